@@ -16,7 +16,7 @@ internal static class ColumnFit
         {
             TableNumbers.CheckSizes(table, column);
             double[] values = NumbersOf(training);
-            if (IsCounter(column)) warnings.Add($"Column \"{column.Name}\" counts the rows. If it is only their number, exclude it.");
+            if (IsCounter(table, column)) warnings.Add($"Column \"{column.Name}\" counts the rows. If it is only their number, exclude it.");
             NumericEncoding? numeric = values.Min() < values.Max() ? NumericEncoding.Fit(column.Name, values, missing) : null;
             if (numeric is { StandardDeviation: > 0, Divisor: > 0 }) return numeric;
         }
@@ -79,12 +79,14 @@ internal static class ColumnFit
         return counts;
     }
 
-    /// <summary>Whether the column is 0, 1, 2, ... or 1, 2, 3, ... down the file.</summary>
-    private static bool IsCounter(TableColumn column)
+    /// <summary>Whether the column is 0, 1, 2, ... or 1, 2, 3, ... down the file, from which rows may have been left out.</summary>
+    private static bool IsCounter(Table table, TableColumn column)
     {
-        if (column.Count < FewestRowsOfIdentifiers || column.NumberAt(0) is not (0.0 or 1.0)) return false;
+        if (column.Count < FewestRowsOfIdentifiers) return false;
+        double? first = column.NumberAt(0) - table.PositionOf(0);
+        if (first is not (0.0 or 1.0)) return false;
         for (int row = 1; row < column.Count; row++)
-            if (column.NumberAt(row) != column.NumberAt(0) + row) return false;
+            if (column.NumberAt(row) - table.PositionOf(row) != first) return false;
         return true;
     }
 

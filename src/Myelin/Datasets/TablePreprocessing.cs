@@ -59,7 +59,7 @@ public sealed class TablePreprocessing
         {
             throw new InvalidTableException(columns.Count == 0
                 ? $"{table.Prefix}there is no column beside the target \"{target?.Column}\" to predict it from."
-                : $"{table.Prefix}no column is left to learn from: {string.Join("; ", columns.Take(3).Select(column => $"\"{column.Name}\" has {column.Describe()}"))}.");
+                : $"{table.Prefix}no column is left to learn from: {string.Join("; ", columns.Take(3).Select(column => $"\"{column.Name}\" has {column.Describe()}"))}.\nNumbers are needed, or texts that repeat.");
         }
 
         return new TablePreprocessing([.. columns], target?.FitTo(training), trainingRows.Length, warnings);
