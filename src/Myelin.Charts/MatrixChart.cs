@@ -34,17 +34,17 @@ public sealed record MatrixChart : Chart
             canvas.Text(canvas.Width / 2, canvas.Top + 34, "no classes to draw", Shade.Muted, anchor: Anchor.Middle);
             return;
         }
-        double widest = Classes.Max(c => SvgText.WidthOf(c, NameSize));
-        double names = Math.Min(widest, canvas.Width * 0.26), left = 22 + names + 8;
-        double cell = Math.Min(64, (canvas.Width - left - 4) / Size);
-        if (cell < 9) (names, left, cell) = (0, 22, Math.Min(9, (canvas.Width - 26) / Size));
+        double widest = Classes.Max(c => SvgText.WidthOf(c, NameSize)), corner = SvgText.WidthOf(RowTitle + " ↓", SvgCanvas.TextSize);
+        double names = Math.Min(widest, canvas.Width * 0.26), left = Math.Max(names, corner) + 10;
+        double cell = Math.Min(Size <= 3 ? 104 : 64, (canvas.Width - left - 2) / Size);
+        if (cell < 9) (names, left, cell) = (0, corner + 10, Math.Min(9, (canvas.Width - corner - 12) / Size));
         bool upright = names > 0 && widest > cell - 4;
         double above = names == 0 ? 4 : upright ? Math.Min(widest, 110) + 8 : 18;
         double top = canvas.Top + 20 + above, right = left + cell * Size, bottom = top + cell * Size;
         canvas.Height = bottom + 44;
 
         canvas.Text(left, canvas.Top + 12, ColumnTitle + " →", Shade.Muted);
-        canvas.Text(11, top, RowTitle + " →", Shade.Muted, turn: 90);
+        canvas.Text(left - 8, names == 0 ? top + 10 : top - 7, RowTitle + " ↓", Shade.Muted, anchor: Anchor.End);
         if (names > 0) DrawNames(canvas, left, top, cell, names, upright ? above - 8 : null);
         if (Size <= MostNumbers) DrawCells(canvas, left, top, cell);
         else DrawColours(canvas, left, top, cell);
@@ -85,20 +85,20 @@ public sealed record MatrixChart : Chart
             for (int c = 0; c < Size; c++)
             {
                 long count = Counts[r * Size + c];
-                double share = total == 0 ? 0 : (double)count / total, strength = Strength(share);
+                if (count <= 0) continue;
+                double share = (double)count / total, strength = Strength(share);
                 double x = left + c * cell, y = top + r * cell, middle = x + cell / 2;
                 string hint = $"{RowTitle} {Classes[r]}, {ColumnTitle} {Classes[c]}: {NumberText.Whole(count)} of {NumberText.Whole(total)} ({NumberText.Percent(share)})";
                 canvas.Rectangle(x + 0.5, y + 0.5, cell - 1, cell - 1, r == c ? Shade.Positive : Shade.Negative, strength, Math.Min(3, cell / 8), hint);
-                if (count == 0) continue;
                 string text = NumberText.Whole(count);
-                double size = Math.Min(14, cell * 0.42);
+                double size = Math.Min(cell > 80 ? 20 : 14, cell * 0.42);
                 while (size > 5 && SvgText.WidthOf(text, size) > cell - 3) size -= 0.5;
                 Shade ink = strength > 0.55 ? Shade.OnColor : Shade.Ink;
                 bool withShare = cell >= 44;
                 // The pointer should find the cell, not the number on it.
                 canvas.Begin("g", ("pointer-events", "none"));
                 canvas.Text(middle, y + cell / 2 + (withShare ? 0 : size * 0.36), text, ink, size, Anchor.Middle, weight: r == c ? "600" : null);
-                if (withShare) canvas.Text(middle, y + cell / 2 + 13, NumberText.Percent(share, share is > 0 and < 0.0995 ? 1 : 0), ink, 10, Anchor.Middle);
+                if (withShare) canvas.Text(middle, y + cell / 2 + (cell > 80 ? 18 : 13), NumberText.Percent(share, share is > 0 and < 0.0995 ? 1 : 0), ink, cell > 80 ? 12 : 10, Anchor.Middle);
                 canvas.End("g");
             }
         }
@@ -143,8 +143,9 @@ public sealed record MatrixChart : Chart
     {
         const double Step = 13;
         double[] shares = [0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 1];
-        double wanted = 2 * (shares.Length * Step + 8) + SvgText.WidthOf("rightwrong100 % of a row", SvgCanvas.SmallSize) + 24;
-        if (x + wanted > canvas.Width) x = Math.Max(0, canvas.Width - wanted);
+        const string Meaning = "1 … 100 % of a row";
+        double wanted = SvgText.WidthOf("rightwrong" + Meaning, SvgCanvas.SmallSize) + 2 * (6 + shares.Length * Step + 12);
+        x = Math.Max(0, Math.Min(x, canvas.Width - wanted));
         foreach ((string name, Shade shade) in new[] { ("right", Shade.Positive), ("wrong", Shade.Negative) })
         {
             canvas.Text(x, y + 10, name, Shade.Muted, SvgCanvas.SmallSize);
@@ -156,6 +157,6 @@ public sealed record MatrixChart : Chart
             }
             x += 12;
         }
-        canvas.Text(x - 4, y + 10, "1 … 100 % of a row", Shade.Muted, SvgCanvas.SmallSize);
+        canvas.Text(x - 4, y + 10, Meaning, Shade.Muted, SvgCanvas.SmallSize);
     }
 }

@@ -29,14 +29,14 @@ public sealed record NetworkDrawing : Chart
         double leftRoom = RoomFor(columns[0], canvas.Width), rightRoom = columns.Length > 1 ? RoomFor(columns[^1], canvas.Width) : 60;
         canvas.Width = Math.Max(canvas.Width, leftRoom + rightRoom + LeastGap * (columns.Length - 1));
         int most = columns.Max(c => NeuronColumn.Places(c.Units, Limit));
-        double pitch = Math.Clamp(340.0 / most, 26, 46), radius = Math.Round(pitch * 0.31, 1);
+        double pitch = Math.Clamp(340.0 / most, 26, 56), radius = Math.Round(pitch * 0.31, 1);
         List<NetworkStep>[] steps = StepsPerGap(columns.Length);
         double above = 6 + 24 * steps.Max(s => s.Count), below = 58;
         double natural = canvas.Top + above + most * pitch + below;
         canvas.Height = HeightOr(natural);
         // A height that was asked for squeezes the neurons, not the letters.
         pitch = Math.Max(6, (canvas.Height - canvas.Top - above - below) / most);
-        radius = Math.Min(Math.Min(radius, 15), pitch * 0.42);
+        radius = Math.Min(Math.Min(radius, 17), pitch * 0.42);
         double middle = canvas.Top + above + most * pitch / 2, bottom = middle + most * pitch / 2;
         double gap = columns.Length == 1 ? 0 : (canvas.Width - leftRoom - rightRoom) / (columns.Length - 1);
 

@@ -83,21 +83,29 @@ internal sealed class Axis
     {
         low = Math.Max(low, double.Epsilon * 1e16);
         high = Math.Max(high, low);
-        int from = (int)Math.Floor(Math.Log10(low) + 1e-9), to = (int)Math.Ceiling(Math.Log10(high) - 1e-9);
-        if (to <= from) to = from + 1;
-        int decades = to - from, every = Math.Max(1, (int)Math.Ceiling(decades / (double)Math.Max(1, wanted)));
+        double bottom = LastNice(low), top = NiceStep(high);
+        if (top <= bottom) (bottom, top) = (LastNice(low / 2), NiceStep(high * 2));
+        int from = (int)Math.Floor(Math.Log10(bottom) + 1e-9), to = (int)Math.Floor(Math.Log10(top) + 1e-9);
+        double decades = Math.Log10(top) - Math.Log10(bottom);
+        int every = Math.Max(1, (int)Math.Ceiling(decades / Math.Max(1, wanted)));
         var ticks = new List<Tick>();
         for (int exponent = from; exponent <= to; exponent++)
         {
-            double power = Math.Pow(10, exponent);
-            if ((exponent - from) % every == 0) ticks.Add(LogTick(power));
-            if (decades <= 2 && exponent < to)
+            foreach (int factor in decades <= 2 ? [1, 2, 5] : new[] { 1 })
             {
-                ticks.Add(LogTick(2 * power));
-                ticks.Add(LogTick(5 * power));
+                double value = factor * Math.Pow(10, exponent);
+                bool inside = value >= bottom * (1 - 1e-9) && value <= top * (1 + 1e-9);
+                if (inside && (factor > 1 || exponent % every == 0)) ticks.Add(LogTick(value));
             }
         }
-        return new(Math.Pow(10, from), Math.Pow(10, to), logarithmic: true, [.. ticks]);
+        return new(bottom, top, logarithmic: true, [.. ticks]);
+    }
+
+    /// <summary>The largest of 1, 2 and 5 times a power of ten that is at most as large as the value.</summary>
+    private static double LastNice(double atMost)
+    {
+        double power = Math.Pow(10, Math.Floor(Math.Log10(atMost) + 1e-9)), factor = atMost / power * (1 + 1e-9);
+        return power * (factor >= 5 ? 5 : factor >= 2 ? 2 : 1);
     }
 
     private static Tick LogTick(double value) => new(value, NumberText.Short(value, 1));

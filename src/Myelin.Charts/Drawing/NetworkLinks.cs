@@ -42,10 +42,9 @@ internal static class NetworkLinks
         foreach ((int i, int j, double weight) in links.OrderBy(l => Math.Abs(l.Weight)))
         {
             double strength = largest > 0 ? Math.Abs(weight) / largest : 0;
-            canvas.Begin("g", ("class", "lift"));
-            canvas.Path(Curve(from, i, to, j), weight < 0 ? Shade.Negative : Shade.Positive, 0.4 + 2.8 * strength, 0.1 + 0.8 * strength);
-            canvas.Hint($"{from.NameOf(from.Shown[i])} → {to.NameOf(to.Shown[j])}\nweight {NumberText.Short(weight, 3)}");
-            canvas.End("g");
+            canvas.Path(
+                Curve(from, i, to, j), weight < 0 ? Shade.Negative : Shade.Positive, 0.4 + 2.8 * strength, 0.1 + 0.8 * strength,
+                hint: $"{from.NameOf(from.Shown[i])} → {to.NameOf(to.Shown[j])}\nweight {NumberText.Short(weight, 3)}");
         }
     }
 

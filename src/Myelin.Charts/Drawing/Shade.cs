@@ -55,7 +55,7 @@ internal sealed record Shade(string Name, string Light, string Dark)
         css.Append(".myelin-chart text{font-variant-numeric:tabular-nums}\n");
         // What shows only under the pointer is drawn with opacity 0, so that it also stays hidden where this sheet is not understood.
         css.Append(".myelin-chart .spot:hover .hint{opacity:1}\n");
-        css.Append(".myelin-chart .lift:hover path{stroke-opacity:1}\n");
+        css.Append(".myelin-chart .lift:hover{stroke-opacity:1}\n");
         return css.ToString();
     }
 }

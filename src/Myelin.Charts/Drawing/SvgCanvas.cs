@@ -47,15 +47,16 @@ internal sealed class SvgCanvas
         body.Append("/>\n");
     }
 
-    public void Path(string data, Shade stroke, double width, double opacity = 1, string? dash = null, string? cap = null)
+    public void Path(string data, Shade stroke, double width, double opacity = 1, string? dash = null, string? cap = null, string? hint = null)
     {
-        body.Append("<path d=\"").Append(data).Append("\" fill=\"none\" stroke-linejoin=\"round\"");
-        Paint(null, stroke);
+        body.Append("<path d=\"").Append(data).Append("\" fill=\"none\"");
+        // What explains itself under the pointer also stands out there.
+        Paint(null, stroke, also: hint is null ? null : "lift");
         StrokeWidth(width);
         if (opacity < 1) Attribute(("stroke-opacity", opacity));
         if (dash is not null) Attribute(("stroke-dasharray", dash));
         if (cap is not null) Attribute(("stroke-linecap", cap));
-        body.Append("/>\n");
+        Close("path", hint);
     }
 
     public void Area(string data, Shade fill, double opacity = 1)
@@ -121,7 +122,7 @@ internal sealed class SvgCanvas
         string label = title.Length > 0 ? title : description;
         string width = N(Width), height = N(Height);
         writer.Write($"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"myelin-chart\" role=\"img\" aria-label=\"{SvgText.Escape(label)}\" ");
-        writer.Write($"width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" font-family=\"{Fonts}\" font-size=\"{N(TextSize)}\">\n");
+        writer.Write($"width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" font-family=\"{Fonts}\" font-size=\"{N(TextSize)}\" stroke-linejoin=\"round\">\n");
         writer.Write($"<title>{SvgText.Escape(label)}</title>\n<desc>{SvgText.Escape(description)}</desc>\n");
         if (withStyle) writer.Write($"<style>\n{Shade.StyleSheet}</style>\n");
         writer.Write(body);
@@ -131,11 +132,12 @@ internal sealed class SvgCanvas
     private static string N(double value) => SvgText.Number(value);
 
     /// <summary>Names the colours twice: as classes that follow the reader's preference, and as plain values for who knows no variables.</summary>
-    private void Paint(Shade? fill, Shade? stroke, double opacity = 1)
+    private void Paint(Shade? fill, Shade? stroke, double opacity = 1, string? also = null)
     {
         body.Append(" class=\"");
         if (fill is not null) body.Append("f-").Append(fill.Name);
         if (stroke is not null) body.Append(fill is null ? "s-" : " s-").Append(stroke.Name);
+        if (also is not null) body.Append(' ').Append(also);
         body.Append('"');
         if (fill is not null) Attribute(("fill", fill.Light));
         if (fill is not null && opacity < 1) Attribute(("fill-opacity", opacity));
