@@ -38,16 +38,18 @@ public abstract record Chart
 
     /// <summary>Writes the picture as one <c>&lt;svg&gt;</c> element.</summary>
     /// <param name="writer">Where the text goes.</param>
-    /// <param name="withStyle">False when the page around it already holds <see cref="StyleSheet"/> (default true).</param>
+    /// <param name="embedded">
+    /// True inside an HTML page that holds <see cref="StyleSheet"/> once: leaves out the style sheet and the XML namespace (default false).
+    /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="writer"/> is null.</exception>
     /// <exception cref="ArgumentException">The description does not fit together, for example a matrix that is not as large as its names.</exception>
-    public void Write(TextWriter writer, bool withStyle = true)
+    public void Write(TextWriter writer, bool embedded = false)
     {
         ArgumentNullException.ThrowIfNull(writer);
         double width = double.IsFinite(Width) ? Math.Max(160, Width) : 640;
         var canvas = new SvgCanvas(width, ShowTitle && Title.Length > 0 ? Title : null);
         Draw(canvas);
-        canvas.WriteTo(writer, Title, Description ?? Describe(), withStyle);
+        canvas.WriteTo(writer, Title, Description ?? Describe(), embedded);
     }
 
     /// <summary>Draws onto the canvas and sets its height.</summary>

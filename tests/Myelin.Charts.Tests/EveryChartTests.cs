@@ -24,8 +24,9 @@ public sealed class EveryChartTests
         Chart chart = Of(name);
         Assert.Contains("prefers-color-scheme:dark", SvgReader.Read(chart).Element(SvgReader.Svg + "style")!.Value, StringComparison.Ordinal);
         using var text = new StringWriter();
-        chart.Write(text, withStyle: false);
+        chart.Write(text, embedded: true);
         Assert.DoesNotContain("<style", text.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("http:", text.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("var(--", text.ToString(), StringComparison.Ordinal);
     }
 

@@ -99,7 +99,7 @@ internal sealed class SvgCanvas
         // A rim in the colour of the paper keeps the text readable where it crosses lines.
         Paint(fill, halo ? Shade.Paper : null);
         if (halo) body.Append(" stroke-width=\"4\" stroke-linejoin=\"round\" paint-order=\"stroke\"");
-        body.Append('>').Append(SvgText.Escape(text));
+        body.Append('>').Append(MarkupText.Escape(text));
         if (full is not null && full != text) Hint(full);
         body.Append("</text>\n");
     }
@@ -115,16 +115,17 @@ internal sealed class SvgCanvas
     public void End(string element) => body.Append("</").Append(element).Append(">\n");
 
     /// <summary>Text that a browser shows under the pointer.</summary>
-    public void Hint(string text) => body.Append("<title>").Append(SvgText.Escape(text)).Append("</title>");
+    public void Hint(string text) => body.Append("<title>").Append(MarkupText.Escape(text)).Append("</title>");
 
-    public void WriteTo(TextWriter writer, string title, string description, bool withStyle)
+    public void WriteTo(TextWriter writer, string title, string description, bool embedded)
     {
         string label = title.Length > 0 ? title : description;
         string width = N(Width), height = N(Height);
-        writer.Write($"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"myelin-chart\" role=\"img\" aria-label=\"{SvgText.Escape(label)}\" ");
+        writer.Write(embedded ? "<svg" : "<svg xmlns=\"http://www.w3.org/2000/svg\"");
+        writer.Write($" class=\"myelin-chart\" role=\"img\" aria-label=\"{MarkupText.Escape(label)}\" ");
         writer.Write($"width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" font-family=\"{Fonts}\" font-size=\"{N(TextSize)}\" stroke-linejoin=\"round\">\n");
-        writer.Write($"<title>{SvgText.Escape(label)}</title>\n<desc>{SvgText.Escape(description)}</desc>\n");
-        if (withStyle) writer.Write($"<style>\n{Shade.StyleSheet}</style>\n");
+        writer.Write($"<title>{MarkupText.Escape(label)}</title>\n<desc>{MarkupText.Escape(description)}</desc>\n");
+        if (!embedded) writer.Write($"<style>\n{Shade.StyleSheet}</style>\n");
         writer.Write(body);
         writer.Write("</svg>\n");
     }
@@ -155,7 +156,7 @@ internal sealed class SvgCanvas
     }
 
     private void Attribute(SvgAttribute attribute) =>
-        body.Append(' ').Append(attribute.Name).Append("=\"").Append(SvgText.Escape(attribute.Value)).Append('"');
+        body.Append(' ').Append(attribute.Name).Append("=\"").Append(MarkupText.Escape(attribute.Value)).Append('"');
 
     private void Close(string element, string? hint)
     {

@@ -6,33 +6,6 @@ namespace Myelin.Charts.Drawing;
 /// <summary>How text and numbers become part of an SVG file.</summary>
 internal static class SvgText
 {
-    /// <summary>The text with markup escaped, and what XML 1.0 forbids (control characters, lone surrogates) as U+FFFD.</summary>
-    public static string Escape(string text)
-    {
-        StringBuilder? escaped = null;
-        for (int i = 0; i < text.Length; i++)
-        {
-            char c = text[i];
-            string? instead = c switch
-            {
-                '&' => "&amp;",
-                '<' => "&lt;",
-                '>' => "&gt;",
-                '"' => "&quot;",
-                '\'' => "&#39;",
-                < ' ' when c is not ('\t' or '\n' or '\r') => "\uFFFD",
-                '\uFFFE' or '\uFFFF' => "\uFFFD",
-                _ when char.IsHighSurrogate(c) => i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]) ? null : "\uFFFD",
-                _ when char.IsLowSurrogate(c) => i > 0 && char.IsHighSurrogate(text[i - 1]) ? null : "\uFFFD",
-                _ => null,
-            };
-            if (instead is not null) escaped ??= new StringBuilder(text, 0, i, text.Length + 16);
-            if (instead is not null) escaped!.Append(instead);
-            else escaped?.Append(c);
-        }
-        return escaped?.ToString() ?? text;
-    }
-
     /// <summary>A coordinate with at most two decimals; never "-0", never an exponent.</summary>
     public static string Number(double value)
     {

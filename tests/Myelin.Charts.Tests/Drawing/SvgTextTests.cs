@@ -11,13 +11,13 @@ public sealed class SvgTextTests
     [InlineData("line\nbreak", "line\nbreak")]
     [InlineData("𝄞 clef", "𝄞 clef")]
     [InlineData("\uFFFF", "\uFFFD")]
-    public void Text_is_escaped(string text, string escaped) => Assert.Equal(escaped, SvgText.Escape(text));
+    public void Text_is_escaped(string text, string escaped) => Assert.Equal(escaped, MarkupText.Escape(text));
 
     [Fact]
     public void A_lone_surrogate_becomes_the_replacement_character()
     {
-        Assert.Equal("a\uFFFD", SvgText.Escape("a\uD834"));
-        Assert.Equal("\uFFFDb", SvgText.Escape("\uDD1Eb"));
+        Assert.Equal("a\uFFFD", MarkupText.Escape("a\uD834"));
+        Assert.Equal("\uFFFDb", MarkupText.Escape("\uDD1Eb"));
     }
 
     [Theory]
