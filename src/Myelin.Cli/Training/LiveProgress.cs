@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using Myelin.Cli.Display;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Myelin.Cli.Training;
+
+/// <summary>A few lines on a terminal that are drawn again while training runs: how far it is, what it has reached, how fast it is.</summary>
+internal sealed class LiveProgress(IAnsiConsole console) : ProgressDisplay
+{
+    private const int MillisecondsBetweenDrawings = 80, MostBars = 24;
+    private const string Bars = "▁▂▃▄▅▆▇█";
+    private readonly Stopwatch _sinceDrawn = new();
+    private LiveDisplayContext? _context;
+
+    public override void Show(TrainingProgress progress, Action train) =>
+        console.Live(new Rows()).AutoClear(false).Overflow(VerticalOverflow.Crop).Start(context =>
+        {
+            _context = context;
+            train();
+            Draw(progress);
+        });
+
+    public override void BatchEnded(TrainingProgress progress) => DrawIfDue(progress);
+
+    public override void EpochEnded(TrainingProgress progress) => DrawIfDue(progress);
+
+    public override void Abandon()
+    {
+        console.Cursor.Show();
+        console.WriteLine();
+    }
+
+    private void DrawIfDue(TrainingProgress progress)
+    {
+        if (_sinceDrawn.IsRunning && _sinceDrawn.ElapsedMilliseconds < MillisecondsBetweenDrawings) return;
+        Draw(progress);
+    }
+
+    private void Draw(TrainingProgress progress)
+    {
+        _context?.UpdateTarget(new Rows(Lines(progress)));
+        _context?.Refresh();
+        _sinceDrawn.Restart();
+    }
+
+    private IEnumerable<IRenderable> Lines(TrainingProgress progress)
+    {
+        int width = Math.Min(console.Profile.Width, 100);
+        yield return Bar(progress, width);
+        if (progress.EpochsDone > 0)
+        {
+            bool validates = progress.Curve("val_loss").Count > 0;
+            var table = new TextTable(2, "lrrl");
+            table.Add(("", Styles.Plain), ("train", Styles.Quiet), (validates ? "validation" : "", Styles.Quiet));
+            foreach (string name in (string[])["loss", progress.MainMetric])
+            {
+                string shown = validates ? $"val_{name}" : name;
+                table.Add(
+                    (name, Styles.Quiet),
+                    (NumberText.Figure(progress.Last(name)), Styles.Plain),
+                    (validates ? NumberText.Figure(progress.Last(shown)) : "", Styles.Strong),
+                    (Sparkline(progress.Curve(shown)), Styles.Accent));
+            }
+
+            foreach (Paragraph line in table.Lines()) yield return line;
+        }
+
+        yield return new Text($"  {Outlook(progress)}", Styles.Quiet);
+    }
+
+    private static Paragraph Bar(TrainingProgress progress, int width)
+    {
+        string epochs = NumberText.Count(progress.Plan.Epochs);
+        string epoch = NumberText.Count(Math.Min(progress.EpochsDone + 1, progress.Plan.Epochs)).PadLeft(epochs.Length);
+        string before = $"  epoch {epoch}/{epochs}  ";
+        string after = $"  {NumberText.Count((long)progress.RowsPerSecond),9} rows/s  ≤ {NumberText.Clock(progress.LeftAtMost)} left";
+        int room = Math.Max(8, width - before.Length - after.Length - 1);
+        int done = (int)Math.Round(room * Math.Clamp((progress.EpochsDone + progress.EpochFraction) / progress.Plan.Epochs, 0, 1));
+        var line = new Paragraph(before);
+        line.Append(new string('━', done), Styles.Accent);
+        line.Append(new string('─', room - done), Styles.Quiet);
+        return line.Append(after, Styles.Quiet);
+    }
+
+    private static string Outlook(TrainingProgress progress)
+    {
+        if (progress.IsStopping) return "stopping · what was learned will be saved · Ctrl-C again ends at once";
+        if (progress.BestEpoch == 0) return "Ctrl-C stops, and saves what was learned so far";
+        string best = $"best {NumberText.Figure(progress.BestLoss)} at epoch {NumberText.Count(progress.BestEpoch)}";
+        return progress.Plan.Patience == 0 ? best
+            : $"{best} · stops after {progress.Plan.Patience} without a better one, {progress.EpochsDone - progress.BestEpoch} so far";
+    }
+
+    /// <summary>The curve as small bars, each the mean of some epochs.</summary>
+    private static string Sparkline(IReadOnlyList<double> curve)
+    {
+        int count = Math.Min(curve.Count, MostBars);
+        double[] means = [.. Enumerable.Range(0, count).Select(bar =>
+        {
+            int from = bar * curve.Count / count, to = (bar + 1) * curve.Count / count;
+            return curve.Skip(from).Take(to - from).Average();
+        })];
+        if (means.Length < 2 || !means.All(double.IsFinite)) return "";
+        double lowest = means.Min(), range = means.Max() - lowest;
+        return string.Concat(means.Select(mean => Bars[range == 0 ? 0 : (int)Math.Round((mean - lowest) / range * (Bars.Length - 1))]));
+    }
+}
