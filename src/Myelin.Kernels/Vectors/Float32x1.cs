@@ -7,7 +7,7 @@ namespace Myelin.Kernels;
 public readonly unsafe struct Float32x1(float lane) : IFloat32Vector<Float32x1>
 {
     /// <summary>The number.</summary>
-    public readonly float Lane = lane;
+    public float Lane { get; } = lane;
 
     /// <inheritdoc/>
     public static int Count => 1;

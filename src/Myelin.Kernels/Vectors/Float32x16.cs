@@ -9,7 +9,7 @@ namespace Myelin.Kernels;
 public readonly unsafe struct Float32x16(Vector512<float> lanes) : IFloat32Vector<Float32x16>
 {
     /// <summary>The register.</summary>
-    public readonly Vector512<float> Lanes = lanes;
+    public Vector512<float> Lanes { get; } = lanes;
 
     /// <inheritdoc/>
     public static int Count => 16;

@@ -8,7 +8,7 @@ namespace Myelin.Kernels;
 public readonly unsafe struct Float32x4(Vector128<float> lanes) : IFloat32Vector<Float32x4>
 {
     /// <summary>The register.</summary>
-    public readonly Vector128<float> Lanes = lanes;
+    public Vector128<float> Lanes { get; } = lanes;
 
     /// <inheritdoc/>
     public static int Count => 4;

@@ -9,7 +9,7 @@ namespace Myelin.Kernels;
 public readonly unsafe struct Float32x8(Vector256<float> lanes) : IFloat32Vector<Float32x8>
 {
     /// <summary>The register.</summary>
-    public readonly Vector256<float> Lanes = lanes;
+    public Vector256<float> Lanes { get; } = lanes;
 
     /// <inheritdoc/>
     public static int Count => 8;
