@@ -38,8 +38,8 @@ public sealed class DataSplit
 
     /// <summary>
     /// Cuts rows so that every class has its share in each part, rounded up or down; a class with at least as many rows as there are
-    /// parts is in every part, and one with fewer is in the training part first. The parts are as large as <see cref="Random"/>
-    /// makes them, unless there are so many rare classes that they do not fit.
+    /// parts is in every part that has room for all such classes, and one with fewer is in the training part first. The parts are as
+    /// large as <see cref="Random"/> makes them.
     /// </summary>
     /// <param name="labels">Each row's class, from 0.</param>
     /// <param name="validation">The fraction of all rows for validation, from 0 and below 1; the count is rounded, and at least 1 unless the fraction is 0.</param>
