@@ -97,12 +97,14 @@ internal static class ColumnFit
         int row = column.FirstRowOf(CellKind.Text);
         if (numbers > 9 * texts)
         {
-            warnings.Add($"Column \"{column.Name}\" is read as text: {texts} of its {numbers + texts} cells {(texts == 1 ? "is" : "are")} no number, "
-                + $"such as {Cell.Quote(column[row])} on {table.PlaceOf(row)}. Correct or empty such cells to have it read as numbers.");
+            warnings.Add($"Column \"{column.Name}\" is read as text: {texts} of its {numbers + texts} cells "
+                + $"{(texts == 1 ? "is" : "are")} no number, such as {Cell.Quote(column[row])} on {table.PlaceOf(row)}. "
+                + "Correct or empty such cells to have it read as numbers.");
         }
         else if (HasDecimalCommas(column))
         {
-            warnings.Add($"Column \"{column.Name}\" is read as text: its numbers have a comma, such as {Cell.Quote(column[row])}, where a point is needed.");
+            warnings.Add($"Column \"{column.Name}\" is read as text: its numbers have a comma, "
+                + $"such as {Cell.Quote(column[row])}, where a point is needed.");
         }
     }
 

@@ -4,8 +4,9 @@ namespace Myelin.Datasets;
 internal static class StratifiedCounts
 {
     /// <summary>
-    /// Counts [class, part] whose sums over parts are the class counts, and whose sums over classes are the part sizes. Every count starts as its share rounded down (at least 1 when the class has a row for each part), the rows left over
-    /// go to the largest remainders, and what a part then has too much is moved where it is lacking.
+    /// Counts [class, part] whose sums over parts are the class counts, and whose sums over classes are the part sizes. Every count
+    /// starts as its share rounded down (at least 1 when the class has a row for each part), the rows left over go to the largest
+    /// remainders, and what a part then has too much is moved where it is lacking.
     /// </summary>
     /// <param name="classCounts">Rows of each class.</param>
     /// <param name="partSizes">Rows of each part; the first is the training part.</param>

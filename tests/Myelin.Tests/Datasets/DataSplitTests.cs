@@ -11,7 +11,10 @@ public sealed class DataSplitTests
     [Fact]
     public void Every_row_is_in_one_part_and_the_sizes_are_the_fractions()
     {
-        var cases = from rows in Gen.Choose(3, 300) from validation in Fraction from test in Fraction from seed in Gen.Choose(0, 1000)
+        var cases = from rows in Gen.Choose(3, 300)
+                    from validation in Fraction
+                    from test in Fraction
+                    from seed in Gen.Choose(0, 1000)
                     select (rows, validation, test, (ulong)seed);
         Prop.ForAll(cases.ToArbitrary(), c =>
         {
@@ -26,7 +29,10 @@ public sealed class DataSplitTests
     [Fact]
     public void Every_class_has_its_share_in_every_part()
     {
-        var cases = from counts in Gen.Choose(1, 40).ArrayOf(4) from validation in Fraction from test in Fraction from seed in Gen.Choose(0, 1000)
+        var cases = from counts in Gen.Choose(1, 40).ArrayOf(4)
+                    from validation in Fraction
+                    from test in Fraction
+                    from seed in Gen.Choose(0, 1000)
                     select (counts, validation, test, (ulong)seed);
         Prop.ForAll(cases.ToArbitrary(), c =>
         {

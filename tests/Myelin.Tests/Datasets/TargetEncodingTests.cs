@@ -83,7 +83,7 @@ public sealed class TargetEncodingTests
         },
         {
             TaskKind.Auto,
-            "the target \"y\" holds numbers, but \"n.a.\" on row 41 and 1 more cells.\n"
+            "the target \"y\" holds numbers, but row 41 holds \"n.a.\" (and 1 more such).\n"
             + "Correct that or leave it empty; or say that the task is classification, if it is.",
             [.. Enumerable.Range(0, 40).Select(i => $"{i}.5"), "n.a.", "n.a."]
         },
