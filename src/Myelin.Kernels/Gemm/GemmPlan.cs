@@ -33,8 +33,8 @@ internal enum GemmMethod
 internal readonly struct GemmPlan
 {
     // Rows in a block: enough to use a part of B for several tiles, few enough that blocks share out evenly.
-    private const int RowsInBlock = 64;
-    private const int RowsInLargeBlock = 192;
+    private static int RowsInBlock => Knobs.RowsInBlock;
+    private static int RowsInLargeBlock => Knobs.RowsInLargeBlock;
     private const int ColumnsInBlock = 4096;
 
     // From this many bytes on, B comes from memory and not from the L3 cache, and blocks are made taller so that it comes less often.
@@ -43,11 +43,11 @@ internal readonly struct GemmPlan
     // The products in a block below which it is not cut further.
     private const long ProductsInBlock = 1 << 16;
 
-    private const int LongestK = 512;
-    private const int LongK = 384;
+    private static int LongestK => Knobs.LongestK;
+    private static int LongK => Knobs.LongK;
 
     // Bytes of B that stay in the L2 cache while the row panels pass.
-    private const int PartOfB = 512 << 10;
+    private static int PartOfB => Knobs.PartOfB;
 
     public readonly GemmMethod Method;
     public readonly int RowBlocks;
@@ -166,4 +166,4 @@ internal readonly struct GemmPlan
         return parts <= 1 ? (length >= part ? 2 : 1) : parts <= 8 ? (parts + 1) & ~1 : (parts + 3) & ~3;
     }
 }
-internal static class Knobs { public static int PackBRows = 256; public static bool PackA = true; }
+internal static class Knobs { public const int Ahead = 16; public static int PackBRows = 256, RowsInBlock=64, RowsInLargeBlock=192, LongestK=2048, LongK=2048, PartOfB=512<<10; public static bool PackA = true, Prefetch = true; }

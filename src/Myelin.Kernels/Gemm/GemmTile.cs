@@ -76,6 +76,25 @@ internal static unsafe class GemmTile
             if (TRows.Value > 13) { row += cStride; x13 = First<V, T, TVectors>(row, last); y13 = Second<V, T, TVectors>(row, last); }
         }
 
+        if (Knobs.Prefetch && System.Runtime.Intrinsics.X86.Sse.IsSupported)
+        {
+            T* next = c + TVectors.Value * V.Count;
+            { System.Runtime.Intrinsics.X86.Sse.Prefetch0(next); if (V.Count * sizeof(T) == 64 && TVectors.Value == 2) System.Runtime.Intrinsics.X86.Sse.Prefetch0(next + V.Count); }
+            if (TRows.Value > 1) { next += cStride; System.Runtime.Intrinsics.X86.Sse.Prefetch0(next); if (V.Count * sizeof(T) == 64 && TVectors.Value == 2) System.Runtime.Intrinsics.X86.Sse.Prefetch0(next + V.Count); }
+            if (TRows.Value > 2) { next += cStride; System.Runtime.Intrinsics.X86.Sse.Prefetch0(next); if (V.Count * sizeof(T) == 64 && TVectors.Value == 2) System.Runtime.Intrinsics.X86.Sse.Prefetch0(next + V.Count); }
+            if (TRows.Value > 3) { next += cStride; System.Runtime.Intrinsics.X86.Sse.Prefetch0(next); if (V.Count * sizeof(T) == 64 && TVectors.Value == 2) System.Runtime.Intrinsics.X86.Sse.Prefetch0(next + V.Count); }
+            if (TRows.Value > 4) { next += cStride; System.Runtime.Intrinsics.X86.Sse.Prefetch0(next); if (V.Count * sizeof(T) == 64 && TVectors.Value == 2) System.Runtime.Intrinsics.X86.Sse.Prefetch0(next + V.Count); }
+            if (TRows.Value > 5) { next += cStride; System.Runtime.Intrinsics.X86.Sse.Prefetch0(next); if (V.Count * sizeof(T) == 64 && TVectors.Value == 2) System.Runtime.Intrinsics.X86.Sse.Prefetch0(next + V.Count); }
+            if (TRows.Value > 6) { next += cStride; System.Runtime.Intrinsics.X86.Sse.Prefetch0(next); if (V.Count * sizeof(T) == 64 && TVectors.Value == 2) System.Runtime.Intrinsics.X86.Sse.Prefetch0(next + V.Count); }
+            if (TRows.Value > 7) { next += cStride; System.Runtime.Intrinsics.X86.Sse.Prefetch0(next); if (V.Count * sizeof(T) == 64 && TVectors.Value == 2) System.Runtime.Intrinsics.X86.Sse.Prefetch0(next + V.Count); }
+            if (TRows.Value > 8) { next += cStride; System.Runtime.Intrinsics.X86.Sse.Prefetch0(next); if (V.Count * sizeof(T) == 64 && TVectors.Value == 2) System.Runtime.Intrinsics.X86.Sse.Prefetch0(next + V.Count); }
+            if (TRows.Value > 9) { next += cStride; System.Runtime.Intrinsics.X86.Sse.Prefetch0(next); if (V.Count * sizeof(T) == 64 && TVectors.Value == 2) System.Runtime.Intrinsics.X86.Sse.Prefetch0(next + V.Count); }
+            if (TRows.Value > 10) { next += cStride; System.Runtime.Intrinsics.X86.Sse.Prefetch0(next); if (V.Count * sizeof(T) == 64 && TVectors.Value == 2) System.Runtime.Intrinsics.X86.Sse.Prefetch0(next + V.Count); }
+            if (TRows.Value > 11) { next += cStride; System.Runtime.Intrinsics.X86.Sse.Prefetch0(next); if (V.Count * sizeof(T) == 64 && TVectors.Value == 2) System.Runtime.Intrinsics.X86.Sse.Prefetch0(next + V.Count); }
+            if (TRows.Value > 12) { next += cStride; System.Runtime.Intrinsics.X86.Sse.Prefetch0(next); if (V.Count * sizeof(T) == 64 && TVectors.Value == 2) System.Runtime.Intrinsics.X86.Sse.Prefetch0(next + V.Count); }
+            if (TRows.Value > 13) { next += cStride; System.Runtime.Intrinsics.X86.Sse.Prefetch0(next); if (V.Count * sizeof(T) == 64 && TVectors.Value == 2) System.Runtime.Intrinsics.X86.Sse.Prefetch0(next + V.Count); }
+        }
+
         // With the rows apart, one pointer serves three rows: itself, plus the stride, plus twice the stride.
         nint step = TApart.Value ? 1 : aStride;
         T* a0 = a, a3 = a, a6 = a, a9 = a, a12 = a;
@@ -91,6 +110,11 @@ internal static unsafe class GemmTile
         {
             V p = TPartial.Value && TVectors.Value == 1 ? V.LoadPartial(b, last) : V.Load(b);
             V q = TVectors.Value == 1 ? V.Zero : TPartial.Value ? V.LoadPartial(b + V.Count, last) : V.Load(b + V.Count);
+            if (Knobs.Ahead > 0)
+            {
+                System.Runtime.Intrinsics.X86.Sse.Prefetch0(b + Knobs.Ahead * bStride);
+                if (V.Count * sizeof(T) == 64 && TVectors.Value == 2) System.Runtime.Intrinsics.X86.Sse.Prefetch0(b + Knobs.Ahead * bStride + V.Count);
+            }
             b += bStride;
             { V s = V.Broadcast(TApart.Value ? *a0 : *a); x0 = V.MultiplyAdd(s, p, x0); if (TVectors.Value == 2) y0 = V.MultiplyAdd(s, q, y0); }
             if (TRows.Value > 1) { V s = V.Broadcast(TApart.Value ? *(a0 + aStride) : a[1]); x1 = V.MultiplyAdd(s, p, x1); if (TVectors.Value == 2) y1 = V.MultiplyAdd(s, q, y1); }
