@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Myelin.Kernels;
 
@@ -76,23 +77,24 @@ internal static unsafe class GemmTile
             if (TRows.Value > 13) { row += cStride; x13 = First<V, T, TVectors>(row, last); y13 = Second<V, T, TVectors>(row, last); }
         }
 
-        if (Knobs.Prefetch && System.Runtime.Intrinsics.X86.Sse.IsSupported)
+        // The next tile of C is on its way while this one is computed; loading it only when it is needed would hold everything up.
+        if (k > 64 && Sse.IsSupported)
         {
-            T* next = c + TVectors.Value * V.Count;
-            { System.Runtime.Intrinsics.X86.Sse.Prefetch0(next); if (V.Count * sizeof(T) == 64 && TVectors.Value == 2) System.Runtime.Intrinsics.X86.Sse.Prefetch0(next + V.Count); }
-            if (TRows.Value > 1) { next += cStride; System.Runtime.Intrinsics.X86.Sse.Prefetch0(next); if (V.Count * sizeof(T) == 64 && TVectors.Value == 2) System.Runtime.Intrinsics.X86.Sse.Prefetch0(next + V.Count); }
-            if (TRows.Value > 2) { next += cStride; System.Runtime.Intrinsics.X86.Sse.Prefetch0(next); if (V.Count * sizeof(T) == 64 && TVectors.Value == 2) System.Runtime.Intrinsics.X86.Sse.Prefetch0(next + V.Count); }
-            if (TRows.Value > 3) { next += cStride; System.Runtime.Intrinsics.X86.Sse.Prefetch0(next); if (V.Count * sizeof(T) == 64 && TVectors.Value == 2) System.Runtime.Intrinsics.X86.Sse.Prefetch0(next + V.Count); }
-            if (TRows.Value > 4) { next += cStride; System.Runtime.Intrinsics.X86.Sse.Prefetch0(next); if (V.Count * sizeof(T) == 64 && TVectors.Value == 2) System.Runtime.Intrinsics.X86.Sse.Prefetch0(next + V.Count); }
-            if (TRows.Value > 5) { next += cStride; System.Runtime.Intrinsics.X86.Sse.Prefetch0(next); if (V.Count * sizeof(T) == 64 && TVectors.Value == 2) System.Runtime.Intrinsics.X86.Sse.Prefetch0(next + V.Count); }
-            if (TRows.Value > 6) { next += cStride; System.Runtime.Intrinsics.X86.Sse.Prefetch0(next); if (V.Count * sizeof(T) == 64 && TVectors.Value == 2) System.Runtime.Intrinsics.X86.Sse.Prefetch0(next + V.Count); }
-            if (TRows.Value > 7) { next += cStride; System.Runtime.Intrinsics.X86.Sse.Prefetch0(next); if (V.Count * sizeof(T) == 64 && TVectors.Value == 2) System.Runtime.Intrinsics.X86.Sse.Prefetch0(next + V.Count); }
-            if (TRows.Value > 8) { next += cStride; System.Runtime.Intrinsics.X86.Sse.Prefetch0(next); if (V.Count * sizeof(T) == 64 && TVectors.Value == 2) System.Runtime.Intrinsics.X86.Sse.Prefetch0(next + V.Count); }
-            if (TRows.Value > 9) { next += cStride; System.Runtime.Intrinsics.X86.Sse.Prefetch0(next); if (V.Count * sizeof(T) == 64 && TVectors.Value == 2) System.Runtime.Intrinsics.X86.Sse.Prefetch0(next + V.Count); }
-            if (TRows.Value > 10) { next += cStride; System.Runtime.Intrinsics.X86.Sse.Prefetch0(next); if (V.Count * sizeof(T) == 64 && TVectors.Value == 2) System.Runtime.Intrinsics.X86.Sse.Prefetch0(next + V.Count); }
-            if (TRows.Value > 11) { next += cStride; System.Runtime.Intrinsics.X86.Sse.Prefetch0(next); if (V.Count * sizeof(T) == 64 && TVectors.Value == 2) System.Runtime.Intrinsics.X86.Sse.Prefetch0(next + V.Count); }
-            if (TRows.Value > 12) { next += cStride; System.Runtime.Intrinsics.X86.Sse.Prefetch0(next); if (V.Count * sizeof(T) == 64 && TVectors.Value == 2) System.Runtime.Intrinsics.X86.Sse.Prefetch0(next + V.Count); }
-            if (TRows.Value > 13) { next += cStride; System.Runtime.Intrinsics.X86.Sse.Prefetch0(next); if (V.Count * sizeof(T) == 64 && TVectors.Value == 2) System.Runtime.Intrinsics.X86.Sse.Prefetch0(next + V.Count); }
+            T* next = c + 2 * V.Count;
+            Prefetch<V, T>(next);
+            if (TRows.Value > 1) Prefetch<V, T>(next + cStride);
+            if (TRows.Value > 2) Prefetch<V, T>(next + 2 * cStride);
+            if (TRows.Value > 3) Prefetch<V, T>(next + 3 * cStride);
+            if (TRows.Value > 4) Prefetch<V, T>(next + 4 * cStride);
+            if (TRows.Value > 5) Prefetch<V, T>(next + 5 * cStride);
+            if (TRows.Value > 6) Prefetch<V, T>(next + 6 * cStride);
+            if (TRows.Value > 7) Prefetch<V, T>(next + 7 * cStride);
+            if (TRows.Value > 8) Prefetch<V, T>(next + 8 * cStride);
+            if (TRows.Value > 9) Prefetch<V, T>(next + 9 * cStride);
+            if (TRows.Value > 10) Prefetch<V, T>(next + 10 * cStride);
+            if (TRows.Value > 11) Prefetch<V, T>(next + 11 * cStride);
+            if (TRows.Value > 12) Prefetch<V, T>(next + 12 * cStride);
+            if (TRows.Value > 13) Prefetch<V, T>(next + 13 * cStride);
         }
 
         // With the rows apart, one pointer serves three rows: itself, plus the stride, plus twice the stride.
@@ -110,11 +112,6 @@ internal static unsafe class GemmTile
         {
             V p = TPartial.Value && TVectors.Value == 1 ? V.LoadPartial(b, last) : V.Load(b);
             V q = TVectors.Value == 1 ? V.Zero : TPartial.Value ? V.LoadPartial(b + V.Count, last) : V.Load(b + V.Count);
-            if (Knobs.Ahead > 0)
-            {
-                System.Runtime.Intrinsics.X86.Sse.Prefetch0(b + Knobs.Ahead * bStride);
-                if (V.Count * sizeof(T) == 64 && TVectors.Value == 2) System.Runtime.Intrinsics.X86.Sse.Prefetch0(b + Knobs.Ahead * bStride + V.Count);
-            }
             b += bStride;
             { V s = V.Broadcast(TApart.Value ? *a0 : *a); x0 = V.MultiplyAdd(s, p, x0); if (TVectors.Value == 2) y0 = V.MultiplyAdd(s, q, y0); }
             if (TRows.Value > 1) { V s = V.Broadcast(TApart.Value ? *(a0 + aStride) : a[1]); x1 = V.MultiplyAdd(s, p, x1); if (TVectors.Value == 2) y1 = V.MultiplyAdd(s, q, y1); }
@@ -206,5 +203,12 @@ internal static unsafe class GemmTile
         }
         V.Store(x, c);
         V.StorePartial(y, c + V.Count, last);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch<V, T>(T* c) where V : struct, IVector<V, T> where T : unmanaged
+    {
+        Sse.Prefetch0(c);
+        if (V.Count * sizeof(T) == 64) Sse.Prefetch0(c + V.Count);
     }
 }
