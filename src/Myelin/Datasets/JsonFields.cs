@@ -36,7 +36,9 @@ internal readonly struct JsonFields
     public double Number(string name)
     {
         JsonElement field = Field(name, JsonValueKind.Number);
-        return field.TryGetDouble(out double number) && double.IsFinite(number) ? number : throw Error($"{name} must be finite, it is {field.GetRawText()}");
+        return field.TryGetDouble(out double number) && double.IsFinite(number)
+            ? number
+            : throw Error($"{name} must be finite, it is {field.GetRawText()}");
     }
 
     public double Positive(string name)
@@ -48,7 +50,9 @@ internal readonly struct JsonFields
     public int Count(string name)
     {
         JsonElement field = Field(name, JsonValueKind.Number);
-        return field.TryGetInt32(out int count) && count >= 0 ? count : throw Error($"{name} must be a whole number from 0, it is {field.GetRawText()}");
+        return field.TryGetInt32(out int count) && count >= 0
+            ? count
+            : throw Error($"{name} must be a whole number from 0, it is {field.GetRawText()}");
     }
 
     public bool Has(string name) => _element.TryGetProperty(name, out _);
