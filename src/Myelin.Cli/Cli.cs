@@ -17,8 +17,11 @@ internal static class Cli
         {
             RootCommand root = MakeRoot(host);
             ParseResult parsed = root.Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
-            if (parsed.Action is not HelpPage and not VersionAction) UsageErrors.Check(parsed);
-            return parsed.Action is SynchronousCommandLineAction action ? action.Invoke(parsed) : new HelpPage(host).Invoke(parsed);
+            if (parsed.Action is HelpPage or VersionAction) return ((SynchronousCommandLineAction)parsed.Action).Invoke(parsed);
+            UsageErrors.Check(parsed);
+            return parsed.CommandResult.Command is ToolCommand
+                ? ((SynchronousCommandLineAction)parsed.Action!).Invoke(parsed)
+                : new HelpPage(host).Invoke(parsed);
         }
         catch (Exception e)
         {

@@ -52,15 +52,15 @@ internal static class EvaluateCommand
         }
 
         Warnings.Write(host, warnings);
-        host.Console.WriteLine();
+        host.Console.BlankLine();
         FigureTable.Write(host.Console, [figures], "data");
         if (classes is not null)
         {
-            host.Console.WriteLine();
+            host.Console.BlankLine();
             ClassView.Write(host.Console, classes);
         }
 
-        host.Console.WriteLine();
+        host.Console.BlankLine();
         return ExitCodes.Success;
     }
 }

@@ -48,34 +48,34 @@ internal static class InspectCommand
 
     private static void WriteModel(IAnsiConsole console, string name, Sequential model)
     {
-        console.WriteLine();
-        console.WriteLine(("  ", Styles.Plain), (name, Styles.Strong));
+        console.BlankLine();
+        console.Line(("  ", Styles.Plain), (name, Styles.Strong));
         TargetEncoding? target = model.Preprocessing?.Target;
         if (target is not null)
         {
             string what = target.Task == TaskKind.Classification
                 ? $"{target.ClassNames.Count} classes"
                 : $"a number: mean {NumberText.Figure(target.Mean)}, std {NumberText.Figure(target.StandardDeviation)}";
-            console.WriteLine(("  predicts ", Styles.Plain), (target.Column, Styles.Strong), ($", {what}", Styles.Plain));
+            console.Line(("  predicts ", Styles.Plain), (target.Column, Styles.Strong), ($", {what}", Styles.Plain));
         }
 
         if (model.History is { Epochs.Count: > 0 } history)
         {
             string best = history.BestEpoch is { } epoch ? $", the weights are those of epoch {NumberText.Count(epoch + 1)}" : "";
-            console.WriteLine(($"  trained for {NumberText.Count(history.Epochs.Count, "epoch")}{best}", Styles.Plain));
+            console.Line(($"  trained for {NumberText.Count(history.Epochs.Count, "epoch")}{best}", Styles.Plain));
         }
 
-        console.WriteLine();
+        console.BlankLine();
         var layers = new TextTable(2, "lllr");
         layers.Add(Styles.Quiet, "layer", "", "output", "parameters");
         foreach (BuiltLayer layer in model.BuiltLayers)
             layers.Add(Styles.Plain, layer.Name, About(layer.Layer), layer.OutputShape.ToString(), NumberText.Count(layer.ParameterCount));
         layers.Add(Styles.Strong, "", "", "", NumberText.Count(model.ParameterCount));
         layers.Write(console);
-        console.WriteLine();
+        console.BlankLine();
         if (model.Preprocessing is not { } preprocessing) return;
         ColumnView.Write(console, preprocessing, most: 200);
-        console.WriteLine();
+        console.BlankLine();
     }
 
     private static string About(Layer layer) => layer switch
@@ -89,8 +89,8 @@ internal static class InspectCommand
     {
         foreach ((string name, KernelListing listing) in listings)
         {
-            console.WriteLine();
-            console.WriteLine(($"  {name}", Styles.Strong), ($" of {NumberText.Count(listing.Rows, "row")}", Styles.Plain));
+            console.BlankLine();
+            console.Line(($"  {name}", Styles.Strong), ($" of {NumberText.Count(listing.Rows, "row")}", Styles.Plain));
             var table = new TextTable(2, "rlll");
             table.Add(Styles.Quiet, "", "kernel", "writes", "fused into it");
             for (int i = 0; i < listing.Kernels.Count; i++)
@@ -100,10 +100,10 @@ internal static class InspectCommand
             }
 
             table.Write(console);
-            console.WriteLine(($"  {NumberText.Count(listing.Kernels.Count, "kernel")}, an arena of {NumberText.Count(listing.ArenaBytes, "byte")}", Styles.Plain));
+            console.Line(($"  {NumberText.Count(listing.Kernels.Count, "kernel")}, an arena of {NumberText.Count(listing.ArenaBytes, "byte")}", Styles.Plain));
         }
 
-        console.WriteLine();
+        console.BlankLine();
     }
 
     /// <summary>The first op, whose kernel it is, and those that run in it.</summary>

@@ -73,7 +73,7 @@ internal static class TrainCommand
                 Target = parsed.GetValue(target) ?? "",
                 Task = parsed.GetValue(task) switch { "classification" => TaskKind.Classification, "regression" => TaskKind.Regression, _ => TaskKind.Auto },
                 Exclude = parsed.GetValue(exclude),
-                Hidden = parsed.GetValue(hidden),
+                Hidden = parsed.GetResult(hidden) is null ? null : parsed.GetValue(hidden),
                 Activation = parsed.GetValue(activation),
                 Dropout = parsed.GetValue(dropout) ?? 0,
                 L1 = parsed.GetValue(l1) ?? 0,

@@ -16,7 +16,7 @@ internal static class ClassView
         }
 
         WriteClasses(console, report, report.PerClass);
-        console.WriteLine();
+        console.BlankLine();
         WriteMatrix(console, report);
     }
 
@@ -32,7 +32,7 @@ internal static class ClassView
     private static void WriteWorst(IAnsiConsole console, ClassReport report)
     {
         const int shown = 12;
-        console.WriteLine(($"  The {shown} of {report.Classes.Count} classes that are told worst from the others:", Styles.Quiet));
+        console.Line(($"  The {shown} of {report.Classes.Count} classes that are told worst from the others:", Styles.Quiet));
         WriteClasses(console, report, report.PerClass.Where(row => row.Rows > 0).OrderBy(row => row.F1).Take(shown));
     }
 
@@ -47,11 +47,11 @@ internal static class ClassView
         string[] heads = named ? names : [.. Enumerable.Range(1, classes).Select(number => $"#{number}")];
         if (heads.Sum(head => Math.Max(head.Length, digits) + 2) > room)
         {
-            console.WriteLine(("  The matrix of which class was taken for which is too wide for here; it is in report.html.", Styles.Quiet));
+            console.Line(("  The matrix of which class was taken for which is too wide for here; it is in report.html.", Styles.Quiet));
             return;
         }
 
-        console.WriteLine(($"  rows of each class ({report.Part}), and the class that was predicted", Styles.Quiet));
+        console.Line(($"  rows of each class ({report.Part}), and the class that was predicted", Styles.Quiet));
         var table = new TextTable(2, named ? "lr" : "rlr");
         table.Add(Styles.Quiet, named ? ["", .. heads] : ["", "", .. heads]);
         for (int truth = 0; truth < classes; truth++)

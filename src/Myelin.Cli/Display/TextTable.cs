@@ -38,6 +38,6 @@ internal sealed class TextTable(int indent, string alignment)
 
     public void Write(IAnsiConsole console)
     {
-        foreach (Paragraph line in Lines()) console.WriteLine(line);
+        foreach (Paragraph line in Lines()) console.Line(line);
     }
 }

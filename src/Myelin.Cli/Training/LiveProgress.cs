@@ -28,7 +28,7 @@ internal sealed class LiveProgress(IAnsiConsole console) : ProgressDisplay
     public override void Abandon()
     {
         console.Cursor.Show();
-        console.WriteLine();
+        console.BlankLine();
     }
 
     private void DrawIfDue(TrainingProgress progress)

@@ -12,18 +12,18 @@ internal static class PlanView
     public static void Write(CliHost host, TrainRequest request, PreparedTable data, TrainingPlan plan, Sequential model)
     {
         IAnsiConsole console = host.Console;
-        console.WriteLine();
+        console.BlankLine();
         string source = request.Data == DataFile.StandardInput ? "standard input" : request.Data;
         int rows = data.Train.Table.RowCount + (data.Validation?.Table.RowCount ?? 0) + (data.Test?.Table.RowCount ?? 0);
         string all = request.TestData is null ? "" : $" with {Path.GetFileName(request.TestData)}";
-        console.WriteLine(("  ", Styles.Plain), (source, Styles.Strong),
+        console.Line(("  ", Styles.Plain), (source, Styles.Strong),
             ($"{all}: {NumberText.Count(rows, "row")}, {NumberText.Count(data.Train.Table.Columns.Count, "column")}", Styles.Plain));
-        console.WriteLine(("  predicting ", Styles.Plain), (data.Target.Column, Styles.Strong), ($", {Target(data.Target)}", Styles.Plain));
-        console.WriteLine();
+        console.Line(("  predicting ", Styles.Plain), (data.Target.Column, Styles.Strong), ($", {Target(data.Target)}", Styles.Plain));
+        console.BlankLine();
         ColumnView.Write(console, data.Preprocessing, MostColumns);
-        console.WriteLine();
-        foreach (Paragraph line in Settings(data, plan, model).Lines()) console.WriteLine(line);
-        console.WriteLine();
+        console.BlankLine();
+        foreach (Paragraph line in Settings(data, plan, model).Lines()) console.Line(line);
+        console.BlankLine();
     }
 
     /// <summary>61 → 128 relu → 64 relu → 10 softmax.</summary>

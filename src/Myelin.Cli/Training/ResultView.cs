@@ -9,28 +9,28 @@ internal static class ResultView
     public static void Write(CliHost host, TrainedRun run, string folder)
     {
         IAnsiConsole console = host.Console;
-        console.WriteLine();
-        console.WriteLine(($"  {Ending(run)}", Styles.Plain));
-        console.WriteLine();
+        console.BlankLine();
+        console.Line(($"  {Ending(run)}", Styles.Plain));
+        console.BlankLine();
         FigureTable.Write(console, run.Parts, run.ShownName);
-        console.WriteLine();
+        console.BlankLine();
         if (run.Classes is { } classes)
         {
             ClassView.Write(console, classes);
-            console.WriteLine();
+            console.BlankLine();
         }
 
-        console.WriteLine(("  saved in ", Styles.Plain), (folder, Styles.Strong));
+        console.Line(("  saved in ", Styles.Plain), (folder, Styles.Strong));
         var files = new TextTable(4, "ll");
         files.Add(("model.myelin", Styles.Plain), ("the network, ready for raw rows", Styles.Quiet));
         files.Add(("report.html", Styles.Plain), ("curves, errors, settings: a page for the browser", Styles.Quiet));
         files.Add(("run.json", Styles.Plain), ("all figures for programs", Styles.Quiet));
         files.Add(("history.csv", Styles.Plain), ("every epoch", Styles.Quiet));
         files.Write(console);
-        console.WriteLine();
+        console.BlankLine();
         // As it stands, so that it can be copied in one piece however narrow the terminal is.
         host.Output.WriteLine($"  myelin predict {ShellText.Quote(folder)} NEW.csv --out predictions.csv");
-        console.WriteLine();
+        console.BlankLine();
     }
 
     private static string Ending(TrainedRun run)
