@@ -55,7 +55,7 @@ internal static class InspectCommand
         {
             string what = target.Task == TaskKind.Classification
                 ? $"{target.ClassNames.Count} classes"
-                : $"a number: mean {NumberText.Figure(target.Mean)}, std {NumberText.Figure(target.StandardDeviation)}";
+                : $"a number: mean {NumberText.Value(target.Mean)}, std {NumberText.Value(target.StandardDeviation)}";
             console.Line(("  predicts ", Styles.Plain), (target.Column, Styles.Strong), ($", {what}", Styles.Plain));
         }
 

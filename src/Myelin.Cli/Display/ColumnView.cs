@@ -18,7 +18,7 @@ internal static class ColumnView
             foreach (ColumnEncoding column in preprocessing.Columns)
             {
                 string missing = column.Missing > 0 && column.Kind is not ColumnKind.Empty ? $", {NumberText.Count(column.Missing)} missing" : "";
-                string about = Clip($"{column.Describe()}{missing}", width - longest - 30);
+                string about = Clip($"{About(column)}{missing}", width - longest - 30);
                 table.Add(
                     (Clip(column.Name, longest), Styles.Plain),
                     (Kind(column.Kind), Styles.Quiet),
@@ -46,6 +46,10 @@ internal static class ColumnView
 
         table.Write(console);
     }
+
+    private static string About(ColumnEncoding column) => column is NumericEncoding numeric
+        ? $"{NumberText.Value(numeric.Minimum)} to {NumberText.Value(numeric.Maximum)}, mean {NumberText.Value(numeric.Mean)}{(numeric.IsLogScaled ? ", log-scaled" : "")}"
+        : column.Describe();
 
     private static string Kind(ColumnKind kind) => kind switch
     {

@@ -28,6 +28,15 @@ internal static class NumberText
         return value.ToString(format, CultureInfo.InvariantCulture);
     }
 
+    /// <summary>A number of the data, with up to four digits: 17, 38.6, 1,484,705.</summary>
+    public static string Value(double value) => Math.Abs(value) switch
+    {
+        0 => "0",
+        >= 1e9 or < 1e-3 => value.ToString("0.###e0", CultureInfo.InvariantCulture),
+        >= 1000 => value.ToString("#,##0", CultureInfo.InvariantCulture),
+        _ => value.ToString("G4", CultureInfo.InvariantCulture),
+    };
+
     /// <summary>A setting in its shortest digits.</summary>
     public static string Setting(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

@@ -66,15 +66,16 @@ internal sealed class LiveProgress(IAnsiConsole console) : ProgressDisplay
             foreach (Paragraph line in table.Lines()) yield return line;
         }
 
-        yield return new Text($"  {Outlook(progress)}", Styles.Quiet);
+        if (!progress.HasEnded) yield return new Text($"  {Outlook(progress)}", Styles.Quiet);
     }
 
     private static Paragraph Bar(TrainingProgress progress, int width)
     {
         string epochs = NumberText.Count(progress.Plan.Epochs);
-        string epoch = NumberText.Count(Math.Min(progress.EpochsDone + 1, progress.Plan.Epochs)).PadLeft(epochs.Length);
+        int running = progress.HasEnded ? progress.EpochsDone : Math.Min(progress.EpochsDone + 1, progress.Plan.Epochs);
+        string epoch = NumberText.Count(running).PadLeft(epochs.Length);
         string before = $"  epoch {epoch}/{epochs}  ";
-        string after = $"  {NumberText.Count((long)progress.RowsPerSecond),9} rows/s  ≤ {NumberText.Clock(progress.LeftAtMost)} left";
+        string after = $"  {NumberText.Count((long)progress.RowsPerSecond),9} rows/s  {(progress.HasEnded ? $"in {NumberText.Duration(progress.Elapsed)}" : $"≤ {NumberText.Clock(progress.LeftAtMost)} left")}";
         int room = Math.Max(8, width - before.Length - after.Length - 1);
         int done = (int)Math.Round(room * Math.Clamp((progress.EpochsDone + progress.EpochFraction) / progress.Plan.Epochs, 0, 1));
         var line = new Paragraph(before);

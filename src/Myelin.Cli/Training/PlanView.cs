@@ -13,7 +13,7 @@ internal static class PlanView
     {
         IAnsiConsole console = host.Console;
         console.BlankLine();
-        string source = request.Data == DataFile.StandardInput ? "standard input" : request.Data;
+        string source = request.Data == DataFile.StandardInput ? "standard input" : Path.GetFileName(request.Data);
         int rows = data.Train.Table.RowCount + (data.Validation?.Table.RowCount ?? 0) + (data.Test?.Table.RowCount ?? 0);
         string all = request.TestData is null ? "" : $" with {Path.GetFileName(request.TestData)}";
         console.Line(("  ", Styles.Plain), (source, Styles.Strong),
@@ -36,7 +36,7 @@ internal static class PlanView
 
     private static string Target(TargetEncoding target)
     {
-        if (target.Task == TaskKind.Regression) return $"a number: mean {NumberText.Figure(target.Mean)}, std {NumberText.Figure(target.StandardDeviation)}";
+        if (target.Task == TaskKind.Regression) return $"a number: mean {NumberText.Value(target.Mean)}, std {NumberText.Value(target.StandardDeviation)}";
         const int most = 6;
         IEnumerable<string> names = target.ClassNames.Count <= most + 4 ? target.ClassNames : [.. target.ClassNames.Take(most), "…"];
         string list = string.Join(", ", names);

@@ -39,9 +39,13 @@ internal sealed class TrainJob(CliHost host, TrainRequest request)
             : null;
         float[]? weights = plan.BalancedClasses ? ClassWeights.Balanced(data.Train.Data.Labels, data.Target.ClassNames.Count) : null;
         History? history = null;
-        display.Show(progress, () => history = model.Fit(
-            data.Train.Data, plan.Epochs, plan.BatchSize, validationData: data.Validation?.Data, classWeights: weights,
-            callbacks: stopping is null ? [watch] : [watch, stopping], seed: request.Seed, cancellation: interrupts.Token));
+        display.Show(progress, () =>
+        {
+            history = model.Fit(
+                data.Train.Data, plan.Epochs, plan.BatchSize, validationData: data.Validation?.Data, classWeights: weights,
+                callbacks: stopping is null ? [watch] : [watch, stopping], seed: request.Seed, cancellation: interrupts.Token);
+            progress.Ended();
+        });
         TimeSpan time = progress.Elapsed;
         if (interrupts.Token.IsCancellationRequested && progress.EpochsDone == 0 && progress.EpochFraction == 0)
             throw CommandException.Interrupted("Stopped before anything was learned; nothing was saved.");

@@ -25,6 +25,8 @@ internal sealed class TrainingProgress(TrainingPlan plan, TargetUnits units, int
 
     public bool IsStopping { get; set; }
 
+    public bool HasEnded { get; private set; }
+
     public TimeSpan Elapsed => _clock.Elapsed;
 
     /// <summary>Rows trained on per second, since the start.</summary>
@@ -53,6 +55,12 @@ internal sealed class TrainingProgress(TrainingPlan plan, TargetUnits units, int
     public double Last(string name) => Curve(name) is { Count: > 0 } curve ? curve[^1] : double.NaN;
 
     public void BatchEnded(int batch, int batches) => EpochFraction = (batch + 1.0) / batches;
+
+    public void Ended()
+    {
+        HasEnded = true;
+        _clock.Stop();
+    }
 
     public void EpochEnded(IReadOnlyDictionary<string, double> logs)
     {
