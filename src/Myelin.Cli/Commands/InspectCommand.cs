@@ -93,10 +93,13 @@ internal static class InspectCommand
             console.Line(($"  {name}", Styles.Strong), ($" of {NumberText.Count(listing.Rows, "row")}", Styles.Plain));
             var table = new TextTable(2, "rlll");
             table.Add(Styles.Quiet, "", "kernel", "writes", "fused into it");
+            int room = console.Profile.Width - 12 - listing.Kernels.Max(kernel => Parts(kernel).Own.Length) - listing.Kernels.Max(kernel => Shapes(kernel).Length);
             for (int i = 0; i < listing.Kernels.Count; i++)
             {
                 (string own, string fused) = Parts(listing.Kernels[i]);
-                table.Add((NumberText.Count(i + 1), Styles.Quiet), (own, Styles.Plain), (Shapes(listing.Kernels[i].Results), Styles.Quiet), (fused, Styles.Accent));
+                string[] lines = TextLines.Break(fused, room);
+                table.Add((NumberText.Count(i + 1), Styles.Quiet), (own, Styles.Plain), (Shapes(listing.Kernels[i]), Styles.Quiet), (lines[0], Styles.Accent));
+                foreach (string line in lines.Skip(1)) table.Add(Styles.Accent, "", "", "", line);
             }
 
             table.Write(console);
@@ -113,7 +116,9 @@ internal static class InspectCommand
         return end < 0 ? (kernel.Name, "") : (kernel.Name[..end], kernel.Name[(end + Fused.Length)..]);
     }
 
-    private static string Shapes(IEnumerable<Myelin.Graph.TensorSpec> specs) => string.Join(", ", specs.Select(spec => spec.Shape));
+    /// <summary>The shapes of what it writes, those that follow one another and are equal once: <c>(64, 10) × 4</c>.</summary>
+    private static string Shapes(KernelInfo kernel) => string.Join(", ", kernel.Results.Select(result => result.Shape.ToString())
+        .GroupBy(shape => shape, StringComparer.Ordinal).Select(group => group.Count() == 1 ? group.Key : $"{group.Key} × {group.Count()}"));
 
     private static void WriteJson(CliHost host, string name, Sequential model, List<(string Name, KernelListing Listing)> listings) =>
         JsonText.Write(host.Output, json =>

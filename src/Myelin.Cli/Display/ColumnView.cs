@@ -48,7 +48,7 @@ internal static class ColumnView
     }
 
     private static string About(ColumnEncoding column) => column is NumericEncoding numeric
-        ? $"{NumberText.Value(numeric.Minimum)} to {NumberText.Value(numeric.Maximum)}, mean {NumberText.Value(numeric.Mean)}{(numeric.IsLogScaled ? ", log-scaled" : "")}"
+        ? $"{NumberText.Value(numeric.Minimum)} to {NumberText.Value(numeric.Maximum)}, mean {NumberText.Value(numeric.Mean)}"
         : column.Describe();
 
     private static string Kind(ColumnKind kind) => kind switch

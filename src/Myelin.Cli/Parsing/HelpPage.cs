@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Myelin.Cli.Display;
 
 namespace Myelin.Cli.Parsing;
 
@@ -90,22 +91,8 @@ internal sealed class HelpPage(CliHost host) : SynchronousCommandLineAction
     /// <summary>Breaks text into lines; the first is indented by <paramref name="first"/>, the others by <paramref name="rest"/>.</summary>
     private static void Wrap(TextWriter to, string text, int first, int rest)
     {
-        int room = Width - rest, used = 0;
-        to.Write(new string(' ', first));
-        foreach (string word in text.Split(' '))
-        {
-            if (used > 0 && used + 1 + word.Length > room)
-            {
-                to.WriteLine();
-                to.Write(new string(' ', rest));
-                used = 0;
-            }
-
-            if (used > 0) to.Write(' ');
-            to.Write(word);
-            used += word.Length + (used > 0 ? 1 : 0);
-        }
-
-        to.WriteLine();
+        string[] lines = TextLines.Break(text, Width - rest);
+        to.WriteLine($"{new string(' ', first)}{lines[0]}");
+        foreach (string line in lines.Skip(1)) to.WriteLine($"{new string(' ', rest)}{line}");
     }
 }

@@ -18,9 +18,14 @@ internal static class UsageErrors
             throw CommandException.Usage($"\"{word}\" is one thing too many for myelin {command.Name}: {((ToolCommand)command).Usage}\nSee myelin {command.Name} --help");
         }
 
+        if (command.Options.FirstOrDefault(option => LacksValue(parsed, option)) is { } bare)
+            throw CommandException.Usage($"{bare.Name} needs a value: {bare.Name} {bare.HelpName}\nSee myelin {command.Name} --help");
         if (parsed.Errors.Count > 0 && command is ToolCommand)
             throw CommandException.Usage($"{parsed.Errors[0].Message}\nSee myelin {command.Name} --help");
     }
+
+    private static bool LacksValue(ParseResult parsed, Option option) =>
+        option.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(option) is { Implicit: false, Tokens.Count: 0 };
 
     /// <summary>The first word that looks like an option and is none: the parser takes it for the data's name where it still waits for one.</summary>
     private static string? MistypedOption(ParseResult parsed, Command command)
