@@ -37,7 +37,7 @@ internal static class ReportStyle
         .pair>div,.stack>div{min-width:0}
         @media (min-width:920px){.pair.uneven{grid-template-columns:minmax(0,6fr) minmax(0,5fr)}}
         .note+.pair h3{margin-top:12px}
-        .picture svg{display:block;width:100%;height:auto;max-width:560px}
+        .picture svg{display:block;width:100%;height:auto;max-width:500px}
         .picture{margin:12px 0 16px}
         .picture.broad{min-width:420px}
         #network .picture.broad{min-width:620px}
