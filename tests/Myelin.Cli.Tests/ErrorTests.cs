@@ -1,4 +1,3 @@
-using System.Text;
 
 namespace Myelin.Cli.Tests;
 
@@ -133,7 +132,7 @@ public sealed class ErrorTests : IDisposable
         _folder.Write("model.myelin", "this is no model");
         FailsWithoutTrace([command, "model.myelin", "data.csv"], "model.myelin");
         FailsWithoutTrace([command, "nothing.myelin", "data.csv"], "There is no file nothing.myelin");
-        FailsWithoutTrace([command, ".", "data.csv", .. command == "x" ? ["y"] : Array.Empty<string>()], "model.myelin");
+        FailsWithoutTrace([command, ".", "data.csv"], "model.myelin");
     }
 
     [Fact]
