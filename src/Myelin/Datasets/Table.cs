@@ -5,6 +5,9 @@ namespace Myelin.Datasets;
 /// </summary>
 public sealed class Table
 {
+    // The header is on line 1.
+    private const int FirstLineOfRows = 2;
+
     private readonly TableColumn[] _columns;
     private readonly int[]? _lines;
     private readonly Dictionary<string, int> _indexOf;
@@ -104,6 +107,9 @@ public sealed class Table
     /// <summary>Where a row stands, for messages: <c>line 17</c> of the file, or <c>row 16</c> (counted from 1) of a table in memory.</summary>
     /// <param name="row">The row, from 0.</param>
     public string PlaceOf(int row) => _lines is null ? $"row {row + 1}" : $"line {_lines[row]}";
+
+    /// <summary>Where a row stood, from 0, in the file that it was read from (one row a line), or else in this table.</summary>
+    internal int PositionOf(int row) => _lines is null ? row : _lines[row] - FirstLineOfRows;
 
     internal InvalidTableException NoColumn(string name) =>
         new($"{Prefix}no column \"{name}\"{NearestName.Suggestion(name, ColumnNames)}"
