@@ -36,6 +36,8 @@ internal sealed class Fusion
                 fusion.Place(node, fuse);
         }
 
+        if (fuse)
+            Deferral.Apply(fusion._unitOf, nodes, [.. needed, .. needed.Select(Root)]);
         List<Unit> units = [.. fusion._unitOf.Values.Distinct()];
         fusion.Connect(units, nodes, needed);
         return units;
