@@ -97,14 +97,13 @@ public sealed class CompiledGraph
     /// <summary>Computes all outputs and changes the state.</summary>
     public unsafe void Run()
     {
-        fixed (nint* addresses = _addresses)
+        PlannedKernel[] steps = _plan.Steps;
+        // The table of addresses is pinned, so its own address holds for as long as this object is alive.
+        nint* addresses = (nint*)System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(_addresses, 0);
+        for (int i = 0; i < steps.Length; i++)
         {
-            PlannedKernel[] steps = _plan.Steps;
-            for (int i = 0; i < steps.Length; i++)
-            {
-                PlannedKernel step = steps[i];
-                step.Code(new Operands(addresses + _starts[i], step.Lengths, step.Inputs));
-            }
+            PlannedKernel step = steps[i];
+            step.Code(new Operands(addresses + _starts[i], step.Lengths, step.Inputs));
         }
 
         foreach (Transfer transfer in _plan.Transfers)
@@ -113,7 +112,7 @@ public sealed class CompiledGraph
             Buffer.MemoryCopy((void*)transfer.From.Address(_arena.Address), (void*)transfer.To.Address, bytes, bytes);
         }
 
-        GC.KeepAlive(_owners);
+        GC.KeepAlive(this);
     }
 
     private unsafe Span<T> View<T>(Node node) where T : unmanaged

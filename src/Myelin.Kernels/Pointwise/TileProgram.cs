@@ -67,6 +67,7 @@ public sealed unsafe class TileProgram
 
     private readonly TileOperand[] _operands;
     private readonly TileInstruction[] _instructions;
+    private readonly Layout[] _kinds;
     private readonly int[] _scalars;
     private readonly int _results;
     private readonly int _temporaries;
@@ -82,7 +83,10 @@ public sealed unsafe class TileProgram
     public TileProgram(int elementSize, TileOperand[] operands, int results, int temporaries, TileInstruction[] instructions)
     {
         (_elementSize, _operands, _results, _temporaries, _instructions) = (elementSize, operands, results, temporaries, instructions);
-        _spread = operands.Count(o => !o.IsDirect && !o.IsScalar);
+        _kinds = new Layout[operands.Length + results];
+        for (int i = 0; i < operands.Length; i++)
+            _kinds[i] = operands[i].IsScalar ? Layout.Scalar : operands[i].IsDirect ? Layout.Direct : Layout.Spread;
+        _spread = _kinds.Count(k => k == Layout.Spread);
         _scalars = new int[instructions.Length];
         for (int i = 0; i < instructions.Length; i++)
         {
@@ -143,11 +147,11 @@ public sealed unsafe class TileProgram
             byte* spread = memory;
             for (int i = 0; i < outer; i++)
             {
-                if (i >= _operands.Length || _operands[i].IsDirect)
+                if (_kinds[i] == Layout.Direct)
                 {
                     slots[i] = buffers[i] + (nint)at * _elementSize;
                 }
-                else if (_operands[i].IsScalar)
+                else if (_kinds[i] == Layout.Scalar)
                 {
                     slots[i] = buffers[i];
                 }
@@ -207,6 +211,13 @@ public sealed unsafe class TileProgram
             column = 0;
             row++;
         }
+    }
+
+    private enum Layout : byte
+    {
+        Direct,
+        Scalar,
+        Spread,
     }
 
     private struct SharedRun

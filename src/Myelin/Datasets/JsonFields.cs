@@ -34,7 +34,9 @@ internal readonly struct JsonFields
     public double Number(string name)
     {
         JsonElement field = Field(name, JsonValueKind.Number);
-        return field.TryGetDouble(out double number) && double.IsFinite(number) ? number : throw Error($"{name} must be finite, it is {field.GetRawText()}");
+        return field.TryGetDouble(out double number) && double.IsFinite(number)
+            ? number
+            : throw Error($"{name} must be finite, it is {field.GetRawText()}");
     }
 
     public double Positive(string name)
@@ -46,7 +48,9 @@ internal readonly struct JsonFields
     public int Count(string name)
     {
         JsonElement field = Field(name, JsonValueKind.Number);
-        return field.TryGetInt32(out int count) && count >= 0 ? count : throw Error($"{name} must be a whole number from 0, it is {field.GetRawText()}");
+        return field.TryGetInt32(out int count) && count >= 0
+            ? count
+            : throw Error($"{name} must be a whole number from 0, it is {field.GetRawText()}");
     }
 
     public IEnumerable<JsonFields> Items(string name)
