@@ -66,12 +66,16 @@ internal sealed class Fusion
     private bool CanJoin(Unit a, Unit b) =>
         (a.Anchor is null || (b.Anchor is null && a.Anchor.Op is ITakesEpilogue))
         && a.Last.Spec == b.Last.Spec
+        && !AnchorReads(a, b) && !AnchorReads(b, a)
         && !ReadsView(a, b) && !ReadsView(b, a)
         && !PassesOutside(a, b) && !PassesOutside(b, a);
 
     /// <summary>Whether b reads what a makes in another shape, for which a must have run to its end.</summary>
     private bool ReadsView(Unit a, Unit b) =>
         b.Nodes.Any(n => n.Inputs.ToArray().Any(i => i.Op is Reshape or ResultOp && Producer(i) == a));
+
+    /// <summary>Whether b's anchor reads what a makes: a chain runs after its anchor, so a cannot be part of it.</summary>
+    private bool AnchorReads(Unit a, Unit b) => Array.Exists(b.AnchorInputs, i => Producer(i) == a);
 
     private void Join(Unit into, Unit from)
     {
