@@ -11,6 +11,7 @@ internal sealed class RandomGraph
 
     private readonly Random _random;
     private readonly ElementType _type;
+    private readonly bool _products;
     private readonly List<Node> _nodes = [];
     private readonly List<Variable> _variables = [];
     private readonly List<Node> _inputs = [];
@@ -19,6 +20,9 @@ internal sealed class RandomGraph
     {
         _random = new Random(seed);
         _type = _random.Next(4) == 0 ? ElementType.Float64 : ElementType.Float32;
+        // A transposed operand is taken over by the product, whose sums for few rows then run in another order. So that bits can be
+        // compared, a graph has either products or matrices that are transposed.
+        _products = _random.Next(3) > 0;
         int variables = 1 + _random.Next(4);
         for (int i = 0; i < variables; i++)
         {
@@ -102,10 +106,13 @@ internal sealed class RandomGraph
         _ => [.. graph.Output<int>(node).ToArray().Select(x => (long)x)],
     };
 
-    // All NaN are one: which operand's bits a NaN carries on is left open by the standard.
-    private static long[] Bits(ReadOnlySpan<float> x) => Array.ConvertAll(x.ToArray(), v => float.IsNaN(v) ? long.MinValue : BitConverter.SingleToInt32Bits(v));
+    // All NaN are one: which operand's bits a NaN carries on is left open by the standard. And −0 is 0: a sum that begins with 0 makes
+    // 0 of a −0, but a sum of one number alone is simplified to that number.
+    private static long[] Bits(ReadOnlySpan<float> x) =>
+        Array.ConvertAll(x.ToArray(), v => float.IsNaN(v) ? long.MinValue : v == 0 ? 0 : BitConverter.SingleToInt32Bits(v));
 
-    private static long[] Bits(ReadOnlySpan<double> x) => Array.ConvertAll(x.ToArray(), v => double.IsNaN(v) ? long.MinValue : BitConverter.DoubleToInt64Bits(v));
+    private static long[] Bits(ReadOnlySpan<double> x) =>
+        Array.ConvertAll(x.ToArray(), v => double.IsNaN(v) ? long.MinValue : v == 0 ? 0 : BitConverter.DoubleToInt64Bits(v));
 
     private static void Fill(Span<float> floats, Span<double> doubles, Random random)
     {
@@ -206,8 +213,9 @@ internal sealed class RandomGraph
             2 => x.Max(axis, keep),
             3 => x.Clip(-5, 5).LogSumExp(axis, keep),
             4 => x.Mean(),
-            5 => x.Clip(-5, 5).Softmax(axis),
-            6 => x.Clip(-5, 5).LogSoftmax(axis),
+            // Along another axis than the last one, they transpose.
+            5 => x.Clip(-5, 5).Softmax(_products ? -1 : axis),
+            6 => x.Clip(-5, 5).LogSoftmax(_products ? -1 : axis),
             _ => x.Variance(axis, keep),
         };
     }
@@ -215,7 +223,7 @@ internal sealed class RandomGraph
     private Node? Product(Node a)
     {
         Node b = Recent();
-        if (a.Shape.Rank < 2 || b.Shape.Rank < 2)
+        if (a.Shape.Rank < 2 || b.Shape.Rank < 2 || !_products)
             return null;
         bool transposeA = _random.Next(2) == 0, transposeB = _random.Next(2) == 0;
         if (a.Shape[transposeA ? -2 : -1] != b.Shape[transposeB ? -1 : -2] || !Shape.TryBroadcast([.. a.Shape.SkipLast(2)], [.. b.Shape.SkipLast(2)], out _))
@@ -241,7 +249,8 @@ internal sealed class RandomGraph
         0 => x.Reshape([-1]),
         1 => Any(s_shapes.Where(s => s.Elements == x.Shape.Elements).Append(x.Shape).ToArray()) is { } shape ? x.Reshape(shape) : null,
         2 => x.ExpandDims(_random.Next(x.Shape.Rank + 1)),
-        3 when x.Shape.Rank >= 2 => x.Transpose(),
+        3 when x.Shape.Rank >= 2 && !_products => x.Transpose(),
+        3 when x.Shape.Rank >= 3 => x.Transpose([1, 0, .. Enumerable.Range(2, x.Shape.Rank - 2)]),
         4 when x.Shape.Rank > 0 && x.Shape[0] == 1 => x.Squeeze(0),
         _ => null,
     };

@@ -3,7 +3,7 @@ namespace Myelin.Graph.Tests;
 /// <summary>What the compiler does to a graph never shows in its results.</summary>
 public sealed class RandomGraphTests
 {
-    private const int GraphsPerTest = 60;
+    private const int GraphsPerTest = 100;
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(0, 10)];
 
