@@ -32,22 +32,32 @@ internal enum GemmMethod
 /// </remarks>
 internal readonly struct GemmPlan
 {
-    // Rows in a block: enough to use a part of B for several tiles, few enough that blocks share out evenly.
-    private const int RowsInBlock = 64;
-    private const int RowsInLargeBlock = 192;
-    private const int ColumnsInBlock = 4096;
+    // From this many rows on, blocks are ranges of rows; below, ranges of columns.
+    private const int RowsToCut = 64;
 
-    // From this many bytes on, B comes from memory and not from the L3 cache, and blocks are made taller so that it comes less often.
-    private const long LargeB = 12 << 20;
+    // Rows in a block: few, so that there are blocks enough to share out evenly, and more where there are many anyway.
+    private const int RowsInBlock = 32;
+    private const int RowsInBlockOfMany = 64;
+    private const int ManyRows = 512;
+    private const int ColumnsInBlock = 4096;
 
     // The products in a block below which it is not cut further.
     private const long ProductsInBlock = 1 << 16;
 
-    private const int LongestK = 512;
-    private const int LongK = 384;
+    // C is read and written once for every part of k, so parts are long: as long as a panel of A stays in the L2 cache.
+    private const int LongestPartOfK = 2048;
+
+    // From this many bytes on, B comes from memory and not from the L3 cache. Then blocks are taller, so that it comes less often, and parts
+    // of k are shorter, so that the block of A still stays in the L2 cache.
+    private const long LargeB = 20 << 20;
+    private const int RowsInLargeBlock = 128;
+    private const int LargePartOfK = 1024;
 
     // Bytes of B that stay in the L2 cache while the row panels pass.
     private const int PartOfB = 512 << 10;
+
+    // From this many rows on, B is worth copying into panels.
+    private const int RowsToPackB = 256;
 
     public readonly GemmMethod Method;
     public readonly int RowBlocks;
@@ -114,6 +124,7 @@ internal readonly struct GemmPlan
         GemmMethod method = transposeB ? (m <= 6 && apart ? GemmMethod.Dots : GemmMethod.Tiles)
             : m == 1 ? GemmMethod.Row : GemmMethod.Tiles;
         long products = (long)m * n * k;
+        bool large = (long)n * k * sizeof(T) > LargeB && m >= 8 * RowsInLargeBlock;
 
         int rowBlocks = 1, columnBlocks = 1, blockColumns = n, group = 1;
         if (products < 2 * ProductsInBlock)
@@ -122,11 +133,10 @@ internal readonly struct GemmPlan
         }
         else
         {
-            if (m >= RowsInBlock)
+            if (m >= RowsToCut)
             {
-                bool large = (long)n * k * sizeof(T) > LargeB && m >= 8 * RowsInLargeBlock;
-                int most = (int)Math.Min(int.MaxValue, products / ProductsInBlock);
-                rowBlocks = Math.Min(most, EvenParts(m, large ? RowsInLargeBlock : RowsInBlock));
+                int rowsInBlock = large ? RowsInLargeBlock : m >= ManyRows ? RowsInBlockOfMany : RowsInBlock;
+                rowBlocks = (int)Math.Min(products / ProductsInBlock, EvenParts(m, rowsInBlock));
                 columnBlocks = (n + ColumnsInBlock - 1) / ColumnsInBlock;
             }
             else
@@ -142,22 +152,23 @@ internal readonly struct GemmPlan
             }
         }
         if (method != GemmMethod.Tiles)
-            return new GemmPlan(method, rowBlocks, columnBlocks, blockColumns, group, k, n, false, false, 0, 0);
+            return new GemmPlan(method, rowBlocks, columnBlocks, blockColumns, group, k, n, packB: false, packA: false, 0, 0);
 
-        int kParts = k <= LongestK ? 1 : (k + LongK - 1) / LongK;
-        int kPart = (k + kParts - 1) / kParts;
+        int longest = large ? LargePartOfK : LongestPartOfK;
+        int parts = Math.Max(1, (k + longest - 1) / longest), kPart = (k + parts - 1) / parts;
         int columnPart = Math.Max(width, PartOfB / (sizeof(T) * Math.Max(1, kPart)) / width * width);
-        bool packB = transposeB || m > Knobs.PackBRows;
-        bool packA = m >= 4 * MostRows<V, T>() && n >= 4 * width && Conflicts(leadingA * sizeof(T), apart);
+        bool packB = transposeB || m > RowsToPackB;
+        bool packA = m >= 4 * MostRows<V, T>() && n >= 4 * width && Conflicts((long)leadingA * sizeof(T), apart);
         int rows = (m + rowBlocks - 1) / rowBlocks;
-        int stride = apart ? (kPart / 16 | 1) * 16 : (rows / 16 | 1) * 16;
-        if (stride < (apart ? kPart : rows)) stride += 32;
+        // An odd number of cache lines.
+        int line = 64 / sizeof(T), stride = (((apart ? kPart : rows) + line - 1) / line | 1) * line;
         return new GemmPlan(method, rowBlocks, columnBlocks, blockColumns, group, kPart, columnPart, packB, packA, stride,
             packA ? stride * (apart ? rows : kPart) : 0);
     }
 
-    // Rows that are a multiple of 1 KB apart share few sets of the cache.
-    private static bool Conflicts(long bytes, bool apart) => Knobs.PackA && (apart ? bytes % 1024 == 0 : bytes % 1024 == 0 || bytes > 4096);
+    // Rows whose distance is a multiple of 1 KB share few sets of the L1 cache; those of a transposed A that are more than a page apart
+    // cost a page each.
+    private static bool Conflicts(long bytes, bool apart) => bytes % 1024 == 0 || (!apart && bytes > 4096);
 
     // An even number of parts, so that two, and mostly also four or eight, threads have equally much.
     private static int EvenParts(int length, int part)
@@ -166,4 +177,3 @@ internal readonly struct GemmPlan
         return parts <= 1 ? (length >= part ? 2 : 1) : parts <= 8 ? (parts + 1) & ~1 : (parts + 3) & ~3;
     }
 }
-internal static class Knobs { public static int PackBRows = 256; public static bool PackA = true; }
