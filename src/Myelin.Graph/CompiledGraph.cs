@@ -115,12 +115,13 @@ public sealed class CompiledGraph
         GC.KeepAlive(this);
     }
 
-    private unsafe Span<T> View<T>(Node node) where T : unmanaged
+    private Span<T> View<T>(Node node) where T : unmanaged
     {
         if (!_plan.Visible.TryGetValue(node, out VisibleTensor tensor))
             throw Throw.NotInGraph(node);
         if (ElementTypes.Of<T>() != node.Type)
             throw Throw.WrongElementType(node, ElementTypes.Of<T>());
-        return new Span<T>((void*)tensor.Location.Address(_arena.Address), tensor.Length);
+        Variable.Memory memory = tensor.Location.Variable?.Owner ?? _arena;
+        return memory.View<T>(tensor.Location.Address(_arena.Address), tensor.Length);
     }
 }
