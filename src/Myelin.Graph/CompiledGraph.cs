@@ -61,7 +61,7 @@ public sealed class CompiledGraph
     /// <param name="keep">
     /// More nodes whose values can be read after a run. Keeping a node costs its memory; it never changes a bit of any result.
     /// </param>
-    /// <exception cref="GraphException">A size is not bound, or an update does not have its variable's type and shape.</exception>
+    /// <exception cref="GraphException">A size is not bound, an update does not have its variable's type and shape, or a variable has two.</exception>
     public static CompiledGraph Compile(
         IReadOnlyList<Node> outputs,
         IReadOnlyList<Update>? updates = null,
