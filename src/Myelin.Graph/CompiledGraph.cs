@@ -88,7 +88,7 @@ public sealed class CompiledGraph
 
     /// <summary>The memory of an input, to write before a run; it keeps its numbers from run to run.</summary>
     /// <exception cref="GraphException">The node is not an input that something depends on, or holds another type.</exception>
-    public Span<T> Input<T>(Node input) where T : unmanaged => View<T>(input);
+    public Span<T> Input<T>(Node input) where T : unmanaged => input.Op is InputOp ? View<T>(input) : throw Throw.NotAnInput(input);
 
     /// <summary>The numbers of an output or a kept node after a run.</summary>
     /// <exception cref="GraphException">The node is neither, or holds another type.</exception>
