@@ -10,7 +10,7 @@ namespace Myelin.Kernels;
 /// <para>
 /// Every sum runs over rising k with one rounding per product, so results have the same bits for any number of threads, any
 /// blocking and any width of the vectors. The exceptions are products with at most six rows and B transposed, and matrix times column:
-/// they are dot products, whose lanes are added at the end. NaN and ∞ come through as IEEE 754 says: nothing is skipped because a factor is 0.
+/// these may be dot products, whose lanes are added at the end. NaN and ∞ come through as IEEE 754 says: nothing is skipped because a factor is 0.
 /// </para>
 /// <para>Nothing is allocated: whoever calls brings a workspace of <see cref="WorkspaceLength{T}"/> numbers.</para>
 /// </remarks>
@@ -65,7 +65,7 @@ public static unsafe class Gemm
         Check("C", c.Length, shape.M, shape.N, leadingC);
         long needed = WorkspaceLength<T>(shape);
         if (workspace.Length < needed)
-            throw new ArgumentException($"The workspace has {workspace.Length} numbers, and {shape} needs {needed}. Ask Gemm.WorkspaceLength.");
+            throw new ArgumentException($"The workspace has {workspace.Length} numbers, and the product {shape} needs {needed}. Ask Gemm.WorkspaceLength.");
         fixed (T* pa = a, pb = b, pc = c, pw = workspace)
         {
             var call = new GemmCall<T>(shape, pa, pb, pc, pw) { LeadingA = leadingA, LeadingB = leadingB, LeadingC = leadingC, Accumulate = accumulate };
