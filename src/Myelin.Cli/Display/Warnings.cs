@@ -7,8 +7,10 @@ internal static class Warnings
 {
     private const int Most = 6;
 
+    public static void Write(CliHost host, PreparedTable data) => Write(host, Lines(data));
+
     /// <summary>Columns that are left out for one reason share a line, as there may be hundreds.</summary>
-    public static void Write(CliHost host, PreparedTable data)
+    public static IReadOnlyList<string> Lines(PreparedTable data)
     {
         DroppedColumn[] dropped = [.. data.Preprocessing.Columns.OfType<DroppedColumn>()];
         List<string> lines = [];
@@ -27,7 +29,7 @@ internal static class Warnings
         }
 
         lines.AddRange(data.Warnings.Where(warning => !dropped.Any(column => warning.StartsWith($"Column \"{column.Name}\" is left out", StringComparison.Ordinal))));
-        Write(host, lines);
+        return lines;
     }
 
     public static void Write(CliHost host, IReadOnlyList<string> warnings)

@@ -12,6 +12,7 @@ internal sealed class LineProgress(TextWriter output) : ProgressDisplay
     {
         train();
         if (_written != progress.EpochsDone) Write(progress);
+        output.WriteLine();
     }
 
     public override void EpochEnded(TrainingProgress progress)

@@ -8,18 +8,23 @@ namespace Myelin.Cli.Training;
 /// <summary>A few lines on a terminal that are drawn again while training runs: how far it is, what it has reached, how fast it is.</summary>
 internal sealed class LiveProgress(IAnsiConsole console) : ProgressDisplay
 {
-    private const int MillisecondsBetweenDrawings = 80, MostBars = 24;
+    // The terminal writes ^C behind the last line, which must not break it.
+    private const int MillisecondsBetweenDrawings = 80, MostBars = 24, RoomForControlC = 4;
     private const string Bars = "▁▂▃▄▅▆▇█";
     private readonly Stopwatch _sinceDrawn = new();
     private LiveDisplayContext? _context;
 
-    public override void Show(TrainingProgress progress, Action train) =>
-        console.Live(new Rows()).AutoClear(false).Overflow(VerticalOverflow.Crop).Start(context =>
+    /// <summary>What is left on the screen in the end is the figures alone.</summary>
+    public override void Show(TrainingProgress progress, Action train)
+    {
+        console.Live(new Rows()).AutoClear(true).Overflow(VerticalOverflow.Crop).Start(context =>
         {
             _context = context;
             train();
-            Draw(progress);
         });
+        foreach (Paragraph line in Figures(progress)) console.Line(line);
+        console.BlankLine();
+    }
 
     public override void BatchEnded(TrainingProgress progress) => DrawIfDue(progress);
 
@@ -44,38 +49,34 @@ internal sealed class LiveProgress(IAnsiConsole console) : ProgressDisplay
         _sinceDrawn.Restart();
     }
 
-    private IEnumerable<IRenderable> Lines(TrainingProgress progress)
-    {
-        int width = Math.Min(console.Profile.Width, 100);
-        yield return Bar(progress, width);
-        if (progress.EpochsDone > 0)
-        {
-            bool validates = progress.Curve("val_loss").Count > 0;
-            var table = new TextTable(2, "lrrl");
-            table.Add(("", Styles.Plain), ("train", Styles.Quiet), (validates ? "validation" : "", Styles.Quiet));
-            foreach (string name in (string[])["loss", progress.MainMetric])
-            {
-                string shown = validates ? $"val_{name}" : name;
-                table.Add(
-                    (name, Styles.Quiet),
-                    (NumberText.Figure(progress.Last(name)), Styles.Plain),
-                    (validates ? NumberText.Figure(progress.Last(shown)) : "", Styles.Strong),
-                    (Sparkline(progress.Curve(shown)), Styles.Accent));
-            }
+    private IEnumerable<IRenderable> Lines(TrainingProgress progress) =>
+        [Bar(progress, Math.Min(console.Profile.Width - RoomForControlC, 100)), .. Figures(progress), new Text($"  {Outlook(progress)}", Styles.Quiet)];
 
-            foreach (Paragraph line in table.Lines()) yield return line;
+    private static IEnumerable<Paragraph> Figures(TrainingProgress progress)
+    {
+        var table = new TextTable(2, "lrrl");
+        if (progress.EpochsDone == 0) return [];
+        bool validates = progress.Curve("val_loss").Count > 0;
+        table.Add(("", Styles.Plain), ("train", Styles.Quiet), (validates ? "validation" : "", Styles.Quiet));
+        foreach (string name in (string[])["loss", progress.MainMetric])
+        {
+            string shown = validates ? $"val_{name}" : name;
+            table.Add(
+                (name, Styles.Quiet),
+                (NumberText.Figure(progress.Last(name)), Styles.Plain),
+                (validates ? NumberText.Figure(progress.Last(shown)) : "", Styles.Strong),
+                (Sparkline(progress.Curve(shown)), Styles.Accent));
         }
 
-        if (!progress.HasEnded) yield return new Text($"  {Outlook(progress)}", Styles.Quiet);
+        return table.Lines();
     }
 
     private static Paragraph Bar(TrainingProgress progress, int width)
     {
         string epochs = NumberText.Count(progress.Plan.Epochs);
-        int running = progress.HasEnded ? progress.EpochsDone : Math.Min(progress.EpochsDone + 1, progress.Plan.Epochs);
-        string epoch = NumberText.Count(running).PadLeft(epochs.Length);
+        string epoch = NumberText.Count(Math.Min(progress.EpochsDone + 1, progress.Plan.Epochs)).PadLeft(epochs.Length);
         string before = $"  epoch {epoch}/{epochs}  ";
-        string after = $"  {NumberText.Count((long)progress.RowsPerSecond),9} rows/s  {(progress.HasEnded ? $"in {NumberText.Duration(progress.Elapsed)}" : $"≤ {NumberText.Clock(progress.LeftAtMost)} left")}";
+        string after = $"  {NumberText.Count((long)progress.RowsPerSecond),9} rows/s  ≤ {NumberText.Clock(progress.LeftAtMost)} left";
         int room = Math.Max(8, width - before.Length - after.Length - 1);
         int done = (int)Math.Round(room * Math.Clamp((progress.EpochsDone + progress.EpochFraction) / progress.Plan.Epochs, 0, 1));
         var line = new Paragraph(before);

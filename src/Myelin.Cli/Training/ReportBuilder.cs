@@ -8,9 +8,6 @@ namespace Myelin.Cli.Training;
 /// <summary>Gathers what the report of a run shows.</summary>
 internal static class ReportBuilder
 {
-    // Beyond this the drawing has no room for single connections.
-    private const int MostWeights = 20_000;
-
     public static RunReport Build(TrainedRun run)
     {
         PreparedTable data = run.Data;
@@ -31,7 +28,7 @@ internal static class ReportBuilder
             Parameters = run.Model.ParameterCount,
             Settings = [.. Settings(run)],
             Columns = [.. ReportColumns.Of(data)],
-            Warnings = data.Warnings,
+            Warnings = Display.Warnings.Lines(data),
             EpochsRun = run.Progress.EpochsDone,
             BestEpoch = run.Plan.Patience > 0 ? run.BestEpoch : null,
             StopReason = run.Stopped switch
@@ -44,7 +41,7 @@ internal static class ReportBuilder
             Seed = unchecked((long)run.Request.Seed),
             Started = run.Started,
             Version = Cli.Version,
-            Machine = $"{NumberText.Count(ThreadTeam.Threads, "thread")}, {VectorPath.Current}",
+            Machine = $"{NumberText.Count(ThreadTeam.Threads, "thread")}, {Vectors(VectorPath.Current)}",
             TrainCommand = run.Request.CommandLine,
             PredictCommand = "myelin predict model.myelin NEW.csv --out predictions.csv",
             Files =
@@ -55,6 +52,14 @@ internal static class ReportBuilder
             ],
         };
     }
+
+    private static string Vectors(VectorWidth width) => width switch
+    {
+        VectorWidth.Avx512 => "AVX-512",
+        VectorWidth.Avx2 => "AVX2",
+        VectorWidth.Vector128 => "128-bit vectors",
+        _ => "no vectors",
+    };
 
     private static double? Figure(TrainedRun run, string part, string name) =>
         run.Parts.FirstOrDefault(figures => figures.Name == part)?.Figures[name];
@@ -72,7 +77,7 @@ internal static class ReportBuilder
                 OutputShape = built.OutputShape.ToString(),
                 Parameters = built.ParameterCount,
                 Units = dense?.Units,
-                Weights = dense is not null && weights[0].Length <= MostWeights ? weights[0] : null,
+                Weights = dense is not null ? weights[0] : null,
                 Biases = dense is not null && weights.Length > 1 ? weights[1] : null,
             };
         }

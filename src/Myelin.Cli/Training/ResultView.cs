@@ -9,7 +9,6 @@ internal static class ResultView
     public static void Write(CliHost host, TrainedRun run, string folder)
     {
         IAnsiConsole console = host.Console;
-        console.BlankLine();
         console.Line(($"  {Ending(run)}", Styles.Plain));
         console.BlankLine();
         FigureTable.Write(console, run.Parts, run.ShownName);
@@ -36,13 +35,13 @@ internal static class ResultView
     private static string Ending(TrainedRun run)
     {
         string epochs = NumberText.Count(run.Progress.EpochsDone, "epoch");
-        string time = NumberText.Duration(run.Time);
-        string best = run.Plan.Patience > 0 && run.BestEpoch > 0 ? $"; the weights are those of epoch {NumberText.Count(run.BestEpoch)}, the best" : "";
+        string time = NumberText.Duration(run.Time), speed = $"{NumberText.Count((long)run.Progress.RowsPerSecond)} rows/s";
+        string best = run.Plan.Patience > 0 && run.BestEpoch > 0 ? $"; kept is epoch {NumberText.Count(run.BestEpoch)}, the best" : "";
         return run.Stopped switch
         {
             StopReason.Cancelled => $"stopped by you after {epochs} in {time}{best}",
-            StopReason.Callback => $"stopped after {epochs} in {time}{best}",
-            _ => $"{epochs} in {time}{best}",
+            StopReason.Callback => $"stopped after {epochs} in {time} ({speed}){best}",
+            _ => $"{epochs} in {time} ({speed}){best}",
         };
     }
 }

@@ -25,8 +25,6 @@ internal sealed class TrainingProgress(TrainingPlan plan, TargetUnits units, int
 
     public bool IsStopping { get; set; }
 
-    public bool HasEnded { get; private set; }
-
     public TimeSpan Elapsed => _clock.Elapsed;
 
     /// <summary>Rows trained on per second, since the start.</summary>
@@ -56,11 +54,7 @@ internal sealed class TrainingProgress(TrainingPlan plan, TargetUnits units, int
 
     public void BatchEnded(int batch, int batches) => EpochFraction = (batch + 1.0) / batches;
 
-    public void Ended()
-    {
-        HasEnded = true;
-        _clock.Stop();
-    }
+    public void Ended() => _clock.Stop();
 
     public void EpochEnded(IReadOnlyDictionary<string, double> logs)
     {
