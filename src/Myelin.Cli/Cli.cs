@@ -52,13 +52,15 @@ internal static class Cli
 
     private static int Report(Exception error, CliHost host)
     {
-        (string message, int code) = error switch
+        Exception cause = error;
+        while (cause is TypeInitializationException && cause.InnerException is { } inner) cause = inner;
+        (string message, int code) = cause switch
         {
             CommandException e => (e.Message, e.ExitCode),
             InvalidTableException e => (e.Message, ExitCodes.Failure),
             OutOfMemoryException => ("There is not enough memory for this table and this network.", ExitCodes.Failure),
-            IOException or UnauthorizedAccessException => (error.Message, ExitCodes.Failure),
-            _ => ($"Something went wrong that should not have: {error.Message.ReplaceLineEndings(" ")}\nMYELIN_DEBUG=1 shows where.", ExitCodes.Failure),
+            IOException or UnauthorizedAccessException => (cause.Message, ExitCodes.Failure),
+            _ => ($"Something went wrong that should not have: {cause.Message.ReplaceLineEndings(" ")}\nMYELIN_DEBUG=1 shows where.", ExitCodes.Failure),
         };
         host.Output.Flush();
         host.Error.WriteLine(host.ErrorUsesColour

@@ -14,7 +14,7 @@ internal sealed class Interrupts : IDisposable
 
     public CancellationToken Token => _source.Token;
 
-    /// <summary>What must still happen when the process ends at once, such as showing the cursor again.</summary>
+    /// <summary>What must still happen when the process ends at once: showing the cursor again, removing what is half-written.</summary>
     public Action? BeforeEnd { get; set; }
 
     /// <summary>Called at the first interrupt, on a thread of its own.</summary>
@@ -28,10 +28,10 @@ internal sealed class Interrupts : IDisposable
         return interrupts;
     }
 
+    /// <summary>Hears nothing any more. The source stays usable, as a signal may be on its way.</summary>
     public void Dispose()
     {
         foreach (PosixSignalRegistration registration in _registrations) registration.Dispose();
-        _source.Dispose();
     }
 
     /// <summary>Does what the first, and then the second, Ctrl-C does.</summary>

@@ -12,6 +12,7 @@ internal sealed class RunFolder
     private readonly string _name;
     private readonly bool _numbered;
     private readonly string _shownParent;
+    private volatile string? _temporary;
 
     private RunFolder(string parent, string name, bool numbered, string shownParent)
     {
@@ -65,6 +66,24 @@ internal sealed class RunFolder
         return result!;
     }
 
+    /// <summary>Removes what is half-written, when the process is to end in the middle of it.</summary>
+    public void Abandon()
+    {
+        const int tries = 5;
+        for (int i = 0; i < tries && _temporary is { } temporary && Directory.Exists(temporary); i++)
+        {
+            try
+            {
+                Directory.Delete(temporary, recursive: true);
+            }
+            catch (IOException)
+            {
+                // Another thread is writing a file into it.
+                Thread.Sleep(1);
+            }
+        }
+    }
+
     private string Publish(string temporary)
     {
         for (int number = 1; ; number++)
@@ -92,6 +111,7 @@ internal sealed class RunFolder
         bool used = false;
         try
         {
+            _temporary = temporary;
             Directory.CreateDirectory(temporary);
             use(temporary);
             used = true;

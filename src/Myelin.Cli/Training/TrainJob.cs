@@ -18,7 +18,9 @@ internal sealed class TrainJob(CliHost host, TrainRequest request)
         Sequential model = NetworkBuilder.Build(plan, data, request.Seed);
         if (!request.Json) Warnings.Write(host, data);
         if (ShowsText) PlanView.Write(host, request, data, plan, model);
-        TrainedRun run = Train(model, plan, data) with { Started = started };
+        using Interrupts interrupts = host.ListenForInterrupts();
+        interrupts.BeforeEnd = folder.Abandon;
+        TrainedRun run = Train(model, plan, data, interrupts) with { Started = started };
         string path = folder.Write(temporary => RunFiles.Write(temporary, run));
         if (request.Json) RunJson.Write(host.Output, run, path);
         else if (request.Quiet) host.Output.WriteLine(path);
@@ -26,12 +28,11 @@ internal sealed class TrainJob(CliHost host, TrainRequest request)
         return run.Stopped == StopReason.Cancelled ? ExitCodes.Interrupted : ExitCodes.Success;
     }
 
-    private TrainedRun Train(Sequential model, TrainingPlan plan, PreparedTable data)
+    private TrainedRun Train(Sequential model, TrainingPlan plan, PreparedTable data, Interrupts interrupts)
     {
         var display = ProgressDisplay.For(host, request);
         var progress = new TrainingProgress(plan, new TargetUnits(data.Target), data.Train.Data.Count);
-        using Interrupts interrupts = host.ListenForInterrupts();
-        interrupts.BeforeEnd = display.Abandon;
+        interrupts.BeforeEnd += display.Abandon;
         interrupts.Heard = () => progress.IsStopping = true;
         var watch = new ProgressCallback(progress, display);
         EarlyStopping? stopping = plan.Patience > 0
