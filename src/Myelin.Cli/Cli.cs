@@ -5,6 +5,7 @@ using System.Reflection;
 using Myelin.Cli.Commands;
 using Myelin.Cli.Parsing;
 using Myelin.Datasets;
+using Myelin.Kernels;
 
 namespace Myelin.Cli;
 
@@ -19,6 +20,7 @@ internal static class Cli
             ParseResult parsed = root.Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
             if (parsed.Action is HelpPage or VersionAction) return ((SynchronousCommandLineAction)parsed.Action).Invoke(parsed);
             UsageErrors.Check(parsed);
+            CheckEnvironment();
             return parsed.CommandResult.Command is ToolCommand
                 ? ((SynchronousCommandLineAction)parsed.Action!).Invoke(parsed)
                 : new HelpPage(host).Invoke(parsed);
@@ -50,17 +52,29 @@ internal static class Cli
         return root;
     }
 
+    /// <summary>Reads what environment variables say about threads and vectors, so that a slip in them is told before anything is done.</summary>
+    private static void CheckEnvironment()
+    {
+        try
+        {
+            _ = ThreadTeam.Threads;
+            _ = VectorPath.Current;
+        }
+        catch (TypeInitializationException e) when (e.InnerException is not null)
+        {
+            throw CommandException.Usage(e.InnerException.Message.ReplaceLineEndings(" "));
+        }
+    }
+
     private static int Report(Exception error, CliHost host)
     {
-        Exception cause = error;
-        while (cause is TypeInitializationException && cause.InnerException is { } inner) cause = inner;
-        (string message, int code) = cause switch
+        (string message, int code) = error switch
         {
             CommandException e => (e.Message, e.ExitCode),
             InvalidTableException e => (e.Message, ExitCodes.Failure),
             OutOfMemoryException => ("There is not enough memory for this table and this network.", ExitCodes.Failure),
-            IOException or UnauthorizedAccessException => (cause.Message, ExitCodes.Failure),
-            _ => ($"Something went wrong that should not have: {cause.Message.ReplaceLineEndings(" ")}\nMYELIN_DEBUG=1 shows where.", ExitCodes.Failure),
+            IOException or UnauthorizedAccessException => (error.Message, ExitCodes.Failure),
+            _ => ($"Something went wrong that should not have: {error.Message.ReplaceLineEndings(" ")}\nMYELIN_DEBUG=1 shows where.", ExitCodes.Failure),
         };
         host.Output.Flush();
         host.Error.WriteLine(host.ErrorUsesColour

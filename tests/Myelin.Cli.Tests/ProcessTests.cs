@@ -48,6 +48,19 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Theory]
+    [InlineData("MYELIN_THREADS", "many")]
+    [InlineData("MYELIN_VECTOR", "1024")]
+    public void A_slip_in_the_environment_is_told(string variable, string value)
+    {
+        using Process process = Start(["inspect", "nowhere"], (variable, value));
+        string error = process.StandardError.ReadToEnd();
+        Assert.StartsWith("myelin: ", error, StringComparison.Ordinal);
+        Assert.Contains(variable, error, StringComparison.Ordinal);
+        Assert.Contains(value, error, StringComparison.Ordinal);
+        Assert.Equal(2, ExitCode(process));
+    }
+
+    [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
     public void A_signal_stops_training_and_saves(string signal)
@@ -72,7 +85,9 @@ public sealed class ProcessTests : IDisposable
         return process.ExitCode;
     }
 
-    private Process Start(params string[] args)
+    private Process Start(params string[] args) => Start(args, null);
+
+    private Process Start(string[] args, (string Name, string Value)? variable)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
@@ -84,6 +99,7 @@ public sealed class ProcessTests : IDisposable
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Myelin.Cli.dll"));
         foreach (string arg in args) start.ArgumentList.Add(arg);
         start.Environment.Remove("MYELIN_DEBUG");
+        if (variable is { } given) start.Environment[given.Name] = given.Value;
         return Process.Start(start) ?? throw new InvalidOperationException("The tool did not start.");
     }
 }
