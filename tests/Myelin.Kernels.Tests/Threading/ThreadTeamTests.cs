@@ -161,9 +161,15 @@ public sealed unsafe class ThreadTeamTests : IDisposable
         int* counts = stackalloc int[16];
         var work = new Count(counts);
         for (int i = 0; i < 200; i++) ThreadTeam.Run(ref work, 16);
-        long before = GC.GetTotalAllocatedBytes(precise: true);
-        for (int i = 0; i < 200; i++) ThreadTeam.Run(ref work, 16);
-        Assert.Equal(0, GC.GetTotalAllocatedBytes(precise: true) - before);
+        // The count is the whole process's, and the test runner has threads of its own, so it is one quiet round that must be found.
+        long least = long.MaxValue;
+        for (int round = 0; round < 50 && least > 0; round++)
+        {
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            for (int i = 0; i < 200; i++) ThreadTeam.Run(ref work, 16);
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
+        Assert.Equal(0, least);
     }
 
     [Fact]
