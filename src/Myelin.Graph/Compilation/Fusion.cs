@@ -1,0 +1,162 @@
+namespace Myelin.Graph.Compilation;
+
+/// <summary>
+/// Cuts a graph into units that run as one kernel each. A pointwise node joins the units of its operands where the shapes of the
+/// results are equal and no other unit would have to run in between.
+/// </summary>
+internal sealed class Fusion
+{
+    private readonly Dictionary<Node, Unit> _unitOf = [];
+
+    private Fusion()
+    {
+    }
+
+    /// <summary>Whether a node is memory that nothing computes: a source, or the same memory as its operand's.</summary>
+    public static bool IsView(Node node) => node.Op is SourceOp or ResultOp or Reshape;
+
+    /// <summary>The node whose memory a view shows.</summary>
+    public static Node Root(Node node)
+    {
+        while (node.Op is Reshape)
+            node = node.Inputs[0];
+        return node;
+    }
+
+    /// <summary>The units of a graph, in no particular order.</summary>
+    /// <param name="nodes">All nodes, operands first.</param>
+    /// <param name="needed">The nodes whose values outlive the run.</param>
+    /// <param name="fuse">Whether to join anything.</param>
+    public static List<Unit> Units(List<Node> nodes, HashSet<Node> needed, bool fuse)
+    {
+        var fusion = new Fusion();
+        foreach (Node node in nodes)
+        {
+            if (!IsView(node))
+                fusion.Place(node, fuse);
+        }
+
+        if (fuse)
+            Deferral.Apply(fusion._unitOf, nodes, [.. needed, .. needed.Select(Root)]);
+        List<Unit> units = [.. fusion._unitOf.Values.Distinct()];
+        fusion.Connect(units, nodes, needed);
+        return units;
+    }
+
+    private void Place(Node node, bool fuse)
+    {
+        var unit = new Unit();
+        _unitOf[node] = unit;
+        if (node.Op is not PointwiseOp)
+        {
+            unit.Anchor = node;
+            return;
+        }
+
+        unit.Chain.Add(node);
+        if (!fuse)
+            return;
+        foreach (Node input in node.Inputs)
+        {
+            if (_unitOf.TryGetValue(input, out Unit? other) && other != _unitOf[node] && CanJoin(other, _unitOf[node]))
+                Join(other, _unitOf[node]);
+        }
+    }
+
+    private bool CanJoin(Unit a, Unit b) =>
+        (a.Anchor is null || (b.Anchor is null && a.Anchor.Op is ITakesEpilogue))
+        && a.Last.Spec == b.Last.Spec
+        && !ReadsView(a, b) && !ReadsView(b, a)
+        && !PassesOutside(a, b) && !PassesOutside(b, a);
+
+    /// <summary>Whether b reads what a makes in another shape, for which a must have run to its end.</summary>
+    private bool ReadsView(Unit a, Unit b) =>
+        b.Nodes.Any(n => n.Inputs.ToArray().Any(i => i.Op is Reshape or ResultOp && Producer(i) == a));
+
+    private void Join(Unit into, Unit from)
+    {
+        (Unit target, Unit source) = from.Anchor is null ? (into, from) : (from, into);
+        target.Chain.AddRange(source.Chain);
+        target.Chain.Sort((x, y) => x.Id.CompareTo(y.Id));
+        foreach (Node node in source.Chain)
+            _unitOf[node] = target;
+    }
+
+    /// <summary>Whether something outside of both units stands between a's results and b.</summary>
+    private bool PassesOutside(Unit a, Unit b)
+    {
+        var seen = new HashSet<Unit> { a, b };
+        var waiting = new Stack<Unit>();
+        foreach (Unit operand in Operands(b))
+        {
+            if (seen.Add(operand))
+                waiting.Push(operand);
+        }
+
+        while (waiting.TryPop(out Unit? unit))
+        {
+            foreach (Unit operand in Operands(unit))
+            {
+                if (operand == a)
+                    return true;
+                if (seen.Add(operand))
+                    waiting.Push(operand);
+            }
+        }
+
+        return false;
+    }
+
+    private IEnumerable<Unit> Operands(Unit unit)
+    {
+        foreach (Node node in unit.Nodes)
+        {
+            foreach (Node input in node.Inputs.ToArray())
+            {
+                if (Producer(input) is { } operand && operand != unit)
+                    yield return operand;
+            }
+        }
+    }
+
+    private Unit? Producer(Node node)
+    {
+        while (node.Op is Reshape or ResultOp)
+            node = node.Inputs[0];
+        return _unitOf.GetValueOrDefault(node);
+    }
+
+    private void Connect(List<Unit> units, List<Node> nodes, HashSet<Node> needed)
+    {
+        var readOutside = new HashSet<Node>(needed.Select(Root));
+        foreach (Node node in nodes)
+        {
+            Unit? reader = IsView(node) ? null : _unitOf[node];
+            foreach (Node input in node.Inputs)
+            {
+                Node root = Root(input);
+                if (node.Op is Reshape)
+                    continue;
+                // A view of a chain's own node is another shape of it, so it is read from memory.
+                if (reader is null || !_unitOf.TryGetValue(root, out Unit? maker) || maker != reader || root != input)
+                    readOutside.Add(root);
+            }
+        }
+
+        foreach (Unit unit in units)
+        {
+            unit.KeepsAnchor = unit.Anchor is not null && (unit.Chain.Count == 0 || readOutside.Contains(unit.Anchor));
+            foreach (Node node in unit.Chain)
+            {
+                foreach (Node input in node.Inputs)
+                {
+                    if ((!_unitOf.TryGetValue(input, out Unit? maker) || maker != unit) && !unit.ChainInputs.Contains(input))
+                        unit.ChainInputs.Add(input);
+                }
+
+                if (readOutside.Contains(node))
+                    unit.ChainResults.Add(node);
+            }
+        }
+    }
+}

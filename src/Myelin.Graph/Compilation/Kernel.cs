@@ -1,0 +1,61 @@
+using Myelin.Kernels;
+
+namespace Myelin.Graph.Compilation;
+
+/// <summary>The code of a kernel: reads its operands and writes its results.</summary>
+public delegate void KernelCode(in Operands operands);
+
+/// <summary>What computes an op, or several fused ops, for operands and results of known shapes. It holds no data of a run.</summary>
+/// <param name="Code">The code.</param>
+/// <param name="WorkspaceBytes">The memory that it needs while it runs.</param>
+public sealed record Kernel(KernelCode Code, long WorkspaceBytes = 0);
+
+/// <summary>What a kernel is made for.</summary>
+/// <param name="Inputs">Types and shapes of the operands.</param>
+/// <param name="Results">Types and shapes of the results.</param>
+/// <param name="Epilogue">
+/// A chain to run over each finished, contiguous part of the first result, for ops that take one (<see cref="ITakesEpilogue"/>).
+/// </param>
+public sealed record KernelRequest(TensorSpec[] Inputs, TensorSpec[] Results, TileProgram? Epilogue = null)
+{
+    /// <summary>Whether the first operand holds doubles.</summary>
+    public bool IsDouble => Inputs[0].Type == ElementType.Float64;
+}
+
+/// <summary>An op whose kernel can run a chain of pointwise functions over its result while that is still in the cache.</summary>
+public interface ITakesEpilogue;
+
+/// <summary>The memory of a kernel's operands and results in one run.</summary>
+public readonly unsafe ref struct Operands
+{
+    private readonly nint* _addresses;
+    private readonly int[] _lengths;
+    private readonly int _inputs;
+
+    internal Operands(nint* addresses, int[] lengths, int inputs)
+    {
+        _addresses = addresses;
+        (_lengths, _inputs) = (lengths, inputs);
+    }
+
+    /// <summary>
+    /// For a kernel with an epilogue: the addresses of the result, of the chain's other operands and of the chain's results, as
+    /// <see cref="TileProgram"/> takes them.
+    /// </summary>
+    public nint* EpilogueAddresses => _addresses + _inputs;
+
+    /// <summary>The numbers of an operand.</summary>
+    public ReadOnlySpan<T> Input<T>(int index = 0) where T : unmanaged => new((void*)_addresses[index], _lengths[index]);
+
+    /// <summary>The numbers of a result.</summary>
+    public Span<T> Result<T>(int index = 0) where T : unmanaged => new((void*)_addresses[_inputs + index], _lengths[_inputs + index]);
+
+    /// <summary>Memory for the kernel to work in, of the size that it asked for.</summary>
+    public Span<T> Workspace<T>() where T : unmanaged => new(WorkspaceAddress<T>(), _lengths[^1] / sizeof(T));
+
+    /// <summary>The addresses of the operands, then of the results, then of the workspace.</summary>
+    internal nint* Addresses => _addresses;
+
+    /// <summary>Where the workspace lies; it is the last address.</summary>
+    internal T* WorkspaceAddress<T>() where T : unmanaged => (T*)_addresses[_lengths.Length - 1];
+}

@@ -1,0 +1,35 @@
+namespace Myelin.Graph.Compilation;
+
+/// <summary>Where a tensor lies: in the arena of a run, or in the memory of a variable.</summary>
+internal readonly record struct Location(ArenaBuffer? Buffer, Variable? Variable)
+{
+    public nint Address(nint arena) => Buffer is null ? Variable!.Address : arena + (nint)Buffer.Offset;
+}
+
+/// <summary>One kernel of a compiled graph with the places of its operands, results and workspace.</summary>
+internal sealed record PlannedKernel(KernelCode Code, Location[] Locations, int[] Lengths, int Inputs, KernelInfo Info);
+
+/// <summary>Numbers copied to a variable at the end of a run, where they could not be written in place.</summary>
+internal readonly record struct Transfer(Location From, Variable To);
+
+/// <summary>A kernel as listings show it.</summary>
+/// <param name="Name">The ops that run in it, in order.</param>
+/// <param name="Operands">Types and shapes of what it reads.</param>
+/// <param name="Results">Types and shapes of what it writes.</param>
+public sealed record KernelInfo(string Name, IReadOnlyList<TensorSpec> Operands, IReadOnlyList<TensorSpec> Results)
+{
+    /// <summary>For example <c>MatMul + Add + Relu (128, 784) · (784, 64) · (64,) → (128, 64)</c>.</summary>
+    public override string ToString() =>
+        $"{Name}  {string.Join(" · ", Operands.Select(o => o.Shape))} → {string.Join(", ", Results.Select(r => r.Shape))}";
+}
+
+/// <summary>A tensor that can be looked at from outside.</summary>
+internal readonly record struct VisibleTensor(Location Location, int Length);
+
+/// <summary>A compiled graph without the memory of a run: what runs, in which order, and where everything lies.</summary>
+internal sealed record Plan(
+    PlannedKernel[] Steps,
+    Transfer[] Transfers,
+    IReadOnlyDictionary<Node, VisibleTensor> Visible,
+    IReadOnlyList<Node> Inputs,
+    long ArenaBytes);

@@ -1,0 +1,46 @@
+namespace Myelin.Graph.Compilation;
+
+/// <summary>What runs as one kernel: an op with the pointwise chain that follows it, or a pointwise chain alone.</summary>
+internal sealed class Unit
+{
+    /// <summary>The op that is not pointwise, which runs first; null for a pointwise chain alone.</summary>
+    public Node? Anchor { get; set; }
+
+    /// <summary>The pointwise nodes, operands before the nodes that use them.</summary>
+    public List<Node> Chain { get; } = [];
+
+    /// <summary>The nodes from elsewhere that the anchor reads.</summary>
+    public Node[] AnchorInputs => Anchor is null ? [] : Anchor.Inputs.ToArray();
+
+    /// <summary>The nodes from elsewhere that the chain reads, each once; set when units are complete.</summary>
+    public List<Node> ChainInputs { get; } = [];
+
+    /// <summary>The chain's nodes that others read or that were asked for; set when units are complete.</summary>
+    public List<Node> ChainResults { get; } = [];
+
+    /// <summary>Whether the anchor's own result is needed beyond the chain.</summary>
+    public bool KeepsAnchor { get; set; }
+
+    public IEnumerable<Node> Nodes => Anchor is null ? Chain : Chain.Prepend(Anchor);
+
+    public Node Last => Chain.Count > 0 ? Chain[^1] : Anchor!;
+
+    /// <summary>For listings: what was fused, in order.</summary>
+    public string Name => string.Join(" + ", Nodes.Select(n => n.Op.Name));
+
+    /// <summary>
+    /// Whether the number i of one node is last read no later than when the number i of another is written, so that both may lie at
+    /// the same place.
+    /// </summary>
+    public bool IsReadBefore(Node read, Node written)
+    {
+        int made = Chain.IndexOf(written);
+        for (int i = made + 1; i < Chain.Count; i++)
+        {
+            if (Chain[i].Inputs.Contains(read))
+                return false;
+        }
+
+        return made >= 0;
+    }
+}

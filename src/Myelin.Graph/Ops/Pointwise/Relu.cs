@@ -1,0 +1,26 @@
+using Myelin.Kernels;
+
+namespace Myelin.Graph;
+
+/// <summary>The rectified linear unit, y = max(0, x); the slope at 0 is taken as 0.</summary>
+public readonly record struct Relu : IPointwise
+{
+    /// <inheritdoc/>
+    public V Value<V>(V x) where V : struct, IVector<V> => V.Max(x, V.Zero);
+
+    /// <inheritdoc/>
+    public Node? Pullback(Node x, Node y, Node dy) => dy.Where(y > 0);
+
+    /// <inheritdoc/>
+    public static bool TakesIntegers => true;
+}
+
+/// <summary>The methods that make <c>Relu</c> nodes.</summary>
+public static class ReluNode
+{
+    extension(Node x)
+    {
+        /// <summary>The rectified linear unit, y = max(0, x); the slope at 0 is taken as 0.</summary>
+        public Node Relu() => Pointwise.Apply(new Relu(), x);
+    }
+}

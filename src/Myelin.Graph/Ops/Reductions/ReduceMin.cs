@@ -1,0 +1,43 @@
+using Myelin.Graph.Compilation;
+using Myelin.Kernels;
+
+namespace Myelin.Graph;
+
+/// <summary>The smallest number along neighbouring axes; NaN if any is. Its gradient is shared evenly among equals.</summary>
+public sealed record ReduceMin(int First, int Count) : Reduction(First, Count)
+{
+    /// <inheritdoc/>
+    public override Node?[] Pullback(Node y, Node dy)
+    {
+        Node hits = y.Inputs[0].Equal(y);
+        return [hits * (dy / hits.Sum([.. Enumerable.Range(First, Count)], keepDims: true))];
+    }
+
+    /// <inheritdoc/>
+    public override Node? Simplify(Node[] inputs) => IsTrivial(inputs[0]) ? inputs[0] : null;
+
+    /// <inheritdoc/>
+    public override Kernel CreateKernel(KernelRequest request)
+    {
+        (int outer, int reduced, int inner) = Extents(request.Inputs[0].Shape);
+        return request.IsDouble
+            ? new((in Operands o) => Reductions.Min(o.Input<double>(), o.Result<double>(), outer, reduced, inner))
+            : new((in Operands o) => Reductions.Min(o.Input<float>(), o.Result<float>(), outer, reduced, inner));
+    }
+}
+
+/// <summary>The methods that make <c>ReduceMin</c> nodes.</summary>
+public static class ReduceMinNode
+{
+    extension(Node x)
+    {
+        /// <summary>The smallest number along the given axes, or of all; NaN if any is.</summary>
+        /// <param name="axes">The axes; none means all. Negative numbers count from the last axis back.</param>
+        /// <param name="keepDims">Whether the axes stay, with size 1.</param>
+        /// <exception cref="GraphException">x has no such axis, or is not of a floating-point type.</exception>
+        public Node Min(Axes axes = default, bool keepDims = false) =>
+            x.Type.IsFloat
+                ? Reduction.Over(x, axes, keepDims, (first, count) => new ReduceMin(first, count))
+                : throw Throw.NeedsFloat("Min", x.Type);
+    }
+}

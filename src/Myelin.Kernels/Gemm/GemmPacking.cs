@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+
+namespace Myelin.Kernels;
+
+/// <summary>
+/// Copies operands of GEMM so that the microkernel reads them in the order of memory. Panel p of B holds the columns from p · width on,
+/// width numbers for each k, k rising; columns beyond the last are 0.
+/// </summary>
+internal static unsafe class GemmPacking
+{
+    /// <summary>Packs one panel of B, which is stored as K × N.</summary>
+    /// <param name="b">The first number of the panel's first column.</param>
+    /// <param name="leading">The distance between rows of B.</param>
+    /// <param name="k">Rows of B.</param>
+    /// <param name="columns">Columns that the panel has, 1 to the width of two vectors.</param>
+    /// <param name="panel">Where it goes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Panel<V, T>(T* b, nint leading, int k, int columns, T* panel)
+        where V : struct, IVector<V, T>
+        where T : unmanaged
+    {
+        int width = 2 * V.Count;
+        if (columns == width)
+        {
+            for (; k > 0; k--, b += leading, panel += width)
+            {
+                V.Store(V.Load(b), panel);
+                V.Store(V.Load(b + V.Count), panel + V.Count);
+            }
+            return;
+        }
+        int first = Math.Min(columns, V.Count), second = columns - first;
+        for (; k > 0; k--, b += leading, panel += width)
+        {
+            V.Store(V.LoadPartial(b, first), panel);
+            V.Store(V.LoadPartial(b + first, second), panel + V.Count);
+        }
+    }
+
+    /// <summary>Packs one panel of B, which is stored as N × K.</summary>
+    /// <param name="b">The first number of the panel's first column, which is a row of B as it is stored.</param>
+    /// <param name="leading">The distance between rows of B.</param>
+    /// <param name="k">Columns of B as it is stored.</param>
+    /// <param name="columns">Columns that the panel has, 1 to the width of two vectors.</param>
+    /// <param name="panel">Where it goes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void PanelTransposed<V, T>(T* b, nint leading, int k, int columns, T* panel)
+        where V : struct, IVector<V, T>
+        where T : unmanaged
+    {
+        int width = 2 * V.Count, column = 0;
+        for (; column + V.Count <= columns; column += V.Count)
+        {
+            T* from = b + column * leading, to = panel + column;
+            int i = 0;
+            for (; i + V.Count <= k; i += V.Count) Transposition.Square<V, T>(from + i, leading, to + (nint)i * width, width);
+            if (i < k) Transposition.Rectangle(from + i, leading, to + (nint)i * width, width, V.Count, k - i);
+        }
+        if (column == columns) return;
+        Transposition.Rectangle(b + column * leading, leading, panel + column, width, columns - column, k);
+        for (int i = 0; i < k; i++) new Span<T>(panel + (nint)i * width + columns, width - columns).Clear();
+    }
+
+    /// <summary>Copies a matrix.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Copy<V, T>(T* from, nint fromLeading, T* to, nint toLeading, int rows, int columns)
+        where V : struct, IVector<V, T>
+        where T : unmanaged
+    {
+        for (; rows > 0; rows--, from += fromLeading, to += toLeading)
+        {
+            int j = 0;
+            for (; j + V.Count <= columns; j += V.Count) V.Store(V.Load(from + j), to + j);
+            if (j < columns) V.StorePartial(V.LoadPartial(from + j, columns - j), to + j, columns - j);
+        }
+    }
+}

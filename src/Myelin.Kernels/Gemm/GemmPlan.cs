@@ -1,0 +1,179 @@
+using System.Runtime.CompilerServices;
+
+namespace Myelin.Kernels;
+
+/// <summary>How a matrix product is done.</summary>
+internal enum GemmMethod
+{
+    /// <summary>Tiles of C in registers.</summary>
+    Tiles,
+
+    /// <summary>One row of C, B as it is: rows of B are added, each times a number.</summary>
+    Row,
+
+    /// <summary>Few rows of C, B transposed: dot products.</summary>
+    Dots,
+}
+
+/// <summary>
+/// The cut of a matrix product into blocks, and what is copied beforehand. It follows from the shape, the width of the vectors and the
+/// leading dimensions, never from the number of threads.
+/// </summary>
+/// <remarks>
+/// <para>
+/// A block is a range of rows of C with, in most cases, all columns. Its sums run over k in parts short enough for a panel of A to stay
+/// in the L1 cache, and within that over ranges of columns narrow enough for that part of B to stay in L2.
+/// </para>
+/// <para>
+/// B is copied into panels (two vectors wide, k by k) when it is transposed, or when so many rows share it that reading it
+/// in place again and again costs more. A is copied, row by row, when its leading dimension would put the rows of a tile into the same
+/// sets of the cache.
+/// </para>
+/// </remarks>
+internal readonly struct GemmPlan
+{
+    // From this many rows on, blocks are ranges of rows; below, ranges of columns.
+    private const int RowsToCut = 64;
+
+    // Rows in a block: few, so that there are blocks enough to share out evenly, and more where there are many anyway.
+    private const int RowsInBlock = 32;
+    private const int RowsInBlockOfMany = 64;
+    private const int ManyRows = 512;
+    private const int ColumnsInBlock = 4096;
+
+    // The products in a block below which it is not cut further.
+    private const long ProductsInBlock = 1 << 16;
+
+    // C is read and written once for every part of k, so parts are long: as long as a panel of A stays in the L2 cache.
+    private const int LongestPartOfK = 2048;
+
+    // From this many bytes on, B comes from memory and not from the L3 cache. Then blocks are taller, so that it comes less often, and parts
+    // of k are shorter, so that the block of A still stays in the L2 cache.
+    private const long LargeB = 20 << 20;
+    private const int RowsInLargeBlock = 128;
+    private const int LargePartOfK = 1024;
+
+    // Bytes of B that stay in the L2 cache while the row panels pass.
+    private const int PartOfB = 512 << 10;
+
+    // From this many rows on, B is worth copying into panels.
+    private const int RowsToPackB = 256;
+
+    public readonly GemmMethod Method;
+    public readonly int RowBlocks;
+    public readonly int ColumnBlocks;
+
+    /// <summary>Columns in a block, a multiple of the panel width unless there is only one.</summary>
+    public readonly int BlockColumns;
+
+    /// <summary>How many products of the batch one block does; more than one only when each product is a single block.</summary>
+    public readonly int Group;
+
+    public readonly int KPart;
+    public readonly int ColumnPart;
+    public readonly bool PackA;
+    public readonly bool PackB;
+
+    /// <summary>The distance between rows of the copy of A.</summary>
+    public readonly int StrideOfCopy;
+
+    /// <summary>Numbers in the copy of A that one block makes.</summary>
+    public readonly int CopyLength;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int PanelWidth<V, T>() where V : struct, IVector<V, T> where T : unmanaged => 2 * V.Count;
+
+    public static unsafe int MostRows<V, T>() where V : struct, IVector<V, T> where T : unmanaged => V.Count * sizeof(T) == 64 ? 14 : 6;
+
+    /// <summary>Numbers that B takes when packed for the widest vectors, whichever are used.</summary>
+    public static unsafe long PackedLength<T>(int n, int k) where T : unmanaged
+    {
+        int width = 128 / sizeof(T);
+        return (long)((n + width - 1) / width * width) * k;
+    }
+
+    private GemmPlan(GemmMethod method, int rowBlocks, int columnBlocks, int blockColumns, int group, int kPart, int columnPart, bool packB,
+        bool packA, int strideOfCopy, int copyLength)
+    {
+        Method = method;
+        RowBlocks = rowBlocks;
+        ColumnBlocks = columnBlocks;
+        BlockColumns = blockColumns;
+        Group = group;
+        KPart = kPart;
+        ColumnPart = columnPart;
+        PackB = packB;
+        PackA = packA;
+        StrideOfCopy = strideOfCopy;
+        CopyLength = copyLength;
+    }
+
+    /// <summary>Makes the plan.</summary>
+    /// <param name="m">Rows.</param>
+    /// <param name="n">Columns.</param>
+    /// <param name="k">Length of the sums.</param>
+    /// <param name="apart">Whether the rows of op(A) lie apart and k adjacent.</param>
+    /// <param name="transposeB">Whether B is stored as N × K.</param>
+    /// <param name="leadingA">A's leading dimension.</param>
+    /// <param name="batch">The number of products.</param>
+    public static unsafe GemmPlan Make<V, T>(int m, int n, int k, bool apart, bool transposeB, int leadingA, int batch)
+        where V : struct, IVector<V, T>
+        where T : unmanaged
+    {
+        int width = PanelWidth<V, T>();
+        GemmMethod method = transposeB ? (m <= 6 && apart ? GemmMethod.Dots : GemmMethod.Tiles)
+            : m == 1 ? GemmMethod.Row : GemmMethod.Tiles;
+        long products = (long)m * n * k;
+        bool large = (long)n * k * sizeof(T) > LargeB && m >= 8 * RowsInLargeBlock;
+
+        int rowBlocks = 1, columnBlocks = 1, blockColumns = n, group = 1;
+        if (products < 2 * ProductsInBlock)
+        {
+            if (batch > 1) group = (int)Math.Min(batch, Math.Max(1, ProductsInBlock / Math.Max(1, products)));
+        }
+        else
+        {
+            if (m >= RowsToCut)
+            {
+                int rowsInBlock = large ? RowsInLargeBlock : m >= ManyRows ? RowsInBlockOfMany : RowsInBlock;
+                rowBlocks = (int)Math.Min(products / ProductsInBlock, EvenParts(m, rowsInBlock));
+                columnBlocks = (n + ColumnsInBlock - 1) / ColumnsInBlock;
+            }
+            else
+            {
+                long most = Math.Min(products / ProductsInBlock, n / (2 * width));
+                columnBlocks = (int)Math.Clamp(most, 1, Math.Max(8, (n + ColumnsInBlock - 1) / ColumnsInBlock));
+                if (columnBlocks > 1) columnBlocks &= ~1;
+            }
+            if (columnBlocks > 1)
+            {
+                blockColumns = ((n + columnBlocks - 1) / columnBlocks + width - 1) / width * width;
+                columnBlocks = (n + blockColumns - 1) / blockColumns;
+            }
+        }
+        if (method != GemmMethod.Tiles)
+            return new GemmPlan(method, rowBlocks, columnBlocks, blockColumns, group, k, n, packB: false, packA: false, 0, 0);
+
+        int longest = large ? LargePartOfK : LongestPartOfK;
+        int parts = Math.Max(1, (k + longest - 1) / longest), kPart = (k + parts - 1) / parts;
+        int columnPart = Math.Max(width, PartOfB / (sizeof(T) * Math.Max(1, kPart)) / width * width);
+        bool packB = transposeB || m > RowsToPackB;
+        bool packA = m >= 4 * MostRows<V, T>() && n >= 4 * width && Conflicts((long)leadingA * sizeof(T), apart);
+        int rows = (m + rowBlocks - 1) / rowBlocks;
+        // An odd number of cache lines.
+        int line = 64 / sizeof(T), stride = (((apart ? kPart : rows) + line - 1) / line | 1) * line;
+        return new GemmPlan(method, rowBlocks, columnBlocks, blockColumns, group, kPart, columnPart, packB, packA, stride,
+            packA ? stride * (apart ? rows : kPart) : 0);
+    }
+
+    // Rows whose distance is a multiple of 1 KB share few sets of the L1 cache; those of a transposed A that are more than a page apart
+    // cost a page each.
+    private static bool Conflicts(long bytes, bool apart) => bytes % 1024 == 0 || (!apart && bytes > 4096);
+
+    // An even number of parts, so that two, and mostly also four or eight, threads have equally much.
+    private static int EvenParts(int length, int part)
+    {
+        int parts = (length + part / 2) / part;
+        return parts <= 1 ? (length >= part ? 2 : 1) : parts <= 8 ? (parts + 1) & ~1 : (parts + 3) & ~3;
+    }
+}

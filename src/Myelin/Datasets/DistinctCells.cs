@@ -1,0 +1,24 @@
+namespace Myelin.Datasets;
+
+/// <summary>
+/// The different texts of a column, each read once. A column holds one small integer per row into it, so that a table takes 4 bytes
+/// a cell plus its different texts, and every question about a text is answered once however often the text occurs.
+/// </summary>
+internal sealed class DistinctCells
+{
+    public DistinctCells(string[] texts)
+    {
+        Texts = texts;
+        Kinds = new CellKind[texts.Length];
+        Numbers = new double[texts.Length];
+        for (int i = 0; i < texts.Length; i++)
+            Kinds[i] = Cell.Classify(texts[i], out Numbers[i]);
+    }
+
+    public string[] Texts { get; }
+
+    public CellKind[] Kinds { get; }
+
+    /// <summary>The number of each text whose kind is <see cref="CellKind.Number"/>; 0 for the others.</summary>
+    public double[] Numbers { get; }
+}

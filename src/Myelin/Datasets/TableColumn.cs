@@ -1,0 +1,81 @@
+namespace Myelin.Datasets;
+
+/// <summary>One named column of a <see cref="Table"/>: the raw text of every row, with what each text holds.</summary>
+public sealed class TableColumn
+{
+    private readonly DistinctCells _cells;
+    private readonly int[] _codes;
+
+    internal TableColumn(string name, DistinctCells cells, int[] codes)
+    {
+        Name = name;
+        _cells = cells;
+        _codes = codes;
+    }
+
+    /// <summary>The column's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The number of rows.</summary>
+    public int Count => _codes.Length;
+
+    /// <summary>The number of cells that are missing.</summary>
+    public int MissingCount
+    {
+        get
+        {
+            int missing = 0;
+            foreach (int code in _codes)
+                if (_cells.Kinds[code] == CellKind.Missing) missing++;
+            return missing;
+        }
+    }
+
+    internal DistinctCells Cells => _cells;
+
+    internal ReadOnlySpan<int> Codes => _codes;
+
+    /// <summary>The raw text of a row's cell, exactly as it was read.</summary>
+    /// <param name="row">The row, from 0.</param>
+    public string this[int row] => _cells.Texts[_codes[row]];
+
+    /// <summary>What a row's cell holds.</summary>
+    /// <param name="row">The row, from 0.</param>
+    public CellKind KindAt(int row) => _cells.Kinds[_codes[row]];
+
+    /// <summary>The number in a row's cell, or null when it holds none.</summary>
+    /// <param name="row">The row, from 0.</param>
+    public double? NumberAt(int row) => KindAt(row) == CellKind.Number ? _cells.Numbers[_codes[row]] : null;
+
+    internal TableColumn Rows(ReadOnlySpan<int> rows)
+    {
+        int[] codes = new int[rows.Length];
+        for (int i = 0; i < rows.Length; i++) codes[i] = _codes[rows[i]];
+        return new TableColumn(Name, _cells, codes);
+    }
+
+    /// <summary>How often each of <see cref="Cells"/> occurs, in all rows or in the given ones.</summary>
+    internal int[] Occurrences()
+    {
+        int[] occurrences = new int[_cells.Texts.Length];
+        foreach (int code in _codes) occurrences[code]++;
+        return occurrences;
+    }
+
+    internal int[] Occurrences(ReadOnlySpan<int> rows)
+    {
+        int[] occurrences = new int[_cells.Texts.Length];
+        foreach (int row in rows) occurrences[_codes[row]]++;
+        return occurrences;
+    }
+
+    /// <summary>The first row whose text is of this code, or -1.</summary>
+    internal int FirstRowOf(int code) => Array.IndexOf(_codes, code);
+
+    internal int FirstRowOf(CellKind kind)
+    {
+        for (int row = 0; row < _codes.Length; row++)
+            if (_cells.Kinds[_codes[row]] == kind) return row;
+        return -1;
+    }
+}
