@@ -4,8 +4,8 @@ namespace Myelin.Kernels;
 
 /// <summary>
 /// The elementary functions in float, written once for every width. Each brings its argument into a short interval, where a polynomial
-/// suffices, and puts the parts together so that only the last operations round visibly. The errors named here are the largest over all
-/// floats, measured against double precision; the tests hold them to it.
+/// suffices, and puts the parts together so that only the last operations round visibly. The errors named here are measured
+/// against double precision, on every float with 2⁻¹³ ≤ |x| &lt; 128 and on every 997th of the others, and are tested.
 /// </summary>
 /// <remarks>
 /// The polynomials are minimax fits (Remez's algorithm, in 200-bit arithmetic) of our own, their coefficients rounded to floats. The way
@@ -18,7 +18,7 @@ internal static class Float32Functions
     private const float LogOfTwoLow = -2.12194440054690583e-4f;
     private const float OneOverLogOfTwo = 1.44269504088896341f;
 
-    /// <summary>e^x, within 1 ulp; gradual underflow below −87.3, 0 below −104, ∞ above 88.7.</summary>
+    /// <summary>e^x, within 1.02 ulp; gradual underflow below −87.3, 0 below −104, ∞ above 88.7.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Exp<V>(V x) where V : struct, IFloat32Vector<V>
     {
@@ -28,7 +28,7 @@ internal static class Float32Functions
         return V.Scale(V.MultiplyAdd(ExpSeries(r), r * r, r) + V.One, n);
     }
 
-    /// <summary>e^x − 1, within 1.5 ulp.</summary>
+    /// <summary>e^x − 1, within 1.3 ulp.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V ExpMinusOne<V>(V x) where V : struct, IFloat32Vector<V>
     {
@@ -43,7 +43,7 @@ internal static class Float32Functions
         return V.Select(V.Less(V.Abs(x), V.Broadcast(1e-9f)), x, y + y);
     }
 
-    /// <summary>log x, within 1 ulp; subnormal numbers included.</summary>
+    /// <summary>log x, within 0.9 ulp; subnormal numbers included.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Log<V>(V x) where V : struct, IFloat32Vector<V>
     {
@@ -52,7 +52,7 @@ internal static class Float32Functions
         return LogEdges(x, V.MultiplyAdd(e, V.Broadcast(LogOfTwoHigh), f + LogSeries(f, e * V.Broadcast(LogOfTwoLow))));
     }
 
-    /// <summary>log(1 + x), within 1 ulp.</summary>
+    /// <summary>log(1 + x), within 0.9 ulp.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V LogOnePlus<V>(V x) where V : struct, IFloat32Vector<V>
     {
@@ -65,7 +65,7 @@ internal static class Float32Functions
         return V.Select(V.Equal(x, V.Zero), x, LogEdges(u, y));
     }
 
-    /// <summary>tanh x, within 1.5 ulp: an odd polynomial up to 0.625, 1 − 2 / (e^2|x| + 1) beyond.</summary>
+    /// <summary>tanh x, within 1.35 ulp: an odd polynomial up to 0.625, 1 − 2 / (e^2|x| + 1) beyond.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Tanh<V>(V x) where V : struct, IFloat32Vector<V>
     {
@@ -80,7 +80,7 @@ internal static class Float32Functions
         return WithSign(V.Select(V.Less(a, V.Broadcast(0.625f)), near, far), x);
     }
 
-    /// <summary>1 / (1 + e^−x), within 2 ulp, from e^−|x|, so that nothing overflows and small results keep their digits.</summary>
+    /// <summary>1 / (1 + e^−x), within 1.55 ulp, from e^−|x|, so that nothing overflows and small results keep their digits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Sigmoid<V>(V x) where V : struct, IFloat32Vector<V>
     {
@@ -96,7 +96,7 @@ internal static class Float32Functions
         return V.Select(negative, V.MultiplyAdd(-e, y, e), y);
     }
 
-    /// <summary>erf x, within 1.5 ulp: an odd polynomial up to 1, and 1 − e^−q(|x|) with a polynomial q beyond.</summary>
+    /// <summary>erf x, within 1.2 ulp: an odd polynomial up to 1, and 1 − e^−q(|x|) with a polynomial q beyond.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Erf<V>(V x) where V : struct, IFloat32Vector<V>
     {
