@@ -56,13 +56,7 @@ public abstract class VectorWidths : IDisposable
     }
 
     /// <summary>Asserts that a call allocates nothing once it has run for the first time.</summary>
-    protected static void AllocatesNothing(Action run)
-    {
-        for (int i = 0; i < 3; i++) run();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 10; i++) run();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-    }
+    protected static void AllocatesNothing(Action run) => Allocation.AssertNone(run);
 
     /// <summary>Asserts that y is as expected: NaN and infinities alike, and the rest within a relative or absolute tolerance.</summary>
     protected static void Near<T>(double expected, T y, double tolerance, string where) where T : INumber<T>

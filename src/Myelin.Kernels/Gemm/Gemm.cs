@@ -10,7 +10,7 @@ namespace Myelin.Kernels;
 /// <para>
 /// Every sum runs over rising k with one rounding per product, so results have the same bits for any number of threads, any
 /// blocking and any width of the vectors. The exceptions are products with at most six rows and B transposed, and matrix times column:
-/// they are dot products, whose lanes are added at the end. NaN and ∞ come through as IEEE 754 says: nothing is skipped because a factor is 0.
+/// these may be dot products, whose lanes are added at the end. NaN and ∞ come through as IEEE 754 says: nothing is skipped because a factor is 0.
 /// </para>
 /// <para>Nothing is allocated: whoever calls brings a workspace of <see cref="WorkspaceLength{T}"/> numbers.</para>
 /// </remarks>

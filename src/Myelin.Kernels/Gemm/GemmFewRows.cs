@@ -120,9 +120,9 @@ internal static unsafe class GemmFewRows
     private static void Dots<V, T, TRows>(int columns, int k, T* a, nint aStride, T* b, nint bStride, T* c, nint cStride, bool accumulate)
         where V : struct, IVector<V, T>
         where T : unmanaged
-        where TRows : IConstant
+        where TRows : unmanaged, INumber
     {
-        T* a1 = TRows.Value > 1 ? a + aStride : a, a2 = TRows.Value > 2 ? a1 + aStride : a;
+        T* a1 = sizeof(TRows) > 1 ? a + aStride : a, a2 = sizeof(TRows) > 2 ? a1 + aStride : a;
         int whole = k / V.Count * V.Count, rest = k - whole;
         for (; columns > 0;)
         {
@@ -143,7 +143,7 @@ internal static unsafe class GemmFewRows
                 x01 = V.MultiplyAdd(s0, p1, x01);
                 x02 = V.MultiplyAdd(s0, p2, x02);
                 x03 = V.MultiplyAdd(s0, p3, x03);
-                if (TRows.Value > 1)
+                if (sizeof(TRows) > 1)
                 {
                     V s1 = V.Load(a1 + i);
                     x10 = V.MultiplyAdd(s1, p0, x10);
@@ -151,7 +151,7 @@ internal static unsafe class GemmFewRows
                     x12 = V.MultiplyAdd(s1, p2, x12);
                     x13 = V.MultiplyAdd(s1, p3, x13);
                 }
-                if (TRows.Value > 2)
+                if (sizeof(TRows) > 2)
                 {
                     V s2 = V.Load(a2 + i);
                     x20 = V.MultiplyAdd(s2, p0, x20);
@@ -171,7 +171,7 @@ internal static unsafe class GemmFewRows
                 x01 = V.MultiplyAdd(s0, p1, x01);
                 x02 = V.MultiplyAdd(s0, p2, x02);
                 x03 = V.MultiplyAdd(s0, p3, x03);
-                if (TRows.Value > 1)
+                if (sizeof(TRows) > 1)
                 {
                     V s1 = V.LoadPartial(a1 + whole, rest);
                     x10 = V.MultiplyAdd(s1, p0, x10);
@@ -179,7 +179,7 @@ internal static unsafe class GemmFewRows
                     x12 = V.MultiplyAdd(s1, p2, x12);
                     x13 = V.MultiplyAdd(s1, p3, x13);
                 }
-                if (TRows.Value > 2)
+                if (sizeof(TRows) > 2)
                 {
                     V s2 = V.LoadPartial(a2 + whole, rest);
                     x20 = V.MultiplyAdd(s2, p0, x20);
@@ -193,7 +193,7 @@ internal static unsafe class GemmFewRows
             if (now > 1) row[1] = accumulate ? Add(row[1], V.Sum(x01)) : V.Sum(x01);
             if (now > 2) row[2] = accumulate ? Add(row[2], V.Sum(x02)) : V.Sum(x02);
             if (now > 3) row[3] = accumulate ? Add(row[3], V.Sum(x03)) : V.Sum(x03);
-            if (TRows.Value > 1)
+            if (sizeof(TRows) > 1)
             {
                 row += cStride;
                 *row = accumulate ? Add(*row, V.Sum(x10)) : V.Sum(x10);
@@ -201,7 +201,7 @@ internal static unsafe class GemmFewRows
                 if (now > 2) row[2] = accumulate ? Add(row[2], V.Sum(x12)) : V.Sum(x12);
                 if (now > 3) row[3] = accumulate ? Add(row[3], V.Sum(x13)) : V.Sum(x13);
             }
-            if (TRows.Value > 2)
+            if (sizeof(TRows) > 2)
             {
                 row += cStride;
                 *row = accumulate ? Add(*row, V.Sum(x20)) : V.Sum(x20);

@@ -4,7 +4,7 @@ namespace Myelin.Kernels;
 
 /// <summary>
 /// Copies operands of GEMM so that the microkernel reads them in the order of memory. Panel p of B holds the columns from p · width on,
-/// width numbers for each k, k rising; columns beyond the last are 0.
+/// width numbers for each k, k rising. Where a panel has fewer columns, the rest of its room is not used.
 /// </summary>
 internal static unsafe class GemmPacking
 {
@@ -56,9 +56,7 @@ internal static unsafe class GemmPacking
             for (; i + V.Count <= k; i += V.Count) Transposition.Square<V, T>(from + i, leading, to + (nint)i * width, width);
             if (i < k) Transposition.Rectangle(from + i, leading, to + (nint)i * width, width, V.Count, k - i);
         }
-        if (column == columns) return;
-        Transposition.Rectangle(b + column * leading, leading, panel + column, width, columns - column, k);
-        for (int i = 0; i < k; i++) new Span<T>(panel + (nint)i * width + columns, width - columns).Clear();
+        if (column < columns) Transposition.Rectangle(b + column * leading, leading, panel + column, width, columns - column, k);
     }
 
     /// <summary>Copies a matrix.</summary>

@@ -32,6 +32,9 @@ internal enum GemmMethod
 /// </remarks>
 internal readonly struct GemmPlan
 {
+    /// <summary>The most rows for which a product with a transposed B is done in dot products.</summary>
+    public const int MostRowsOfDots = 6;
+
     // From this many rows on, blocks are ranges of rows; below, ranges of columns.
     private const int RowsToCut = 64;
 
@@ -121,7 +124,7 @@ internal readonly struct GemmPlan
         where T : unmanaged
     {
         int width = PanelWidth<V, T>();
-        GemmMethod method = transposeB ? (m <= 6 && apart ? GemmMethod.Dots : GemmMethod.Tiles)
+        GemmMethod method = transposeB ? (m <= MostRowsOfDots && apart ? GemmMethod.Dots : GemmMethod.Tiles)
             : m == 1 ? GemmMethod.Row : GemmMethod.Tiles;
         long products = (long)m * n * k;
         bool large = (long)n * k * sizeof(T) > LargeB && m >= 8 * RowsInLargeBlock;

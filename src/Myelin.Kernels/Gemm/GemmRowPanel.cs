@@ -70,13 +70,15 @@ internal static unsafe class GemmRowPanel
         int k, T* a, nint aStride, T* b, nint bStride, nint bPanel, T* c, nint cStride, int columns, bool accumulate)
         where V : struct, IVector<V, T>
         where T : unmanaged
-        where TRows : IConstant
-        where TApart : IChoice
+        where TRows : unmanaged, INumber
+        where TApart : unmanaged, IChoice
     {
         int width = 2 * V.Count;
         for (; columns >= width; columns -= width, b += bPanel, c += width)
-            GemmTile.Run<V, T, TRows, N2, TApart, No>(k, a, aStride, b, bStride, c, cStride, width, accumulate);
-        if (columns > V.Count) GemmTile.Run<V, T, TRows, N2, TApart, Yes>(k, a, aStride, b, bStride, c, cStride, columns, accumulate);
-        else if (columns > 0) GemmTile.Run<V, T, TRows, N1, TApart, Yes>(k, a, aStride, b, bStride, c, cStride, columns, accumulate);
+            GemmTile.Run<V, T, TRows, N2, TApart, No>(k, a, aStride, b, bStride, c, cStride, V.Count, accumulate);
+        if (columns > V.Count)
+            GemmTile.Run<V, T, TRows, N2, TApart, Yes>(k, a, aStride, b, bStride, c, cStride, columns - V.Count, accumulate);
+        else if (columns > 0)
+            GemmTile.Run<V, T, TRows, N1, TApart, Yes>(k, a, aStride, b, bStride, c, cStride, columns, accumulate);
     }
 }

@@ -7,6 +7,8 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
     where V : struct, IVector<V, T>
     where T : unmanaged
 {
+    private const int TinyProducts = 4096;
+
     private readonly int _m, _n, _k, _batch;
 
     // Whether rows and columns were exchanged, so that the epilogue must be told the other way round.
@@ -18,6 +20,9 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
     private readonly delegate*<void*, int, int, int, int, void> _epilogue;
     private readonly void* _context;
     private readonly GemmPlan _plan;
+
+    // Whether each block packs its own columns of B, because no other block uses them.
+    private readonly bool _packInBlock;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public GemmWork(in GemmCall<T> call)
@@ -64,6 +69,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
         }
         _plan = GemmPlan.Make<V, T>(_m, _n, _k, _apart, _transposeB, (int)_aStride, _batch);
         _packedLength = _plan.PackB ? GemmPlan.PackedLength<T>(_n, _k) : 0;
+        _packInBlock = _plan.PackB && _plan.RowBlocks == 1 && (_batch == 1 || _bNext != 0);
         _packedB = call.Workspace;
         _copies = call.Workspace + _packedLength * (_bNext == 0 ? 1 : _batch);
     }
@@ -71,13 +77,43 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
     public static void Multiply(in GemmCall<T> call)
     {
         if (call.Shape.M <= 0 || call.Shape.N <= 0 || call.Batch <= 0) return;
+        if (MultiplyTiny(call)) return;
         var work = new GemmWork<V, T>(call);
         work.Start();
     }
 
+    // A network of a few neurons does little else than these, so they are spared the plan.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool MultiplyTiny(in GemmCall<T> call)
+    {
+        GemmShape shape = call.Shape;
+        int m = shape.M, n = shape.N, k = shape.K;
+        if (call.Batch > 1 || shape.Products > TinyProducts || (shape.TransposeB && m <= GemmPlan.MostRowsOfDots)) return false;
+        T* b = call.B;
+        nint bStride = call.LeadingB;
+        if (shape.TransposeB)
+        {
+            b = call.Workspace;
+            bStride = n;
+            Transposition.Rectangle(call.B, call.LeadingB, b, n, n, k);
+        }
+        int most = GemmPlan.MostRows<V, T>(), panels = (m + most - 1) / most;
+        bool apart = !shape.TransposeA;
+        for (int panel = 0, row = 0; panel < panels; panel++)
+        {
+            int next = m * (panel + 1) / panels;
+            T* a = call.A + (apart ? row * (nint)call.LeadingA : row);
+            GemmRowPanel.Run<V, T>(next - row, apart, k, a, call.LeadingA, b, bStride, GemmPlan.PanelWidth<V, T>(),
+                call.C + row * (nint)call.LeadingC, call.LeadingC, n, call.Accumulate);
+            row = next;
+        }
+        if (call.Epilogue != null) call.Epilogue(call.EpilogueContext, 0, m, 0, n);
+        return true;
+    }
+
     private void Start()
     {
-        if (_plan.PackB)
+        if (_plan.PackB && !_packInBlock)
         {
             var packing = new GemmPackingWork<V, T>(_b, _bStride, _bNext, _n, _k, _transposeB, _packedB, _packedLength);
             packing.Start(_bNext == 0 ? 1 : _batch);
@@ -110,12 +146,12 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
 
     private readonly void Row(int product, int column, int columns)
     {
-        GemmFewRows.Row<V, T>(_k, _a + product * _aNext, _aStrideOfK, _b + product * _bNext + column, _bStride,
+        GemmFewRows.Row<V, T>(_k, _a + product * _aNext, AStrideOfK, _b + product * _bNext + column, _bStride,
             _c + product * _cNext + column, columns, _accumulate);
         Finish(product, 0, 1, column, columns);
     }
 
-    private readonly nint _aStrideOfK => _apart ? 1 : _aStride;
+    private readonly nint AStrideOfK => _apart ? 1 : _aStride;
 
     private readonly void Dots(int product, int column, int columns)
     {
@@ -126,6 +162,11 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
 
     private readonly void Tiles(int product, int row, int rows, int column, int columns, T* copy)
     {
+        if (_packInBlock)
+        {
+            var packing = new GemmPackingWork<V, T>(_b, _bStride, _bNext, _n, _k, _transposeB, _packedB, _packedLength);
+            packing.Pack(product, column, columns);
+        }
         T* c = _c + product * _cNext + row * _cStride + column;
         T* aOfBlock = _a + product * _aNext + (_apart ? row * _aStride : row);
         int most = GemmPlan.MostRows<V, T>(), panels = (rows + most - 1) / most;
@@ -205,9 +246,19 @@ internal readonly unsafe struct GemmPackingWork<V, T>(T* b, nint bStride, nint b
 
     public void Run(int block)
     {
-        int width = GemmPlan.PanelWidth<V, T>();
         (int matrix, int panel) = Math.DivRem(block, _panels);
-        int column = panel * width, columns = Math.Min(width, n - column);
+        int column = panel * GemmPlan.PanelWidth<V, T>();
+        Pack(matrix, column, Math.Min(GemmPlan.PanelWidth<V, T>(), n - column));
+    }
+
+    /// <summary>Packs a range of columns that begins with a panel.</summary>
+    public void Pack(int matrix, int column, int columns)
+    {
+        for (int width = GemmPlan.PanelWidth<V, T>(); columns > 0; column += width, columns -= width) PackPanel(matrix, column, Math.Min(width, columns));
+    }
+
+    private void PackPanel(int matrix, int column, int columns)
+    {
         T* to = packed + matrix * (nint)packedLength + (nint)column * k;
         T* from = b + matrix * bNext;
         if (transpose) GemmPacking.PanelTransposed<V, T>(from + column * bStride, bStride, k, columns, to);
