@@ -65,7 +65,7 @@ public static unsafe class Gemm
         Check("C", c.Length, shape.M, shape.N, leadingC);
         long needed = WorkspaceLength<T>(shape);
         if (workspace.Length < needed)
-            throw new ArgumentException($"The workspace has {workspace.Length} numbers, and {shape} needs {needed}. Ask Gemm.WorkspaceLength.");
+            throw new ArgumentException($"The workspace has {workspace.Length} numbers, and the product {shape} needs {needed}. Ask Gemm.WorkspaceLength.");
         fixed (T* pa = a, pb = b, pc = c, pw = workspace)
         {
             var call = new GemmCall<T>(shape, pa, pb, pc, pw) { LeadingA = leadingA, LeadingB = leadingB, LeadingC = leadingC, Accumulate = accumulate };

@@ -21,8 +21,14 @@ internal enum GemmMethod
 /// </summary>
 /// <remarks>
 /// <para>
-/// A block is a range of rows of C with, in most cases, all columns. Its sums run over k in parts short enough for a panel of A to stay
-/// in the L1 cache, and within that over ranges of columns narrow enough for that part of B to stay in L2.
+/// A block is a range of rows of C with, in most cases, all columns. Its sums run over k in parts short enough for the block's rows of A to
+/// stay in the L2 cache (1 MB on Zen 5), and within that over ranges of columns narrow enough for that part of B to stay there too.
+/// </para>
+/// <para>
+/// Measured on two Zen 5 cores, as a share of what they can multiply and add (265 and 528 GFLOP/s), on one thread and on two: squares of 512
+/// and 1024: 94 and 93 %, of 2048: 89 and 89 %; a layer of 784 → 256 for batches of 32, 128 and 512: forward 96, 99, 97 % and 95, 98, 96 %,
+/// gradient of the weights 93, 94, 97 % and 91, 94, 97 %, gradient of the input (whose B is transposed while packing) 74, 89, 94 % and
+/// 75, 85, 93 %. Products of less than 4096 multiplications take 15 to 100 ns.
 /// </para>
 /// <para>
 /// B is copied into panels (two vectors wide, k by k) when it is transposed, or when so many rows share it that reading it
@@ -40,14 +46,14 @@ internal readonly struct GemmPlan
 
     // Rows in a block: few, so that there are blocks enough to share out evenly, and more where there are many anyway.
     private const int RowsInBlock = 32;
-    private const int RowsInBlockOfMany = 64;
+    private const int RowsInBlockOfMany = 48;
     private const int ManyRows = 512;
     private const int ColumnsInBlock = 4096;
 
     // The products in a block below which it is not cut further.
     private const long ProductsInBlock = 1 << 16;
 
-    // C is read and written once for every part of k, so parts are long: as long as a panel of A stays in the L2 cache.
+    // C is read and written once for every part of k, so parts are long: as long as a block of A stays in the L2 cache.
     private const int LongestPartOfK = 2048;
 
     // From this many bytes on, B comes from memory and not from the L3 cache. Then blocks are taller, so that it comes less often, and parts

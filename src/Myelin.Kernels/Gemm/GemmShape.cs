@@ -16,4 +16,8 @@ public readonly record struct GemmShape(int M, int N, int K, bool TransposeA = f
 
     /// <summary>The number of products summed, M · N · K.</summary>
     public long Products => (long)M * N * K;
+
+    /// <summary>The product in words, such as <c>128×784 · 784×256</c>, with a ᵀ at what is transposed.</summary>
+    public override string ToString() =>
+        $"{(TransposeA ? $"({K}×{M})ᵀ" : $"{M}×{K}")} · {(TransposeB ? $"({N}×{K})ᵀ" : $"{K}×{N}")}";
 }
