@@ -77,7 +77,8 @@ public sealed record Histogram : Chart
         }
         double quartiles = sorted[(int)(sorted.Length * 0.75)] - sorted[(int)(sorted.Length * 0.25)];
         double wanted = Bins is { } bins ? span / Math.Clamp(bins, 1, MostBins) : 2 * quartiles / Math.Cbrt(sorted.Length);
-        double width = Axis.NiceStep(Math.Clamp(wanted, span / MostBins, span / 3));
+        // The next nice width is 1 to 2.5 times as large: starting a little below keeps it near the rule on average.
+        double width = Axis.NiceStep(Math.Clamp(wanted * 0.6, span / MostBins, span / 3));
         double first = Math.Floor(low / width + 1e-9);
         int count = Math.Max(1, (int)Math.Ceiling(high / width - first - 1e-9));
         var counts = new int[count];

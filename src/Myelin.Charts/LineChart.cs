@@ -44,7 +44,7 @@ public sealed record LineChart : Chart
     private protected override void Draw(SvgCanvas canvas)
     {
         canvas.Height = HeightOr(300);
-        Axis x = Axis.For(Enumerable.Range(0, Count).Select(Position), (int)Math.Clamp(canvas.Width / 70, 2, 10), tight: true, whole: X is null);
+        Axis x = Axis.For(Enumerable.Range(0, Count).Select(Position), (int)Math.Clamp(canvas.Width / 56, 2, 10), tight: true, whole: X is null);
         Axis y = Axis.For(Series.SelectMany(s => s.Values), 5, YScale);
         string? yTitle = y.Logarithmic ? (YTitle is null ? "logarithmic scale" : YTitle + " (logarithmic scale)") : YTitle;
         double room = Series.Count == 0 ? 0 : 18 + Series.Max(s => SvgText.WidthOf(s.Name, SvgCanvas.TextSize));

@@ -57,9 +57,9 @@ public sealed class BarsTests
         Assert.Equal(2, precision.Length);
         Assert.Equal(precision[1].Number("width"), 2 * precision[0].Number("width"), 0.1);
         Assert.Equal(precision[1].Number("width"), 4 * Assert.Single(recall).Number("width"), 0.1);
-        Assert.Contains("a\nprecision: 50.0 %", svg.Hints());
+        Assert.Contains("a\nprecision: 50.0\u00A0%", svg.Hints());
         Assert.Contains("recall", svg.Texts());
-        Assert.Contains("100 %", svg.Texts());
+        Assert.Contains("100\u00A0%", svg.Texts());
     }
 
     [Fact]

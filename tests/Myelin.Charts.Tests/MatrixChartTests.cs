@@ -9,18 +9,18 @@ public sealed class MatrixChartTests
     {
         XElement svg = SvgReader.Read(new MatrixChart { Classes = ["malignant", "benign"], Counts = [30, 2, 1, 53] });
         Assert.Contains("30", svg.Texts());
-        Assert.Contains("94 %", svg.Texts());
-        Assert.Contains("true malignant, predicted benign: 2 of 32 (6.2 %)", svg.Hints());
-        Assert.Contains("83 of them right (96.5 %)", svg.Element(SvgReader.Svg + "desc")!.Value, StringComparison.Ordinal);
+        Assert.Contains("94\u00A0%", svg.Texts());
+        Assert.Contains("true malignant, predicted benign: 2 of 32 (6.2\u00A0%)", svg.Hints());
+        Assert.Contains("83 of them right (96.5\u00A0%)", svg.Element(SvgReader.Svg + "desc")!.Value, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Right_and_wrong_have_different_hues_and_more_is_stronger()
     {
         XElement svg = SvgReader.Read(new MatrixChart { Classes = ["a", "b"], Counts = [9, 1, 5, 5] });
-        double few = Cell("true a, predicted b: 1 of 10 (10.0 %)", "neg"), half = Cell("true b, predicted a: 5 of 10 (50.0 %)", "neg");
+        double few = Cell("true a, predicted b: 1 of 10 (10.0\u00A0%)", "neg"), half = Cell("true b, predicted a: 5 of 10 (50.0\u00A0%)", "neg");
         Assert.True(0 < few && few < half && half < 1);
-        Assert.True(Cell("true a, predicted a: 9 of 10 (90.0 %)", "pos") > Cell("true b, predicted b: 5 of 10 (50.0 %)", "pos"));
+        Assert.True(Cell("true a, predicted a: 9 of 10 (90.0\u00A0%)", "pos") > Cell("true b, predicted b: 5 of 10 (50.0\u00A0%)", "pos"));
 
         double Cell(string hint, string shade) => svg.Of("rect", shade).Single(r => r.Value == hint).Number("fill-opacity");
     }
@@ -47,7 +47,7 @@ public sealed class MatrixChartTests
     public void A_class_without_rows_divides_nothing()
     {
         XElement svg = SvgReader.Read(new MatrixChart { Classes = ["a", "b"], Counts = [0, 0, 1, 3] });
-        Assert.Contains("25 %", svg.Texts());
+        Assert.Contains("25\u00A0%", svg.Texts());
         Assert.Contains("without rows", SvgReader.Read(new MatrixChart { Classes = ["a"], Counts = [0] }).Element(SvgReader.Svg + "desc")!.Value, StringComparison.Ordinal);
         Assert.Contains("no classes to draw", SvgReader.Read(new MatrixChart { Classes = [], Counts = [] }).Texts());
     }

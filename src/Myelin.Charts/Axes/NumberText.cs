@@ -22,9 +22,9 @@ public static class NumberText
     /// <summary>The value with a fixed number of decimals and thousands separators.</summary>
     public static string Fixed(double value, int decimals) => double.IsFinite(value) ? Decimal(value, decimals, keepZeros: true) : Short(value);
 
-    /// <summary>A share of 1 as a percentage, for example "97.3 %".</summary>
+    /// <summary>A share of 1 as a percentage, for example "97.3 %", with a space that no line breaks at.</summary>
     public static string Percent(double share, int decimals = 1) =>
-        double.IsFinite(share) ? Decimal(share * 100, decimals, keepZeros: decimals > 0) + " %" : Short(share);
+        double.IsFinite(share) ? Decimal(share * 100, decimals, keepZeros: decimals > 0) + "\u00A0%" : Short(share);
 
     /// <summary>A whole number with thousands separators.</summary>
     public static string Whole(long value) => Decimal(value, 0, keepZeros: false);

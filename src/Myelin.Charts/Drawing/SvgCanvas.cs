@@ -120,12 +120,18 @@ internal sealed class SvgCanvas
     public void WriteTo(TextWriter writer, string title, string description, bool embedded)
     {
         string label = title.Length > 0 ? title : description;
-        string width = N(Width), height = N(Height);
+        // Alone it brings its own paper, or light letters could come to stand on a viewer's white.
+        double rim = embedded ? 0 : 14;
+        string x = N(-rim), width = N(Width + 2 * rim), height = N(Height + 2 * rim);
         writer.Write(embedded ? "<svg" : "<svg xmlns=\"http://www.w3.org/2000/svg\"");
-        writer.Write($" class=\"myelin-chart\" role=\"img\" aria-label=\"{MarkupText.Escape(label)}\" ");
-        writer.Write($"width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" font-family=\"{Fonts}\" font-size=\"{N(TextSize)}\" stroke-linejoin=\"round\">\n");
+        writer.Write($" class=\"myelin-chart\" role=\"img\" aria-label=\"{MarkupText.Escape(label)}\" width=\"{width}\" height=\"{height}\" ");
+        writer.Write($"viewBox=\"{x} {x} {width} {height}\" font-family=\"{Fonts}\" font-size=\"{N(TextSize)}\" stroke-linejoin=\"round\">\n");
         writer.Write($"<title>{MarkupText.Escape(label)}</title>\n<desc>{MarkupText.Escape(description)}</desc>\n");
-        if (!embedded) writer.Write($"<style>\n{Shade.StyleSheet}</style>\n");
+        if (!embedded)
+        {
+            writer.Write($"<style>\n{Shade.StyleSheet}</style>\n");
+            writer.Write($"<rect class=\"f-paper\" fill=\"{Shade.Paper.Light}\" x=\"{x}\" y=\"{x}\" width=\"{width}\" height=\"{height}\"/>\n");
+        }
         writer.Write(body);
         writer.Write("</svg>\n");
     }

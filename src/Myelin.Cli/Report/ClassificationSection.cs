@@ -14,20 +14,20 @@ internal static class ClassificationSection
         if (run.Confusion is { } counts)
         {
             IReadOnlyList<ClassScores> scores = ClassScores.From(run.Classes, counts);
-            bool wide = run.Classes.Count > 5;
-            html.Raw(wide ? "<div class=\"stack\">\n" : "<div class=\"pair\">\n");
+            bool wide = run.Classes.Count > 12;
+            html.Raw(wide ? "<div class=\"stack\">\n" : "<div class=\"pair uneven\">\n");
             html.Write($"<div><h3>Confusion matrix</h3>\n<p class=\"note\">Each row is a true class, each column what the network called it, on the {Headline.PartName(run.JudgedOn)} rows. ");
             html.Raw("Blue is right, orange is wrong; the strength is the share of the true class.</p>\n");
-            html.Raw(wide ? "<div class=\"scroll\"><div class=\"picture broad\">" : "<div class=\"picture\">");
+            html.Raw(run.Classes.Count > 4 ? "<div class=\"scroll\"><div class=\"picture broad\">" : "<div class=\"scroll\"><div class=\"picture\">");
             html.Picture(new MatrixChart
             {
                 Title = "Confusion matrix",
                 ShowTitle = false,
-                Width = wide ? run.Classes.Count > 12 ? 880 : 680 : 440,
+                Width = wide ? 880 : run.Classes.Count > 4 ? 540 : 400,
                 Classes = run.Classes,
                 Counts = counts,
             });
-            html.Raw(wide ? "</div></div>\n" : "</div>\n");
+            html.Raw("</div></div>\n");
             WriteMistakes(html, run.Classes, counts);
             html.Raw("</div>\n<div><h3>Class by class</h3>\n");
             html.Raw("<p class=\"note\">Precision: of the rows called so, the share that is. Recall: of the rows that are, the share that was found. F1 balances both.</p>\n");
@@ -66,7 +66,7 @@ internal static class ClassificationSection
         }
         html.Raw("</tbody>\n");
         long rows = scores.Sum(s => s.Support);
-        html.Raw("<tfoot><tr><th scope=\"row\">mean of classes</th>");
+        html.Raw("<tfoot><tr><th scope=\"row\">mean</th>");
         foreach (Func<ClassScores, double> score in (Func<ClassScores, double>[])[s => s.Precision, s => s.Recall, s => s.F1])
         {
             double[] known = [.. scores.Select(score).Where(double.IsFinite)];

@@ -29,7 +29,7 @@ internal static class Headline
     public static IReadOnlyList<Figure> Figures(RunReport run) =>
         [.. run.IsClassification ? Classification(run) : Regression(run), Learning(run)];
 
-    /// <summary>The interval of Wilson (1927) that holds the true share with 95 % confidence, given so many hits of so many rows.</summary>
+    /// <summary>The interval of Wilson (1927) that holds the true share with 95\u00A0% confidence, given so many hits of so many rows.</summary>
     public static (double Low, double High) Interval(long hits, long rows)
     {
         const double Z = 1.959964;
@@ -48,10 +48,9 @@ internal static class Headline
             int n = run.Classes.Count;
             long hits = Enumerable.Range(0, n).Sum(i => counts[i * n + i]);
             double share = accuracy ?? (double)hits / rows;
-            (double low, double high) = Interval(hits, rows);
             yield return new(NumberText.Percent(share), $"{part} accuracy", $"{NumberText.Whole(hits)} of {NumberText.Whole(rows)} {RowsInWords(run.JudgedOn)} are right.");
-            yield return new(
-                $"{NumberText.Percent(low)} – {NumberText.Percent(high)}", "likely range", $"With so many {part} rows, the accuracy on new data like these lies in this range with 95 % confidence.");
+            // Rows that were learned from, or chose when to stop, say nothing certain about new ones.
+            if (run.JudgedOn == ReportPart.Test) yield return LikelyRange(hits, rows);
             long[] supports = [.. ClassScores.From(run.Classes, counts).Select(s => s.Support)];
             int largest = Array.IndexOf(supports, supports.Max());
             yield return new(NumberText.Percent((double)supports[largest] / rows), "to beat", $"What always answering “{run.Classes[largest]}”, the most frequent class, would reach.");
@@ -62,17 +61,25 @@ internal static class Headline
         }
     }
 
+    private static Figure LikelyRange(long hits, long rows)
+    {
+        (double low, double high) = Interval(hits, rows);
+        return new(
+            $"{NumberText.Percent(low)} – {NumberText.Percent(high)}", "likely range",
+            "With so many test rows, the accuracy on new data like these lies in this range with 95\u00A0% confidence.");
+    }
+
     private static IEnumerable<Figure> Regression(RunReport run)
     {
         string part = PartName(run.JudgedOn);
-        if (Value(run, "r2") is { } r2)
+        if (Value(run, "r2") is { } r2 && double.IsFinite(r2))
         {
             string meaning = r2 > 0
                 ? $"The model explains {NumberText.Percent(r2, 0)} of the variance of “{run.Target}” on {RowsInWords(run.JudgedOn)}; 1 would be perfect."
                 : $"On {RowsInWords(run.JudgedOn)} the model is no better than always answering the mean of “{run.Target}”.";
             yield return new(NumberText.Fixed(r2, 3), $"{part} R²", meaning);
         }
-        if (Value(run, "mae") is { } mae)
+        if (Value(run, "mae") is { } mae && double.IsFinite(mae))
             yield return new(NumberText.Short(mae, 3), "mean error", $"By so much a prediction of “{run.Target}” is off on average (mean absolute error).");
         if (run.TrueValues is { Count: > 1 } values)
         {

@@ -24,8 +24,8 @@ internal static class LearningSection
             {
                 Title = $"{name} per epoch",
                 ShowTitle = false,
-                Width = 460,
-                Height = 280,
+                Width = 410,
+                Height = 260,
                 Series = series,
                 YTitle = name,
                 YScale = curve.Name == "loss" ? AxisScale.Auto : AxisScale.Linear,

@@ -11,15 +11,13 @@ internal static class RegressionSection
         MetricTable.Write(html, run);
         if (run.TrueValues is { } truth && run.PredictedValues is { } predicted)
         {
-            if (truth.Count != predicted.Count)
-                throw new ArgumentException($"A report needs as many predicted as true values; it got {predicted.Count} predicted and {truth.Count} true values.");
             string part = Headline.PartName(run.JudgedOn);
             html.Write($"<div class=\"pair\">\n<div><h3>Predicted against true</h3>\n<p class=\"note\">One point per {part} row. Points on the dashed line are exactly right.</p>\n<div class=\"picture\">");
             html.Picture(new ScatterPlot
             {
                 Title = $"Predicted against true {run.Target}",
                 ShowTitle = false,
-                Width = 440,
+                Width = 400,
                 X = truth,
                 Y = predicted,
                 XTitle = $"true {run.Target}",
@@ -31,8 +29,8 @@ internal static class RegressionSection
             {
                 Title = "Errors of the predictions",
                 ShowTitle = false,
-                Width = 440,
-                Height = 320,
+                Width = 400,
+                Height = 290,
                 Values = errors,
                 Mark = 0,
                 XTitle = "predicted − true",

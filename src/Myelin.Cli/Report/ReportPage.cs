@@ -15,6 +15,8 @@ public static class ReportPage
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(run);
+        // Before the first word is written, so that no half page is left behind.
+        Check(run);
         var html = new Html(writer);
         html.Write($"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n<title>{Title(run)}</title>\n");
         html.Write($"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<meta name=\"color-scheme\" content=\"light dark\"/>\n");
@@ -28,6 +30,15 @@ public static class ReportPage
         DataSection.Write(html, run);
         SettingsSection.Write(html, run);
         html.Write($"</main>\n<footer>Made with Myelin {run.Version}</footer>\n</body>\n</html>\n");
+    }
+
+    private static void Check(RunReport run)
+    {
+        long n = run.Classes.Count;
+        if (run.Confusion is { } counts && counts.Count != n * n)
+            throw new ArgumentException($"The confusion matrix of {n} classes needs {n * n} counts; it got {counts.Count}.");
+        if (run.TrueValues is { } truth && run.PredictedValues is { } predicted && truth.Count != predicted.Count)
+            throw new ArgumentException($"A report needs as many predicted as true values; it got {predicted.Count} predicted and {truth.Count} true values.");
     }
 
     private static string Title(RunReport run) => $"Predicting {run.Target} from {run.DataName}";

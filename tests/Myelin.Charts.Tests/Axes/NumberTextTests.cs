@@ -22,9 +22,9 @@ public sealed class NumberTextTests
     [Fact]
     public void Percentages_keep_their_decimals()
     {
-        Assert.Equal("97.3 %", NumberText.Percent(0.9731));
-        Assert.Equal("100.0 %", NumberText.Percent(1));
-        Assert.Equal("100 %", NumberText.Percent(1, 0));
+        Assert.Equal("97.3\u00A0%", NumberText.Percent(0.9731));
+        Assert.Equal("100.0\u00A0%", NumberText.Percent(1));
+        Assert.Equal("100\u00A0%", NumberText.Percent(1, 0));
         Assert.Equal("–", NumberText.Percent(double.NaN));
     }
 

@@ -5,6 +5,9 @@ namespace Myelin.Cli.Tests.Report;
 /// <summary>Made-up runs that look like real ones, the same at every call.</summary>
 internal static class SampleRuns
 {
+    /// <summary>How the nasty name is shown: as it is, but for the control character that no page may hold.</summary>
+    public const string NastyShown = "<b>&\"'</td>\uFFFD";
+
     public static RunReport Digits()
     {
         var random = new Noise(1);

@@ -27,11 +27,11 @@ public sealed class SequentialTests
         Assert.Equal(history["loss"], loaded.History!["loss"]);
     }
 
-    // Seed 1 of the seeds from 0 is the first with which 2-2-1 does not end in one of XOR's local minima.
+    // With seed 0, as with most; with 3, 5 and 7 the same network ends in one of XOR's local minima.
     [Fact]
     public void Learns_exclusive_or_with_two_hidden_units()
     {
-        var model = new Sequential(new Input(2), new Dense(2, Activation.Tanh), new Dense(1, Activation.Sigmoid)) { Seed = 1 };
+        var model = new Sequential(new Input(2), new Dense(2, Activation.Tanh), new Dense(1, Activation.Sigmoid)) { Seed = 0 };
         model.Compile(new Adam(0.05), Loss.BinaryCrossentropy, Metric.Accuracy);
         var data = new ArrayDataset([0, 0, 0, 1, 1, 0, 1, 1], [2], [0f, 1f, 1f, 0f]);
         model.Fit(data, epochs: 500, batchSize: 4);
