@@ -37,7 +37,3 @@ public static class Movement
     public static void ScatterAdd<T>(ReadOnlySpan<T> x, ReadOnlySpan<int> ix, Span<T> y, int o, int size, int inner) where T : INumber<T> { for (int i = 0; i < o; i++) for (int j = 0; j < ix.Length; j++) for (int k = 0; k < inner; k++) y[(i * size + ix[j]) * inner + k] += x[(i * ix.Length + j) * inner + k]; }
     public static void OneHot<T>(ReadOnlySpan<int> ix, Span<T> y, int depth) where T : INumber<T> { y.Clear(); for (int j = 0; j < ix.Length; j++) y[j * depth + ix[j]] = T.One; }
 }
-public static class Philox
-{
-    public static void Uniform<T>(Span<T> y, ulong seed, uint key, uint step) where T : IFloatingPoint<T> { var r = new Random(HashCode.Combine((int)seed, (int)key, (int)step) * 0 + (int)(seed * 7919 + key * 104729 + step)); for (int i = 0; i < y.Length; i++) y[i] = T.CreateTruncating(r.NextSingle()); }
-}
