@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Myelin.Datasets;
 using Myelin.Graph;
 using Myelin.Serialization;
@@ -242,6 +243,10 @@ public sealed class Sequential
     /// <summary>What the model says to rows of inputs. May be called from many threads at once.</summary>
     /// <param name="inputs">Row-major: rows × the product of <see cref="InputShape"/>.</param>
     /// <returns>Row-major: rows × the product of <see cref="OutputShape"/>.</returns>
+    /// <remarks>
+    /// Rows do not touch each other. The same call gives the same bits every time and on any number of threads; how many rows are asked for
+    /// at once (up to 256 are computed together) may change a row's last bits, by rounding in another order.
+    /// </remarks>
     /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
     /// <exception cref="ArgumentException">The numbers are not whole rows.</exception>
     public float[] Predict(ReadOnlySpan<float> inputs)
@@ -258,6 +263,22 @@ public sealed class Sequential
     /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
     /// <exception cref="ArgumentException">The numbers are not whole rows, or the destination is too short.</exception>
     public void Predict(ReadOnlySpan<float> inputs, Span<float> destination) => RequirePredictor().Run(inputs, destination);
+
+    /// <summary>What the model says to rows of inputs. May be called from many threads at once.</summary>
+    /// <param name="inputs">Of shape (rows, …) with the axes of <see cref="InputShape"/>.</param>
+    /// <returns>Of shape (rows, …) with the axes of <see cref="OutputShape"/>.</returns>
+    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
+    /// <exception cref="ArgumentException">The inputs do not have the shape.</exception>
+    public Tensor<float> Predict(Tensor<float> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        Shape given = [.. inputs.Lengths.ToArray().Select(l => (Dimension)(int)l)];
+        if (given.Rank == 0 || new Shape(given.AsSpan()[1..]) != InputShape)
+            throw Throw.InputShape(Network.EntryName, new Shape(["rows", .. InputShape]), given);
+        float[] rows = new float[inputs.FlattenedLength];
+        inputs.FlattenTo(rows);
+        return Tensor.Create(Predict(rows), [given[0].Value, .. OutputShape.Sizes.Select(s => (nint)s)]);
+    }
 
     /// <summary>Copies of all weights, in the order of <see cref="Variables"/>.</summary>
     /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>

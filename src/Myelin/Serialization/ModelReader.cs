@@ -13,8 +13,13 @@ internal static class ModelReader
     public static Sequential Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        byte[] file = File.ReadAllBytes(path);
-        string name = Path.GetFileName(path);
+        return Load(File.ReadAllBytes(path), Path.GetFileName(path));
+    }
+
+    /// <summary>Reads a file that is in memory; the name is for messages.</summary>
+    /// <exception cref="ModelFileException">The file is not a model, is damaged, or was written by a newer version.</exception>
+    public static Sequential Load(byte[] file, string name)
+    {
         if (!file.AsSpan().StartsWith("PK"u8))
             throw new ModelFileException($"\"{name}\" is not a Myelin model: {(file.Length == 0 ? "it is empty" : "it is not a zip file")}.");
         try
