@@ -25,10 +25,6 @@ internal static class Throw
     public static InvalidOperationException NotCompiled(string what) =>
         new($"{what} needs a loss, and training an optimizer too, but the model is not compiled. Call Compile(new Adam(), Loss.MeanSquaredError) first.");
 
-    public static ArgumentException LayerInput(string type, string name, Dimension expected, Shape got) =>
-        new($"{type} \"{name}\" expects inputs whose last axis is {expected}, because its weights were built for {expected}; it got {got}.\n"
-            + $"Put a Dense({expected}) before it, or build the model again for the new shape.");
-
     public static ArgumentException InputShape(string place, Shape expected, Shape got) =>
         new($"{place} expects rows of shape {expected}, because the model was built for them; the data's rows have shape {got}.\n"
             + "Give the data that shape, or make a model for the new one.");

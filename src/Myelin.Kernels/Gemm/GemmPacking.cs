@@ -43,21 +43,10 @@ internal static unsafe class GemmPacking
     /// <param name="k">Columns of B as it is stored.</param>
     /// <param name="columns">Columns that the panel has, 1 to the width of two vectors.</param>
     /// <param name="panel">Where it goes.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PanelTransposed<V, T>(T* b, nint leading, int k, int columns, T* panel)
         where V : struct, IVector<V, T>
-        where T : unmanaged
-    {
-        int width = 2 * V.Count, column = 0;
-        for (; column + V.Count <= columns; column += V.Count)
-        {
-            T* from = b + column * leading, to = panel + column;
-            int i = 0;
-            for (; i + V.Count <= k; i += V.Count) Transposition.Square<V, T>(from + i, leading, to + (nint)i * width, width);
-            if (i < k) Transposition.Rectangle(from + i, leading, to + (nint)i * width, width, V.Count, k - i);
-        }
-        if (column < columns) Transposition.Rectangle(b + column * leading, leading, panel + column, width, columns - column, k);
-    }
+        where T : unmanaged =>
+        Transposition.Matrix<V, T>(b, leading, panel, 2 * V.Count, columns, k);
 
     /// <summary>Copies a matrix.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -11,8 +11,13 @@ internal enum GemmMethod
     /// <summary>One row of C, B as it is: rows of B are added, each times a number.</summary>
     Row,
 
-    /// <summary>Few rows of C, B transposed: dot products.</summary>
+    /// <summary>Very few rows of C, B transposed: dot products.</summary>
     Dots,
+
+    /// <summary>
+    /// Few rows of C, B transposed: tiles of Cᵀ = B · Aᵀ, which reads B in place and turns A and C instead, because both are smaller.
+    /// </summary>
+    Turned,
 }
 
 /// <summary>
@@ -27,13 +32,13 @@ internal enum GemmMethod
 /// <para>
 /// Measured on two Zen 5 cores, as a share of what they can multiply and add (265 and 528 GFLOP/s), on one thread and on two: squares of 512
 /// and 1024: 94 and 93 %, of 2048: 89 and 89 %; a layer of 784 → 256 for batches of 32, 128 and 512: forward 96, 99, 97 % and 95, 98, 96 %,
-/// gradient of the weights 93, 94, 97 % and 91, 94, 97 %, gradient of the input (whose B is transposed while packing) 74, 89, 94 % and
-/// 75, 85, 93 %. Products of less than 4096 multiplications take 15 to 100 ns.
+/// gradient of the weights 93, 94, 97 % and 91, 94, 97 %, gradient of the input (whose B is transposed) 97, 89, 94 % and 87, 85, 93 %.
+/// Products of less than 4096 multiplications take 15 to 100 ns.
 /// </para>
 /// <para>
-/// B is copied into panels (two vectors wide, k by k) when it is transposed, or when so many rows share it that reading it
-/// in place again and again costs more. A is copied, row by row, when its leading dimension would put the rows of a tile into the same
-/// sets of the cache.
+/// B is copied into panels (two vectors wide, k by k) when it is transposed, unless Cᵀ is computed instead, or when so many rows share it
+/// that reading it in place again and again costs more. A is copied, row by row, when its leading dimension would put the rows of a tile
+/// into the same sets of the cache.
 /// </para>
 /// </remarks>
 internal readonly struct GemmPlan
@@ -130,8 +135,11 @@ internal readonly struct GemmPlan
         where T : unmanaged
     {
         int width = PanelWidth<V, T>();
-        GemmMethod method = transposeB ? (m <= MostRowsOfDots && apart ? GemmMethod.Dots : GemmMethod.Tiles)
-            : m == 1 ? GemmMethod.Row : GemmMethod.Tiles;
+        GemmMethod method = !transposeB ? (m == 1 ? GemmMethod.Row : GemmMethod.Tiles)
+            : !apart ? GemmMethod.Tiles
+            : m <= MostRowsOfDots ? GemmMethod.Dots
+            : batch == 1 && TurningPays<T>(m, n, k) ? GemmMethod.Turned
+            : GemmMethod.Tiles;
         long products = (long)m * n * k;
         bool large = (long)n * k * sizeof(T) > LargeB && m >= 8 * RowsInLargeBlock;
 
@@ -174,6 +182,16 @@ internal readonly struct GemmPlan
         return new GemmPlan(method, rowBlocks, columnBlocks, blockColumns, group, kPart, columnPart, packB, packA, stride,
             packA ? stride * (apart ? rows : kPart) : 0);
     }
+
+    /// <summary>Numbers of workspace for <see cref="GemmMethod.Turned"/>: A in panels, and Cᵀ.</summary>
+    public static long TurnedLength<T>(int m, int n, int k) where T : unmanaged => PackedLength<T>(m, k) + (long)n * TurnedStride<T>(m);
+
+    /// <summary>The distance between rows of Cᵀ in the workspace: whole vectors of any width.</summary>
+    public static unsafe int TurnedStride<T>(int m) where T : unmanaged => (m + 64 / sizeof(T) - 1) / (64 / sizeof(T)) * (64 / sizeof(T));
+
+    // Numbers to turn in A and C against those to turn in B; odd numbers of rows turn slowly. Rows of B a multiple of 4 KB apart would push one another out of the L1 cache.
+    private static unsafe bool TurningPays<T>(int m, int n, int k) where T : unmanaged =>
+        m < RowsToCut && (long)k * sizeof(T) % 4096 != 0 && m % 8 == 0 && (long)m * k + 2L * m * n < (long)n * k * 3 / 4;
 
     // Rows whose distance is a multiple of 1 KB share few sets of the L1 cache; those of a transposed A that are more than a page apart
     // cost a page each.

@@ -118,6 +118,12 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
             var packing = new GemmPackingWork<V, T>(_b, _bStride, _bNext, _n, _k, _transposeB, _packedB, _packedLength);
             packing.Start(_bNext == 0 ? 1 : _batch);
         }
+        if (_plan.Method == GemmMethod.Turned)
+        {
+            // Aᵀ is to B as B would be to A.
+            var packing = new GemmPackingWork<V, T>(_a, _aStride, 0, _m, _k, transpose: true, _packedB, 0);
+            packing.Start(1);
+        }
         int blocks = (_batch + _plan.Group - 1) / _plan.Group * _plan.RowBlocks * _plan.ColumnBlocks;
         if (blocks > 1 && ThreadTeam.Worthwhile((long)_m * _n * _k * _batch)) ThreadTeam.Run(ref this, blocks);
         else
@@ -139,6 +145,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
             {
                 case GemmMethod.Row: Row(product, column, columns); break;
                 case GemmMethod.Dots: Dots(product, column, columns); break;
+                case GemmMethod.Turned: Turned(column, columns); break;
                 default: Tiles(product, row, rows, column, columns, _copies + (nint)block * _plan.CopyLength); break;
             }
         }
@@ -158,6 +165,22 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
         GemmFewRows.Dots<V, T>(_m, columns, _k, _a + product * _aNext, _aStride, _b + product * _bNext + column * _bStride, _bStride,
             _c + product * _cNext + column, _cStride, _accumulate);
         Finish(product, 0, _m, column, columns);
+    }
+
+    private readonly void Turned(int column, int columns)
+    {
+        int stride = GemmPlan.TurnedStride<T>(_m), most = GemmPlan.MostRows<V, T>(), panels = (columns + most - 1) / most;
+        T* c = _c + column, turned = _packedB + GemmPlan.PackedLength<T>(_m, _k) + (nint)column * stride;
+        if (_accumulate) Transposition.Matrix<V, T>(c, _cStride, turned, stride, _m, columns);
+        for (int panel = 0, j = 0; panel < panels; panel++)
+        {
+            int next = (int)((long)columns * (panel + 1) / panels), width = GemmPlan.PanelWidth<V, T>();
+            GemmRowPanel.Run<V, T>(next - j, apart: true, _k, _b + (column + j) * _bStride, _bStride, _packedB, width, (nint)width * _k,
+                turned + (nint)j * stride, stride, _m, _accumulate);
+            j = next;
+        }
+        Transposition.Matrix<V, T>(turned, stride, c, _cStride, columns, _m);
+        Finish(0, 0, _m, column, columns);
     }
 
     private readonly void Tiles(int product, int row, int rows, int column, int columns, T* copy)

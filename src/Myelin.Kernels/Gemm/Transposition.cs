@@ -8,9 +8,24 @@ namespace Myelin.Kernels;
 /// <summary>Transposes blocks of numbers within registers: 16 × 16, 8 × 8 and 4 × 4 floats, 8 × 8, 4 × 4 and 2 × 2 doubles.</summary>
 internal static unsafe class Transposition
 {
+    /// <summary>to[j, i] = from[i, j] for any number of rows and columns, by squares as large as the vectors allow.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Matrix<V, T>(T* from, nint fromLeading, T* to, nint toLeading, int rows, int columns)
+        where V : struct, IVector<V, T>
+        where T : unmanaged
+    {
+        for (; rows >= V.Count; rows -= V.Count, from += V.Count * fromLeading, to += V.Count)
+        {
+            int j = 0;
+            for (; j + V.Count <= columns; j += V.Count) Square<V, T>(from + j, fromLeading, to + j * toLeading, toLeading);
+            if (j < columns) Rectangle(from + j, fromLeading, to + j * toLeading, toLeading, V.Count, columns - j);
+        }
+        if (rows > 0) Rectangle(from, fromLeading, to, toLeading, rows, columns);
+    }
+
     /// <summary>to[j, i] = from[i, j] for a square of <see cref="IVector{V}.Count"/> rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Square<V, T>(T* from, nint fromLeading, T* to, nint toLeading)
+    private static void Square<V, T>(T* from, nint fromLeading, T* to, nint toLeading)
         where V : struct, IVector<V, T>
         where T : unmanaged
     {

@@ -49,6 +49,7 @@ public static unsafe class ThreadTeam
     private static readonly object s_bed = new();
     private static int s_asleep;
     private static int s_crew;
+    private static int s_arrived;
     private static bool s_started;
     private static int s_threads = FromEnvironment();
     private static long s_blocksRunByWorkers;
@@ -193,17 +194,21 @@ public static unsafe class ThreadTeam
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Start()
     {
+        int crew = s_crew;
+        Volatile.Write(ref s_arrived, 0);
         for (int i = 1; i < s_threads; i++)
         {
-            int crew = s_crew;
             new Thread(() => Work(crew)) { IsBackground = true, Name = $"Myelin {i}" }.Start();
         }
+        // What a thread allocates to begin with is allocated now, and not in a later call that is counted upon to allocate nothing.
+        while (Volatile.Read(ref s_arrived) < s_threads - 1) Thread.Yield();
         s_started = true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Work(int crew)
     {
+        Interlocked.Increment(ref s_arrived);
         Board* board = s_board;
         int seen = Volatile.Read(ref board->Call) - 1;
         while (true)

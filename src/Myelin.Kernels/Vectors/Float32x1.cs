@@ -163,4 +163,8 @@ public readonly unsafe struct Float32x1(float lane) : IFloat32Vector<Float32x1>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Float32x1 IFloat32Vector<Float32x1>.FromInteger(Float32x1 bits) => Bits(bits);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x1 IFloat32Vector<Float32x1>.Clamp(Float32x1 x, float low, float high) =>
+        x.Lane < low ? low : x.Lane > high ? high : x.Lane;
 }

@@ -157,4 +157,12 @@ public readonly unsafe struct Float32x16(Vector512<float> lanes) : IFloat32Vecto
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Float32x16 IFloat32Vector<Float32x16>.FromInteger(Float32x16 bits) => Vector512.ConvertToSingle(bits.Lanes.AsInt32());
+
+    // The machine gives its second argument where either is NaN.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x16 IFloat32Vector<Float32x16>.Clamp(Float32x16 x, float low, float high) =>
+        Avx512F.Min(Vector512.Create(high), Avx512F.Max(Vector512.Create(low), x.Lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x16 IFloat32Vector<Float32x16>.Scale(Float32x16 x, Float32x16 n) => Avx512F.Scale(x.Lanes, n.Lanes);
 }

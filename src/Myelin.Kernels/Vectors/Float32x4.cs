@@ -179,4 +179,11 @@ public readonly unsafe struct Float32x4(Vector128<float> lanes) : IFloat32Vector
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Float32x4 IFloat32Vector<Float32x4>.FromInteger(Float32x4 bits) => Vector128.ConvertToSingle(bits.Lanes.AsInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x4 IFloat32Vector<Float32x4>.Clamp(Float32x4 x, float low, float high)
+    {
+        Float32x4 above = Select(Less(x, Broadcast(low)), Broadcast(low), x);
+        return Select(Less(Broadcast(high), above), Broadcast(high), above);
+    }
 }

@@ -157,4 +157,9 @@ public readonly unsafe struct Float32x8(Vector256<float> lanes) : IFloat32Vector
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Float32x8 IFloat32Vector<Float32x8>.FromInteger(Float32x8 bits) => Vector256.ConvertToSingle(bits.Lanes.AsInt32());
+
+    // The machine gives its second argument where either is NaN.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x8 IFloat32Vector<Float32x8>.Clamp(Float32x8 x, float low, float high) =>
+        Avx.Min(Vector256.Create(high), Avx.Max(Vector256.Create(low), x.Lanes));
 }

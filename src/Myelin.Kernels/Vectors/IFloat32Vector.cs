@@ -29,6 +29,23 @@ internal interface IFloat32Vector<V> : IVector<V, float> where V : struct, IFloa
     /// <summary>The float that is equal to a whole number in bits.</summary>
     static abstract V FromInteger(V bits);
 
+    /// <summary>x, or the nearer bound where it is outside of them; NaN stays NaN.</summary>
+    static abstract V Clamp(V x, float low, float high);
+
+    /// <summary>
+    /// x · 2ⁿ, rounded once, for whole n from −252 to 254 and |x| from ½ to 2: the power of two may be too small or too large for one
+    /// float, so it is multiplied in two halves.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual V Scale(V x, V n)
+    {
+        V bits = V.ToInteger(n);
+        V half = V.ShiftRight(bits, 1);
+        V first = V.ShiftLeft(V.AddBits(half, V.Bits(127)), 23);
+        V second = V.ShiftLeft(V.AddBits(V.SubtractBits(bits, half), V.Bits(127)), 23);
+        return x * first * second;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static V IVector<V>.Exp(V x) => Float32Functions.Exp(x);
 

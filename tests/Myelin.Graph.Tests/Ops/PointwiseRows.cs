@@ -181,12 +181,12 @@ internal static class PointwiseRows
         double u = Math.Exp(x);
         if (u == 1)
             return x;
-        return u - 1 == -1 || double.IsInfinity(u) ? u - 1 : (u - 1) * x / Math.Log(u);
+        return u - 1 == -1 || double.IsInfinity(u) ? u - 1 : (u - 1) * (x / Math.Log(u));
     }
 
     private static double LogOnePlus(double x)
     {
         double u = 1 + x;
-        return u == 1 ? x : double.IsInfinity(u) || u <= 0 ? Math.Log(u) : Math.Log(u) * x / (u - 1);
+        return u == 1 ? x : double.IsInfinity(u) || u <= 0 ? Math.Log(u) : Math.Log(u) * (x / (u - 1));
     }
 }

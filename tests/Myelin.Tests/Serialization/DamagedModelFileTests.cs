@@ -161,7 +161,7 @@ public sealed class DamagedModelFileTests
         AssertRefused(folder, stream.ToArray(), name);
     }
 
-    // 1.5 GB of zeros in a file of 1.5 MB: refused by what the model needs, before memory is taken for it.
+    // 64 MB of zeros in a small file: refused by what the model needs, before memory is taken for it.
     [Fact]
     public void A_part_that_swells()
     {

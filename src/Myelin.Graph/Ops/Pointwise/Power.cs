@@ -12,8 +12,11 @@ public readonly record struct Power : IPointwise2
     public V Value<V>(V x, V y) where V : struct, IVector<V> => V.Pow(x, y);
 
     /// <inheritdoc/>
-    public (Node? A, Node? B) Pullback(Node a, Node b, Node y, Node dy) =>
-        ((dy * b * a.Power(b - 1)).Where(b), dy * y * a.Where(a > 0, 1).Log());
+    public (Node? A, Node? B) Pullback(Node a, Node b, Node y, Node dy)
+    {
+        Node da = dy * b * a.Power(b - 1);
+        return (b.Op is ScalarOp { Value: not 0 } ? da : da.Where(b), dy * y * a.Where(a > 0, 1).Log());
+    }
 
     /// <inheritdoc/>
     public static Node? Simplify(Node a, Node b) =>

@@ -65,7 +65,7 @@ public sealed record Concatenate(int Axis) : Op
         int column = 0, total = rows == 0 ? 0 : result.Length / rows;
         for (int i = 0; i < widths.Length; i++)
         {
-            Movement.CopyRows(operands.Input<T>(i), widths[i], result[column..], total, rows, widths[i]);
+            Rows.Copy(operands.Input<T>(i), widths[i], result[column..], total, rows, widths[i]);
             column += widths[i];
         }
     }

@@ -27,9 +27,10 @@ public sealed record Pad(Axes Starts, Shape Into) : Op
     public override Kernel CreateKernel(KernelRequest request)
     {
         int[] sizes = request.Inputs[0].Shape.Sizes, starts = [.. Starts], into = Into.Sizes;
+        StridedCopy copy = StridedCopy.Pad(sizes, starts, into);
         return request.IsDouble
-            ? new((in Operands o) => Movement.Pad(o.Input<double>(), o.Result<double>(), sizes, starts, into))
-            : new((in Operands o) => Movement.Pad(o.Input<float>(), o.Result<float>(), sizes, starts, into));
+            ? new((in Operands o) => copy.Run(o.Input<double>(), o.Result<double>()))
+            : new((in Operands o) => copy.Run(o.Input<float>(), o.Result<float>()));
     }
 }
 

@@ -58,9 +58,10 @@ public sealed record Transpose(Axes Order) : Op
     public override Kernel CreateKernel(KernelRequest request)
     {
         int[] sizes = request.Inputs[0].Shape.Sizes, order = [.. Order];
+        StridedCopy copy = StridedCopy.Permute(sizes, order);
         return request.IsDouble
-            ? new((in Operands o) => Movement.Permute(o.Input<double>(), o.Result<double>(), sizes, order))
-            : new((in Operands o) => Movement.Permute(o.Input<float>(), o.Result<float>(), sizes, order));
+            ? new((in Operands o) => copy.Run(o.Input<double>(), o.Result<double>()))
+            : new((in Operands o) => copy.Run(o.Input<float>(), o.Result<float>()));
     }
 }
 
