@@ -24,6 +24,7 @@ public sealed class Sequential
     private Network? _network;
     private Predictor? _predictor;
     private Trainer? _trainer;
+    private int _fitting;
 
     /// <summary>A network of layers. If the first is an <see cref="Input"/> the shapes are checked at once; otherwise when it is built.</summary>
     /// <exception cref="ArgumentException">There are no layers, an Input stands elsewhere than first, or two have the same name.</exception>
@@ -143,7 +144,7 @@ public sealed class Sequential
     /// <param name="seed">What the orders and the validation rows follow from.</param>
     /// <param name="cancellation">Ends training after the running batch; what was learned stays, and the history says so.</param>
     /// <returns>What these epochs have shown.</returns>
-    /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
+    /// <exception cref="InvalidOperationException">The model is not compiled, or is being trained already.</exception>
     /// <exception cref="ArgumentException">The data do not fit the model or the loss, or a number is out of range.</exception>
     public History Fit(
         ArrayDataset data, int epochs = 1, int batchSize = 32, double validationSplit = 0, ArrayDataset? validationData = null,
@@ -167,8 +168,17 @@ public sealed class Sequential
         var loop = new FitLoop(
             trainer, (data, training), validation.Length > 0 ? (data, validation) : (validationData, AllRows(validationData)), batchSize,
             classWeights, callbacks ?? [], shuffle, seed);
-        History ??= new History();
-        return loop.Run(this, History, epochs, cancellation);
+        if (Interlocked.Exchange(ref _fitting, 1) == 1)
+            throw new InvalidOperationException("The model is being trained already. Wait until Fit has ended, or cancel it.");
+        try
+        {
+            History ??= new History();
+            return loop.Run(this, History, epochs, cancellation);
+        }
+        finally
+        {
+            _fitting = 0;
+        }
     }
 
     /// <summary>Trains on another thread; see <see cref="Fit"/>.</summary>

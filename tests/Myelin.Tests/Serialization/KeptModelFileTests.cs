@@ -39,7 +39,12 @@ public sealed class KeptModelFileTests
         var model = new Sequential(
             new Dense(8, Activation.ReLU, kernelInitializer: Initializer.HeNormal, kernelRegularizer: Regularizer.L2(0.0001)),
             new Dropout(0.1),
-            new Dense(3, Activation.Softmax)) { Name = "iris", Seed = 42, Preprocessing = TablePreprocessing.Fit(iris, rows, target) };
+            new Dense(3, Activation.Softmax))
+        {
+            Name = "iris",
+            Seed = 42,
+            Preprocessing = TablePreprocessing.Fit(iris, rows, target),
+        };
         model.Compile(new Adam(0.01), Loss.SparseCategoricalCrossentropy, Metric.Accuracy);
         model.Fit(Standardized(model), epochs: 30, batchSize: 32, seed: 42);
         model.Save(path);

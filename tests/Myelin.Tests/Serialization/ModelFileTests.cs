@@ -18,7 +18,11 @@ public sealed class ModelFileTests
             new Dense(4, useBias: false, biasRegularizer: Regularizer.L2(0.5)),
             new ReLU(), new LeakyReLU(0.2), new ELU(0.7), new ActivationLayer(Activation.GELU), new Dropout(0.25),
             new Dense(2, biasInitializer: Initializer.Ones),
-            new Myelin.Softmax()) { Name = "everything \"quoted\" ü", Seed = ulong.MaxValue };
+            new Myelin.Softmax())
+        {
+            Name = "everything \"quoted\" ü",
+            Seed = ulong.MaxValue,
+        };
         model.Compile(new SGD(0.05, 0.8, nesterov: true), Loss.SparseCategoricalCrossentropy, Metric.Accuracy, Metric.SparseCategoricalAccuracy);
         float[] inputs = [.. Enumerable.Range(0, 60).Select(i => MathF.Cos(i))];
         var data = new ArrayDataset(inputs, [2, 3], [0, 1, 0, 1, 1, 0, 0, 1, 1, 0]);

@@ -176,6 +176,18 @@ public sealed class FitTests
     }
 
     [Fact]
+    public void A_model_that_is_being_trained_cannot_be_trained_meanwhile()
+    {
+        Sequential model = Classifier();
+        Exception? meanwhile = null;
+        model.Fit(Samples.Iris(), callbacks: [new LambdaCallback(onTrainBegin: _ => meanwhile = Record.Exception(() => model.Fit(Samples.Iris())))]);
+        Assert.Contains("is being trained already", Assert.IsType<InvalidOperationException>(meanwhile).Message, StringComparison.Ordinal);
+        // A callback that fails leaves the model free.
+        Assert.Throws<TimeoutException>(() => model.Fit(Samples.Iris(), callbacks: [new LambdaCallback(onTrainBegin: _ => throw new TimeoutException())]));
+        Assert.Single(model.Fit(Samples.Iris()).Epochs);
+    }
+
+    [Fact]
     public void Callbacks_are_told_everything_in_order()
     {
         var told = new List<string>();
