@@ -81,7 +81,7 @@ public sealed class ThreadTests
                 alone = Run(graph, node);
             // One worker comes in time sooner or later, though not for every call while other programs have the cores. Whether several
             // workers on fewer cores ever do is for the operating system to say, so it is not asked of these short calls.
-            bool shared = RunOn(2, mustBeShared ? 3000 : 2);
+            bool shared = RunOn(2, mustBeShared ? 1000 : 2);
             Assert.True(shared || !mustBeShared, $"{name}: no worker of 2 threads took part at {width}.");
             RunOn(5, 50);
 
