@@ -89,6 +89,12 @@ public static unsafe class ThreadTeam
     /// <summary>How many blocks the workers, and not the callers, have run since the process began.</summary>
     public static long BlocksRunByWorkers => Interlocked.Read(ref s_blocksRunByWorkers);
 
+    /// <summary>
+    /// Whether a call begins only when a worker has taken a block, so that tests on a busy machine can be sure that work is shared. It costs
+    /// the time until the operating system gives a worker a core.
+    /// </summary>
+    internal static bool WaitsForWorkers { get; set; }
+
     /// <summary>Whether work of so many operations is worth sharing: there are other threads, and it is more than <see cref="WorthwhileOperations"/>.</summary>
     /// <param name="operations">Numbers added, multiplied, or multiplied and added. Count an exponential or a tanh as ten, a division as four.</param>
     public static bool Worthwhile(long operations) => operations >= WorthwhileOperations && Threads > 1;
@@ -129,6 +135,7 @@ public static unsafe class ThreadTeam
         Interlocked.Or(ref board->Inside, Open);
         Interlocked.Increment(ref board->Call);
         if (Volatile.Read(ref s_asleep) > 0) Wake(blocks - 1);
+        while (WaitsForWorkers && Volatile.Read(ref board->Taken) >> 32 == 0) Thread.Yield();
 
         while (true)
         {

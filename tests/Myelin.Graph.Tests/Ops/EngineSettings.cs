@@ -17,12 +17,17 @@ public sealed class EngineSettings
         return new Restore(() => VectorPath.Current = before);
     }
 
-    /// <summary>Uses a number of threads until disposed of.</summary>
+    /// <summary>Uses a number of threads, each call of which waits for a worker to take part, until disposed of.</summary>
     public static IDisposable UseThreads(int threads)
     {
         int before = ThreadTeam.Threads;
         ThreadTeam.Threads = threads;
-        return new Restore(() => ThreadTeam.Threads = before);
+        ThreadTeam.WaitsForWorkers = true;
+        return new Restore(() =>
+        {
+            ThreadTeam.Threads = before;
+            ThreadTeam.WaitsForWorkers = false;
+        });
     }
 
     private sealed class Restore(Action restore) : IDisposable

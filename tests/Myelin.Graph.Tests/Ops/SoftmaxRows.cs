@@ -49,7 +49,7 @@ internal static class SoftmaxRows
                 new(new Operand(["batch", 5]), new Operand(["batch", 5], 0, 1)) { Sizes = s_sizes },
             ]) with { Float32Bound = (5e-6, 5e-5), Float64Bound = (1e-12, 1e-11) },
         new OpRow(
-            "Binary cross-entropy",
+            "BinaryCrossEntropy",
             x => x[0].BinaryCrossEntropy(x[1]),
             x => PlainTensor.Map(x[0], x[1], (logit, p) => Math.Max(logit, 0) - logit * p + Math.Log(1 + Math.Exp(-Math.Abs(logit)))),
             [

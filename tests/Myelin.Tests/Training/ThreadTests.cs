@@ -17,6 +17,7 @@ public sealed class ThreadTests
             foreach (int count in (int[])[1, 2, 5])
             {
                 ThreadTeam.Threads = count;
+                ThreadTeam.WaitsForWorkers = true;
                 long before = ThreadTeam.BlocksRunByWorkers;
                 float[][] weights = Trained();
                 first ??= weights;
@@ -28,6 +29,7 @@ public sealed class ThreadTests
         finally
         {
             ThreadTeam.Threads = threads;
+            ThreadTeam.WaitsForWorkers = false;
         }
     }
 
