@@ -89,6 +89,12 @@ public static unsafe class ThreadTeam
     /// <summary>How many blocks the workers, and not the callers, have run since the process began.</summary>
     public static long BlocksRunByWorkers => Interlocked.Read(ref s_blocksRunByWorkers);
 
+    /// <summary>
+    /// Makes every shared call wait, before the caller takes its first block, until a worker has taken one; by default off. For tests
+    /// that must know that the team really ran: left to itself, a caller often finishes small work before a worker is awake.
+    /// </summary>
+    public static bool WorkersFirst { get; set; }
+
     /// <summary>Whether work of so many operations is worth sharing: there are other threads, and it is more than <see cref="WorthwhileOperations"/>.</summary>
     /// <param name="operations">Numbers added, multiplied, or multiplied and added. Count an exponential or a tanh as ten, a division as four.</param>
     public static bool Worthwhile(long operations) => operations >= WorthwhileOperations && Threads > 1;
@@ -129,6 +135,10 @@ public static unsafe class ThreadTeam
         Interlocked.Or(ref board->Inside, Open);
         Interlocked.Increment(ref board->Call);
         if (Volatile.Read(ref s_asleep) > 0) Wake(blocks - 1);
+        if (WorkersFirst)
+        {
+            while (Volatile.Read(ref board->Taken) == 0) Thread.Yield();
+        }
 
         while (true)
         {
