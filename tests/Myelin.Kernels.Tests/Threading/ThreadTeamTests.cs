@@ -11,7 +11,11 @@ public sealed unsafe class ThreadTeamTests : IDisposable
 {
     private readonly int _threads = ThreadTeam.Threads;
 
-    public void Dispose() => ThreadTeam.Threads = _threads;
+    public void Dispose()
+    {
+        ThreadTeam.Threads = _threads;
+        ThreadTeam.WaitsForWorkers = false;
+    }
 
     private readonly struct Count(int* counts) : IBlockWork
     {
@@ -88,6 +92,25 @@ public sealed unsafe class ThreadTeamTests : IDisposable
             Assert.Equal(2, present);
             Assert.True(ThreadTeam.BlocksRunByWorkers > before);
             Thread.Sleep(20);
+        }
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void Workers_take_part_in_the_smallest_work_when_the_caller_waits_for_them(int threads)
+    {
+        ThreadTeam.Threads = threads;
+        ThreadTeam.WaitsForWorkers = true;
+        int* counts = stackalloc int[2];
+        var work = new Count(counts);
+        for (int round = 1; round <= 50; round++)
+        {
+            long before = ThreadTeam.BlocksRunByWorkers;
+            ThreadTeam.Run(ref work, 2);
+            Assert.True(ThreadTeam.BlocksRunByWorkers > before);
+            Assert.Equal(round, counts[0]);
+            Assert.Equal(round, counts[1]);
         }
     }
 
