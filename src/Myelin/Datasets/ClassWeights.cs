@@ -3,8 +3,8 @@ namespace Myelin.Datasets;
 /// <summary>Weights that make rare classes count as much as frequent ones.</summary>
 public static class ClassWeights
 {
-    /// <summary>Each class's weight rows / (classes · rows of the class), scikit-learn's <c>balanced</c>; their mean over the rows is 1.
-    /// A class without rows gets 0.</summary>
+    /// <summary>Each class's weight rows / (classes that have rows · rows of the class), scikit-learn's <c>balanced</c>; their mean over
+    /// the rows is 1. A class without rows gets 0.</summary>
     /// <param name="labels">Each row's class, from 0 and below <paramref name="classes"/>.</param>
     /// <param name="classes">The number of classes.</param>
     public static float[] Balanced(ReadOnlySpan<int> labels, int classes)
