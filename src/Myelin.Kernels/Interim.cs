@@ -1,28 +1,6 @@
 #pragma warning disable
 using System.Numerics;
 namespace Myelin.Kernels;
-public static class Reductions
-{
-    static void Each<T>(ReadOnlySpan<T> x, Span<T> y, int o, int r, int n, Func<T[], T> f)
-    { var b = new T[r]; for (int i = 0; i < o; i++) for (int k = 0; k < n; k++) { for (int j = 0; j < r; j++) b[j] = x[(i * r + j) * n + k]; y[i * n + k] = f(b); } }
-    public static void Sum<T>(ReadOnlySpan<T> x, Span<T> y, int o, int r, int n) where T : unmanaged, IBinaryFloatingPointIeee754<T> => Each(x, y, o, r, n, b => { T s = T.Zero; foreach (var v in b) s += v; return s; });
-    public static void Max<T>(ReadOnlySpan<T> x, Span<T> y, int o, int r, int n) where T : unmanaged, IBinaryFloatingPointIeee754<T> => Each(x, y, o, r, n, b => { T s = T.NegativeInfinity; foreach (var v in b) s = T.Max(s, v); return s; });
-    public static void Min<T>(ReadOnlySpan<T> x, Span<T> y, int o, int r, int n) where T : unmanaged, IBinaryFloatingPointIeee754<T> => Each(x, y, o, r, n, b => { T s = T.PositiveInfinity; foreach (var v in b) s = T.Min(s, v); return s; });
-    public static void LogSumExp<T>(ReadOnlySpan<T> x, Span<T> y, int o, int r, int n) where T : unmanaged, IBinaryFloatingPointIeee754<T> => Each(x, y, o, r, n, b => { T m = T.NegativeInfinity; foreach (var v in b) m = T.Max(m, v); if (T.IsInfinity(m)) return m; T s = T.Zero; foreach (var v in b) s += T.Exp(v - m); return m + T.Log(s); });
-    public static void ArgMax<T>(ReadOnlySpan<T> x, Span<int> y, int o, int r, int n) where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    { for (int i = 0; i < o; i++) for (int k = 0; k < n; k++) { int best = 0; for (int j = 1; j < r; j++) if (x[(i * r + j) * n + k] > x[(i * r + best) * n + k]) best = j; y[i * n + k] = best; } }
-}
-public static class SoftmaxKernels
-{
-    public static void Softmax<T>(ReadOnlySpan<T> x, Span<T> y, int rows, int cols, int inner) where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    { for (int i = 0; i < rows; i++) { var a = x.Slice(i * cols, cols); var b = y.Slice(i * cols, cols); T m = T.NegativeInfinity; foreach (var v in a) m = T.Max(m, v); T s = T.Zero; for (int j = 0; j < cols; j++) s += b[j] = T.Exp(a[j] - m); for (int j = 0; j < cols; j++) b[j] /= s; } }
-    public static void LogSoftmax<T>(ReadOnlySpan<T> x, Span<T> y, int rows, int cols, int inner) where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    { for (int i = 0; i < rows; i++) { var a = x.Slice(i * cols, cols); var b = y.Slice(i * cols, cols); T m = T.NegativeInfinity; foreach (var v in a) m = T.Max(m, v); T s = T.Zero; for (int j = 0; j < cols; j++) s += T.Exp(a[j] - m); s = T.Log(s) + m; for (int j = 0; j < cols; j++) b[j] = a[j] - s; } }
-    public static void CrossEntropy<T>(ReadOnlySpan<T> x, ReadOnlySpan<int> l, Span<T> y, int cols) where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    { for (int i = 0; i < y.Length; i++) { var a = x.Slice(i * cols, cols); T m = T.NegativeInfinity; foreach (var v in a) m = T.Max(m, v); T s = T.Zero; foreach (var v in a) s += T.Exp(v - m); y[i] = m + T.Log(s) - a[l[i]]; } }
-    public static void CrossEntropyGradient<T>(ReadOnlySpan<T> x, ReadOnlySpan<int> l, ReadOnlySpan<T> dy, Span<T> y, int cols) where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    { Softmax(x, y, dy.Length, cols, 1); for (int i = 0; i < dy.Length; i++) { y[i * cols + l[i]] -= T.One; for (int j = 0; j < cols; j++) y[i * cols + j] *= dy[i]; } }
-}
 public static class Movement
 {
     static int[] Strides(int[] s) { var r = new int[s.Length]; int p = 1; for (int i = s.Length - 1; i >= 0; i--) { r[i] = p; p *= s[i]; } return r; }

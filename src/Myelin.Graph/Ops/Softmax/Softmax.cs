@@ -20,8 +20,8 @@ public sealed record Softmax : Op
         int columns = request.Inputs[0].Shape[-1].Value;
         int rows = columns == 0 ? 0 : request.Inputs[0].Length / columns;
         return request.IsDouble
-            ? new((in Operands o) => Kernels.SoftmaxKernels.Softmax(o.Input<double>(), o.Result<double>(), rows, columns, 1))
-            : new((in Operands o) => Kernels.SoftmaxKernels.Softmax(o.Input<float>(), o.Result<float>(), rows, columns, 1));
+            ? new((in Operands o) => Kernels.SoftmaxKernels.Softmax(o.Input<double>(), o.Result<double>(), rows, columns))
+            : new((in Operands o) => Kernels.SoftmaxKernels.Softmax(o.Input<float>(), o.Result<float>(), rows, columns));
     }
 }
 
