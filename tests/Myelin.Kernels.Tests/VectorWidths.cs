@@ -59,9 +59,17 @@ public abstract class VectorWidths : IDisposable
     protected static void AllocatesNothing(Action run)
     {
         for (int i = 0; i < 3; i++) run();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 10; i++) run();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        long least = long.MaxValue;
+        // A garbage collection in between counts what was left of the thread's allocation buffer as allocated, so the least of some
+        // rounds is taken: a call that allocates does so in every round.
+        for (int round = 0; round < 5 && least > 0; round++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 10; i++) run();
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.Equal(0, least);
     }
 
     /// <summary>Asserts that y is as expected: NaN and infinities alike, and the rest within a relative or absolute tolerance.</summary>

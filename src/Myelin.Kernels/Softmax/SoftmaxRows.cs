@@ -145,7 +145,8 @@ internal unsafe struct SoftmaxRows<V, T> : IBlockWork
             Log(logs, count);
             for (int row = 0; row < count; row++, x += columns, y += columns)
             {
-                V shift = V.Broadcast(shifts[row]), log = V.Broadcast(logs[row]);
+                // The logarithm is +∞ for a row with +∞ alone, whose softmax is NaN.
+                V shift = V.Broadcast(shifts[row]), log = V.Broadcast(T.IsPositiveInfinity(logs[row]) ? T.NaN : logs[row]);
                 int i = 0;
                 for (; i <= columns - V.Count; i += V.Count)
                     V.Store(V.Load(x + i) - shift - log, y + i);

@@ -22,12 +22,12 @@ public sealed record Cast(ElementType To) : Op
     /// <inheritdoc/>
     public override Kernel CreateKernel(KernelRequest request) => (request.Inputs[0].Type, To) switch
     {
-        (ElementType.Float32, ElementType.Float64) => new((in Operands o) => Movement.Convert(o.Input<float>(), o.Result<double>())),
-        (ElementType.Float32, _) => new((in Operands o) => Movement.Convert(o.Input<float>(), o.Result<int>())),
-        (ElementType.Float64, ElementType.Float32) => new((in Operands o) => Movement.Convert(o.Input<double>(), o.Result<float>())),
-        (ElementType.Float64, _) => new((in Operands o) => Movement.Convert(o.Input<double>(), o.Result<int>())),
-        (_, ElementType.Float32) => new((in Operands o) => Movement.Convert(o.Input<int>(), o.Result<float>())),
-        _ => new((in Operands o) => Movement.Convert(o.Input<int>(), o.Result<double>())),
+        (ElementType.Float32, ElementType.Float64) => new((in Operands o) => Conversion.Convert(o.Input<float>(), o.Result<double>())),
+        (ElementType.Float32, _) => new((in Operands o) => Conversion.Convert(o.Input<float>(), o.Result<int>())),
+        (ElementType.Float64, ElementType.Float32) => new((in Operands o) => Conversion.Convert(o.Input<double>(), o.Result<float>())),
+        (ElementType.Float64, _) => new((in Operands o) => Conversion.Convert(o.Input<double>(), o.Result<int>())),
+        (_, ElementType.Float32) => new((in Operands o) => Conversion.Convert(o.Input<int>(), o.Result<float>())),
+        _ => new((in Operands o) => Conversion.Convert(o.Input<int>(), o.Result<double>())),
     };
 }
 

@@ -26,10 +26,10 @@ public sealed record Pad(Axes Starts, Shape Into) : Op
     /// <inheritdoc/>
     public override Kernel CreateKernel(KernelRequest request)
     {
-        int[] sizes = request.Inputs[0].Shape.Sizes, starts = [.. Starts], into = Into.Sizes;
+        var copy = StridedCopy.Pad(request.Inputs[0].Shape.Sizes, [.. Starts], Into.Sizes);
         return request.IsDouble
-            ? new((in Operands o) => Movement.Pad(o.Input<double>(), o.Result<double>(), sizes, starts, into))
-            : new((in Operands o) => Movement.Pad(o.Input<float>(), o.Result<float>(), sizes, starts, into));
+            ? new((in Operands o) => copy.Run(o.Input<double>(), o.Result<double>()))
+            : new((in Operands o) => copy.Run(o.Input<float>(), o.Result<float>()));
     }
 }
 

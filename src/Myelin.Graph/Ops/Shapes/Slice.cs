@@ -36,10 +36,10 @@ public sealed record Slice(Axes Starts, Shape Sizes) : Op
     /// <inheritdoc/>
     public override Kernel CreateKernel(KernelRequest request)
     {
-        int[] from = request.Inputs[0].Shape.Sizes, starts = [.. Starts], sizes = Sizes.Sizes;
+        var copy = StridedCopy.Slice(request.Inputs[0].Shape.Sizes, [.. Starts], Sizes.Sizes);
         return request.IsDouble
-            ? new((in Operands o) => Movement.Slice(o.Input<double>(), o.Result<double>(), from, starts, sizes))
-            : new((in Operands o) => Movement.Slice(o.Input<float>(), o.Result<float>(), from, starts, sizes));
+            ? new((in Operands o) => copy.Run(o.Input<double>(), o.Result<double>()))
+            : new((in Operands o) => copy.Run(o.Input<float>(), o.Result<float>()));
     }
 }
 

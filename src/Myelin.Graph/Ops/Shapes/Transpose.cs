@@ -57,10 +57,10 @@ public sealed record Transpose(Axes Order) : Op
     /// <inheritdoc/>
     public override Kernel CreateKernel(KernelRequest request)
     {
-        int[] sizes = request.Inputs[0].Shape.Sizes, order = [.. Order];
+        var copy = StridedCopy.Permute(request.Inputs[0].Shape.Sizes, [.. Order]);
         return request.IsDouble
-            ? new((in Operands o) => Movement.Permute(o.Input<double>(), o.Result<double>(), sizes, order))
-            : new((in Operands o) => Movement.Permute(o.Input<float>(), o.Result<float>(), sizes, order));
+            ? new((in Operands o) => copy.Run(o.Input<double>(), o.Result<double>()))
+            : new((in Operands o) => copy.Run(o.Input<float>(), o.Result<float>()));
     }
 }
 
