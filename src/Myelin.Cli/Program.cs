@@ -1,1 +1,4 @@
-Console.WriteLine("myelin");
+using Myelin.Cli;
+
+using var host = CliHost.OfProcess();
+return Cli.Run(args, host);

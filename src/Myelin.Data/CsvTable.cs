@@ -84,7 +84,11 @@ public static class CsvTable
         while (reader.Read())
         {
             if (unclosed != 0)
-                throw new InvalidTableException($"{source}: a quoted cell in the row that starts on line {unclosed} is never closed. Add the missing {options.Quote}.");
+            {
+                throw new InvalidTableException($"{source}: a quoted cell in the row that starts on line {unclosed} is never closed. "
+                    + $"Add the missing {options.Quote}.");
+            }
+
             if (builder is null)
             {
                 string[] names = Header(reader, source);

@@ -30,7 +30,8 @@ public static class Mnist
 
     private static ArrayDataset Load(string folder, string part)
     {
-        string imagesPath = Path.Combine(folder, $"{part}-images-idx3-ubyte.gz"), labelsPath = Path.Combine(folder, $"{part}-labels-idx1-ubyte.gz");
+        string imagesPath = Path.Combine(folder, $"{part}-images-idx3-ubyte.gz");
+        string labelsPath = Path.Combine(folder, $"{part}-labels-idx1-ubyte.gz");
         (int[] shape, byte[] pixels) = ReadIdx(imagesPath, ImagesMagic);
         (int[] count, byte[] digits) = ReadIdx(labelsPath, LabelsMagic);
         if (shape[0] != count[0]) throw new InvalidTableException($"{imagesPath} has {shape[0]} images, but {labelsPath} has {count[0]} labels.");
@@ -51,7 +52,8 @@ public static class Mnist
             Span<byte> word = stackalloc byte[4];
             stream.ReadExactly(word);
             int found = BinaryPrimitives.ReadInt32BigEndian(word);
-            if (found != magic) throw new InvalidTableException($"{path} is not the right idx file: it starts with 0x{found:X8} instead of 0x{magic:X8}.");
+            if (found != magic)
+                throw new InvalidTableException($"{path} is not the right idx file: it starts with 0x{found:X8} instead of 0x{magic:X8}.");
             int[] shape = new int[magic & 0xFF];
             long length = 1;
             for (int i = 0; i < shape.Length; i++)
@@ -66,7 +68,8 @@ public static class Mnist
             if (length > Array.MaxLength) throw new InvalidTableException($"{path}: {length} bytes are more than can be read.");
             byte[] content = new byte[length];
             stream.ReadExactly(content);
-            if (stream.ReadByte() >= 0) throw new InvalidTableException($"{path}: there is more in the file than its {length} bytes of content.");
+            if (stream.ReadByte() >= 0)
+                throw new InvalidTableException($"{path}: there is more in the file than its {length} bytes of content.");
             return (shape, content);
         }
         catch (EndOfStreamException e)

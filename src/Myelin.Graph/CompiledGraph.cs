@@ -61,7 +61,7 @@ public sealed class CompiledGraph
     /// <param name="keep">
     /// More nodes whose values can be read after a run. Keeping a node costs its memory; it never changes a bit of any result.
     /// </param>
-    /// <exception cref="GraphException">A size is not bound, or an update does not have its variable's type and shape.</exception>
+    /// <exception cref="GraphException">A size is not bound, an update does not have its variable's type and shape, or a variable has two.</exception>
     public static CompiledGraph Compile(
         IReadOnlyList<Node> outputs,
         IReadOnlyList<Update>? updates = null,
@@ -88,7 +88,7 @@ public sealed class CompiledGraph
 
     /// <summary>The memory of an input, to write before a run; it keeps its numbers from run to run.</summary>
     /// <exception cref="GraphException">The node is not an input that something depends on, or holds another type.</exception>
-    public Span<T> Input<T>(Node input) where T : unmanaged => View<T>(input);
+    public Span<T> Input<T>(Node input) where T : unmanaged => input.Op is InputOp ? View<T>(input) : throw Throw.NotAnInput(input);
 
     /// <summary>The numbers of an output or a kept node after a run.</summary>
     /// <exception cref="GraphException">The node is neither, or holds another type.</exception>
@@ -97,14 +97,13 @@ public sealed class CompiledGraph
     /// <summary>Computes all outputs and changes the state.</summary>
     public unsafe void Run()
     {
-        fixed (nint* addresses = _addresses)
+        PlannedKernel[] steps = _plan.Steps;
+        // The table of addresses is pinned, so its own address holds for as long as this object is alive.
+        nint* addresses = (nint*)System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(_addresses, 0);
+        for (int i = 0; i < steps.Length; i++)
         {
-            PlannedKernel[] steps = _plan.Steps;
-            for (int i = 0; i < steps.Length; i++)
-            {
-                PlannedKernel step = steps[i];
-                step.Code(new Operands(addresses + _starts[i], step.Lengths, step.Inputs));
-            }
+            PlannedKernel step = steps[i];
+            step.Code(new Operands(addresses + _starts[i], step.Lengths, step.Inputs));
         }
 
         foreach (Transfer transfer in _plan.Transfers)
@@ -113,15 +112,16 @@ public sealed class CompiledGraph
             Buffer.MemoryCopy((void*)transfer.From.Address(_arena.Address), (void*)transfer.To.Address, bytes, bytes);
         }
 
-        GC.KeepAlive(_owners);
+        GC.KeepAlive(this);
     }
 
-    private unsafe Span<T> View<T>(Node node) where T : unmanaged
+    private Span<T> View<T>(Node node) where T : unmanaged
     {
         if (!_plan.Visible.TryGetValue(node, out VisibleTensor tensor))
             throw Throw.NotInGraph(node);
         if (ElementTypes.Of<T>() != node.Type)
             throw Throw.WrongElementType(node, ElementTypes.Of<T>());
-        return new Span<T>((void*)tensor.Location.Address(_arena.Address), tensor.Length);
+        Variable.Memory memory = tensor.Location.Variable?.Owner ?? _arena;
+        return memory.View<T>(tensor.Location.Address(_arena.Address), tensor.Length);
     }
 }

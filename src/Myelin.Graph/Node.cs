@@ -82,8 +82,11 @@ public sealed class Node
     }
 
     /// <summary>A scalar that never changes.</summary>
+    /// <exception cref="GraphException">The type is int32 and the value is not a whole number that it can hold.</exception>
     public static Node Scalar(double value, ElementType type = ElementType.Float32) =>
-        new(new ScalarOp(value, type), [], new TensorSpec(type, Shape.Scalar));
+        type == ElementType.Int32 && (int)value != value
+            ? throw Throw.NotWhole(value)
+            : new(new ScalarOp(value, type), [], new TensorSpec(type, Shape.Scalar));
 
     /// <summary>Numbers that never change.</summary>
     public static Node Constant<T>(T[] values, Shape shape) where T : unmanaged, IBinaryNumber<T>

@@ -45,6 +45,12 @@ public static class Throw
     internal static GraphException NotInGraph(Node node) =>
         new($"{node} is not an input, output or kept node of this compiled graph. Name it among the outputs or with Keep when compiling.");
 
+    internal static GraphException NotAnInput(Node node) =>
+        new($"{node} is not an input, so it cannot be written. Inputs are made by Node.Input; state is written through its Variable.");
+
+    internal static GraphException NotWhole(double value) =>
+        new($"{value} is not a whole number from {int.MinValue} to {int.MaxValue}, so it cannot be an int32. Cast the tensor first: x.Cast(ElementType.Float32).");
+
     internal static GraphException WrongElementType(Node node, ElementType asked) =>
         new($"{node} holds {node.Type.FieldName}; it was asked for as {asked.FieldName}.");
 

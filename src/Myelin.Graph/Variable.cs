@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Myelin.Graph;
@@ -40,14 +41,14 @@ public sealed class Variable
     /// <summary>Where it lies in memory.</summary>
     internal nint Address => _memory.Address + _offset;
 
-    /// <summary>What keeps the memory alive.</summary>
-    internal object Owner => _memory;
+    /// <summary>The piece of memory that it lies in.</summary>
+    internal Memory Owner => _memory;
 
     /// <summary>The numbers themselves, in row-major order, to read and to write between runs.</summary>
     /// <exception cref="GraphException"><typeparamref name="T"/> is not the type of the numbers.</exception>
-    public unsafe Span<T> Values<T>() where T : unmanaged =>
+    public Span<T> Values<T>() where T : unmanaged =>
         ElementTypes.Of<T>() == Spec.Type
-            ? new Span<T>((void*)Address, Spec.Length)
+            ? _memory.View<T>(Address, Spec.Length)
             : throw Throw.WrongElementType(Node, ElementTypes.Of<T>());
 
     /// <summary>
@@ -89,5 +90,12 @@ public sealed class Variable
         }
 
         public nint Address { get; }
+
+        /// <summary>The numbers from an address in this memory on. Unlike a span of an address alone, the span keeps the memory alive.</summary>
+        public Span<T> View<T>(nint address, int length) where T : unmanaged
+        {
+            int offset = (int)(address - Marshal.UnsafeAddrOfPinnedArrayElement(_bytes, 0));
+            return MemoryMarshal.Cast<byte, T>(_bytes.AsSpan(offset, checked(length * Unsafe.SizeOf<T>())));
+        }
     }
 }

@@ -48,8 +48,7 @@ public sealed class RealTableTests
         Assert.Contains("workclass=(missing)", prepared.Preprocessing.FeatureNames);
         Assert.Contains("sex=Male", prepared.Preprocessing.FeatureNames);
         Assert.DoesNotContain("sex=Female", prepared.Preprocessing.FeatureNames);
-        Assert.All(prepared.Train.Data.Inputs.ToArray(), x => Assert.True(float.IsFinite(x)));
-        AssertStandardized(prepared, ["age", "fnlwgt", "education_num", "capital_gain", "capital_loss", "hours_per_week"]);
+        AssertModest(prepared);
         AssertSavedAlike(prepared.Preprocessing, test);
     }
 
@@ -65,6 +64,10 @@ public sealed class RealTableTests
         Assert.Equal(TaskKind.Regression, prepared.Target.Task);
         Assert.Contains("normalized_losses is missing", prepared.Preprocessing.FeatureNames);
         AssertSavedAlike(prepared.Preprocessing, table);
+        int width = prepared.Preprocessing.Width;
+        float[] together = prepared.Preprocessing.Transform(table);
+        for (int row = 0; row < table.RowCount; row++)
+            Assert.Equal(together[(row * width)..((row + 1) * width)], prepared.Preprocessing.Transform(table.Rows([row])));
     }
 
     [Fact]
@@ -109,23 +112,13 @@ public sealed class RealTableTests
         Assert.Equal(0.1307, sum / train.Inputs.Length, 4);
     }
 
-    private static void AssertStandardized(PreparedTable prepared, string[] columns)
+    private static void AssertModest(PreparedTable prepared)
     {
-        int width = prepared.Preprocessing.Width;
-        ReadOnlySpan<float> inputs = prepared.Train.Data.Inputs;
-        for (int feature = 0; feature < width; feature++)
+        foreach (PreparedTable.Part part in new[] { prepared.Train, prepared.Validation!, prepared.Test! })
         {
-            if (!columns.Contains(prepared.Preprocessing.FeatureNames[feature])) continue;
-            double sum = 0, squares = 0;
-            for (int at = feature; at < inputs.Length; at += width)
-            {
-                sum += inputs[at];
-                squares += (double)inputs[at] * inputs[at];
-            }
-
-            int rows = inputs.Length / width;
-            Assert.Equal(0, sum / rows, 5);
-            Assert.Equal(1, squares / rows, 5);
+            float largest = 0;
+            foreach (float x in part.Data.Inputs) largest = Math.Max(largest, Math.Abs(x));
+            Assert.InRange(largest, 1f, 10f);
         }
     }
 

@@ -43,8 +43,11 @@ internal sealed class Compiler
     public static Plan Compile(
         IReadOnlyList<Node> visible, IReadOnlyList<Update> updates, IReadOnlyDictionary<string, int> sizes, bool optimize)
     {
+        var updated = new HashSet<Variable>();
         foreach (Update update in updates)
         {
+            if (!updated.Add(update.Variable))
+                throw Throw.Shape($"{update.Variable} has two updates; one run can give it one new value. Put them together into one.");
             if (update.Value.Type != update.Variable.Spec.Type
                 || update.Value.Shape.Bind(sizes) != update.Variable.Spec.Shape)
             {

@@ -6,6 +6,11 @@ namespace Myelin.Graph.Compilation;
 /// </summary>
 internal sealed class Fusion
 {
+    /// <summary>A chain's tile lies on the stack of the thread that runs it, so chains and their operands do not grow without end.</summary>
+    private const int LongestChain = 128;
+
+    private const int MostBroadcastOperands = 32;
+
     private readonly Dictionary<Node, Unit> _unitOf = [];
 
     private Fusion()
@@ -36,6 +41,8 @@ internal sealed class Fusion
                 fusion.Place(node, fuse);
         }
 
+        if (fuse)
+            Deferral.Apply(fusion._unitOf, nodes, [.. needed, .. needed.Select(Root)]);
         List<Unit> units = [.. fusion._unitOf.Values.Distinct()];
         fusion.Connect(units, nodes, needed);
         return units;
@@ -64,12 +71,26 @@ internal sealed class Fusion
     private bool CanJoin(Unit a, Unit b) =>
         (a.Anchor is null || (b.Anchor is null && a.Anchor.Op is ITakesEpilogue))
         && a.Last.Spec == b.Last.Spec
+        && FitsTile(a, b)
+        && !AnchorReads(a, b) && !AnchorReads(b, a)
         && !ReadsView(a, b) && !ReadsView(b, a)
         && !PassesOutside(a, b) && !PassesOutside(b, a);
+
+    /// <summary>Whether the chains together are short enough, and read few enough operands that must be laid out for each tile.</summary>
+    private static bool FitsTile(Unit a, Unit b)
+    {
+        int length = a.Chain.Count + b.Chain.Count;
+        return length <= MostBroadcastOperands
+            || (length <= LongestChain
+                && a.Chain.Concat(b.Chain).SelectMany(n => n.Inputs.ToArray()).Where(i => i.Shape != a.Last.Shape).Distinct().Count() <= MostBroadcastOperands);
+    }
 
     /// <summary>Whether b reads what a makes in another shape, for which a must have run to its end.</summary>
     private bool ReadsView(Unit a, Unit b) =>
         b.Nodes.Any(n => n.Inputs.ToArray().Any(i => i.Op is Reshape or ResultOp && Producer(i) == a));
+
+    /// <summary>Whether b's anchor reads what a makes: a chain runs after its anchor, so a cannot be part of it.</summary>
+    private bool AnchorReads(Unit a, Unit b) => Array.Exists(b.AnchorInputs, i => Producer(i) == a);
 
     private void Join(Unit into, Unit from)
     {

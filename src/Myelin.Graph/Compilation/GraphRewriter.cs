@@ -54,7 +54,8 @@ internal sealed class GraphRewriter
     {
         if (_known.TryGetValue(new Application(op, inputs), out Node? same))
             return same;
-        if (_fold && op.Simplify(inputs) is { } simpler)
+        // A transpose before a product is how the product reads its operand, also in the graph as written: the order of its sums depends on it.
+        if ((_fold || op is MatMul) && op.Simplify(inputs) is { } simpler)
             return Adopt(simpler);
         Node made = Node.Apply(op, inputs);
         made.Name = name;

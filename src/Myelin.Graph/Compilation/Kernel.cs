@@ -51,7 +51,11 @@ public readonly unsafe ref struct Operands
     public Span<T> Result<T>(int index = 0) where T : unmanaged => new((void*)_addresses[_inputs + index], _lengths[_inputs + index]);
 
     /// <summary>Memory for the kernel to work in, of the size that it asked for.</summary>
-    public Span<T> Workspace<T>() where T : unmanaged => new((void*)_addresses[_lengths.Length - 1], _lengths[^1] / sizeof(T));
+    public Span<T> Workspace<T>() where T : unmanaged => new(WorkspaceAddress<T>(), _lengths[^1] / sizeof(T));
 
+    /// <summary>The addresses of the operands, then of the results, then of the workspace.</summary>
     internal nint* Addresses => _addresses;
+
+    /// <summary>Where the workspace lies; it is the last address.</summary>
+    internal T* WorkspaceAddress<T>() where T : unmanaged => (T*)_addresses[_lengths.Length - 1];
 }

@@ -37,7 +37,10 @@ public static unsafe class Conversion
     /// <exception cref="ArgumentOutOfRangeException">y is shorter than x.</exception>
     public static void Convert(ReadOnlySpan<int> x, Span<double> y) => Run<int, double, IntToDouble>(x, y);
 
-    private static void Run<A, B, C>(ReadOnlySpan<A> x, Span<B> y) where A : unmanaged where B : unmanaged where C : struct, IConversion<A, B>
+    private static void Run<A, B, C>(ReadOnlySpan<A> x, Span<B> y)
+        where A : unmanaged
+        where B : unmanaged
+        where C : struct, IConversion<A, B>
     {
         y = y[..x.Length];
         fixed (A* px = x)
@@ -68,7 +71,7 @@ public static unsafe class Conversion
 
         public readonly void Run(int block) => Part(block * NumbersOfBlock, (int)Math.Min(((long)block + 1) * NumbersOfBlock, Count));
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public readonly void Part(int i, int end)
         {
             A* x = X;

@@ -8,7 +8,7 @@ internal static unsafe class RowCopy
     private const int Short = 12;
 
     /// <summary>y[i · yStride + j] = x[i · xStride + j].</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<T>(T* x, long xStride, T* y, long yStride, int rows, int width) where T : unmanaged
     {
         if (width > Short)

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Myelin.Kernels;
 
 /// <summary>
@@ -8,12 +6,13 @@ namespace Myelin.Kernels;
 /// </summary>
 /// <remarks>
 /// Axes that both sides walk through in one stride are one axis; axes of size 1 are none. What is left is either rows that are
-/// contiguous on both sides (copied whole), or a matrix that is transposed (in tiles of 16 × 16, a cache line to each side), each
-/// within outer axes. Threads share some 16384 numbers at a time: several matrices, or a strip of one.
+/// contiguous on both sides (copied whole), or a matrix that is transposed (see <see cref="Transposition"/>), each within outer axes.
+/// Threads share some 16384 numbers at a time: several matrices, or a strip of one.
 /// </remarks>
 public sealed unsafe class StridedCopy
 {
     private const int NumbersOfBlock = 16384;
+    private const int Square = 16;
 
     private readonly record struct Axis(int Size, long Source, long Destination);
 
@@ -25,7 +24,7 @@ public sealed unsafe class StridedCopy
     private readonly long _to;
     private readonly bool _fillsAll;
     private readonly bool _transposes;
-    private readonly bool _wide = VectorPath.Current >= VectorWidth.Avx2;
+    private readonly VectorWidth _width = VectorPath.Current;
     private readonly Axis _rows;
     private readonly Axis _columns;
     private readonly long _outer = 1;
@@ -133,7 +132,7 @@ public sealed unsafe class StridedCopy
                 var work = new Work<T>
                 {
                     X = px + _from, Y = py + _to, Axes = axes, AxisCount = _axes.Length / 3, Outer = _outer,
-                    Rows = _rows, Columns = _columns, Transposes = _transposes, Wide = _wide,
+                    Rows = _rows, Columns = _columns, Transposes = _transposes, Width = _width,
                 };
                 long matrix = (long)_rows.Size * _columns.Size, numbers = matrix * _outer;
                 if (!ThreadTeam.Worthwhile(numbers))
@@ -213,7 +212,8 @@ public sealed unsafe class StridedCopy
         public int AxisCount, RowsOfBlock, Strips;
         public long Outer, MatricesOfBlock;
         public Axis Rows, Columns;
-        public bool Transposes, Wide;
+        public bool Transposes;
+        public VectorWidth Width;
 
         public readonly void Run(int block)
         {
@@ -240,7 +240,7 @@ public sealed unsafe class StridedCopy
             for (long matrix = first; matrix < end; matrix++)
             {
                 if (Transposes)
-                    TransposeTiles.Run(x, Columns.Source, y, Rows.Destination, rowEnd - row, Columns.Size, Wide);
+                    Strip(x, y, rowEnd - row);
                 else
                     RowCopy.Run(x, Rows.Source, y, Rows.Destination, rowEnd - row, Columns.Size);
                 for (int i = AxisCount - 1; i >= 0; i--)
@@ -252,6 +252,58 @@ public sealed unsafe class StridedCopy
                     y -= at[i] * Axes[3 * i + 2];
                     at[i] = 0;
                 }
+            }
+        }
+
+        /// <summary>Transposes a strip: the source is read row after row, a vector's worth of them at a time.</summary>
+        private readonly void Strip(T* x, T* y, int rows)
+        {
+            // Rows of the result that lie a multiple of 2 KB apart compete for the same few places in the cache, so that a line would
+            // be driven out before its neighbours are written: those are done in squares, every line in one go.
+            if (Rows.Destination * sizeof(T) % 2048 != 0)
+            {
+                Transpose(x, y, rows, Columns.Size);
+                return;
+            }
+
+            for (int row = 0; row < rows; row += Square)
+            {
+                for (int column = 0; column < Columns.Size; column += Square)
+                {
+                    Transpose(
+                        x + row + column * Columns.Source, y + row * Rows.Destination + column,
+                        Math.Min(Square, rows - row), Math.Min(Square, Columns.Size - column));
+                }
+            }
+        }
+
+        /// <summary>Transposes: a row of the result is a column of the source. Numbers of the same size are alike.</summary>
+        private readonly void Transpose(T* x, T* y, int rows, int columns)
+        {
+            nint from = (nint)Columns.Source, to = (nint)Rows.Destination;
+            double* dx = (double*)x, dy = (double*)y;
+            float* fx = (float*)x, fy = (float*)y;
+            if (sizeof(T) == sizeof(float))
+            {
+                switch (Width)
+                {
+                    case VectorWidth.Avx512: Transposition.Matrix<Float32x16, float>(fx, from, fy, to, columns, rows); break;
+                    case VectorWidth.Avx2: Transposition.Matrix<Float32x8, float>(fx, from, fy, to, columns, rows); break;
+                    default: Transposition.Matrix<Float32x4, float>(fx, from, fy, to, columns, rows); break;
+                }
+            }
+            else if (sizeof(T) == sizeof(double))
+            {
+                switch (Width)
+                {
+                    case VectorWidth.Avx512: Transposition.Matrix<Float64x8, double>(dx, from, dy, to, columns, rows); break;
+                    case VectorWidth.Avx2: Transposition.Matrix<Float64x4, double>(dx, from, dy, to, columns, rows); break;
+                    default: Transposition.Matrix<Float64x2, double>(dx, from, dy, to, columns, rows); break;
+                }
+            }
+            else
+            {
+                Transposition.Rectangle(x, from, y, to, columns, rows);
             }
         }
     }

@@ -62,8 +62,12 @@ public sealed unsafe class TileProgram
     /// <summary>The bytes of one slot of a tile: with the usual six to twelve slots, a tile fits a 32 KB cache.</summary>
     private const int TileBytes = 2048;
 
+    /// <summary>The tiles of one block of work, when the work is shared among threads.</summary>
+    private const int TilesPerBlock = 16;
+
     private readonly TileOperand[] _operands;
     private readonly TileInstruction[] _instructions;
+    private readonly Layout[] _kinds;
     private readonly int[] _scalars;
     private readonly int _results;
     private readonly int _temporaries;
@@ -79,7 +83,10 @@ public sealed unsafe class TileProgram
     public TileProgram(int elementSize, TileOperand[] operands, int results, int temporaries, TileInstruction[] instructions)
     {
         (_elementSize, _operands, _results, _temporaries, _instructions) = (elementSize, operands, results, temporaries, instructions);
-        _spread = operands.Count(o => !o.IsDirect && !o.IsScalar);
+        _kinds = new Layout[operands.Length + results];
+        for (int i = 0; i < operands.Length; i++)
+            _kinds[i] = operands[i].IsScalar ? Layout.Scalar : operands[i].IsDirect ? Layout.Direct : Layout.Spread;
+        _spread = _kinds.Count(k => k == Layout.Spread);
         _scalars = new int[instructions.Length];
         for (int i = 0; i < instructions.Length; i++)
         {
@@ -93,10 +100,29 @@ public sealed unsafe class TileProgram
 
     private int Scalar(int slot) => slot < _operands.Length && _operands[slot].IsScalar ? 1 : 0;
 
-    /// <summary>Runs the program over a whole result.</summary>
+    /// <summary>Runs the program over a whole result, shared among the team's threads when it is large.</summary>
     /// <param name="buffers">The addresses of the operands, then of the results.</param>
     /// <param name="count">How many numbers each result has.</param>
-    public void Run(nint* buffers, int count) => Run(buffers, 0, count);
+    public void Run(nint* buffers, int count)
+    {
+        int block = TileBytes / _elementSize * TilesPerBlock;
+        if (count <= block || !ThreadTeam.Worthwhile((long)count * _instructions.Length))
+        {
+            Run(buffers, 0, count);
+            return;
+        }
+
+        // The struct stays on this thread's stack, where the garbage collector keeps its reference right while the others read it.
+        var shared = new SharedRun { Program = this, Buffers = (nint)buffers, Count = count, Block = block };
+        ThreadTeam.Run(&RunBlock, Unsafe.AsPointer(ref shared), (count + block - 1) / block);
+    }
+
+    private static void RunBlock(void* context, int block)
+    {
+        ref SharedRun shared = ref Unsafe.AsRef<SharedRun>(context);
+        int start = block * shared.Block;
+        shared.Program.Run((nint*)shared.Buffers, start, Math.Min(shared.Block, shared.Count - start));
+    }
 
     /// <summary>Runs the program over a part of the result, on the calling thread.</summary>
     /// <param name="buffers">The addresses of the operands, then of the results.</param>
@@ -121,11 +147,11 @@ public sealed unsafe class TileProgram
             byte* spread = memory;
             for (int i = 0; i < outer; i++)
             {
-                if (i >= _operands.Length || _operands[i].IsDirect)
+                if (_kinds[i] == Layout.Direct)
                 {
                     slots[i] = buffers[i] + (nint)at * _elementSize;
                 }
-                else if (_operands[i].IsScalar)
+                else if (_kinds[i] == Layout.Scalar)
                 {
                     slots[i] = buffers[i];
                 }
@@ -185,5 +211,20 @@ public sealed unsafe class TileProgram
             column = 0;
             row++;
         }
+    }
+
+    private enum Layout : byte
+    {
+        Direct,
+        Scalar,
+        Spread,
+    }
+
+    private struct SharedRun
+    {
+        public TileProgram Program;
+        public nint Buffers;
+        public int Count;
+        public int Block;
     }
 }

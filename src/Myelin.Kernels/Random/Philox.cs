@@ -3,208 +3,238 @@ using System.Runtime.CompilerServices;
 namespace Myelin.Kernels;
 
 /// <summary>
-/// Random numbers from a counter: Philox4×32 with 10 rounds. A number depends on seed, key, step and its place alone, so any part
-/// of a sequence can be made by itself, on any thread, at any width of vector, with the same bits.
+/// Random numbers by counting: number i follows from a seed, a key, a step and i alone, so any part of a sequence can be made at any
+/// time, on any thread, with vectors of any width, and is the same bits.
 /// </summary>
 /// <remarks>
-/// <para>J. Salmon, M. Moraes, R. Dror, D. Shaw: Parallel Random Numbers: As Easy as 1, 2, 3, SC 2011.</para>
-/// <para>
-/// The seed is the generator's key; the counter holds the number of the block of 128 bits, the kind of number, the op's key and the
-/// step. Sixteen blocks make a group of 64 floats (float 16 w + b is word w of block b) or of 32 doubles (double 16 p + b is made
-/// of words 2p and 2p + 1 of block b), so that vectors are filled without moving words about. Threads share 256 groups at a time.
-/// </para>
+/// Philox 4×32 with 10 rounds: J. Salmon, M. Moraes, R. Dror, D. Shaw: Parallel Random Numbers: As Easy as 1, 2, 3, SC 2011. Block b of
+/// a sequence, four words of 32 bits, is the cipher of the counter (b low, b high, step, key) under the seed. Floats take a word each,
+/// doubles two.
 /// </remarks>
 public static unsafe class Philox
 {
     internal const float FloatStep = 1f / (1 << 24);
     internal const double DoubleStep = 1.0 / (1L << 53);
 
-    private const uint Multiplier0 = 0xD2511F53, Multiplier1 = 0xCD9E8D57;
-    private const uint Weyl0 = 0x9E3779B9, Weyl1 = 0xBB67AE85;
-    private const int Rounds = 10;
-    private const int BlocksOfGroup = 16;
-    private const int GroupsTogether = 256;
+    /// <summary>What one thread makes at a time: enough to be worth handing out, little enough to share evenly.</summary>
+    private const int ShareBlocks = 4096;
 
-    /// <summary>The four words that Philox4×32-10 makes of a counter of four words and a key of two.</summary>
-    public static (uint W0, uint W1, uint W2, uint W3) Block(uint c0, uint c1, uint c2, uint c3, uint key0, uint key1)
+    /// <summary>The four words that the cipher makes of a counter of four words under a key of two.</summary>
+    public static (uint X, uint Y, uint Z, uint W) Block(uint x, uint y, uint z, uint w, ulong key)
     {
-        for (int round = 0; round < Rounds; round++)
-        {
-            ulong p0 = (ulong)Multiplier0 * c0, p1 = (ulong)Multiplier1 * c2;
-            (c0, c1, c2, c3) = ((uint)(p1 >> 32) ^ c1 ^ key0, (uint)p1, (uint)(p0 >> 32) ^ c3 ^ key1, (uint)p0);
-            key0 += Weyl0;
-            key1 += Weyl1;
-        }
-
-        return (c0, c1, c2, c3);
+        PhiloxLanes1 a = new(x), b = new(y), c = new(z), d = new(w);
+        Rounds(ref a, ref b, ref c, ref d, key);
+        return (a.Word, b.Word, c.Word, d.Word);
     }
 
-    /// <summary>Numbers evenly spread over [0, 1): the multiples of 2⁻²⁴.</summary>
-    /// <param name="y">Where they go.</param>
-    /// <param name="seed">The seed of the generator.</param>
-    /// <param name="key">What tells one sequence of the generator from another.</param>
-    /// <param name="step">The step that the generator is at.</param>
-    /// <param name="offset">The place in the sequence of y's first number: 0 or more.</param>
-    /// <exception cref="ArgumentOutOfRangeException">offset is negative.</exception>
-    public static void Uniform(Span<float> y, ulong seed, uint key, uint step, long offset = 0) =>
-        Fill(y, new Sequence(seed, key, step, PhiloxKind.Uniform), offset);
+    /// <summary>Numbers evenly spread over [0, 1), multiples of 2⁻²⁴.</summary>
+    /// <param name="destination">Where they go; number i of the span is number <paramref name="offset"/> + i of the sequence.</param>
+    /// <param name="seed">What all of a program's numbers follow from.</param>
+    /// <param name="key">What tells one use of random numbers from another under the same seed.</param>
+    /// <param name="step">What tells one time of use from another.</param>
+    /// <param name="offset">Where in the sequence to begin.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="offset"/> is negative.</exception>
+    public static void Uniform(Span<float> destination, ulong seed, uint key, uint step, long offset = 0) =>
+        Fill<float, UniformFloats>(destination, seed, key, step, offset);
 
-    /// <summary>Numbers evenly spread over [0, 1): the multiples of 2⁻⁵³.</summary>
+    /// <summary>Numbers evenly spread over [0, 1), multiples of 2⁻⁵³.</summary>
     /// <inheritdoc cref="Uniform(Span{float}, ulong, uint, uint, long)"/>
-    public static void Uniform(Span<double> y, ulong seed, uint key, uint step, long offset = 0) =>
-        Fill(y, new Sequence(seed, key, step, PhiloxKind.Uniform), offset);
+    public static void Uniform(Span<double> destination, ulong seed, uint key, uint step, long offset = 0) =>
+        Fill<double, UniformDoubles>(destination, seed, key, step, offset);
 
     /// <summary>
-    /// Numbers of mean 0 and variance 1 from the normal distribution; Box and Muller 1958. None is further out than 5.8.
+    /// Numbers with the normal distribution of mean 0 and deviation 1, in pairs √(−2 log u) cos 2πv and √(−2 log u) sin 2πv of evenly
+    /// spread u and v, computed in double precision; they lie within ±6.7.
     /// </summary>
+    /// <remarks>G. Box, M. Muller: A Note on the Generation of Random Normal Deviates, Annals of Mathematical Statistics 29, 1958.</remarks>
     /// <inheritdoc cref="Uniform(Span{float}, ulong, uint, uint, long)"/>
-    public static void Normal(Span<float> y, ulong seed, uint key, uint step, long offset = 0) =>
-        Fill(y, new Sequence(seed, key, step, PhiloxKind.Normal), offset);
+    public static void Normal(Span<float> destination, ulong seed, uint key, uint step, long offset = 0) =>
+        Fill<float, NormalFloats>(destination, seed, key, step, offset);
 
-    /// <summary>
-    /// Numbers of mean 0 and variance 1 from the normal distribution; Box and Muller 1958. None is further out than 8.6.
-    /// </summary>
-    /// <inheritdoc cref="Uniform(Span{float}, ulong, uint, uint, long)"/>
-    public static void Normal(Span<double> y, ulong seed, uint key, uint step, long offset = 0) =>
-        Fill(y, new Sequence(seed, key, step, PhiloxKind.Normal), offset);
+    /// <summary>Numbers with the normal distribution of mean 0 and deviation 1, as in floats but from more bits; within ±8.6.</summary>
+    /// <inheritdoc cref="Normal(Span{float}, ulong, uint, uint, long)"/>
+    public static void Normal(Span<double> destination, ulong seed, uint key, uint step, long offset = 0) =>
+        Fill<double, NormalDoubles>(destination, seed, key, step, offset);
 
-    private static void Fill<T>(Span<T> y, Sequence sequence, long offset) where T : unmanaged
+    /// <summary>The cipher on <typeparamref name="L"/>'s number of blocks at once; the words come back in the low halves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Rounds<L>(ref L x, ref L y, ref L z, ref L w, ulong key) where L : struct, IPhiloxLanes<L>
+    {
+        L first = L.Create(0xD2511F53), second = L.Create(0xCD9E8D57);
+        uint low = (uint)key, high = (uint)(key >> 32);
+        for (int round = 0; round < 10; round++)
+        {
+            L p = L.Multiply(x, first), q = L.Multiply(z, second);
+            (x, y, z, w) = (L.Xor(L.High(q), y, L.Create(low)), q, L.Xor(L.High(p), w, L.Create(high)), p);
+            // The golden ratio and √3 − 1, as fractions of 2³².
+            low += 0x9E3779B9;
+            high += 0xBB67AE85;
+        }
+    }
+
+    private static void Fill<T, TNumbers>(Span<T> destination, ulong seed, uint key, uint step, long offset)
+        where T : unmanaged
+        where TNumbers : struct, INumbers<T>
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        if (y.IsEmpty) return;
-        int group = BlocksOfGroup * 16 / sizeof(T), share = group * GroupsTogether;
-        fixed (T* py = y)
+        fixed (T* start = destination)
         {
-            var work = new Share<T> { Sequence = sequence, Y = py, Offset = offset, Count = y.Length, Width = VectorPath.Current };
-            // Shares begin where the sequence has multiples of their size, wherever y begins.
-            long first = offset / share, last = (offset + y.Length - 1) / share;
-            int operations = sequence.Kind == PhiloxKind.Normal ? 40 : 8;
-            if (ThreadTeam.Worthwhile((long)y.Length * operations)) ThreadTeam.Run(ref work, (int)(last - first + 1));
-            else work.Part(0, y.Length);
+            var work = new Share<T, TNumbers>
+            {
+                Destination = start, Count = destination.Length, Offset = offset, Seed = seed, Key = key, Step = step, Width = VectorPath.Current,
+            };
+            if (ThreadTeam.Worthwhile((long)destination.Length * TNumbers.Operations))
+                ThreadTeam.Run(ref work, (int)(((long)destination.Length + Share<T, TNumbers>.Size - 1) / Share<T, TNumbers>.Size));
+            else
+                work.Make(0, destination.Length);
         }
     }
 
-    /// <summary>What a sequence of random numbers follows from.</summary>
-    internal readonly record struct Sequence(ulong Seed, uint Key, uint Step, PhiloxKind Kind);
-
-    /// <summary>A call's numbers, in shares.</summary>
-    private struct Share<T> : IBlockWork where T : unmanaged
+    /// <summary>How numbers are made of a block's words.</summary>
+    private interface INumbers<T> where T : unmanaged
     {
-        public Sequence Sequence;
-        public T* Y;
-        public long Offset;
-        public int Count;
+        /// <summary>How many numbers a block gives.</summary>
+        static abstract int PerBlock { get; }
+
+        /// <summary>What a number costs.</summary>
+        static abstract int Operations { get; }
+
+        /// <summary>Writes the numbers of as many blocks as there are lanes; a and b are a block's first and last two words.</summary>
+        static abstract void Store<L>(L a, L b, T* destination) where L : struct, IPhiloxLanes<L>;
+    }
+
+    /// <summary>A sequence's numbers for a span, in shares.</summary>
+    private struct Share<T, TNumbers> : IBlockWork
+        where T : unmanaged
+        where TNumbers : struct, INumbers<T>
+    {
+        public T* Destination;
+        public long Count, Offset;
+        public ulong Seed;
+        public uint Key, Step;
         public VectorWidth Width;
 
-        public readonly void Run(int block)
-        {
-            long share = BlocksOfGroup * 16 / sizeof(T) * GroupsTogether;
-            long start = (Offset / share + block) * share;
-            Part((int)(Math.Max(start, Offset) - Offset), (int)(Math.Min(start + share, Offset + Count) - Offset));
-        }
+        public static long Size => (long)ShareBlocks * TNumbers.PerBlock;
 
-        /// <summary>Makes the numbers from <paramref name="start"/> on and before <paramref name="end"/>, counted from the first of the call.</summary>
-        [SkipLocalsInit]
-        public readonly void Part(int start, int end)
-        {
-            int group = BlocksOfGroup * 16 / sizeof(T);
-            T* single = stackalloc T[group];
-            while (start < end)
-            {
-                long number = (Offset + start) / group;
-                int skip = (int)((Offset + start) % group);
-                if (skip == 0 && end - start >= group)
-                {
-                    int groups = (end - start) / group;
-                    Groups(Y + start, number, groups);
-                    start += groups * group;
-                }
-                else
-                {
-                    int count = Math.Min(group - skip, end - start);
-                    Groups(single, number, 1);
-                    new ReadOnlySpan<T>(single + skip, count).CopyTo(new Span<T>(Y + start, count));
-                    start += count;
-                }
-            }
-        }
+        public readonly void Run(int block) => Make(block * Size, Math.Min(Size, Count - block * Size));
 
-        private readonly void Groups(T* y, long first, int groups)
+        public readonly void Make(long start, long count)
         {
             switch (Width)
             {
-                case VectorWidth.Avx512: Philox.Groups<PhiloxLanes8, T>(Sequence, y, first, groups); break;
-                case VectorWidth.Avx2: Philox.Groups<PhiloxLanes4, T>(Sequence, y, first, groups); break;
-                case VectorWidth.Vector128: Philox.Groups<PhiloxLanes2, T>(Sequence, y, first, groups); break;
-                default: Philox.Groups<PhiloxLanes1, T>(Sequence, y, first, groups); break;
+                case VectorWidth.Avx512: Make<PhiloxLanes8>(Destination + start, Offset + start, count); break;
+                case VectorWidth.Avx2: Make<PhiloxLanes4>(Destination + start, Offset + start, count); break;
+                // The products of 64 bits that the blocks are made of are as fast one by one as two by two.
+                default: Make<PhiloxLanes1>(Destination + start, Offset + start, count); break;
             }
-
-            if (Sequence.Kind == PhiloxKind.Normal) NormalNumbers.FromUniform(y, groups, BlocksOfGroup * 16 / sizeof(T));
         }
-    }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Groups<L, T>(Sequence sequence, T* y, long first, int groups) where L : struct, IPhiloxLanes<L> where T : unmanaged
-    {
-        bool floats = sizeof(T) == sizeof(float);
-        L m0 = L.Create(Multiplier0), m1 = L.Create(Multiplier1);
-        for (int g = 0; g < groups; g++, y += BlocksOfGroup * 16 / sizeof(T))
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Make<L>(T* destination, long offset, long count) where L : struct, IPhiloxLanes<L>
         {
-            long number = (first + g) * BlocksOfGroup;
-            uint kind = (uint)sequence.Kind | (uint)(number >> 32) << 8;
-            for (int block = 0; block < BlocksOfGroup; block += 2 * L.Count)
+            int size = L.Count * TNumbers.PerBlock;
+            T* numbers = stackalloc T[size];
+            ulong block = (ulong)(offset / TNumbers.PerBlock);
+            int skip = (int)(offset % TNumbers.PerBlock);
+            while (count > 0)
             {
-                // Two lots of blocks, so that one multiplies while the other adds: of even and odd number, whose words make pairs of
-                // floats, or one after the other, for doubles.
-                uint at = (uint)number + (uint)block;
-                L a0 = L.Steps(at, floats ? 2u : 1u), b0 = L.Steps(at + (floats ? 1u : (uint)L.Count), floats ? 2u : 1u);
-                L a1 = L.Create(kind), a2 = L.Create(sequence.Key), a3 = L.Create(sequence.Step);
-                L b1 = a1, b2 = a2, b3 = a3;
-                uint key0 = (uint)sequence.Seed, key1 = (uint)(sequence.Seed >> 32);
-                for (int round = 0; round < Rounds; round++)
+                L x = L.Sequence(block), y = L.High(x), z = L.Create(Step), w = L.Create(Key);
+                Rounds(ref x, ref y, ref z, ref w, Seed);
+                L a = L.Join(x, y), b = L.Join(z, w);
+                block += (ulong)L.Count;
+                if (skip == 0 && count >= size)
                 {
-                    L k0 = L.Create(key0), k1 = L.Create(key1);
-                    L p = L.Multiply(a0, m0), q = L.Multiply(a2, m1);
-                    a0 = L.Xor(L.Xor(L.High(q), a1), k0);
-                    a1 = q;
-                    a2 = L.Xor(L.Xor(L.High(p), a3), k1);
-                    a3 = p;
-                    L r = L.Multiply(b0, m0), s = L.Multiply(b2, m1);
-                    b0 = L.Xor(L.Xor(L.High(s), b1), k0);
-                    b1 = s;
-                    b2 = L.Xor(L.Xor(L.High(r), b3), k1);
-                    b3 = r;
-                    key0 += Weyl0;
-                    key1 += Weyl1;
+                    TNumbers.Store(a, b, destination);
+                    destination += size;
+                    count -= size;
+                    continue;
                 }
 
-                if (floats)
-                {
-                    float* to = (float*)y + block;
-                    L.StoreFloats(L.Join(a0, b0), to);
-                    L.StoreFloats(L.Join(a1, b1), to + BlocksOfGroup);
-                    L.StoreFloats(L.Join(a2, b2), to + 2 * BlocksOfGroup);
-                    L.StoreFloats(L.Join(a3, b3), to + 3 * BlocksOfGroup);
-                }
-                else
-                {
-                    double* to = (double*)y + block;
-                    L.StoreDoubles(L.Join(a0, a1), to);
-                    L.StoreDoubles(L.Join(b0, b1), to + L.Count);
-                    L.StoreDoubles(L.Join(a2, a3), to + BlocksOfGroup);
-                    L.StoreDoubles(L.Join(b2, b3), to + BlocksOfGroup + L.Count);
-                }
+                TNumbers.Store(a, b, numbers);
+                int taken = (int)Math.Min(count, size - skip);
+                new ReadOnlySpan<T>(numbers + skip, taken).CopyTo(new Span<T>(destination, taken));
+                destination += taken;
+                count -= taken;
+                skip = 0;
             }
         }
     }
-}
 
-/// <summary>The kinds of number, whose sequences have nothing to do with one another.</summary>
-internal enum PhiloxKind
-{
-    /// <summary>Even over [0, 1).</summary>
-    Uniform = 0,
+    private readonly struct UniformFloats : INumbers<float>
+    {
+        public static int PerBlock => 4;
 
-    /// <summary>Normal with mean 0 and variance 1.</summary>
-    Normal = 1,
+        public static int Operations => 4;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Store<L>(L a, L b, float* destination) where L : struct, IPhiloxLanes<L>
+        {
+            (L first, L second) = L.Interleave(a, b);
+            L.Store(first, destination);
+            L.Store(second, destination + 2 * L.Count);
+        }
+    }
+
+    private readonly struct UniformDoubles : INumbers<double>
+    {
+        public static int PerBlock => 2;
+
+        public static int Operations => 8;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Store<L>(L a, L b, double* destination) where L : struct, IPhiloxLanes<L>
+        {
+            (L first, L second) = L.Interleave(a, b);
+            L.Store(first, destination);
+            L.Store(second, destination + L.Count);
+        }
+    }
+
+    private readonly struct NormalFloats : INumbers<float>
+    {
+        public static int PerBlock => 4;
+
+        public static int Operations => 200;
+
+        // Not inlined: its room on the stack must be given back each time.
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public static void Store<L>(L a, L b, float* destination) where L : struct, IPhiloxLanes<L>
+        {
+            (L first, L second) = L.Interleave(a, b);
+            // Whole words, as there are as many of them as of floats.
+            ulong* words = stackalloc ulong[2 * L.Count];
+            Unsafe.WriteUnaligned(words, first);
+            Unsafe.WriteUnaligned(words + L.Count, second);
+            for (int i = 0; i < 2 * L.Count; i++)
+            {
+                (double x, double y) = Pair(((uint)words[i] + 1.0) / (1L << 32), (words[i] >> 32) / (double)(1L << 32));
+                destination[2 * i] = (float)x;
+                destination[2 * i + 1] = (float)y;
+            }
+        }
+    }
+
+    private readonly struct NormalDoubles : INumbers<double>
+    {
+        public static int PerBlock => 2;
+
+        public static int Operations => 200;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Store<L>(L a, L b, double* destination) where L : struct, IPhiloxLanes<L>
+        {
+            UniformDoubles.Store(a, b, destination);
+            for (int i = 0; i < 2 * L.Count; i += 2)
+                (destination[i], destination[i + 1]) = Pair(destination[i] + DoubleStep, destination[i + 1]);
+        }
+    }
+
+    /// <summary>Two normal numbers from u in (0, 1] and v in [0, 1).</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (double X, double Y) Pair(double u, double v)
+    {
+        double radius = Math.Sqrt(-2 * Math.Log(u));
+        (double sine, double cosine) = Math.SinCos(2 * Math.PI * v);
+        return (radius * cosine, radius * sine);
+    }
 }

@@ -7,7 +7,7 @@ namespace Myelin.Kernels;
 public readonly unsafe struct Float32x1(float lane) : IFloat32Vector<Float32x1>
 {
     /// <summary>The number.</summary>
-    public readonly float Lane = lane;
+    public float Lane { get; } = lane;
 
     /// <inheritdoc/>
     public static int Count => 1;
@@ -142,4 +142,29 @@ public readonly unsafe struct Float32x1(float lane) : IFloat32Vector<Float32x1>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Float32x1 FromBits(int bits) => BitConverter.Int32BitsToSingle(bits);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x1 IFloat32Vector<Float32x1>.Bits(int bits) => FromBits(bits);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x1 IFloat32Vector<Float32x1>.AddBits(Float32x1 x, Float32x1 y) => FromBits(Bits(x) + Bits(y));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x1 IFloat32Vector<Float32x1>.SubtractBits(Float32x1 x, Float32x1 y) => FromBits(Bits(x) - Bits(y));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x1 IFloat32Vector<Float32x1>.ShiftLeft(Float32x1 x, int by) => FromBits(Bits(x) << by);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x1 IFloat32Vector<Float32x1>.ShiftRight(Float32x1 x, int by) => FromBits(Bits(x) >> by);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x1 IFloat32Vector<Float32x1>.ToInteger(Float32x1 x) => FromBits((int)x.Lane);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x1 IFloat32Vector<Float32x1>.FromInteger(Float32x1 bits) => Bits(bits);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x1 IFloat32Vector<Float32x1>.Clamp(Float32x1 x, float low, float high) =>
+        x.Lane < low ? low : x.Lane > high ? high : x.Lane;
 }

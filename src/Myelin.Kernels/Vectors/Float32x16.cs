@@ -9,7 +9,7 @@ namespace Myelin.Kernels;
 public readonly unsafe struct Float32x16(Vector512<float> lanes) : IFloat32Vector<Float32x16>
 {
     /// <summary>The register.</summary>
-    public readonly Vector512<float> Lanes = lanes;
+    public Vector512<float> Lanes { get; } = lanes;
 
     /// <inheritdoc/>
     public static int Count => 16;
@@ -136,4 +136,33 @@ public readonly unsafe struct Float32x16(Vector512<float> lanes) : IFloat32Vecto
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> First(int count) =>
         Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x16 IFloat32Vector<Float32x16>.Bits(int bits) => Vector512.Create(bits).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x16 IFloat32Vector<Float32x16>.AddBits(Float32x16 x, Float32x16 y) => (x.Lanes.AsInt32() + y.Lanes.AsInt32()).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x16 IFloat32Vector<Float32x16>.SubtractBits(Float32x16 x, Float32x16 y) => (x.Lanes.AsInt32() - y.Lanes.AsInt32()).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x16 IFloat32Vector<Float32x16>.ShiftLeft(Float32x16 x, int by) => Vector512.ShiftLeft(x.Lanes.AsInt32(), by).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x16 IFloat32Vector<Float32x16>.ShiftRight(Float32x16 x, int by) => Vector512.ShiftRightArithmetic(x.Lanes.AsInt32(), by).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x16 IFloat32Vector<Float32x16>.ToInteger(Float32x16 x) => Vector512.ConvertToInt32Native(x.Lanes).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x16 IFloat32Vector<Float32x16>.FromInteger(Float32x16 bits) => Vector512.ConvertToSingle(bits.Lanes.AsInt32());
+
+    // The machine gives its second argument where either is NaN.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x16 IFloat32Vector<Float32x16>.Clamp(Float32x16 x, float low, float high) =>
+        Avx512F.Min(Vector512.Create(high), Avx512F.Max(Vector512.Create(low), x.Lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x16 IFloat32Vector<Float32x16>.Scale(Float32x16 x, Float32x16 n) => Avx512F.Scale(x.Lanes, n.Lanes);
 }

@@ -8,7 +8,7 @@ namespace Myelin.Kernels;
 public readonly unsafe struct Float32x4(Vector128<float> lanes) : IFloat32Vector<Float32x4>
 {
     /// <summary>The register.</summary>
-    public readonly Vector128<float> Lanes = lanes;
+    public Vector128<float> Lanes { get; } = lanes;
 
     /// <inheritdoc/>
     public static int Count => 4;
@@ -157,5 +157,33 @@ public readonly unsafe struct Float32x4(Vector128<float> lanes) : IFloat32Vector
     {
         Vector128<float> pairs = Vector128.Min(x.Lanes, Vector128.Shuffle(x.Lanes, Vector128.Create(2, 3, 2, 3)));
         return MathF.Min(pairs.ToScalar(), pairs.GetElement(1));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x4 IFloat32Vector<Float32x4>.Bits(int bits) => Vector128.Create(bits).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x4 IFloat32Vector<Float32x4>.AddBits(Float32x4 x, Float32x4 y) => (x.Lanes.AsInt32() + y.Lanes.AsInt32()).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x4 IFloat32Vector<Float32x4>.SubtractBits(Float32x4 x, Float32x4 y) => (x.Lanes.AsInt32() - y.Lanes.AsInt32()).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x4 IFloat32Vector<Float32x4>.ShiftLeft(Float32x4 x, int by) => Vector128.ShiftLeft(x.Lanes.AsInt32(), by).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x4 IFloat32Vector<Float32x4>.ShiftRight(Float32x4 x, int by) => Vector128.ShiftRightArithmetic(x.Lanes.AsInt32(), by).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x4 IFloat32Vector<Float32x4>.ToInteger(Float32x4 x) => Vector128.ConvertToInt32Native(x.Lanes).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x4 IFloat32Vector<Float32x4>.FromInteger(Float32x4 bits) => Vector128.ConvertToSingle(bits.Lanes.AsInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x4 IFloat32Vector<Float32x4>.Clamp(Float32x4 x, float low, float high)
+    {
+        Float32x4 above = Select(Less(x, Broadcast(low)), Broadcast(low), x);
+        return Select(Less(Broadcast(high), above), Broadcast(high), above);
     }
 }

@@ -9,7 +9,7 @@ namespace Myelin.Kernels;
 public readonly unsafe struct Float32x8(Vector256<float> lanes) : IFloat32Vector<Float32x8>
 {
     /// <summary>The register.</summary>
-    public readonly Vector256<float> Lanes = lanes;
+    public Vector256<float> Lanes { get; } = lanes;
 
     /// <inheritdoc/>
     public static int Count => 8;
@@ -136,4 +136,30 @@ public readonly unsafe struct Float32x8(Vector256<float> lanes) : IFloat32Vector
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> First(int count) =>
         Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x8 IFloat32Vector<Float32x8>.Bits(int bits) => Vector256.Create(bits).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x8 IFloat32Vector<Float32x8>.AddBits(Float32x8 x, Float32x8 y) => (x.Lanes.AsInt32() + y.Lanes.AsInt32()).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x8 IFloat32Vector<Float32x8>.SubtractBits(Float32x8 x, Float32x8 y) => (x.Lanes.AsInt32() - y.Lanes.AsInt32()).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x8 IFloat32Vector<Float32x8>.ShiftLeft(Float32x8 x, int by) => Vector256.ShiftLeft(x.Lanes.AsInt32(), by).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x8 IFloat32Vector<Float32x8>.ShiftRight(Float32x8 x, int by) => Vector256.ShiftRightArithmetic(x.Lanes.AsInt32(), by).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x8 IFloat32Vector<Float32x8>.ToInteger(Float32x8 x) => Vector256.ConvertToInt32Native(x.Lanes).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x8 IFloat32Vector<Float32x8>.FromInteger(Float32x8 bits) => Vector256.ConvertToSingle(bits.Lanes.AsInt32());
+
+    // The machine gives its second argument where either is NaN.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x8 IFloat32Vector<Float32x8>.Clamp(Float32x8 x, float low, float high) =>
+        Avx.Min(Vector256.Create(high), Avx.Max(Vector256.Create(low), x.Lanes));
 }

@@ -7,7 +7,7 @@ namespace Myelin.Kernels;
 public readonly unsafe struct Float64x1(double lane) : IFloat64Vector<Float64x1>
 {
     /// <summary>The number.</summary>
-    public readonly double Lane = lane;
+    public double Lane { get; } = lane;
 
     /// <inheritdoc/>
     public static int Count => 1;

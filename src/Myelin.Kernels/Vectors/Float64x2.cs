@@ -8,7 +8,7 @@ namespace Myelin.Kernels;
 public readonly unsafe struct Float64x2(Vector128<double> lanes) : IFloat64Vector<Float64x2>
 {
     /// <summary>The register.</summary>
-    public readonly Vector128<double> Lanes = lanes;
+    public Vector128<double> Lanes { get; } = lanes;
 
     /// <inheritdoc/>
     public static int Count => 2;

@@ -9,7 +9,7 @@ namespace Myelin.Kernels;
 public readonly unsafe struct Float64x4(Vector256<double> lanes) : IFloat64Vector<Float64x4>
 {
     /// <summary>The register.</summary>
-    public readonly Vector256<double> Lanes = lanes;
+    public Vector256<double> Lanes { get; } = lanes;
 
     /// <inheritdoc/>
     public static int Count => 4;

@@ -9,7 +9,7 @@ namespace Myelin.Kernels;
 public readonly unsafe struct Float64x8(Vector512<double> lanes) : IFloat64Vector<Float64x8>
 {
     /// <summary>The register.</summary>
-    public readonly Vector512<double> Lanes = lanes;
+    public Vector512<double> Lanes { get; } = lanes;
 
     /// <inheritdoc/>
     public static int Count => 8;

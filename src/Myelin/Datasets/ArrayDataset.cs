@@ -143,7 +143,11 @@ public sealed class ArrayDataset
     private static void Gather<T>(T[] source, int width, ReadOnlySpan<int> rows, Span<T> destination)
     {
         if (destination.Length < (long)rows.Length * width)
-            throw new ArgumentException($"{rows.Length} rows of {width} need {(long)rows.Length * width} places; the destination has {destination.Length}.", nameof(destination));
+        {
+            throw new ArgumentException(
+                $"{rows.Length} rows of {width} need {(long)rows.Length * width} places; the destination has {destination.Length}.", nameof(destination));
+        }
+
         for (int i = 0; i < rows.Length; i++)
             source.AsSpan(rows[i] * width, width).CopyTo(destination[(i * width)..]);
     }

@@ -54,7 +54,8 @@ public sealed class CategoricalEncoding : ColumnEncoding
     /// <inheritdoc/>
     public override string Describe()
     {
-        IEnumerable<string> most = _categories.OrderByDescending(category => category.Count).Take(3).Select(category => $"{category.Name} ({category.Count})");
+        IEnumerable<string> most = _categories.OrderByDescending(category => category.Count).Take(3)
+            .Select(category => $"{category.Name} ({category.Count})");
         int rest = _categories.Length - 3;
         return string.Join(", ", most) + (rest > 0 ? $" and {rest} more" : "") + (Others > 0 ? $", others ({Others})" : "");
     }
@@ -65,7 +66,8 @@ public sealed class CategoricalEncoding : ColumnEncoding
         Category[] all = [.. counts.Select(pair => new Category(pair.Key, pair.Value))];
         Category[] kept = all.Length <= MostCategories
             ? all
-            : [.. all.OrderByDescending(category => category.Count).ThenBy(category => category.Name, StringComparer.Ordinal).Take(MostCategories)];
+            : [.. all.OrderByDescending(category => category.Count).ThenBy(category => category.Name, StringComparer.Ordinal)
+                .Take(MostCategories)];
         Array.Sort(kept, (a, b) => string.CompareOrdinal(a.Name, b.Name));
         return new CategoricalEncoding(name, missing, kept, all.Sum(category => category.Count) - kept.Sum(category => category.Count));
     }

@@ -18,7 +18,8 @@ internal static class ColumnFit
             double[] values = NumbersOf(training);
             if (IsCounter(table, column)) warnings.Add($"Column \"{column.Name}\" counts the rows. If it is only their number, exclude it.");
             NumericEncoding? numeric = values.Min() < values.Max() ? NumericEncoding.Fit(column.Name, values, missing) : null;
-            if (numeric is { StandardDeviation: > 0, Divisor: > 0 }) return numeric;
+            // Numbers that differ by less than arithmetic can tell are as good as equal.
+            if (numeric is { StandardDeviation: > 0 }) return numeric;
         }
         else
         {
@@ -96,12 +97,14 @@ internal static class ColumnFit
         int row = column.FirstRowOf(CellKind.Text);
         if (numbers > 9 * texts)
         {
-            warnings.Add($"Column \"{column.Name}\" is read as text: {texts} of its cells {(texts == 1 ? "is not a number" : "are not numbers")}, "
-                + $"such as {Cell.Quote(column[row])} on {table.PlaceOf(row)}.");
+            warnings.Add($"Column \"{column.Name}\" is read as text: {texts} of its {numbers + texts} cells "
+                + $"{(texts == 1 ? "is" : "are")} no number, such as {Cell.Quote(column[row])} on {table.PlaceOf(row)}. "
+                + "Correct or empty such cells to have it read as numbers.");
         }
         else if (HasDecimalCommas(column))
         {
-            warnings.Add($"Column \"{column.Name}\" is read as text: its numbers have a comma, such as {Cell.Quote(column[row])}, where a point is needed.");
+            warnings.Add($"Column \"{column.Name}\" is read as text: its numbers have a comma, "
+                + $"such as {Cell.Quote(column[row])}, where a point is needed.");
         }
     }
 

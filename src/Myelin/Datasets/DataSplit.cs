@@ -24,7 +24,8 @@ public sealed class DataSplit
 
     /// <summary>Cuts rows without regard to what they hold.</summary>
     /// <param name="rows">The number of rows.</param>
-    /// <param name="validation">The fraction of all rows for validation, from 0 and below 1; the count is rounded, and at least 1 unless the fraction is 0.</param>
+    /// <param name="validation">The fraction of all rows for validation, from 0 and below 1; the count is rounded, and at least 1
+    /// unless the fraction is 0.</param>
     /// <param name="test">The fraction of all rows for the test, likewise.</param>
     /// <param name="seed">Any number.</param>
     /// <exception cref="ArgumentOutOfRangeException">A fraction is negative, or both leave nothing to train on.</exception>
@@ -38,11 +39,12 @@ public sealed class DataSplit
 
     /// <summary>
     /// Cuts rows so that every class has its share in each part, rounded up or down; a class with at least as many rows as there are
-    /// parts is in every part, and one with fewer is in the training part first. The parts are as large as <see cref="Random"/>
-    /// makes them, unless there are so many rare classes that they do not fit.
+    /// parts is in every part that has room for all such classes, and one with fewer is in the training part first. The parts are as
+    /// large as <see cref="Random"/> makes them.
     /// </summary>
     /// <param name="labels">Each row's class, from 0.</param>
-    /// <param name="validation">The fraction of all rows for validation, from 0 and below 1; the count is rounded, and at least 1 unless the fraction is 0.</param>
+    /// <param name="validation">The fraction of all rows for validation, from 0 and below 1; the count is rounded, and at least 1
+    /// unless the fraction is 0.</param>
     /// <param name="test">The fraction of all rows for the test, likewise.</param>
     /// <param name="seed">Any number.</param>
     /// <exception cref="ArgumentOutOfRangeException">A fraction is negative, both leave nothing to train on, or a label is negative.</exception>
@@ -101,11 +103,20 @@ public sealed class DataSplit
         if (!(validation >= 0 && validation < 1)) throw Fraction(nameof(validation), validation);
         if (!(test >= 0 && test < 1)) throw Fraction(nameof(test), test);
         if (validation + test >= 1)
-            throw new ArgumentOutOfRangeException(nameof(test), test, $"Validation {validation} and test {test} together leave nothing to train on; keep their sum below 1.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(test), test, $"Validation {validation} and test {test} together leave nothing to train on; keep their sum below 1.");
+        }
+
         int parts = 1 + (validation > 0 ? 1 : 0) + (test > 0 ? 1 : 0);
         if (rows < parts)
         {
-            string needs = parts == 3 ? "training, validation and test need one row each" : parts == 1 ? "training needs one" : "each part needs one row";
+            string needs = parts switch
+            {
+                3 => "training, validation and test need one row each",
+                2 => "each part needs one row",
+                _ => "training needs one",
+            };
             throw new InvalidTableException($"{rows} {(rows == 1 ? "row is" : "rows are")} too few: {needs}.");
         }
 

@@ -1,6 +1,7 @@
 namespace Myelin.Datasets;
 
-/// <summary>A table made ready for training: target found out, rows split, preprocessing fitted on the training part, all parts transformed.</summary>
+/// <summary>A table made ready for training: target found out, rows split, preprocessing fitted on the training part, all parts
+/// transformed.</summary>
 public sealed class PreparedTable
 {
     private PreparedTable(TablePreprocessing preprocessing, Part train, Part? validation, Part? test, IReadOnlyList<string> warnings)
@@ -100,7 +101,8 @@ public sealed class PreparedTable
         /// <exception cref="InvalidOperationException">The preprocessing has no target.</exception>
         public static Part Of(TablePreprocessing preprocessing, Table table)
         {
-            TargetEncoding target = preprocessing.Target ?? throw new InvalidOperationException("The preprocessing was fitted without a target.");
+            TargetEncoding target = preprocessing.Target
+                ?? throw new InvalidOperationException("The preprocessing was fitted without a target.");
             float[] inputs = preprocessing.Transform(table);
             return new Part(table, target.Task == TaskKind.Classification
                 ? new ArrayDataset(inputs, [preprocessing.Width], target.Labels(table))

@@ -4,9 +4,9 @@ namespace Myelin.Datasets;
 internal static class StratifiedCounts
 {
     /// <summary>
-    /// Counts [class, part] whose sums over parts are the class counts, and whose sums over classes are the part sizes where that
-    /// can be. Every count starts as its share rounded down (at least 1 when the class has a row for each part), the rows left over
-    /// go to the largest remainders, and what a part then has too much is moved where it is lacking.
+    /// Counts [class, part] whose sums over parts are the class counts, and whose sums over classes are the part sizes. Every count
+    /// starts as its share rounded down (at least 1 when the class has a row for each part), the rows left over go to the largest
+    /// remainders, and what a part then has too much is moved where it is lacking.
     /// </summary>
     /// <param name="classCounts">Rows of each class.</param>
     /// <param name="partSizes">Rows of each part; the first is the training part.</param>
@@ -66,20 +66,27 @@ internal static class StratifiedCounts
         {
             int over = Array.FindIndex(wanted, w => w < 0), under = Array.FindIndex(wanted, w => w > 0);
             if (over < 0 || under < 0) return;
-            int best = -1;
-            double largest = double.NegativeInfinity;
-            for (int c = 0; c < classCounts.Length; c++)
-            {
-                double excess = counts[c, over] - (double)classCounts[c] * partSizes[over] / total;
-                if (counts[c, over] > 1 && excess > largest) (best, largest) = (c, excess);
-            }
-
-            // Every class has a single row there: the part stays larger than was asked for.
+            // A class's only row in a part is taken last, and its only training row never.
+            int best = LargestExcess(counts, over, 2, classCounts, partSizes, total);
+            if (best < 0 && over > 0) best = LargestExcess(counts, over, 1, classCounts, partSizes, total);
             if (best < 0) return;
             counts[best, over]--;
             counts[best, under]++;
             wanted[over]++;
             wanted[under]--;
         }
+    }
+
+    private static int LargestExcess(int[,] counts, int part, int atLeast, ReadOnlySpan<int> classCounts, ReadOnlySpan<int> partSizes, int total)
+    {
+        int best = -1;
+        double largest = double.NegativeInfinity;
+        for (int c = 0; c < classCounts.Length; c++)
+        {
+            double excess = counts[c, part] - (double)classCounts[c] * partSizes[part] / total;
+            if (counts[c, part] >= atLeast && excess > largest) (best, largest) = (c, excess);
+        }
+
+        return best;
     }
 }

@@ -55,11 +55,13 @@ public sealed class TablePreprocessing
         var columns = new List<ColumnEncoding>();
         foreach (TableColumn column in table.Columns)
             if (column.Name != target?.Column) columns.Add(ColumnFit.Fit(table, column, training[column.Name], warnings));
+        if (columns.Count == 0)
+            throw new InvalidTableException($"{table.Prefix}there is no column beside the target \"{target?.Column}\" to predict it from.");
         if (columns.TrueForAll(column => column.Width == 0))
         {
-            throw new InvalidTableException(columns.Count == 0
-                ? $"{table.Prefix}there is no column beside the target \"{target?.Column}\" to predict it from."
-                : $"{table.Prefix}no column is left to learn from: {string.Join("; ", columns.Take(3).Select(column => $"\"{column.Name}\" has {column.Describe()}"))}.\nNumbers are needed, or texts that repeat.");
+            IEnumerable<string> reasons = columns.Take(3).Select(column => $"\"{column.Name}\" has {column.Describe()}");
+            throw new InvalidTableException($"{table.Prefix}no column is left to learn from: {string.Join("; ", reasons)}.\n"
+                + "Numbers are needed, or texts that repeat.");
         }
 
         return new TablePreprocessing([.. columns], target?.FitTo(training), trainingRows.Length, warnings);
@@ -85,7 +87,11 @@ public sealed class TablePreprocessing
     public void Transform(Table table, Span<float> destination)
     {
         if (destination.Length < (long)table.RowCount * Width)
-            throw new ArgumentException($"{table.RowCount} rows of {Width} inputs need {(long)table.RowCount * Width} numbers; the destination has {destination.Length}.", nameof(destination));
+        {
+            throw new ArgumentException($"{table.RowCount} rows of {Width} inputs need {(long)table.RowCount * Width} numbers; "
+                + $"the destination has {destination.Length}.", nameof(destination));
+        }
+
         CheckColumns(table);
         int offset = 0;
         foreach (ColumnEncoding encoding in _columns)
@@ -127,7 +133,8 @@ public sealed class TablePreprocessing
             throw new InvalidDataException($"The preprocessing is of version {version}; this program reads version {FormatVersion}. Use a newer Myelin.");
         int rows = fields.Count("rows");
         ColumnEncoding[] columns = [.. fields.Items("columns").Select(ColumnEncoding.Read)];
-        if (columns.DistinctBy(column => column.Name, StringComparer.Ordinal).Count() != columns.Length) throw fields.Error("two columns have the same name");
+        if (columns.DistinctBy(column => column.Name, StringComparer.Ordinal).Count() != columns.Length)
+            throw fields.Error("two columns have the same name");
         if (Array.TrueForAll(columns, column => column.Width == 0)) throw fields.Error("no column is an input");
         TargetEncoding? target = json.TryGetProperty("target", out _) ? TargetEncoding.Read(fields.Object("target")) : null;
         return new TablePreprocessing(columns, target, rows, []);
@@ -141,7 +148,8 @@ public sealed class TablePreprocessing
         string[] unknown = [.. table.ColumnNames.Where(name => !Array.Exists(_columns, column => column.Name == name))];
         IEnumerable<string> named = lacking.Take(12).Select(name =>
             NearestName.Find(name, unknown) is { } nearest ? $"\"{name}\" (is it \"{nearest}\"?)" : $"\"{name}\"");
-        throw new InvalidTableException($"{table.Prefix}the table lacks {(lacking.Length == 1 ? "a column" : $"{lacking.Length} columns")} that the model was trained with: "
+        string count = lacking.Length == 1 ? "a column" : $"{lacking.Length} columns";
+        throw new InvalidTableException($"{table.Prefix}the table lacks {count} that the model was trained with: "
             + string.Join(", ", named) + (lacking.Length > 12 ? $" and {lacking.Length - 12} more." : "."));
     }
 }

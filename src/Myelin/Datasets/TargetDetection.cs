@@ -42,8 +42,9 @@ internal static class TargetDetection
         if (texts == 0) return TaskKind.Regression;
         if (numbers < MostlyNumbers * (numbers + texts)) return TaskKind.Classification;
         int row = column.FirstRowOf(CellKind.Text);
-        throw new InvalidTableException($"{table.Prefix}the target \"{column.Name}\" holds numbers, but {Cell.Quote(column[row])} on {table.PlaceOf(row)}"
-            + $"{(texts == 1 ? "" : $" and {texts - 1} more cells")}.\nCorrect that or leave it empty; or say that the task is classification, if it is.");
+        string others = texts == 1 ? "" : $" (and {texts - 1} more such)";
+        throw new InvalidTableException($"{table.Prefix}the target \"{column.Name}\" holds numbers, but {table.PlaceOf(row)} holds "
+            + $"{Cell.Quote(column[row])}{others}.\nCorrect that or leave it empty; or say that the task is classification, if it is.");
     }
 
     private static TargetEncoding Regression(Table table, TableColumn column)
@@ -94,9 +95,12 @@ internal static class TargetDetection
             : column[row].Trim() == alone[0]);
         string which = alone.Length == 1
             ? $"the class {Cell.Quote(alone[0])} of the target \"{column.Name}\" has one row only ({table.PlaceOf(row)})"
-            : $"{alone.Length} of the {classes} classes of the target \"{column.Name}\" have one row only, such as {Cell.Quote(alone[0])} ({table.PlaceOf(row)})";
+            : $"{alone.Length} of the {classes} classes of the target \"{column.Name}\" have one row only, "
+                + $"such as {Cell.Quote(alone[0])} ({table.PlaceOf(row)})";
         string remedy = 2 * alone.Length > rows || (numeric && classes > 20)
-            ? (numeric ? "If the target is a quantity, say that the task is regression." : "It looks like a name or a free text, which is not a class.")
+            ? numeric
+                ? "If the target is a quantity, say that the task is regression."
+                : "It looks like a name or a free text, which is not a class."
             : "Join such a class with another, leave its row out, or add rows of it.";
         return new InvalidTableException($"{table.Prefix}{which}, which cannot be both learned and tested.\n{remedy}");
     }

@@ -61,7 +61,8 @@ public sealed class TargetEncoding
     // Classes are compared as numbers when all are numbers, so that 1, 1.0 and 01 are one class.
     private bool HasNumericClasses => _labelOfNumber.Count == ClassNames.Count;
 
-    /// <summary>Looks at the target's values in all rows that have one: finds out the task and the classes, and that they can be learned.</summary>
+    /// <summary>Looks at the target's values in all rows that have one: finds out the task and the classes, and that they can be
+    /// learned.</summary>
     /// <param name="table">All rows; those without a target are ignored.</param>
     /// <param name="column">The target's name.</param>
     /// <param name="task">The task, when it is known.</param>
@@ -88,8 +89,8 @@ public sealed class TargetEncoding
             if (labels[row] >= 0) continue;
             throw column.KindAt(row) == CellKind.Missing
                 ? MissingTarget(table, row)
-                : new InvalidTableException($"{table.Prefix}{Cell.Quote(column[row])} on {table.PlaceOf(row)} is not a class of the target \"{Column}\" "
-                    + $"that was trained on: {Table.ListOf(ClassNames)}.");
+                : new InvalidTableException($"{table.Prefix}{Cell.Quote(column[row])} on {table.PlaceOf(row)} is not a class of the target "
+                    + $"\"{Column}\" that was trained on: {Table.ListOf(ClassNames)}.");
         }
 
         return labels;
@@ -185,7 +186,8 @@ public sealed class TargetEncoding
         if (task != "classification") throw fields.Error($"the task \"{task}\" is not known");
         Category[] classes = [.. fields.Items("classes").Select(item => new Category(item.Text("name"), item.Count("count")))];
         if (classes.Length < 2) throw fields.Error($"two classes are needed, there are {classes.Length}");
-        if (classes.DistinctBy(category => category.Name, StringComparer.Ordinal).Count() != classes.Length) throw fields.Error("two classes have the same name");
+        if (classes.DistinctBy(category => category.Name, StringComparer.Ordinal).Count() != classes.Length)
+            throw fields.Error("two classes have the same name");
         return new TargetEncoding(column, [.. classes.Select(category => category.Name)], [.. classes.Select(category => category.Count)]);
     }
 

@@ -4,11 +4,13 @@ public sealed class ConversionTests : VectorWidths
 {
     private static readonly double[] Specials =
     [
-        0, -0.0, 0.5, -0.5, 0.999999, 1.5, -1.5, 2.5, 1e9, -1e9, 2147483583.5, 2147483647, 2147483648, 3e9, -2147483648, -2147483649.0, -3e9,
+        0, -0.0, 0.5, -0.5, 0.999999, 1.5, -1.5, 2.5, 1e9, -1e9, 2147483583.5, 2147483647,
+        2147483648, 3e9, -2147483648, -2147483649.0, -3e9,
         1e30, -1e30, 1e300, double.Epsilon, double.NaN, double.PositiveInfinity, double.NegativeInfinity, 16777217, 0.1, 1e-42,
     ];
 
-    private static int Cut(double x) => double.IsNaN(x) ? 0 : x >= int.MaxValue ? int.MaxValue : x <= int.MinValue ? int.MinValue : (int)Math.Truncate(x);
+    private static int Cut(double x) =>
+        double.IsNaN(x) ? 0 : x >= int.MaxValue ? int.MaxValue : x <= int.MinValue ? int.MinValue : (int)Math.Truncate(x);
 
     [Theory]
     [MemberData(nameof(Widths))]

@@ -121,7 +121,10 @@ public sealed class StridedCopyTests : VectorWidths
     public void The_same_bits_on_any_number_of_threads()
     {
         foreach ((int[] sizes, int[] order) in ((int[], int[])[])
-            [([700, 801], [1, 0]), ([20, 100, 101], [0, 2, 1]), ([3000, 10, 9], [0, 2, 1]), ([400, 30, 20], [1, 0, 2]), ([60, 70, 80], [2, 1, 0])])
+        [
+            ([700, 801], [1, 0]), ([512, 512], [1, 0]), ([20, 100, 101], [0, 2, 1]), ([3000, 10, 9], [0, 2, 1]),
+            ([400, 30, 20], [1, 0, 2]), ([60, 70, 80], [2, 1, 0]),
+        ])
         {
             float[] x = Counted<float>(Product(sizes));
             var copy = StridedCopy.Permute(sizes, order);

@@ -68,7 +68,10 @@ public sealed class ReductionTests : VectorWidths
         foreach (int length in Lengths)
         {
             foreach ((int outer, int reduced, int inner) in ((int, int, int)[])
-                [(1, length, 1), (3, length, 1), (length, 7, 1), (1, 5, length), (1, length, 3), (2, length, 17), (length, 3, 2), (1, length, 70)])
+            [
+                (1, length, 1), (3, length, 1), (length, 7, 1), (1, 5, length), (1, length, 3), (2, length, 17), (length, 3, 2),
+                (1, length, 70),
+            ])
             {
                 CheckAll(Numbers<float>(outer * reduced * inner, length + 1), outer, reduced, inner, 1e-5);
                 CheckAll(Numbers<double>(outer * reduced * inner, length + 2), outer, reduced, inner, 1e-13);
@@ -137,7 +140,11 @@ public sealed class ReductionTests : VectorWidths
     }
 
     public static TheoryData<int, int, int> LargeShapes =>
-        new() { { 1, 500_000, 1 }, { 3, 200_000, 1 }, { 2000, 150, 1 }, { 1, 3000, 100 }, { 1, 200, 2000 }, { 2, 5000, 37 }, { 50, 100, 60 }, { 3000, 10, 10 } };
+        new()
+        {
+            { 1, 500_000, 1 }, { 3, 200_000, 1 }, { 2000, 150, 1 }, { 1, 3000, 100 }, { 1, 200, 2000 }, { 2, 5000, 37 }, { 50, 100, 60 },
+            { 3000, 10, 10 },
+        };
 
     [Theory]
     [MemberData(nameof(LargeShapes))]
@@ -161,7 +168,8 @@ public sealed class ReductionTests : VectorWidths
         float[] x = Numbers<float>(200_000);
         var y = new float[1000];
         var places = new int[1000];
-        foreach ((int outer, int reduced, int inner) in ((int, int, int)[])[(1, 10, 1), (128, 10, 1), (1, 128, 256), (1, 200_000, 1), (1, 2000, 100)])
+        foreach ((int outer, int reduced, int inner) in ((int, int, int)[])[(1, 10, 1), (128, 10, 1), (1, 128, 256), (1, 200_000, 1),
+            (1, 2000, 100)])
         {
             AllocatesNothing(() => Reductions.Sum(x, y, outer, reduced, inner));
             AllocatesNothing(() => Reductions.Min(x, y, outer, reduced, inner));

@@ -11,7 +11,11 @@ public sealed unsafe class ThreadTeamTests : IDisposable
 {
     private readonly int _threads = ThreadTeam.Threads;
 
-    public void Dispose() => ThreadTeam.Threads = _threads;
+    public void Dispose()
+    {
+        ThreadTeam.Threads = _threads;
+        ThreadTeam.WaitsForWorkers = false;
+    }
 
     private readonly struct Count(int* counts) : IBlockWork
     {
@@ -91,6 +95,25 @@ public sealed unsafe class ThreadTeamTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void Workers_take_part_in_the_smallest_work_when_the_caller_waits_for_them(int threads)
+    {
+        ThreadTeam.Threads = threads;
+        ThreadTeam.WaitsForWorkers = true;
+        int* counts = stackalloc int[2];
+        var work = new Count(counts);
+        for (int round = 1; round <= 50; round++)
+        {
+            long before = ThreadTeam.BlocksRunByWorkers;
+            ThreadTeam.Run(ref work, 2);
+            Assert.True(ThreadTeam.BlocksRunByWorkers > before);
+            Assert.Equal(round, counts[0]);
+            Assert.Equal(round, counts[1]);
+        }
+    }
+
     [Fact]
     public void One_thread_has_no_workers()
     {
@@ -159,11 +182,12 @@ public sealed unsafe class ThreadTeamTests : IDisposable
     {
         ThreadTeam.Threads = 2;
         int* counts = stackalloc int[16];
-        var work = new Count(counts);
-        for (int i = 0; i < 200; i++) ThreadTeam.Run(ref work, 16);
-        long before = GC.GetTotalAllocatedBytes(precise: true);
-        for (int i = 0; i < 200; i++) ThreadTeam.Run(ref work, 16);
-        Assert.Equal(0, GC.GetTotalAllocatedBytes(precise: true) - before);
+        nint shared = (nint)counts;
+        Allocation.AssertNone(() =>
+        {
+            var work = new Count((int*)shared);
+            for (int i = 0; i < 20; i++) ThreadTeam.Run(ref work, 16);
+        });
     }
 
     [Fact]

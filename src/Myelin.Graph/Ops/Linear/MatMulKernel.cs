@@ -1,53 +1,105 @@
+using System.Runtime.CompilerServices;
 using Myelin.Graph.Compilation;
 using Myelin.Kernels;
 
 namespace Myelin.Graph;
 
 /// <summary>The kernel of <see cref="MatMul"/>: GEMM over a stack of matrices, with the chain that follows run on each finished block.</summary>
-internal static class MatMulKernel
+internal sealed unsafe class MatMulKernel
 {
-    public static unsafe Kernel Create(MatMul op, KernelRequest request)
+    private readonly GemmShape _shape;
+    private readonly int _stack;
+    private readonly nint[] _offsetsA;
+    private readonly nint[] _offsetsB;
+    private readonly TileProgram? _epilogue;
+
+    private MatMulKernel(MatMul op, KernelRequest request)
     {
         int[] a = request.Inputs[0].Shape.Sizes, b = request.Inputs[1].Shape.Sizes, c = request.Results[0].Shape.Sizes;
-        int m = c[^2], n = c[^1], k = a[op.TransposeA ? ^2 : ^1];
-        int stack = 1;
+        _shape = new GemmShape(c[^2], c[^1], a[op.TransposeA ? ^2 : ^1], op.TransposeA, op.TransposeB);
+        _stack = 1;
         foreach (int size in c.AsSpan(0, c.Length - 2))
-            stack *= size;
-        TileProgram? epilogue = request.Epilogue;
-        bool isDouble = request.IsDouble;
-        int[] offA = Offsets(a, c, stack), offB = Offsets(b, c, stack);
-        return new Kernel((in Operands o) =>
-        {
-            for (int s = 0; s < stack; s++)
-            {
-                for (int i = 0; i < m; i++)
-                {
-                    for (int j = 0; j < n; j++)
-                    {
-                        double sum = 0;
-                        for (int q = 0; q < k; q++)
-                        {
-                            int ia = offA[s] + (op.TransposeA ? q * m + i : i * k + q), ib = offB[s] + (op.TransposeB ? j * k + q : q * n + j);
-                            sum += isDouble ? o.Input<double>()[ia] * o.Input<double>(1)[ib] : o.Input<float>()[ia] * o.Input<float>(1)[ib];
-                        }
-
-                        if (isDouble)
-                            o.Result<double>()[(s * m + i) * n + j] = sum;
-                        else
-                            o.Result<float>()[(s * m + i) * n + j] = (float)sum;
-                    }
-                }
-            }
-
-            epilogue?.Run(o.EpilogueAddresses, stack * m * n);
-        });
+            _stack *= size;
+        _offsetsA = Offsets(a, c, _stack);
+        _offsetsB = Offsets(b, c, _stack);
+        IsEven = IsProgression(_offsetsA) && IsProgression(_offsetsB);
+        _epilogue = request.Epilogue;
     }
 
-    private static int[] Offsets(int[] operand, int[] result, int stack)
+    public static Kernel Create(MatMul op, KernelRequest request)
+    {
+        var kernel = new MatMulKernel(op, request);
+        int batch = kernel.IsEven ? kernel._stack : 1;
+        var binding = new Binding { Kernel = kernel };
+        bool shared = batch > 1 && kernel._offsetsB[1] == 0;
+        if (request.IsDouble)
+        {
+            VectorPath.RunDouble(ref binding);
+            return new Kernel(binding.Code!, Gemm.WorkspaceLength<double>(kernel._shape, batch, shared) * sizeof(double));
+        }
+
+        VectorPath.Run(ref binding);
+        return new Kernel(binding.Code!, Gemm.WorkspaceLength<float>(kernel._shape, batch, shared) * sizeof(float));
+    }
+
+    /// <summary>Whether the matrices of each stack lie at equal distances, so that one call does them all.</summary>
+    private bool IsEven { get; }
+
+    private void Run<V, T>(in Operands operands) where V : struct, IVector<V, T> where T : unmanaged
+    {
+        nint* addresses = operands.Addresses;
+        var call = new GemmCall<T>(_shape, (T*)addresses[0], (T*)addresses[1], (T*)addresses[2], operands.WorkspaceAddress<T>());
+        var epilogue = default(EpilogueCall);
+        if (_epilogue is not null)
+        {
+            epilogue = new EpilogueCall { Program = _epilogue, Buffers = (nint)operands.EpilogueAddresses, Columns = _shape.N };
+            call.Epilogue = &RunEpilogue;
+            call.EpilogueContext = Unsafe.AsPointer(ref epilogue);
+        }
+
+        if (_stack == 1)
+        {
+            Gemm.Multiply<V, T>(call);
+        }
+        else if (IsEven)
+        {
+            call.Batch = _stack;
+            (call.StrideA, call.StrideB, call.StrideC) = (_offsetsA[1], _offsetsB[1], (nint)_shape.M * _shape.N);
+            Gemm.Multiply<V, T>(call);
+        }
+        else
+        {
+            for (int s = 0; s < _stack; s++)
+            {
+                call.A = (T*)addresses[0] + _offsetsA[s];
+                call.B = (T*)addresses[1] + _offsetsB[s];
+                call.C = (T*)addresses[2] + (nint)s * _shape.M * _shape.N;
+                epilogue.Row = s * _shape.M;
+                Gemm.Multiply<V, T>(call);
+            }
+        }
+    }
+
+    private static void RunEpilogue(void* context, int rowStart, int rowCount, int columnStart, int columnCount)
+    {
+        ref EpilogueCall call = ref Unsafe.AsRef<EpilogueCall>(context);
+        int row = call.Row + rowStart;
+        if (columnCount == call.Columns)
+        {
+            call.Program.Run((nint*)call.Buffers, row * call.Columns, rowCount * call.Columns);
+            return;
+        }
+
+        for (int i = 0; i < rowCount; i++)
+            call.Program.Run((nint*)call.Buffers, (row + i) * call.Columns + columnStart, columnCount);
+    }
+
+    /// <summary>Where each matrix of an operand's stack begins, repeated where the stack is broadcast.</summary>
+    private static nint[] Offsets(int[] operand, int[] result, int stack)
     {
         TileOperand layout = TileOperand.Broadcast(operand.AsSpan(0, operand.Length - 2), result.AsSpan(0, result.Length - 2));
-        var offsets = new int[stack];
-        int matrix = operand[^1] * operand[^2];
+        var offsets = new nint[stack];
+        nint matrix = (nint)operand[^1] * operand[^2];
         for (int s = 0; s < stack; s++)
         {
             int rest = s;
@@ -59,5 +111,36 @@ internal static class MatMulKernel
         }
 
         return offsets;
+    }
+
+    private static bool IsProgression(nint[] offsets)
+    {
+        for (int i = 2; i < offsets.Length; i++)
+        {
+            if (offsets[i] - offsets[i - 1] != offsets[1] - offsets[0])
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Chooses the code for the width of vectors in use.</summary>
+    private struct Binding : IFloat32Work, IFloat64Work
+    {
+        public MatMulKernel Kernel;
+        public KernelCode? Code;
+
+        void IFloat32Work.Run<V>() => Code = Kernel.Run<V, float>;
+
+        void IFloat64Work.Run<V>() => Code = Kernel.Run<V, double>;
+    }
+
+    /// <summary>What a block's epilogue is run with. It lies on the stack of the thread that started the product.</summary>
+    private struct EpilogueCall
+    {
+        public TileProgram Program;
+        public nint Buffers;
+        public int Columns;
+        public int Row;
     }
 }

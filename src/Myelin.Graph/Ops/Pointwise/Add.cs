@@ -16,7 +16,7 @@ public readonly record struct Add : IPointwise2
 
     /// <inheritdoc/>
     public static Node? Simplify(Node a, Node b) =>
-        Pointwise.IsNumber(b, 0) ? Pointwise.Unchanged(a, b) : Pointwise.IsNumber(a, 0) ? Pointwise.Unchanged(b, a) : null;
+        Pointwise.IsNumber(b, -0.0) ? Pointwise.Unchanged(a, b) : Pointwise.IsNumber(a, -0.0) ? Pointwise.Unchanged(b, a) : null;
 }
 
 /// <summary>The methods that make <c>Add</c> nodes.</summary>

@@ -17,7 +17,7 @@ public sealed record RandomUniform(Shape Numbers, ElementType Type, int Key) : O
     public override Shape ShapeOf(ReadOnlySpan<TensorSpec> x) => Numbers;
 
     /// <inheritdoc/>
-    public override ElementType TypeOf(ReadOnlySpan<TensorSpec> x) => Type;
+    public override ElementType TypeOf(ReadOnlySpan<TensorSpec> x) => Type.IsFloat ? Type : throw Throw.NeedsFloat(Name, Type);
 
     /// <inheritdoc/>
     public override Op Bind(IReadOnlyDictionary<string, int> sizes) => this with { Numbers = Numbers.Bind(sizes) };
@@ -77,10 +77,13 @@ public static class DropoutNode
         /// value stays. Srivastava et al. 2014.
         /// </summary>
         /// <exception cref="ArgumentOutOfRangeException">rate is not in [0, 1).</exception>
+        /// <exception cref="GraphException">x is not of a floating-point type.</exception>
         public Node Dropout(double rate, RandomGenerator generator)
         {
             if (!(rate >= 0 && rate < 1))
                 throw Throw.OutOfRange(rate, "at least 0 and below 1");
+            if (!x.Type.IsFloat)
+                throw Throw.NeedsFloat("Dropout", x.Type);
             return rate == 0 ? x : (x * (1 / (1 - rate))).Where(generator.Uniform(x.Shape, x.Type) >= rate);
         }
     }

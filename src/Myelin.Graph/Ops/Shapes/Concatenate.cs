@@ -44,7 +44,7 @@ public sealed record Concatenate(int Axis) : Op
     /// <inheritdoc/>
     public override Kernel CreateKernel(KernelRequest request)
     {
-        int outer = 1, inner = request.Inputs[0].Type.Size / sizeof(float);
+        int outer = 1, inner = 1;
         Shape shape = request.Inputs[0].Shape;
         for (int axis = 0; axis < shape.Rank; axis++)
         {
@@ -52,18 +52,22 @@ public sealed record Concatenate(int Axis) : Op
             inner *= axis > Axis ? shape[axis].Value : 1;
         }
 
-        // Numbers are moved, not looked at: a double moves as two floats.
+        // Numbers are moved, not looked at: whole numbers move as floats.
         int[] widths = Array.ConvertAll(request.Inputs, i => i.Shape[Axis].Value * inner);
-        int total = widths.Sum();
-        return new((in Operands o) =>
+        return request.IsDouble
+            ? new((in Operands o) => Copy<double>(o, widths, outer))
+            : new((in Operands o) => Copy<float>(o, widths, outer));
+    }
+
+    private static void Copy<T>(in Operands operands, int[] widths, int rows) where T : unmanaged
+    {
+        Span<T> result = operands.Result<T>();
+        int column = 0, total = rows == 0 ? 0 : result.Length / rows;
+        for (int i = 0; i < widths.Length; i++)
         {
-            int column = 0;
-            for (int i = 0; i < widths.Length; i++)
-            {
-                Movement.CopyRows(o.Input<float>(i), widths[i], o.Result<float>()[column..], total, outer, widths[i]);
-                column += widths[i];
-            }
-        });
+            Rows.Copy(operands.Input<T>(i), widths[i], result[column..], total, rows, widths[i]);
+            column += widths[i];
+        }
     }
 }
 

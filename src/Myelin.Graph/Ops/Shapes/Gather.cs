@@ -21,8 +21,8 @@ public sealed record Gather(int Axis) : Op
     {
         (int outer, int size, int inner) = Extents(request.Inputs[0].Shape, Axis);
         return request.IsDouble
-            ? new((in Operands o) => Movement.Gather(o.Input<double>(), o.Input<int>(1), o.Result<double>(), outer, size, inner))
-            : new((in Operands o) => Movement.Gather(o.Input<float>(), o.Input<int>(1), o.Result<float>(), outer, size, inner));
+            ? new((in Operands o) => Rows.Gather(o.Input<double>(), o.Input<int>(1), o.Result<double>(), outer, size, inner))
+            : new((in Operands o) => Rows.Gather(o.Input<float>(), o.Input<int>(1), o.Result<float>(), outer, size, inner));
     }
 
     internal static (int Outer, int Size, int Inner) Extents(Shape shape, int axis) =>
@@ -49,12 +49,12 @@ public sealed record ScatterAdd(int Axis, Shape Into) : Op
             ? new((in Operands o) =>
             {
                 o.Result<double>().Clear();
-                Movement.ScatterAdd(o.Input<double>(), o.Input<int>(1), o.Result<double>(), outer, size, inner);
+                Rows.ScatterAdd(o.Input<double>(), o.Input<int>(1), o.Result<double>(), outer, size, inner);
             })
             : new((in Operands o) =>
             {
                 o.Result<float>().Clear();
-                Movement.ScatterAdd(o.Input<float>(), o.Input<int>(1), o.Result<float>(), outer, size, inner);
+                Rows.ScatterAdd(o.Input<float>(), o.Input<int>(1), o.Result<float>(), outer, size, inner);
             });
     }
 }

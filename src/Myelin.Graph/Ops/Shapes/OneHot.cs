@@ -21,8 +21,8 @@ public sealed record OneHot(int Depth, ElementType Type) : Op
 
     /// <inheritdoc/>
     public override Kernel CreateKernel(KernelRequest request) => Type == ElementType.Float64
-        ? new((in Operands o) => Movement.OneHot(o.Input<int>(), o.Result<double>(), Depth))
-        : new((in Operands o) => Movement.OneHot(o.Input<int>(), o.Result<float>(), Depth));
+        ? new((in Operands o) => Rows.OneHot(o.Input<int>(), o.Result<double>(), Depth))
+        : new((in Operands o) => Rows.OneHot(o.Input<int>(), o.Result<float>(), Depth));
 }
 
 /// <summary>The methods that make <c>OneHot</c> nodes.</summary>

@@ -26,7 +26,8 @@ public sealed record Pad(Axes Starts, Shape Into) : Op
     /// <inheritdoc/>
     public override Kernel CreateKernel(KernelRequest request)
     {
-        var copy = StridedCopy.Pad(request.Inputs[0].Shape.Sizes, [.. Starts], Into.Sizes);
+        int[] sizes = request.Inputs[0].Shape.Sizes, starts = [.. Starts], into = Into.Sizes;
+        StridedCopy copy = StridedCopy.Pad(sizes, starts, into);
         return request.IsDouble
             ? new((in Operands o) => copy.Run(o.Input<double>(), o.Result<double>()))
             : new((in Operands o) => copy.Run(o.Input<float>(), o.Result<float>()));

@@ -36,7 +36,8 @@ public sealed record Slice(Axes Starts, Shape Sizes) : Op
     /// <inheritdoc/>
     public override Kernel CreateKernel(KernelRequest request)
     {
-        var copy = StridedCopy.Slice(request.Inputs[0].Shape.Sizes, [.. Starts], Sizes.Sizes);
+        int[] from = request.Inputs[0].Shape.Sizes, starts = [.. Starts], sizes = Sizes.Sizes;
+        StridedCopy copy = StridedCopy.Slice(from, starts, sizes);
         return request.IsDouble
             ? new((in Operands o) => copy.Run(o.Input<double>(), o.Result<double>()))
             : new((in Operands o) => copy.Run(o.Input<float>(), o.Result<float>()));

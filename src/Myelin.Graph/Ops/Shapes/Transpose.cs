@@ -57,7 +57,8 @@ public sealed record Transpose(Axes Order) : Op
     /// <inheritdoc/>
     public override Kernel CreateKernel(KernelRequest request)
     {
-        var copy = StridedCopy.Permute(request.Inputs[0].Shape.Sizes, [.. Order]);
+        int[] sizes = request.Inputs[0].Shape.Sizes, order = [.. Order];
+        StridedCopy copy = StridedCopy.Permute(sizes, order);
         return request.IsDouble
             ? new((in Operands o) => copy.Run(o.Input<double>(), o.Result<double>()))
             : new((in Operands o) => copy.Run(o.Input<float>(), o.Result<float>()));

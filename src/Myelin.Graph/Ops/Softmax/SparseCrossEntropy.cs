@@ -79,11 +79,5 @@ public static class CrossEntropyNode
 
         /// <summary>The cross-entropy of each row of logits against a row of probabilities: −Σ p · log softmax(x).</summary>
         public Node CategoricalCrossEntropy(Node probabilities) => -(probabilities * logits.LogSoftmax()).Sum(-1);
-
-        /// <summary>
-        /// The cross-entropy of each logit against a probability p: max(x, 0) − x · p + log(1 + e^−|x|), which never overflows.
-        /// </summary>
-        public Node BinaryCrossEntropy(Node probabilities) =>
-            Pointwise.Apply(new Softplus(), logits) - logits * probabilities;
     }
 }

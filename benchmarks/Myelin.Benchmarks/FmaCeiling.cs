@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Myelin.Kernels;
+
+namespace Myelin.Benchmarks;
+
+/// <summary>What the machine can do at most: floats multiplied and added in registers, with nothing to load or store.</summary>
+internal unsafe struct FmaCeiling : IFloat32Work
+{
+    private const int Rounds = 20_000;
+    private const int Sums = 12;
+
+    /// <summary>The sum, stored so that it is computed.</summary>
+    public static float Result { get; private set; }
+
+    /// <summary>Floating-point operations per nanosecond, of all threads together, in the best of a few tries.</summary>
+    public double GigaFlops { get; private set; }
+
+    /// <summary>Measures with the threads and the vectors in use now.</summary>
+    public static double Measure()
+    {
+        var ceiling = default(FmaCeiling);
+        VectorPath.Run(ref ceiling);
+        return ceiling.GigaFlops;
+    }
+
+    public void Run<V>() where V : struct, IVector<V, float>
+    {
+        int threads = ThreadTeam.Threads;
+        for (int i = 0; i < 5; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            var share = default(Share<V>);
+            ThreadTeam.Run(ref share, threads);
+            GigaFlops = Math.Max(GigaFlops, 2.0 * Rounds * Sums * V.Count * threads / Stopwatch.GetElapsedTime(start).TotalNanoseconds);
+        }
+    }
+
+    private readonly struct Share<V> : IBlockWork where V : struct, IVector<V, float>
+    {
+        public void Run(int block) => Multiply<V>();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Multiply<V>() where V : struct, IVector<V, float>
+    {
+        V half = V.Create(0.5), one = V.One;
+        V a = one, b = one, c = one, d = one, e = one, f = one, g = one, h = one, i = one, j = one, k = one, l = one;
+        for (int round = 0; round < Rounds; round++)
+        {
+            a = V.MultiplyAdd(a, half, one);
+            b = V.MultiplyAdd(b, half, one);
+            c = V.MultiplyAdd(c, half, one);
+            d = V.MultiplyAdd(d, half, one);
+            e = V.MultiplyAdd(e, half, one);
+            f = V.MultiplyAdd(f, half, one);
+            g = V.MultiplyAdd(g, half, one);
+            h = V.MultiplyAdd(h, half, one);
+            i = V.MultiplyAdd(i, half, one);
+            j = V.MultiplyAdd(j, half, one);
+            k = V.MultiplyAdd(k, half, one);
+            l = V.MultiplyAdd(l, half, one);
+        }
+        Result = V.Sum(a + b + c + d + e + f + g + h + i + j + k + l);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Myelin.Cli.Display;
+
+/// <summary>Writes JSON as the tool writes it everywhere: indented, names in their own letters, null for a number that is none.</summary>
+internal static class JsonText
+{
+    private static readonly JsonWriterOptions s_options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static void Write(TextWriter output, Action<Utf8JsonWriter> write)
+    {
+        using var buffer = new MemoryStream();
+        Write(buffer, write);
+        output.Write(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+    }
+
+    public static void Write(Stream stream, Action<Utf8JsonWriter> write)
+    {
+        using (var writer = new Utf8JsonWriter(stream, s_options))
+        {
+            writer.WriteStartObject();
+            write(writer);
+            writer.WriteEndObject();
+        }
+
+        stream.WriteByte((byte)'\n');
+    }
+
+    public static void WriteFigure(this Utf8JsonWriter writer, string name, double value)
+    {
+        if (double.IsFinite(value)) writer.WriteNumber(name, value);
+        else writer.WriteNull(name);
+    }
+
+    public static void WriteTexts(this Utf8JsonWriter writer, string name, IEnumerable<string> texts)
+    {
+        writer.WriteStartArray(name);
+        foreach (string text in texts) writer.WriteStringValue(text);
+        writer.WriteEndArray();
+    }
+
+    public static void WriteFigures(this Utf8JsonWriter writer, string name, IEnumerable<KeyValuePair<string, double>> figures)
+    {
+        writer.WriteStartObject(name);
+        foreach ((string figure, double value) in figures) writer.WriteFigure(figure, value);
+        writer.WriteEndObject();
+    }
+
+    /// <summary><c>confusion_matrix</c> (rows are true classes) and <c>per_class</c>.</summary>
+    public static void WriteClasses(this Utf8JsonWriter writer, ClassReport report)
+    {
+        writer.WriteStartArray("confusion_matrix");
+        foreach (int[] row in report.Counts)
+        {
+            writer.WriteStartArray();
+            foreach (int count in row) writer.WriteNumberValue(count);
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("per_class");
+        foreach (ClassReport.Row row in report.PerClass)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("class", row.Class);
+            writer.WriteFigure("precision", row.Precision);
+            writer.WriteFigure("recall", row.Recall);
+            writer.WriteFigure("f1", row.F1);
+            writer.WriteNumber("rows", row.Rows);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+}

@@ -1,0 +1,39 @@
+using Myelin.Cli.Training;
+
+namespace Myelin.Cli;
+
+/// <summary>Loads the model that a command names: a <c>.myelin</c> file, or the folder of a run.</summary>
+internal static class ModelFile
+{
+    /// <exception cref="CommandException">There is no such file, or it is no model.</exception>
+    public static Sequential Load(CliHost host, string? name, string usage)
+    {
+        if (name is null) throw CommandException.Usage($"Name the model: {usage}");
+        string path = host.PathOf(name);
+        if (Directory.Exists(path))
+        {
+            path = Path.Combine(path, RunFiles.Model);
+            if (!File.Exists(path)) throw CommandException.Failure($"The folder {name} has no {RunFiles.Model} in it. Name a .myelin file, or the folder of a run.");
+        }
+
+        if (!File.Exists(path)) throw CommandException.Failure($"There is no file {name}.");
+        try
+        {
+            return Sequential.Load(path);
+        }
+        catch (ModelFileException e)
+        {
+            throw CommandException.Failure(e.Message, e);
+        }
+    }
+
+    /// <summary>Loads a model that takes tables and knows its target.</summary>
+    /// <exception cref="CommandException">There is no such file, or it is no model for tables.</exception>
+    public static Sequential LoadForTables(CliHost host, string? name, string usage)
+    {
+        Sequential model = Load(host, name, usage);
+        if (model.Preprocessing?.Target is null)
+            throw CommandException.Failure($"{name} has no preprocessing for tables in it, so it cannot read rows of a CSV file. Networks that myelin train made have.");
+        return model;
+    }
+}

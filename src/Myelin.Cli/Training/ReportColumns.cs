@@ -1,0 +1,63 @@
+using Myelin.Cli.Report;
+using Myelin.Datasets;
+
+namespace Myelin.Cli.Training;
+
+/// <summary>Describes the columns of the training rows for the report.</summary>
+internal static class ReportColumns
+{
+    private const int Bins = 16, MostCategories = 8;
+
+    public static IEnumerable<ReportColumn> Of(PreparedTable data)
+    {
+        Table table = data.Train.Table;
+        foreach (ColumnEncoding column in data.Preprocessing.Columns)
+        {
+            yield return column switch
+            {
+                NumericEncoding numeric => Numbers(numeric.Name, table) with { Missing = numeric.Missing },
+                CategoricalEncoding categorical => Texts(categorical),
+                DroppedColumn dropped => new ReportColumn(dropped.Name, dropped.Kind == ColumnKind.Empty ? "empty" : dropped.Kind == ColumnKind.Constant ? "constant" : "text")
+                {
+                    Use = $"left out: {dropped.Reason}",
+                    Missing = dropped.Missing,
+                },
+                _ => new ReportColumn(column.Name, column.Kind.ToString()),
+            };
+        }
+
+        yield return Target(data.Target, table);
+    }
+
+    private static ReportColumn Target(TargetEncoding target, Table table) => target.Task == TaskKind.Regression
+        ? Numbers(target.Column, table) with { Use = "target" }
+        : new ReportColumn(target.Column, "category")
+        {
+            Use = "target",
+            Distinct = target.ClassNames.Count,
+            Categories = [.. target.ClassNames.Select((name, label) => new ReportCategory(name, target.ClassCounts[label])).OrderByDescending(category => category.Count).Take(MostCategories)],
+        };
+
+    private static ReportColumn Texts(CategoricalEncoding column) => new(column.Name, "category")
+    {
+        Missing = column.Missing,
+        Distinct = column.Categories.Count,
+        Categories = [.. column.Categories.OrderByDescending(category => category.Count).Take(MostCategories).Select(category => new ReportCategory(category.Name, category.Count))],
+    };
+
+    private static ReportColumn Numbers(string name, Table table)
+    {
+        double[] numbers = [.. Enumerable.Range(0, table.RowCount).Select(table[name].NumberAt).OfType<double>()];
+        double least = numbers.Min(), most = numbers.Max(), mean = numbers.Average();
+        long[] histogram = new long[Bins];
+        foreach (double x in numbers) histogram[most > least ? Math.Min(Bins - 1, (int)((x - least) / (most - least) * Bins)) : 0]++;
+        return new ReportColumn(name, "number")
+        {
+            Mean = mean,
+            StandardDeviation = Math.Sqrt(numbers.Average(x => (x - mean) * (x - mean))),
+            Minimum = least,
+            Maximum = most,
+            Histogram = histogram,
+        };
+    }
+}

@@ -1,0 +1,47 @@
+using Myelin.Cli.Display;
+using Spectre.Console;
+
+namespace Myelin.Cli.Training;
+
+/// <summary>Shows what a training run has come to, where it is, and what to do with it.</summary>
+internal static class ResultView
+{
+    public static void Write(CliHost host, TrainedRun run, string folder)
+    {
+        IAnsiConsole console = host.Console;
+        console.Line(($"  {Ending(run)}", Styles.Plain));
+        console.BlankLine();
+        FigureTable.Write(console, run.Parts, run.ShownName);
+        console.BlankLine();
+        if (run.Classes is { } classes)
+        {
+            ClassView.Write(console, classes);
+            console.BlankLine();
+        }
+
+        console.Line(("  saved in ", Styles.Plain), (folder, Styles.Strong));
+        var files = new TextTable(4, "ll");
+        files.Add(("model.myelin", Styles.Plain), ("the network, ready for raw rows", Styles.Quiet));
+        files.Add(("report.html", Styles.Plain), ("curves, errors, settings: a page for the browser", Styles.Quiet));
+        files.Add(("run.json", Styles.Plain), ("all figures for programs", Styles.Quiet));
+        files.Add(("history.csv", Styles.Plain), ("every epoch", Styles.Quiet));
+        files.Write(console);
+        console.BlankLine();
+        // As it stands, so that it can be copied in one piece however narrow the terminal is.
+        host.Output.WriteLine($"  myelin predict {ShellText.Quote(folder)} NEW.csv --out predictions.csv");
+        console.BlankLine();
+    }
+
+    private static string Ending(TrainedRun run)
+    {
+        string epochs = NumberText.Count(run.Progress.EpochsDone, "epoch");
+        string time = NumberText.Duration(run.Time), speed = $"{NumberText.Count((long)run.Progress.RowsPerSecond)} rows/s";
+        string best = run.Plan.Patience > 0 && run.BestEpoch > 0 ? $"; kept is epoch {NumberText.Count(run.BestEpoch)}, the best" : "";
+        return run.Stopped switch
+        {
+            StopReason.Cancelled => $"stopped by you after {epochs} in {time}{best}",
+            StopReason.Callback => $"stopped after {epochs} in {time} ({speed}){best}",
+            _ => $"{epochs} in {time} ({speed}){best}",
+        };
+    }
+}

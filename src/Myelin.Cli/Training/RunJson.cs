@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Myelin.Cli.Display;
+using Myelin.Datasets;
+using Myelin.Kernels;
+
+namespace Myelin.Cli.Training;
+
+/// <summary>Writes a run as JSON: the file <c>run.json</c>, and what <c>--json</c> prints.</summary>
+internal static class RunJson
+{
+    /// <param name="output">Where to write.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="folder">Where its files are; a file in that folder need not say it.</param>
+    public static void Write(TextWriter output, TrainedRun run, string? folder) => JsonText.Write(output, json => Write(json, run, folder));
+
+    public static void Write(Stream stream, TrainedRun run) => JsonText.Write(stream, json => Write(json, run, null));
+
+    private static void Write(Utf8JsonWriter json, TrainedRun run, string? folder)
+    {
+        json.WriteString("myelin", Cli.Version);
+        if (folder is not null) json.WriteString("folder", folder);
+        json.WriteString("data", run.Request.Data);
+        if (run.Request.TestData is { } testData) json.WriteString("test_data", testData);
+        json.WriteString("target", run.Data.Target.Column);
+        json.WriteString("task", run.IsRegression ? "regression" : "classification");
+        json.WriteTexts("classes", run.Data.Target.ClassNames);
+        json.WriteStartObject("rows");
+        json.WriteNumber("train", run.Data.Train.Data.Count);
+        json.WriteNumber("validation", run.Data.Validation?.Data.Count ?? 0);
+        json.WriteNumber("test", run.Data.Test?.Data.Count ?? 0);
+        json.WriteEndObject();
+        json.WriteNumber("inputs", run.Data.Preprocessing.Width);
+        json.WriteNumber("parameters", run.Model.ParameterCount);
+        json.WriteNumber("seed", run.Request.Seed);
+        json.WriteNumber("threads", ThreadTeam.Threads);
+        json.WriteNumber("epochs_run", run.Progress.EpochsDone);
+        json.WriteNumber("best_epoch", run.BestEpoch);
+        json.WriteString("stopped", run.Stopped switch { StopReason.Callback => "patience", StopReason.Cancelled => "interrupt", _ => "last_epoch" });
+        json.WriteNumber("seconds", Math.Round(run.Time.TotalSeconds, 3));
+        json.WriteStartObject("metrics");
+        foreach (PartFigures part in run.Parts) json.WriteFigures(part.Name, part.Figures);
+        json.WriteEndObject();
+        if (run.Classes is { } classes)
+        {
+            json.WriteString("classes_of", classes.Part);
+            json.WriteClasses(classes);
+        }
+
+        WriteSettings(json, run.Plan);
+        json.WriteStartArray("columns");
+        foreach (ColumnEncoding column in run.Data.Preprocessing.Columns) WriteColumn(json, column);
+        json.WriteEndArray();
+        json.WriteTexts("warnings", run.Data.Warnings);
+    }
+
+    private static void WriteSettings(Utf8JsonWriter json, TrainingPlan plan)
+    {
+        json.WriteStartObject("settings");
+        json.WriteStartArray("hidden");
+        foreach (int units in plan.Hidden) json.WriteNumberValue(units);
+        json.WriteEndArray();
+        json.WriteString("activation", plan.Activation);
+        json.WriteNumber("dropout", plan.Dropout);
+        json.WriteNumber("l1", plan.L1);
+        json.WriteNumber("l2", plan.L2);
+        json.WriteString("optimizer", plan.Optimizer);
+        json.WriteNumber("learning_rate", plan.LearningRate);
+        json.WriteNumber("epochs", plan.Epochs);
+        json.WriteNumber("batch_size", plan.BatchSize);
+        json.WriteNumber("patience", plan.Patience);
+        json.WriteString("class_weight", plan.BalancedClasses ? "balanced" : "none");
+        json.WriteTexts("chosen", plan.Chosen);
+        json.WriteEndObject();
+    }
+
+    internal static void WriteColumn(Utf8JsonWriter json, ColumnEncoding column)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", column.Name);
+        json.WriteString("kind", column.Kind switch
+        {
+            ColumnKind.Numeric => "numeric",
+            ColumnKind.Categorical => "categorical",
+            ColumnKind.Constant => "constant",
+            ColumnKind.Empty => "empty",
+            _ => "identifier",
+        });
+        json.WriteNumber("inputs", column.Width);
+        json.WriteNumber("missing", column.Missing);
+        json.WriteString("about", column.Describe());
+        json.WriteEndObject();
+    }
+}

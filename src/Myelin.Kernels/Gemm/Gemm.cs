@@ -1,0 +1,146 @@
+using System.Runtime.CompilerServices;
+
+namespace Myelin.Kernels;
+
+/// <summary>
+/// Matrix products C = op(A) · op(B) and C += op(A) · op(B) in float and double, row-major, either operand as it is or transposed, one or a
+/// batch of them, with an epilogue that works on each finished block of C.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Every sum runs over rising k with one rounding per product, so results have the same bits for any number of threads, any
+/// blocking and any width of the vectors. The exceptions are products with at most six rows and B transposed, and matrix times column:
+/// these may be dot products, whose lanes are added at the end. NaN and ∞ come through as IEEE 754 says: nothing is skipped because a factor is 0.
+/// </para>
+/// <para>Nothing is allocated: whoever calls brings a workspace of <see cref="WorkspaceLength{T}"/> numbers.</para>
+/// </remarks>
+public static unsafe class Gemm
+{
+    /// <summary>How many numbers of workspace a product needs; 0 when it needs none.</summary>
+    /// <param name="shape">The sizes of one product.</param>
+    /// <param name="batch">The number of products.</param>
+    /// <param name="sharedB">Whether all products of the batch have the same B (its stride is 0), which may need less.</param>
+    public static long WorkspaceLength<T>(GemmShape shape, int batch = 1, bool sharedB = false) where T : unmanaged
+    {
+        // The narrowest vectors need the most, as they cut smallest; a leading dimension of 0 counts as one that asks for a copy.
+        long length = typeof(T) == typeof(float) ? Length<Float32x1, float>(shape, batch, sharedB) : Length<Float64x1, double>(shape, batch, sharedB);
+        if (batch > 1 && (long)shape.M * batch <= int.MaxValue)
+        {
+            // Products that lie one below the other and share B are done as one.
+            GemmShape taller = shape with { M = shape.M * batch };
+            length = Math.Max(length, WorkspaceLength<T>(taller));
+        }
+        return length;
+    }
+
+    /// <summary>C = A · B or C += A · B, of matrices without gaps between their rows.</summary>
+    /// <param name="shape">The sizes.</param>
+    /// <param name="a">M × K numbers (K × M when A is transposed).</param>
+    /// <param name="b">K × N numbers (N × K when B is transposed).</param>
+    /// <param name="c">M × N numbers.</param>
+    /// <param name="workspace">At least <see cref="WorkspaceLength{T}"/> numbers.</param>
+    /// <param name="accumulate">Whether to add to C.</param>
+    /// <exception cref="ArgumentException">A span is too short, or T is neither float nor double.</exception>
+    public static void Multiply<T>(GemmShape shape, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c, Span<T> workspace, bool accumulate = false)
+        where T : unmanaged =>
+        Multiply(shape, a, shape.ColumnsOfA, b, shape.ColumnsOfB, c, shape.N, workspace, accumulate);
+
+    /// <summary>C = A · B or C += A · B, where a row of each matrix begins so many numbers after the row before.</summary>
+    /// <param name="shape">The sizes.</param>
+    /// <param name="a">A.</param>
+    /// <param name="leadingA">The distance between rows of A as it is stored.</param>
+    /// <param name="b">B.</param>
+    /// <param name="leadingB">The distance between rows of B as it is stored.</param>
+    /// <param name="c">C; the numbers between its rows are left alone.</param>
+    /// <param name="leadingC">The distance between rows of C.</param>
+    /// <param name="workspace">At least <see cref="WorkspaceLength{T}"/> numbers.</param>
+    /// <param name="accumulate">Whether to add to C.</param>
+    /// <exception cref="ArgumentException">A span or a leading dimension is too small, or T is neither float nor double.</exception>
+    public static void Multiply<T>(
+        GemmShape shape, ReadOnlySpan<T> a, int leadingA, ReadOnlySpan<T> b, int leadingB, Span<T> c, int leadingC, Span<T> workspace,
+        bool accumulate = false)
+        where T : unmanaged
+    {
+        Check("A", a.Length, shape.TransposeA ? shape.K : shape.M, shape.ColumnsOfA, leadingA);
+        Check("B", b.Length, shape.TransposeB ? shape.N : shape.K, shape.ColumnsOfB, leadingB);
+        Check("C", c.Length, shape.M, shape.N, leadingC);
+        long needed = WorkspaceLength<T>(shape);
+        if (workspace.Length < needed)
+            throw new ArgumentException($"The workspace has {workspace.Length} numbers, and the product {shape} needs {needed}. Ask Gemm.WorkspaceLength.");
+        fixed (T* pa = a, pb = b, pc = c, pw = workspace)
+        {
+            var call = new GemmCall<T>(shape, pa, pb, pc, pw) { LeadingA = leadingA, LeadingB = leadingB, LeadingC = leadingC, Accumulate = accumulate };
+            Multiply(call);
+        }
+    }
+
+    /// <summary>Does the call with vectors of the width in use (<see cref="VectorPath.Current"/>).</summary>
+    /// <exception cref="ArgumentException">T is neither float nor double.</exception>
+    public static void Multiply<T>(in GemmCall<T> call) where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+        {
+            ref GemmCall<float> floats = ref Unsafe.As<GemmCall<T>, GemmCall<float>>(ref Unsafe.AsRef(in call));
+            switch (VectorPath.Current)
+            {
+                case VectorWidth.Avx512: GemmWork<Float32x16, float>.Multiply(floats); break;
+                case VectorWidth.Avx2: GemmWork<Float32x8, float>.Multiply(floats); break;
+                case VectorWidth.Vector128: GemmWork<Float32x4, float>.Multiply(floats); break;
+                default: GemmWork<Float32x1, float>.Multiply(floats); break;
+            }
+        }
+        else if (typeof(T) == typeof(double))
+        {
+            ref GemmCall<double> doubles = ref Unsafe.As<GemmCall<T>, GemmCall<double>>(ref Unsafe.AsRef(in call));
+            switch (VectorPath.Current)
+            {
+                case VectorWidth.Avx512: GemmWork<Float64x8, double>.Multiply(doubles); break;
+                case VectorWidth.Avx2: GemmWork<Float64x4, double>.Multiply(doubles); break;
+                case VectorWidth.Vector128: GemmWork<Float64x2, double>.Multiply(doubles); break;
+                default: GemmWork<Float64x1, double>.Multiply(doubles); break;
+            }
+        }
+        else
+        {
+            throw new ArgumentException($"Matrix products are computed in float and double, not in {typeof(T).Name}.");
+        }
+    }
+
+    /// <summary>Does the call with vectors of the type <typeparamref name="V"/>.</summary>
+    public static void Multiply<V, T>(in GemmCall<T> call) where V : struct, IVector<V, T> where T : unmanaged => GemmWork<V, T>.Multiply(call);
+
+    /// <summary>Does the call with vectors of the width in use, and the epilogue on every block of C when it is final.</summary>
+    /// <remarks>Takes the place of the epilogue that the call may name.</remarks>
+    public static void Multiply<T, TEpilogue>(GemmCall<T> call, ref TEpilogue epilogue)
+        where T : unmanaged
+        where TEpilogue : unmanaged, IGemmEpilogue
+    {
+        fixed (TEpilogue* shared = &epilogue)
+        {
+            call.Epilogue = &RunEpilogue<TEpilogue>;
+            call.EpilogueContext = shared;
+            Multiply(call);
+        }
+    }
+
+    private static void RunEpilogue<TEpilogue>(void* epilogue, int rowStart, int rowCount, int columnStart, int columnCount)
+        where TEpilogue : unmanaged, IGemmEpilogue =>
+        ((TEpilogue*)epilogue)->Run(rowStart, rowCount, columnStart, columnCount);
+
+    private static long Length<V, T>(GemmShape shape, int batch, bool sharedB) where V : struct, IVector<V, T> where T : unmanaged
+    {
+        GemmPlan plan = GemmPlan.Make<V, T>(shape.M, shape.N, shape.K, !shape.TransposeA, shape.TransposeB, 0, batch);
+        if (plan.Method == GemmMethod.Turned) return GemmPlan.TurnedLength<T>(shape.M, shape.N, shape.K);
+        long packed = plan.PackB ? GemmPlan.PackedLength<T>(shape.N, shape.K) * (sharedB ? 1 : batch) : 0;
+        return packed + (long)batch * plan.RowBlocks * plan.ColumnBlocks * plan.CopyLength;
+    }
+
+    private static void Check(string name, int length, int rows, int columns, int leading)
+    {
+        if (leading < columns && rows > 1)
+            throw new ArgumentException($"{name} has {columns} columns as it is stored, but its rows are only {leading} apart.");
+        long needed = rows == 0 || columns == 0 ? 0 : (long)(rows - 1) * leading + columns;
+        if (length < needed)
+            throw new ArgumentException($"{name} has {length} numbers; {rows} rows of {columns}, {leading} apart, need {needed}.");
+    }
+}

@@ -1,0 +1,290 @@
+using System.Runtime.CompilerServices;
+
+namespace Myelin.Kernels;
+
+/// <summary>The blocks of a matrix product.</summary>
+internal unsafe struct GemmWork<V, T> : IBlockWork
+    where V : struct, IVector<V, T>
+    where T : unmanaged
+{
+    private const int TinyProducts = 4096;
+
+    private readonly int _m, _n, _k, _batch;
+
+    // Whether rows and columns were exchanged, so that the epilogue must be told the other way round.
+    private readonly bool _exchanged;
+    private readonly bool _apart, _transposeB, _accumulate;
+    private readonly nint _aStride, _bStride, _cStride, _aNext, _bNext, _cNext;
+    private readonly T* _a, _b, _c, _packedB, _copies;
+    private readonly long _packedLength;
+    private readonly delegate*<void*, int, int, int, int, void> _epilogue;
+    private readonly void* _context;
+    private readonly GemmPlan _plan;
+
+    // Whether each block packs its own columns of B, because no other block uses them.
+    private readonly bool _packInBlock;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public GemmWork(in GemmCall<T> call)
+    {
+        GemmShape shape = call.Shape;
+        _m = shape.M;
+        _n = shape.N;
+        _k = shape.K;
+        _batch = call.Batch;
+        _a = call.A;
+        _b = call.B;
+        _c = call.C;
+        _aStride = call.LeadingA;
+        _bStride = call.LeadingB;
+        _cStride = call.LeadingC;
+        _aNext = call.StrideA;
+        _bNext = call.StrideB;
+        _cNext = call.StrideC;
+        _apart = !shape.TransposeA;
+        _transposeB = shape.TransposeB;
+        _accumulate = call.Accumulate;
+        _epilogue = call.Epilogue;
+        _context = call.EpilogueContext;
+
+        if (_batch > 1 && _bNext == 0 && _apart && _aNext == _m * _aStride && _cNext == _m * _cStride && (long)_m * _batch <= int.MaxValue)
+        {
+            // One B for products that lie one below the other: a single taller product.
+            _m *= _batch;
+            _batch = 1;
+        }
+        if (_n == 1 && _m > 1 && _cStride == 1 && (_transposeB || _bStride == 1 || shape.TransposeA))
+        {
+            // Matrix times column: Cᵀ = op(B)ᵀ · op(A)ᵀ has one row, and that is as good as contiguous.
+            (_m, _n) = (_n, _m);
+            _a = call.B;
+            _b = call.A;
+            (_aNext, _bNext) = (_bNext, _aNext);
+            nint step = _transposeB ? 1 : _bStride;
+            _bStride = _aStride;
+            _transposeB = _apart;
+            _apart = step == 1;
+            _aStride = step;
+            _exchanged = true;
+        }
+        _plan = GemmPlan.Make<V, T>(_m, _n, _k, _apart, _transposeB, (int)_aStride, _batch);
+        _packedLength = _plan.PackB ? GemmPlan.PackedLength<T>(_n, _k) : 0;
+        _packInBlock = _plan.PackB && _plan.RowBlocks == 1 && (_batch == 1 || _bNext != 0);
+        _packedB = call.Workspace;
+        _copies = call.Workspace + _packedLength * (_bNext == 0 ? 1 : _batch);
+    }
+
+    public static void Multiply(in GemmCall<T> call)
+    {
+        if (call.Shape.M <= 0 || call.Shape.N <= 0 || call.Batch <= 0) return;
+        if (MultiplyTiny(call)) return;
+        var work = new GemmWork<V, T>(call);
+        work.Start();
+    }
+
+    // A network of a few neurons does little else than these, so they are spared the plan.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool MultiplyTiny(in GemmCall<T> call)
+    {
+        GemmShape shape = call.Shape;
+        int m = shape.M, n = shape.N, k = shape.K;
+        if (call.Batch > 1 || shape.Products > TinyProducts || (shape.TransposeB && m <= GemmPlan.MostRowsOfDots)) return false;
+        T* b = call.B;
+        nint bStride = call.LeadingB;
+        if (shape.TransposeB)
+        {
+            b = call.Workspace;
+            bStride = n;
+            Transposition.Rectangle(call.B, call.LeadingB, b, n, n, k);
+        }
+        int most = GemmPlan.MostRows<V, T>(), panels = (m + most - 1) / most;
+        bool apart = !shape.TransposeA;
+        for (int panel = 0, row = 0; panel < panels; panel++)
+        {
+            int next = m * (panel + 1) / panels;
+            T* a = call.A + (apart ? row * (nint)call.LeadingA : row);
+            GemmRowPanel.Run<V, T>(next - row, apart, k, a, call.LeadingA, b, bStride, GemmPlan.PanelWidth<V, T>(),
+                call.C + row * (nint)call.LeadingC, call.LeadingC, n, call.Accumulate);
+            row = next;
+        }
+        if (call.Epilogue != null) call.Epilogue(call.EpilogueContext, 0, m, 0, n);
+        return true;
+    }
+
+    private void Start()
+    {
+        if (_plan.PackB && !_packInBlock)
+        {
+            var packing = new GemmPackingWork<V, T>(_b, _bStride, _bNext, _n, _k, _transposeB, _packedB, _packedLength);
+            packing.Start(_bNext == 0 ? 1 : _batch);
+        }
+        if (_plan.Method == GemmMethod.Turned)
+        {
+            // Aᵀ is to B as B would be to A.
+            var packing = new GemmPackingWork<V, T>(_a, _aStride, 0, _m, _k, transpose: true, _packedB, 0);
+            packing.Start(1);
+        }
+        int blocks = (_batch + _plan.Group - 1) / _plan.Group * _plan.RowBlocks * _plan.ColumnBlocks;
+        if (blocks > 1 && ThreadTeam.Worthwhile((long)_m * _n * _k * _batch)) ThreadTeam.Run(ref this, blocks);
+        else
+        {
+            for (int i = 0; i < blocks; i++) Run(i);
+        }
+    }
+
+    public void Run(int block)
+    {
+        (int rest, int columnBlock) = Math.DivRem(block, _plan.ColumnBlocks);
+        (int group, int rowBlock) = Math.DivRem(rest, _plan.RowBlocks);
+        int row = (int)((long)_m * rowBlock / _plan.RowBlocks), rows = (int)((long)_m * (rowBlock + 1) / _plan.RowBlocks) - row;
+        int column = columnBlock * _plan.BlockColumns, columns = Math.Min(_n - column, _plan.BlockColumns);
+        int end = Math.Min(_batch, (group + 1) * _plan.Group);
+        for (int product = group * _plan.Group; product < end; product++)
+        {
+            switch (_plan.Method)
+            {
+                case GemmMethod.Row: Row(product, column, columns); break;
+                case GemmMethod.Dots: Dots(product, column, columns); break;
+                case GemmMethod.Turned: Turned(column, columns); break;
+                default: Tiles(product, row, rows, column, columns, _copies + (nint)block * _plan.CopyLength); break;
+            }
+        }
+    }
+
+    private readonly void Row(int product, int column, int columns)
+    {
+        GemmFewRows.Row<V, T>(_k, _a + product * _aNext, AStrideOfK, _b + product * _bNext + column, _bStride,
+            _c + product * _cNext + column, columns, _accumulate);
+        Finish(product, 0, 1, column, columns);
+    }
+
+    private readonly nint AStrideOfK => _apart ? 1 : _aStride;
+
+    private readonly void Dots(int product, int column, int columns)
+    {
+        GemmFewRows.Dots<V, T>(_m, columns, _k, _a + product * _aNext, _aStride, _b + product * _bNext + column * _bStride, _bStride,
+            _c + product * _cNext + column, _cStride, _accumulate);
+        Finish(product, 0, _m, column, columns);
+    }
+
+    private readonly void Turned(int column, int columns)
+    {
+        int stride = GemmPlan.TurnedStride<T>(_m), most = GemmPlan.MostRows<V, T>(), panels = (columns + most - 1) / most;
+        T* c = _c + column, turned = _packedB + GemmPlan.PackedLength<T>(_m, _k) + (nint)column * stride;
+        if (_accumulate) Transposition.Matrix<V, T>(c, _cStride, turned, stride, _m, columns);
+        for (int panel = 0, j = 0; panel < panels; panel++)
+        {
+            int next = (int)((long)columns * (panel + 1) / panels), width = GemmPlan.PanelWidth<V, T>();
+            GemmRowPanel.Run<V, T>(next - j, apart: true, _k, _b + (column + j) * _bStride, _bStride, _packedB, width, (nint)width * _k,
+                turned + (nint)j * stride, stride, _m, _accumulate);
+            j = next;
+        }
+        Transposition.Matrix<V, T>(turned, stride, c, _cStride, columns, _m);
+        Finish(0, 0, _m, column, columns);
+    }
+
+    private readonly void Tiles(int product, int row, int rows, int column, int columns, T* copy)
+    {
+        if (_packInBlock)
+        {
+            var packing = new GemmPackingWork<V, T>(_b, _bStride, _bNext, _n, _k, _transposeB, _packedB, _packedLength);
+            packing.Pack(product, column, columns);
+        }
+        T* c = _c + product * _cNext + row * _cStride + column;
+        T* aOfBlock = _a + product * _aNext + (_apart ? row * _aStride : row);
+        int most = GemmPlan.MostRows<V, T>(), panels = (rows + most - 1) / most;
+        bool columnsAtOnce = columns <= _plan.ColumnPart;
+        for (int k = 0; k == 0 || k < _k; k += _plan.KPart)
+        {
+            int kNow = Math.Min(_plan.KPart, _k - k);
+            bool last = k + kNow >= _k;
+            T* a = aOfBlock + (_apart ? k : k * _aStride);
+            nint aStride = _aStride;
+            if (_plan.PackA)
+            {
+                if (_apart) GemmPacking.Copy<V, T>(a, _aStride, copy, _plan.StrideOfCopy, rows, kNow);
+                else GemmPacking.Copy<V, T>(a, _aStride, copy, _plan.StrideOfCopy, kNow, rows);
+                a = copy;
+                aStride = _plan.StrideOfCopy;
+            }
+            for (int j = 0; j < columns; j += _plan.ColumnPart)
+            {
+                int columnsNow = Math.Min(_plan.ColumnPart, columns - j);
+                T* b;
+                nint bStride, bPanel;
+                int width = GemmPlan.PanelWidth<V, T>();
+                if (_plan.PackB)
+                {
+                    // Panels lie one after another, so the first number of column j (a multiple of the width) of panel 0's first k is j · K on.
+                    b = _packedB + product * (_bNext == 0 ? 0 : (nint)_packedLength) + (nint)(column + j) * _k + (nint)k * width;
+                    bStride = width;
+                    bPanel = (nint)width * _k;
+                }
+                else
+                {
+                    b = _b + product * _bNext + k * _bStride + column + j;
+                    bStride = _bStride;
+                    bPanel = width;
+                }
+                for (int panel = 0, r = 0; panel < panels; panel++)
+                {
+                    int next = (int)((long)rows * (panel + 1) / panels);
+                    GemmRowPanel.Run<V, T>(next - r, _apart, kNow, a + (_apart ? r * aStride : r), aStride, b, bStride, bPanel,
+                        c + r * _cStride + j, _cStride, columnsNow, _accumulate || k > 0);
+                    if (last && columnsAtOnce) Finish(product, row + r, next - r, column, columns);
+                    r = next;
+                }
+            }
+            if (last && !columnsAtOnce) Finish(product, row, rows, column, columns);
+            if (kNow == 0) break;
+        }
+    }
+
+    private readonly void Finish(int product, int row, int rows, int column, int columns)
+    {
+        if (_epilogue == null) return;
+        if (_exchanged) _epilogue(_context, product * _n + column, columns, row, rows);
+        else _epilogue(_context, product * _m + row, rows, column, columns);
+    }
+}
+
+/// <summary>Packs B, one panel a block.</summary>
+internal readonly unsafe struct GemmPackingWork<V, T>(T* b, nint bStride, nint bNext, int n, int k, bool transpose, T* packed, long packedLength)
+    : IBlockWork
+    where V : struct, IVector<V, T>
+    where T : unmanaged
+{
+    private readonly int _panels = (n + GemmPlan.PanelWidth<V, T>() - 1) / GemmPlan.PanelWidth<V, T>();
+
+    public void Start(int matrices)
+    {
+        GemmPackingWork<V, T> work = this;
+        int blocks = _panels * matrices;
+        if (blocks > 1 && ThreadTeam.Worthwhile((long)n * k * matrices * 4)) ThreadTeam.Run(ref work, blocks);
+        else
+        {
+            for (int i = 0; i < blocks; i++) Run(i);
+        }
+    }
+
+    public void Run(int block)
+    {
+        (int matrix, int panel) = Math.DivRem(block, _panels);
+        int column = panel * GemmPlan.PanelWidth<V, T>();
+        Pack(matrix, column, Math.Min(GemmPlan.PanelWidth<V, T>(), n - column));
+    }
+
+    /// <summary>Packs a range of columns that begins with a panel.</summary>
+    public void Pack(int matrix, int column, int columns)
+    {
+        for (int width = GemmPlan.PanelWidth<V, T>(); columns > 0; column += width, columns -= width) PackPanel(matrix, column, Math.Min(width, columns));
+    }
+
+    private void PackPanel(int matrix, int column, int columns)
+    {
+        T* to = packed + matrix * (nint)packedLength + (nint)column * k;
+        T* from = b + matrix * bNext;
+        if (transpose) GemmPacking.PanelTransposed<V, T>(from + column * bStride, bStride, k, columns, to);
+        else GemmPacking.Panel<V, T>(from + column, bStride, k, columns, to);
+    }
+}

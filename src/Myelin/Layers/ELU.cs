@@ -1,0 +1,25 @@
+using System.Text.Json;
+using Myelin.Graph;
+
+namespace Myelin;
+
+/// <summary>x above 0 and α (e^x − 1) below, as a layer of its own. Clevert et al. 2015.</summary>
+public sealed record ELU : Layer
+{
+    /// <summary>The exponential linear unit.</summary>
+    /// <param name="alpha">What it falls to, negated, far below 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">alpha is not finite.</exception>
+    public ELU(double alpha = 1) => Alpha = double.IsFinite(alpha) ? alpha : throw Throw.OutOfRange(alpha, "finite");
+
+    /// <inheritdoc/>
+    public override string Type => "elu";
+
+    /// <summary>What it falls to, negated, far below 0.</summary>
+    public double Alpha { get; }
+
+    /// <inheritdoc/>
+    public override Node Apply(Node x, LayerContext context) => x.Elu(Alpha);
+
+    /// <inheritdoc/>
+    protected internal override void Write(Utf8JsonWriter writer) => writer.WriteNumber("alpha", Alpha);
+}

@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Myelin.Datasets;
+using Myelin.Graph;
+
+namespace Myelin;
+
+/// <summary>The room where this project's errors are worded.</summary>
+[StackTraceHidden]
+internal static class Throw
+{
+    public static ArgumentOutOfRangeException OutOfRange(
+        object value, string needed, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        new(name, value, $"{name} must be {needed}; it is {value}.");
+
+    public static FormatException Unknown(string what, string text, IEnumerable<string> names)
+    {
+        string[] known = [.. names];
+        return new($"\"{text}\" is not {what}{NearestName.Suggestion(text, known)} Known are: {string.Join(", ", known)}.");
+    }
+
+    public static InvalidOperationException NotBuilt() =>
+        new("The model does not know the shape of its inputs yet. Start it with an Input layer, such as new Input(4), or call Build(4), or Fit.");
+
+    public static InvalidOperationException NotCompiled(string what) =>
+        new($"{what} needs a loss, and training an optimizer too, but the model is not compiled. Call Compile(new Adam(), Loss.MeanSquaredError) first.");
+
+    public static ArgumentException InputShape(string place, Shape expected, Shape got) =>
+        new($"{place} expects rows of shape {expected}, because the model was built for them; the data's rows have shape {got}.\n"
+            + "Give the data that shape, or make a model for the new one.");
+
+    public static ArgumentException NotWholeRows(string place, int length, int features) =>
+        new($"{place} expects rows of {features} numbers; {length} numbers are not whole rows of {features}.");
+}

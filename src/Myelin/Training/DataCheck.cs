@@ -1,0 +1,89 @@
+using Myelin.Datasets;
+using Myelin.Graph;
+
+namespace Myelin;
+
+/// <summary>Checks rows before they are trained on or evaluated, so that what is wrong is said with its row and not met in the middle.</summary>
+internal static class DataCheck
+{
+    public static void Check(Trainer trainer, ArrayDataset data, string name)
+    {
+        if (data.Count == 0)
+            throw new ArgumentException("The dataset has no rows.", name);
+        Shape given = [.. data.InputShape.ToArray().Select(axis => (Dimension)axis)];
+        if (given != trainer.Network.Input)
+            throw Throw.InputShape(trainer.Network.EntryName, trainer.Network.Input, given);
+        trainer.Loss.Check(data, trainer.Network.Output);
+    }
+
+    public static void CheckClassWeights(Trainer trainer, ArrayDataset data, float[]? classWeights)
+    {
+        if (classWeights is null)
+            return;
+        if (!data.HasLabels)
+            throw new ArgumentException("Class weights need a dataset with class labels; this one's targets are numbers. Give it sample weights.", nameof(classWeights));
+        foreach (float weight in classWeights)
+        {
+            if (!(float.IsFinite(weight) && weight >= 0))
+                throw Throw.OutOfRange(weight, "finite and at least 0 for every class", nameof(classWeights));
+        }
+
+        int classes = Math.Max(2, trainer.Network.Output.ElementCount);
+        if (classWeights.Length != classes)
+            throw new ArgumentException($"There are {classWeights.Length} class weights for {classes} classes.", nameof(classWeights));
+    }
+
+    public static void Check(Trainer trainer, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels)
+    {
+        int width = trainer.Network.Output.ElementCount;
+        if (!trainer.Loss.TakesLabels && width != 1)
+            throw new ArgumentException($"{trainer.Loss.Name} compares the model's {width} outputs a row with {width} numbers, but class labels are given. Use Loss.SparseCategoricalCrossentropy.", nameof(labels));
+        CheckRows(trainer, inputs, labels.Length);
+        int classes = trainer.Loss.TakesLabels ? width : trainer.Loss == Loss.BinaryCrossentropy ? 2 : int.MaxValue;
+        for (int row = 0; row < labels.Length; row++)
+        {
+            if ((uint)labels[row] >= (uint)classes)
+                throw new ArgumentException($"Row {row} has the label {labels[row]}, but the model has {classes} classes, 0 to {classes - 1}.", nameof(labels));
+        }
+    }
+
+    public static void Check(Trainer trainer, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
+    {
+        int width = trainer.Network.Output.ElementCount;
+        if (trainer.Loss.TakesLabels)
+            throw new ArgumentException($"{trainer.Loss.Name} needs int labels, one a row, but targets that are numbers are given.", nameof(targets));
+        if (targets.Length % width != 0)
+            throw new ArgumentException($"The model has {width} outputs a row; {targets.Length} targets are not whole rows.", nameof(targets));
+        CheckRows(trainer, inputs, targets.Length / width);
+    }
+
+    /// <summary>The rows to train on and those to validate on, each in the order in which they stand.</summary>
+    public static (int[] Training, int[] Validation) Split(Trainer trainer, ArrayDataset data, double validationSplit, ulong seed)
+    {
+        if (validationSplit == 0)
+        {
+            int[] all = new int[data.Count];
+            BatchOrder.InOrder(all);
+            return (all, []);
+        }
+
+        if (data.Count < 2)
+            throw new ArgumentException($"A validationSplit needs at least 2 rows, one to train on and one to validate on; the dataset has {data.Count}.", nameof(data));
+        // Labels that stand for numbers are not classes.
+        DataSplit split = data.HasLabels && (trainer.Loss.TakesLabels || trainer.Loss == Loss.BinaryCrossentropy)
+            ? DataSplit.Stratified(data.Labels, validationSplit, 0, seed)
+            : DataSplit.Random(data.Count, validationSplit, 0, seed);
+        Array.Sort(split.Train);
+        Array.Sort(split.Validation);
+        return (split.Train, split.Validation);
+    }
+
+    private static void CheckRows(Trainer trainer, ReadOnlySpan<float> inputs, int rows)
+    {
+        int features = trainer.Network.Input.ElementCount;
+        if (rows == 0)
+            throw new ArgumentException("The batch has no rows.", nameof(inputs));
+        if (inputs.Length != (long)rows * features)
+            throw new ArgumentException($"{trainer.Network.EntryName} expects rows of {features} numbers, {(long)rows * features} for {rows} rows; {inputs.Length} are given.", nameof(inputs));
+    }
+}

@@ -1,0 +1,30 @@
+namespace Myelin;
+
+/// <summary>A callback made of functions, for a line or two: <c>new LambdaCallback(onEpochEnd: (run, epoch, logs) => …)</c>.</summary>
+/// <param name="onTrainBegin">Called before the first epoch.</param>
+/// <param name="onTrainEnd">Called after the last.</param>
+/// <param name="onEpochBegin">Called before an epoch, from 0.</param>
+/// <param name="onEpochEnd">Called after an epoch, with its figures.</param>
+/// <param name="onBatchEnd">Called after a batch, with its number from 0 and how many there are.</param>
+public sealed class LambdaCallback(
+    Action<TrainingRun>? onTrainBegin = null,
+    Action<TrainingRun>? onTrainEnd = null,
+    Action<TrainingRun, int>? onEpochBegin = null,
+    Action<TrainingRun, int, IReadOnlyDictionary<string, double>>? onEpochEnd = null,
+    Action<TrainingRun, int, int>? onBatchEnd = null) : Callback
+{
+    /// <inheritdoc/>
+    public override void OnTrainBegin(TrainingRun run) => onTrainBegin?.Invoke(run);
+
+    /// <inheritdoc/>
+    public override void OnTrainEnd(TrainingRun run) => onTrainEnd?.Invoke(run);
+
+    /// <inheritdoc/>
+    public override void OnEpochBegin(TrainingRun run, int epoch) => onEpochBegin?.Invoke(run, epoch);
+
+    /// <inheritdoc/>
+    public override void OnEpochEnd(TrainingRun run, int epoch, IReadOnlyDictionary<string, double> logs) => onEpochEnd?.Invoke(run, epoch, logs);
+
+    /// <inheritdoc/>
+    public override void OnBatchEnd(TrainingRun run, int batch, int batches) => onBatchEnd?.Invoke(run, batch, batches);
+}

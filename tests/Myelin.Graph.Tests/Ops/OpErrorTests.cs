@@ -1,0 +1,132 @@
+namespace Myelin.Graph.Tests;
+
+/// <summary>What is wrong with operands is said where the node is made, in these words.</summary>
+public sealed class OpErrorTests
+{
+    private static readonly Node s_2x3 = Node.Input("a", [2, 3]);
+    private static readonly Node s_batch = Node.Input("b", ["batch", 3]);
+    private static readonly Node s_vector = Node.Input("v", [3]);
+    private static readonly Node s_double = Node.Input("d", [3], ElementType.Float64);
+    private static readonly Node s_int = Node.Input("i", [2], ElementType.Int32);
+
+    private static readonly Dictionary<string, (Action Build, string Message)> s_errors = new()
+    {
+        ["shapes"] = (() => _ = s_2x3 + Node.Input("x", [2, 4]),
+            "Add cannot bring shapes (2, 3) and (2, 4) together: aligned at the last axis, sizes must be equal or 1. Reshape one of them, or insert axes of size 1."),
+        ["named sizes"] = (() => _ = s_batch * Node.Input("x", ["time", 3]),
+            "Multiply cannot bring shapes (batch, 3) and (time, 3) together: aligned at the last axis, sizes must be equal or 1. Reshape one of them, or insert axes of size 1."),
+        ["a named size and a number"] = (() => _ = s_batch * Node.Input("x", [5, 3]),
+            "Multiply cannot bring shapes (batch, 3) and (5, 3) together: aligned at the last axis, sizes must be equal or 1. Reshape one of them, or insert axes of size 1."),
+        ["three shapes"] = (() => s_vector.Where(s_2x3, Node.Input("x", [4])),
+            "Where cannot bring shapes (2, 3) and (4,) together: aligned at the last axis, sizes must be equal or 1. Reshape one of them, or insert axes of size 1."),
+        ["types"] = (() => _ = s_vector + s_double,
+            "Add got float32 and float64; its operands must have one type. Cast one of them: x.Cast(ElementType.Float32)."),
+        ["types of a product"] = (() => s_2x3.MatMul(Node.Input("x", [3, 2], ElementType.Float64)),
+            "MatMul got float32 and float64; its operands must have one type. Cast one of them: x.Cast(ElementType.Float32)."),
+        ["exp of whole numbers"] = (() => s_int.Exp(), "Exp is not defined on int32. Cast its operand to float32 or float64 first."),
+        ["sum of whole numbers"] = (() => s_int.Sum(), "Sum is not defined on int32. Cast its operand to float32 or float64 first."),
+        ["mean of whole numbers"] = (() => s_int.Mean(), "Sum is not defined on int32. Cast its operand to float32 or float64 first."),
+        ["maximum over whole numbers"] = (() => s_int.Max(), "Max is not defined on int32. Cast its operand to float32 or float64 first."),
+        ["minimum over whole numbers"] = (() => s_int.Min(), "Min is not defined on int32. Cast its operand to float32 or float64 first."),
+        ["log-sum-exp of whole numbers"] = (() => s_int.LogSumExp(), "LogSumExp is not defined on int32. Cast its operand to float32 or float64 first."),
+        ["argmax of whole numbers"] = (() => s_int.ArgMax(), "ArgMax is not defined on int32. Cast its operand to float32 or float64 first."),
+        ["product of whole numbers"] = (() => s_int.ExpandDims(0).MatMul(s_int.ExpandDims(1)), "MatMul is not defined on int32. Cast its operand to float32 or float64 first."),
+        ["softmax of whole numbers"] = (() => s_int.Softmax(), "Softmax is not defined on int32. Cast its operand to float32 or float64 first."),
+        ["dropout of whole numbers"] = (() => s_int.Dropout(0.5, new RandomGenerator()), "Dropout is not defined on int32. Cast its operand to float32 or float64 first."),
+        ["random whole numbers"] = (() => new RandomGenerator().Uniform([2], ElementType.Int32), "RandomUniform is not defined on int32. Cast its operand to float32 or float64 first."),
+        ["gradient of whole numbers"] = (() => s_int.Gradients(s_int), "A gradient is not defined on int32. Cast its operand to float32 or float64 first."),
+        ["gradient with respect to whole numbers"] = (() => s_vector.Gradients(s_int), "A gradient is not defined on int32. Cast its operand to float32 or float64 first."),
+        ["a fraction beside whole numbers"] = (() => _ = s_int >= 0.5,
+            "0.5 is not a whole number from -2147483648 to 2147483647, so it cannot be an int32. Cast the tensor first: x.Cast(ElementType.Float32)."),
+        ["inner sizes of a product"] = (() => s_2x3.MatMul(s_2x3),
+            "MatMul cannot multiply (2, 3) by (2, 3): the last axis of the first must have the size of the second last axis of the second."),
+        ["inner sizes of a transposed product"] = (() => s_2x3.MatMul(s_2x3, true, true),
+            "MatMul cannot multiply (2, 3) transposed by (2, 3) transposed: the last axis of the first must have the size of the second last axis of the second."),
+        ["product with a vector"] = (() => s_2x3.MatMul(s_vector),
+            "MatMul cannot multiply (2, 3) by (3,): the last axis of the first must have the size of the second last axis of the second, and both need at least two axes."),
+        ["stacks of a product"] = (() => Node.Input("x", [2, 3, 4]).MatMul(Node.Input("y", [5, 4, 3])),
+            "MatMul's stacks of matrices cannot bring shapes (2, 3, 4) and (5, 4, 3) together: aligned at the last axis, sizes must be equal or 1. Reshape one of them, or insert axes of size 1."),
+        ["axis"] = (() => s_2x3.Sum(2), "Axis 2 is not an axis of shape (2, 3), whose axes are -2 to 1."),
+        ["negative axis"] = (() => s_2x3.Softmax(-3), "Axis -3 is not an axis of shape (2, 3), whose axes are -2 to 1."),
+        ["axis of a number"] = (() => Node.Scalar(1).Max(0), "Axis 0 is not an axis of shape (), whose axes are none."),
+        ["axis twice"] = (() => s_2x3.Sum([1, -1]), "Axis 1 of shape (2, 3) is named twice."),
+        ["softmax of a number"] = (() => Node.Scalar(1).Softmax(), "Softmax needs at least one axis; it got a single number."),
+        ["log-softmax of a number"] = (() => Node.Scalar(1).LogSoftmax(), "LogSoftmax needs at least one axis; it got a single number."),
+        ["reshape"] = (() => s_2x3.Reshape([4]), "Reshape cannot turn (2, 3), 6 elements, into (4,), 4 elements."),
+        ["reshape of a batch"] = (() => s_batch.Reshape([12]), "Reshape cannot turn (batch, 3), 3·batch elements, into (12,), 12 elements."),
+        ["reshape with an open size"] = (() => s_2x3.Reshape([4, -1]), "Reshape cannot turn (2, 3), 6 elements, into (4, -1): 6 is not a multiple of 4."),
+        ["reshape with two open sizes"] = (() => s_2x3.Reshape([-1, -1]), "Reshape to (-1, -1) leaves two sizes open; at most one may be −1."),
+        ["expand"] = (() => s_2x3.ExpandDims(3), "Axis 3 is not an axis of shape (2, 3), whose axes are -2 to 1."),
+        ["squeeze"] = (() => s_2x3.Squeeze(0), "Squeeze can only take away an axis of size 1; axis 0 of (2, 3) has size 2."),
+        ["transpose of a vector"] = (() => s_vector.Transpose(), "Transpose exchanges the last two axes; (3,) has fewer than two."),
+        ["transpose with a missing axis"] = (() => s_2x3.Transpose([0]), "Transpose of (2, 3) needs each of its 2 axes once; it got [0]."),
+        ["transpose with an axis twice"] = (() => s_2x3.Transpose([0, 0]), "Axis 0 of shape (2, 3) is named twice."),
+        ["slice"] = (() => s_2x3.Slice(1, 2, 2), "Slice takes 2 from 2 on along axis 1, but (2, 3) has 3 there."),
+        ["slice from before the start"] = (() => s_2x3.Slice(1, -4, 2), "Slice takes 2 from -1 on along axis 1, but (2, 3) has 3 there."),
+        ["slice of a batch"] = (() => s_batch.Slice(0, 0, 2), "Slice takes 2 from 0 on along axis 0, but (batch, 3) has batch there."),
+        ["slice without starts"] = (() => Node.Apply(new Slice([0], [1]), s_2x3), "Slice of (2, 3) needs a start and a size for each of its 2 axes; it got starts [0] and sizes (1,)."),
+        ["broadcast"] = (() => s_2x3.BroadcastTo([2, 4]), "BroadcastTo cannot bring shapes (2, 3) and (2, 4) together: aligned at the last axis, sizes must be equal or 1. Reshape one of them, or insert axes of size 1."),
+        ["broadcast to fewer axes"] = (() => s_2x3.BroadcastTo([3]), "BroadcastTo cannot bring shapes (2, 3) and (3,) together: aligned at the last axis, sizes must be equal or 1. Reshape one of them, or insert axes of size 1."),
+        ["concatenate"] = (() => Node.Concatenate(0, s_2x3, Node.Input("x", [2, 4])), "Concatenate along axis 0 got (2, 3) and (2, 4); all other axes must have equal sizes."),
+        ["concatenate types"] = (() => Node.Concatenate(0, s_vector, s_double), "Concatenate got float32 and float64; its operands must have one type. Cast one of them: x.Cast(ElementType.Float32)."),
+        ["concatenate nothing"] = (() => Node.Concatenate(0), "Concatenate needs at least one tensor."),
+        ["gather"] = (() => s_2x3.Gather(s_vector), "Gather needs int32 indices; it got float32. Cast them: indices.Cast(ElementType.Int32)."),
+        ["gather along no axis"] = (() => s_2x3.Gather(s_int, 2), "Axis 2 is not an axis of shape (2, 3), whose axes are -2 to 1."),
+        ["one-hot"] = (() => s_vector.OneHot(3), "OneHot needs int32 indices; it got float32. Cast them: indices.Cast(ElementType.Int32)."),
+        ["labels of another type"] = (() => s_2x3.SparseCrossEntropy(Node.Input("l", [2])), "SparseCrossEntropy needs int32 labels; it got float32."),
+        ["labels of another shape"] = (() => s_2x3.SparseCrossEntropy(Node.Input("l", [3], ElementType.Int32)),
+            "SparseCrossEntropy got logits (2, 3) and labels (3,); labels must have the logits' shape without the last axis."),
+        ["too few numbers"] = (() => Node.Constant([1f, 2f], [3]), "2 numbers do not fill a tensor of shape (3,), which holds 3."),
+        ["a type that is none"] = (() => Node.Constant([(short)1], [1]), "Int16 is not a type of tensor elements; use float, double or int."),
+    };
+
+    public static TheoryData<string> Names => [.. s_errors.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Wrong_operands_are_named(string name)
+    {
+        (Action build, string message) = s_errors[name];
+        Assert.Equal(message, Assert.Throws<GraphException>(build).Message);
+    }
+
+    [Fact]
+    public void Wrong_numbers_among_the_settings_are_named()
+    {
+        AssertRange("rate must be at least 0 and below 1. (Parameter 'rate')\nActual value was 1.", () => s_vector.Dropout(1, new RandomGenerator()));
+        AssertRange("rate must be at least 0 and below 1. (Parameter 'rate')\nActual value was NaN.", () => s_vector.Dropout(double.NaN, new RandomGenerator()));
+        AssertRange("low must be at most 1, the upper end of the range. (Parameter 'low')\nActual value was 2.", () => s_vector.Clip(2, 1));
+        AssertRange("depth must be at least 1. (Parameter 'depth')\nActual value was 0.", () => s_int.OneHot(0));
+        AssertRange("type must be Float32 or Float64. (Parameter 'type')\nActual value was Int32.", () => s_int.OneHot(2, ElementType.Int32));
+        AssertRange("before must be 0 or more. (Parameter 'before')\nActual value was -1.", () => s_vector.Pad(0, -1, 0));
+        AssertRange("after must be 0 or more. (Parameter 'after')\nActual value was -2.", () => s_vector.Pad(0, 0, -2));
+    }
+
+    [Fact]
+    public void Indices_outside_of_their_axis_stop_the_run()
+    {
+        Node index = Node.Input("i", [1], ElementType.Int32);
+        Node[] ops =
+        [
+            Node.Input("x", [3, 2]).Gather(index), Node.Input("x", [2, 3]).Gather(index, 1), index.OneHot(3), Node.Input("x", [1, 3]).SparseCrossEntropy(index),
+            Node.Apply(new ScatterAdd(0, [3, 2]), Node.Input("x", [1, 2]), index),
+            Node.Apply(new SparseCrossEntropyGradient(), Node.Input("x", [1, 3]), index, Node.Input("dy", [1])),
+        ];
+        foreach (Node op in ops)
+        {
+            CompiledGraph graph = CompiledGraph.Compile([op]);
+            foreach (int wrong in (int[])[-1, 3, int.MaxValue, int.MinValue])
+            {
+                graph.Input<int>(index)[0] = wrong;
+                var error = Assert.ThrowsAny<ArgumentOutOfRangeException>(graph.Run);
+                Assert.Contains($"{wrong}", error.Message, StringComparison.Ordinal);
+            }
+
+            graph.Input<int>(index)[0] = 2;
+            graph.Run();
+        }
+    }
+
+    private static void AssertRange(string message, Action build) =>
+        Assert.Equal(message.ReplaceLineEndings(), Assert.Throws<ArgumentOutOfRangeException>(build).Message);
+}

@@ -1,0 +1,205 @@
+using System.Numerics;
+using Myelin.Kernels.Tests.Threading;
+
+namespace Myelin.Kernels.Tests.Gemm;
+
+/// <summary>Matrix products against the plain triple loop, at every vector width.</summary>
+[Collection(nameof(WholeProcess))]
+public sealed unsafe class GemmTests : IDisposable
+{
+    private static readonly int[] s_sizes = [1, 2, 3, 5, 8, 13, 16, 17, 31, 32, 33, 48, 49, 64, 100, 130];
+    private readonly int _threads = ThreadTeam.Threads;
+    private readonly VectorWidth _width = VectorPath.Current;
+
+    public void Dispose()
+    {
+        ThreadTeam.Threads = _threads;
+        VectorPath.Current = _width;
+    }
+
+    public static TheoryData<VectorWidth> Widths => [.. Enum.GetValues<VectorWidth>().Where(w => w <= VectorPath.Widest)];
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Products_of_all_sizes_are_right(VectorWidth width)
+    {
+        VectorPath.Current = width;
+        Sample<float>(new Random(1), 700);
+        Sample<double>(new Random(2), 350);
+    }
+
+    private static void Sample<T>(Random random, int count) where T : unmanaged, INumber<T>
+    {
+        for (int i = 0; i < count; i++)
+        {
+            int Size() => s_sizes[random.Next(s_sizes.Length)];
+            bool Coin() => random.Next(2) == 0;
+            var shape = new GemmShape(Size(), Size(), Size(), Coin(), Coin());
+            var problem = new Problem<T>(random, shape, random.Next(3), random.Next(3), random.Next(3), accumulate: Coin());
+            problem.Multiply();
+            problem.Check();
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Every_row_count_of_a_tile_is_right(VectorWidth width)
+    {
+        VectorPath.Current = width;
+        var random = new Random(3);
+        for (int m = 1; m <= 30; m++)
+        {
+            foreach (int n in (int[])[1, 7, 16, 21, 32, 40])
+            {
+                foreach (int transposes in (int[])[0, 1, 2, 3])
+                {
+                    var problem = new Problem<float>(random, new GemmShape(m, n, 9, (transposes & 1) != 0, (transposes & 2) != 0), accumulate: m % 2 == 0);
+                    problem.Multiply();
+                    problem.Check();
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(300, 400, 2100, false, false, 0)]
+    [InlineData(300, 400, 2100, true, true, 0)]
+    [InlineData(256, 260, 512, false, false, 0)]
+    [InlineData(1030, 128, 70, true, false, 0)]
+    [InlineData(257, 96, 128, true, true, 255)]
+    [InlineData(70, 4200, 40, false, true, 3)]
+    [InlineData(20, 4200, 40, false, false, 1)]
+    [InlineData(1, 4200, 300, false, false, 0)]
+    [InlineData(4, 4200, 300, false, true, 0)]
+    [InlineData(32, 512, 300, false, true, 0)]
+    [InlineData(56, 900, 333, false, true, 3)]
+    [InlineData(8, 100, 500, false, true, 1)]
+    [InlineData(3000, 1, 300, false, false, 0)]
+    [InlineData(3000, 1, 300, true, true, 0)]
+    public void Products_of_many_blocks_are_right(int m, int n, int k, bool transposeA, bool transposeB, int extra)
+    {
+        var random = new Random(4);
+        foreach (bool accumulate in (bool[])[false, true])
+        {
+            var problem = new Problem<float>(random, new GemmShape(m, n, k, transposeA, transposeB), extra, extra, extra, accumulate: accumulate);
+            problem.Multiply();
+            problem.Check();
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Batches_and_shared_operands_are_right(VectorWidth width)
+    {
+        VectorPath.Current = width;
+        var random = new Random(5);
+        for (int i = 0; i < 200; i++)
+        {
+            int Size() => s_sizes[random.Next(13)];
+            bool Coin() => random.Next(2) == 0;
+            var shape = new GemmShape(Size(), Size(), Size(), Coin(), Coin());
+            int extra = random.Next(2);
+            var problem = new Problem<float>(
+                random, shape, extra, extra, extra, batch: random.Next(1, 20), sharedA: Coin(), sharedB: Coin(), accumulate: Coin());
+            problem.Multiply();
+            problem.Check();
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 5, 3)]
+    [InlineData(5, 0, 3)]
+    [InlineData(5, 4, 0)]
+    [InlineData(1, 4, 0)]
+    [InlineData(4, 1, 0)]
+    public void Empty_sums_are_zero_and_empty_results_are_left_alone(int m, int n, int k)
+    {
+        foreach (int transposes in (int[])[0, 1, 2, 3])
+        {
+            foreach (bool accumulate in (bool[])[false, true])
+            {
+                var problem = new Problem<double>(
+                    new Random(6), new GemmShape(m, n, k, (transposes & 1) != 0, (transposes & 2) != 0), extraC: 2, accumulate: accumulate);
+                problem.Multiply();
+                problem.Check();
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(10, 12, 20, false)]
+    [InlineData(1, 40, 20, false)]
+    [InlineData(1, 40, 20, true)]
+    [InlineData(40, 1, 20, false)]
+    [InlineData(300, 40, 20, false)]
+    public void Nan_and_infinity_come_through_also_where_the_other_factor_is_zero(int m, int n, int k, bool transposeB)
+    {
+        var shape = new GemmShape(m, n, k, TransposeB: transposeB);
+        var a = new float[m * k];
+        var b = new float[k * n];
+        var c = new float[m * n];
+        // Everything is 0 but two numbers of A: 0 · NaN and 0 · ∞ are NaN, so these rows are NaN throughout.
+        a[k - 1] = float.PositiveInfinity;
+        a[(m - 1) * k] = float.NaN;
+        Kernels.Gemm.Multiply<float>(shape, a, b, c, new float[Kernels.Gemm.WorkspaceLength<float>(shape)]);
+        for (int i = 0; i < m; i++) Assert.All(c[(i * n)..(i * n + n)], x => Assert.Equal(i == 0 || i == m - 1, float.IsNaN(x)));
+
+        Array.Fill(b, 2f);
+        a[(m - 1) * k] = 1;
+        a[k - 1] = float.PositiveInfinity;
+        Kernels.Gemm.Multiply<float>(shape, a, b, c, new float[Kernels.Gemm.WorkspaceLength<float>(shape)]);
+        Assert.All(c[..n], x => Assert.Equal(float.PositiveInfinity, x));
+        if (m > 1) Assert.Equal(2, c[^1]);
+    }
+
+    [Fact]
+    public void Results_do_not_depend_on_the_width_of_the_vectors_when_sums_run_over_k()
+    {
+        foreach (GemmShape shape in (GemmShape[])[new(30, 50, 70), new(300, 50, 70, true), new(32, 200, 150, false, true), new(1, 300, 70)])
+        {
+            var problem = new Problem<float>(new Random(7), shape, accumulate: true);
+            float[]? first = null;
+            foreach (VectorWidth width in Enum.GetValues<VectorWidth>().Where(w => w <= VectorPath.Widest))
+            {
+                VectorPath.Current = width;
+                float[] result = (float[])problem.Multiply().Clone();
+                first ??= result;
+                Assert.Equal(first, result);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_product_allocates_nothing()
+    {
+        ThreadTeam.Threads = 2;
+        var large = new Problem<float>(new Random(8), new GemmShape(300, 300, 300, false, true));
+        var small = new Problem<float>(new Random(8), new GemmShape(10, 8, 8));
+        GemmCall<float> callLarge = large.Call(), callSmall = small.Call();
+        Allocation.AssertNone(() =>
+        {
+            Kernels.Gemm.Multiply(callLarge);
+            Kernels.Gemm.Multiply(callSmall);
+        });
+    }
+
+    [Fact]
+    public void Spans_that_are_too_short_are_named()
+    {
+        var shape = new GemmShape(3, 4, 5);
+        var room = new float[100];
+        string Message(Action act) => Assert.Throws<ArgumentException>(act).Message;
+        Assert.Equal("A has 14 numbers; 3 rows of 5, 5 apart, need 15.", Message(() => Kernels.Gemm.Multiply<float>(shape, room.AsSpan(0, 14), room, room, room)));
+        Assert.Equal("B has 19 numbers; 5 rows of 4, 4 apart, need 20.", Message(() => Kernels.Gemm.Multiply<float>(shape, room, room.AsSpan(0, 19), room, room)));
+        Assert.Equal("C has 11 numbers; 3 rows of 4, 4 apart, need 12.", Message(() => Kernels.Gemm.Multiply<float>(shape, room, room, room.AsSpan(0, 11), room)));
+        Assert.Equal(
+            "C has 4 columns as it is stored, but its rows are only 3 apart.", Message(() => Kernels.Gemm.Multiply<float>(shape, room, 5, room, 4, room, 3, room)));
+        var transposed = new GemmShape(30, 4, 5, TransposeB: true);
+        long needed = Kernels.Gemm.WorkspaceLength<float>(transposed);
+        Assert.True(needed > 0);
+        Assert.Contains($"needs {needed}", Message(() => Kernels.Gemm.Multiply<float>(transposed, new float[150], new float[20], new float[120], [])), StringComparison.Ordinal);
+        Assert.Equal(
+            "Matrix products are computed in float and double, not in Int32.",
+            Message(() => Kernels.Gemm.Multiply<int>(shape, new int[15], new int[20], new int[12], [])));
+    }
+}

@@ -1,0 +1,123 @@
+using Myelin.Kernels.Tests.Threading;
+
+namespace Myelin.Kernels.Tests.Gemm;
+
+/// <summary>Matrix products on several threads: the same bits, and the epilogue once for every element.</summary>
+[Collection(nameof(WholeProcess))]
+public sealed unsafe class GemmThreadTests : IDisposable
+{
+    private readonly int _threads = ThreadTeam.Threads;
+
+    public void Dispose()
+    {
+        ThreadTeam.Threads = _threads;
+        ThreadTeam.WaitsForWorkers = false;
+    }
+
+    [Theory]
+    [InlineData(128, 256, 784, false, false, 1)]
+    [InlineData(784, 256, 128, true, false, 1)]
+    [InlineData(128, 784, 256, false, true, 1)]
+    [InlineData(512, 512, 512, false, false, 1)]
+    [InlineData(32, 512, 300, false, true, 1)]
+    [InlineData(10, 1024, 512, false, false, 1)]
+    [InlineData(1, 2048, 1024, false, false, 1)]
+    [InlineData(2, 2048, 512, false, true, 1)]
+    [InlineData(2048, 1, 1024, false, false, 1)]
+    [InlineData(64, 64, 64, false, true, 24)]
+    public void The_bits_are_the_same_on_any_number_of_threads(int m, int n, int k, bool transposeA, bool transposeB, int batch)
+    {
+        var problem = new Problem<float>(new Random(1), new GemmShape(m, n, k, transposeA, transposeB), batch: batch);
+        ThreadTeam.Threads = 1;
+        float[] alone = (float[])problem.Multiply().Clone();
+        problem.Check();
+        foreach (int threads in (int[])[2, 5])
+        {
+            ThreadTeam.Threads = threads;
+            long before = ThreadTeam.BlocksRunByWorkers;
+            ThreadTeam.WaitsForWorkers = true;
+            for (int round = 0; round < 20; round++)
+            {
+                float[] shared = problem.Multiply();
+                if (!shared.AsSpan().SequenceEqual(alone)) Assert.Fail($"{problem}: other bits on {threads} threads.");
+            }
+            Assert.True(ThreadTeam.BlocksRunByWorkers > before, "No worker took part.");
+        }
+    }
+
+    /// <summary>Doubles every element and adds its row and column, counting how often each was seen.</summary>
+    private readonly struct Affine(float* c, int leading, int n, int* seen, int* narrow) : IGemmEpilogue
+    {
+        public void Run(int rowStart, int rowCount, int columnStart, int columnCount)
+        {
+            if (columnStart != 0 || columnCount != n) Interlocked.Increment(ref *narrow);
+            for (int i = rowStart; i < rowStart + rowCount; i++)
+            {
+                for (int j = columnStart; j < columnStart + columnCount; j++)
+                {
+                    c[(nint)i * leading + j] = 2 * c[(nint)i * leading + j] + i + j;
+                    Interlocked.Increment(ref seen[i * n + j]);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 1, 1, false, false, 1, true)]
+    [InlineData(10, 8, 2, false, false, 1, true)]
+    [InlineData(128, 256, 784, false, false, 1, true)]
+    [InlineData(200, 300, 2500, false, true, 1, true)]
+    [InlineData(784, 1000, 40, true, false, 1, true)]
+    [InlineData(64, 5000, 40, false, false, 1, false)]
+    [InlineData(30, 2000, 100, false, false, 1, false)]
+    [InlineData(32, 512, 300, false, true, 1, false)]
+    [InlineData(1, 3000, 200, false, false, 1, false)]
+    [InlineData(3, 3000, 200, false, true, 1, false)]
+    [InlineData(3000, 1, 200, false, false, 1, true)]
+    [InlineData(3000, 1, 200, true, false, 1, true)]
+    [InlineData(20, 30, 40, false, true, 9, true)]
+    public void The_epilogue_sees_every_element_once_when_it_is_final(int m, int n, int k, bool transposeA, bool transposeB, int batch, bool fullRows)
+    {
+        ThreadTeam.Threads = 2;
+        var problem = new Problem<float>(new Random(2), new GemmShape(m, n, k, transposeA, transposeB), batch: batch);
+        float[] plain = (float[])problem.Multiply().Clone();
+        problem.Before.CopyTo(problem.C, 0);
+        int[] seen = GC.AllocateArray<int>(m * n * batch, pinned: true);
+        int narrow = 0;
+        fixed (float* c = problem.C)
+        {
+            fixed (int* s = seen)
+            {
+                var epilogue = new Affine(c, n, n, s, &narrow);
+                Kernels.Gemm.Multiply(problem.Call(), ref epilogue);
+            }
+        }
+        Assert.All(seen, count => Assert.Equal(1, count));
+        for (int i = 0; i < m * n * batch; i++)
+        {
+            float expected = 2 * plain[i] + i / n + i % n;
+            if (problem.C[i] != expected) Assert.Fail($"{problem}: element {i} is {problem.C[i]}, expected {expected}.");
+        }
+        if (fullRows) Assert.Equal(0, narrow);
+    }
+
+    [Fact]
+    public void An_epilogue_sees_the_rows_of_a_batch_that_shares_b_numbered_through()
+    {
+        var problem = new Problem<float>(new Random(3), new GemmShape(20, 30, 40), batch: 9, sharedB: true);
+        float[] plain = (float[])problem.Multiply().Clone();
+        problem.Before.CopyTo(problem.C, 0);
+        int[] seen = GC.AllocateArray<int>(20 * 30 * 9, pinned: true);
+        int narrow = 0;
+        fixed (float* c = problem.C)
+        {
+            fixed (int* s = seen)
+            {
+                var epilogue = new Affine(c, 30, 30, s, &narrow);
+                Kernels.Gemm.Multiply(problem.Call(), ref epilogue);
+            }
+        }
+        Assert.All(seen, count => Assert.Equal(1, count));
+        Assert.Equal(2 * plain[20 * 30] + 20, problem.C[20 * 30]);
+    }
+}

@@ -1,0 +1,81 @@
+using Myelin.Graph;
+
+namespace Myelin.Tests.Activations;
+
+public sealed class ActivationTests
+{
+    private static readonly double[] s_x = [-3, -1, -0.1, 0, 0.1, 1, 3];
+
+    public static TheoryData<string> Names => [.. Activation.Names, "leaky_relu(0.1)", "elu(2)"];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Values_are_those_of_the_formula(string text)
+    {
+        double sum = s_x.Sum(Math.Exp);
+        Func<double, double> formula = text switch
+        {
+            "linear" => x => x,
+            "relu" => x => Math.Max(0, x),
+            "leaky_relu" => x => x > 0 ? x : 0.2 * x,
+            "leaky_relu(0.1)" => x => x > 0 ? x : 0.1 * x,
+            "elu" => x => x > 0 ? x : Math.Exp(x) - 1,
+            "elu(2)" => x => x > 0 ? x : 2 * (Math.Exp(x) - 1),
+            "selu" => x => 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * (Math.Exp(x) - 1)),
+            "sigmoid" => x => 1 / (1 + Math.Exp(-x)),
+            "tanh" => Math.Tanh,
+            "softmax" => x => Math.Exp(x) / sum,
+            "softplus" => x => Math.Log(1 + Math.Exp(x)),
+            "softsign" => x => x / (1 + Math.Abs(x)),
+            "silu" => x => x / (1 + Math.Exp(-x)),
+            // torch.nn.functional.gelu(1) is 0.841344746069; Φ(1) is that too.
+            "gelu" => x => x * NormalShareBelow(x),
+            "exponential" => Math.Exp,
+            "step" => x => x > 0 ? 1 : 0,
+            "sign" => x => Math.Sign(x),
+            _ => throw new InvalidOperationException($"{text} has no formula here."),
+        };
+        Node y = Activation.Parse(text).Apply(Node.Constant(Array.ConvertAll(s_x, x => (float)x), [1, s_x.Length]));
+        Numbers.Near(Array.ConvertAll(s_x, x => formula(x)), Numbers.Of(y));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Text_goes_both_ways(string text)
+    {
+        Activation activation = Activation.Parse(text);
+        Assert.Equal(activation, Activation.Parse(activation.ToString()));
+        Assert.Equal(activation.GetHashCode(), Activation.Parse(activation.ToString().ToUpperInvariant()).GetHashCode());
+    }
+
+    [Fact]
+    public void Unknown_names_are_refused_with_a_suggestion()
+    {
+        Assert.StartsWith("\"sigmoyd\" is not an activation; did you mean \"sigmoid\"?", Assert.Throws<FormatException>(() => Activation.Parse("sigmoyd")).Message, StringComparison.Ordinal);
+        Assert.Throws<FormatException>(() => Activation.Parse("relu(1)"));
+        Assert.Throws<FormatException>(() => Activation.Parse("leaky_relu(1, 2)"));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Activation.LeakyReLU(double.NaN));
+    }
+
+    [Fact]
+    public void Equality_is_by_name_and_numbers()
+    {
+        Assert.Equal(Activation.LeakyReLU(0.2), Activation.LeakyReLU());
+        Assert.NotEqual(Activation.LeakyReLU(0.1), Activation.LeakyReLU());
+        Assert.NotEqual<object>(Activation.ReLU, "relu");
+    }
+
+    /// <summary>Φ(x) by Simpson's rule over the density, good to 1e-12.</summary>
+    private static double NormalShareBelow(double x)
+    {
+        const int Steps = 4000;
+        double step = (x + 10) / Steps, sum = 0;
+        for (int i = 0; i <= Steps; i++)
+        {
+            double at = -10 + i * step;
+            sum += Math.Exp(-at * at / 2) * (i == 0 || i == Steps ? 1 : i % 2 == 1 ? 4 : 2);
+        }
+
+        return sum * step / 3 / Math.Sqrt(2 * Math.PI);
+    }
+}

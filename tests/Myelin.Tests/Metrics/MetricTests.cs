@@ -1,0 +1,75 @@
+using Myelin.Graph;
+
+namespace Myelin.Tests.Metrics;
+
+public sealed class MetricTests
+{
+    [Fact]
+    public void Accuracies_count_rows_that_are_right()
+    {
+        Node outputs = Node.Constant([0.1f, 0.7f, 0.2f, 0.5f, 0.3f, 0.2f, 0, 0.4f, 0.6f, 0.3f, 0.3f, 0.4f], [4, 3]);
+        Assert.Equal(0.75, Value(Metric.SparseCategoricalAccuracy, outputs, Node.Constant([1, 0, 2, 1], [4]), 4));
+        Node targets = Node.Constant([0f, 1, 0, 0, 0, 1, 0, 0, 1, 0, 0, 1], [4, 3]);
+        Assert.Equal(0.75, Value(Metric.CategoricalAccuracy, outputs, targets, 4));
+        // 0.5 is not above the threshold.
+        Assert.Equal(0.75, Value(Metric.BinaryAccuracy, Node.Constant([0.5f, 0.51f, 0.1f, 0.9f], [4, 1]), Node.Constant([0f, 1, 1, 1], [4, 1]), 4));
+        // Keras: the mean over a row's outputs.
+        Assert.Equal(0.5, Value(Metric.BinaryAccuracy, Node.Constant([0.9f, 0.9f], [1, 2]), Node.Constant([1f, 0], [1, 2]), 1));
+    }
+
+    [Theory]
+    [InlineData("sparse_categorical_crossentropy", 3, "sparse")]
+    [InlineData("categorical_crossentropy", 3, "categorical")]
+    [InlineData("binary_crossentropy", 1, "binary")]
+    [InlineData("binary_crossentropy", 3, "binary")]
+    [InlineData("mean_squared_error", 1, "binary")]
+    public void Accuracy_stands_for_the_one_that_fits(string loss, int outputs, string kind)
+    {
+        Metric chosen = Metric.Accuracy.For(Loss.Parse(loss), [outputs]);
+        Assert.Equal("accuracy", chosen.Name);
+        // Two rows that the three accuracies judge differently.
+        float[] said = outputs == 1 ? [0.4f, 0.6f] : [0.4f, 0.3f, 0.3f, 0.1f, 0.2f, 0.7f];
+        Node targets = kind == "sparse" ? Node.Constant([0, 2], [2])
+            : outputs == 1 ? Node.Constant([0f, 1], [2, 1]) : Node.Constant([1f, 0, 0, 0, 0, 1], [2, 3]);
+        Assert.Equal(kind == "binary" && outputs == 3 ? 5 / 6.0 : 1, Value(chosen, Node.Constant(said, [2, outputs]), targets, 2), 1e-15);
+    }
+
+    // sklearn.metrics.r2_score gives 0.7891708034565177; References/losses_and_optimizers.py prints it.
+    [Fact]
+    public void R2_is_that_of_scikit_learn_and_does_not_depend_on_where_zero_is()
+    {
+        float[] said = [2, -1, 0.5f, 0.1f, 0.2f, 0.3f, -3, 4, 1], truth = [1.5f, -0.5f, 0.5f, 0, 1, 0.25f, -2, 3.5f, 1.5f];
+        Assert.Equal(0.7891708034565177, Value(Metric.R2Score, Node.Constant(said, [3, 3]), Node.Constant(truth, [3, 3]), 3), 1e-6);
+        float[] far = [4096, 4097, 4098, 4099], near = [4096.5f, 4097, 4098, 4099];
+        Assert.Equal(1 - 0.25 / 5, Value(Metric.R2Score, Node.Constant(near, [4, 1]), Node.Constant(far, [4, 1]), 4), 1e-9);
+    }
+
+    [Fact]
+    public void R2_of_equal_targets_is_one_for_perfect_outputs_and_otherwise_zero()
+    {
+        Node truth = Node.Constant([0.1f, 0.1f, 0.1f], [3, 1]);
+        Assert.Equal(1, Value(Metric.R2Score, truth, truth, 3));
+        Assert.Equal(0, Value(Metric.R2Score, Node.Constant([0.1f, 0.2f, 0.1f], [3, 1]), truth, 3));
+    }
+
+    [Fact]
+    public void Errors_are_means_over_rows_and_outputs()
+    {
+        Node said = Node.Constant([1f, 2, 3, 4], [2, 2]), truth = Node.Constant([1f, 0, 4, 4], [2, 2]);
+        Assert.Equal(1.25, Value(Metric.MeanSquaredError, said, truth, 2));
+        Assert.Equal(0.75, Value(Metric.MeanAbsoluteError, said, truth, 2));
+    }
+
+    [Fact]
+    public void Metrics_are_found_by_name_and_refuse_targets_that_are_not_theirs()
+    {
+        foreach (Metric metric in Metric.All)
+            Assert.Equal(metric, Metric.Parse(metric.Name));
+        Assert.Contains("accuracy, binary_accuracy", Assert.Throws<FormatException>(() => Metric.Parse("f1")).Message, StringComparison.Ordinal);
+        Assert.Contains("Use Metric.Accuracy", Assert.Throws<ArgumentException>(() => Metric.MeanSquaredError.For(Loss.SparseCategoricalCrossentropy, [3])).Message, StringComparison.Ordinal);
+        Assert.Contains("Use Metric.Accuracy", Assert.Throws<ArgumentException>(() => Metric.SparseCategoricalAccuracy.For(Loss.MeanSquaredError, [3])).Message, StringComparison.Ordinal);
+    }
+
+    private static double Value(Metric metric, Node outputs, Node targets, int rows) =>
+        metric.Value(metric.Sums(outputs, targets).SelectMany(Numbers.OfDoubles).ToArray(), rows);
+}

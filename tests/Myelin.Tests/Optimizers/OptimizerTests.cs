@@ -1,0 +1,108 @@
+using Myelin.Graph;
+
+namespace Myelin.Tests.Optimizers;
+
+public sealed class OptimizerTests
+{
+    private static readonly float[] s_curvatures = [1, 0.1f, 4];
+    private static readonly float[] s_start = [1, -2, 0.5f];
+
+    // PyTorch 1.13.1 in double precision; References/losses_and_optimizers.py prints them.
+    [Fact]
+    public void Gradient_descent() => Numbers.Near([0.59049, -1.9019800998, 0.03888], After(new SGD(0.1), 5));
+
+    [Fact]
+    public void Momentum() => Numbers.Near([-0.02916, -1.7432680518, -0.3645], After(new SGD(0.1, 0.9), 5));
+
+    [Fact]
+    public void Nesterov_momentum() => Numbers.Near([-0.1045816839, -1.67688152664, -0.0825679008], After(new SGD(0.1, 0.9, nesterov: true), 5));
+
+    // With an epsilon that does not matter Keras's form is PyTorch's.
+    [Fact]
+    public void Adam_with_tiny_epsilon() => Numbers.Near([0.507963656601, -1.50295578, 0.0278144462105], After(new Adam(0.1, epsilon: 1e-30), 5));
+
+    [Theory]
+    [InlineData(0.001, 0.9, 0.999, 1e-7, 1)]
+    [InlineData(0.1, 0.9, 0.999, 1e-3, 7)]
+    [InlineData(0.02, 0, 0.5, 0.1, 12)]
+    public void Adam_is_Keras_formula(double rate, double beta1, double beta2, double epsilon, int steps)
+    {
+        double[] p = Array.ConvertAll(s_start, x => (double)x), m = new double[3], v = new double[3];
+        for (int t = 1; t <= steps; t++)
+        {
+            double alpha = rate * Math.Sqrt(1 - Math.Pow(beta2, t)) / (1 - Math.Pow(beta1, t));
+            for (int i = 0; i < 3; i++)
+            {
+                double g = s_curvatures[i] * p[i];
+                m[i] += (g - m[i]) * (1 - beta1);
+                v[i] += (g * g - v[i]) * (1 - beta2);
+                p[i] -= alpha * m[i] / (Math.Sqrt(v[i]) + epsilon);
+            }
+        }
+
+        Numbers.Near(p, After(new Adam(rate, beta1, beta2, epsilon), steps));
+    }
+
+    // Late steps are where 1 − β^t in float32 would be wrong first: at step 1 it has four good digits.
+    [Fact]
+    public void Adams_first_step_is_the_learning_rate_against_the_sign_of_the_gradient() =>
+        Numbers.Near([0.9, -1.9, 0.4], After(new Adam(0.1), 1), 1e-6);
+
+    [Fact]
+    public void Learning_rate_can_be_changed_without_compiling_anew()
+    {
+        var optimizer = new SGD(0.1);
+        (CompiledGraph step, Variable p) = Program(optimizer);
+        step.Run();
+        optimizer.LearningRate = 0.5;
+        step.Run();
+        Numbers.Near([0.9 * 0.5, -2 * 0.99 * 0.95, 0.5 * 0.6 * -1], p.Values<float>());
+        Assert.Equal(2, optimizer.Iterations);
+    }
+
+    [Fact]
+    public void Numbers_that_cannot_be_are_refused()
+    {
+        foreach (double rate in (double[])[0, -0.1, double.NaN, double.PositiveInfinity])
+        {
+            Assert.Contains("positive and finite", Assert.Throws<ArgumentOutOfRangeException>(() => new SGD(rate)).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(rate));
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Adam().LearningRate = rate);
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SGD(momentum: 1.1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SGD(momentum: double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(beta1: 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(beta2: -0.1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(epsilon: 0));
+    }
+
+    [Fact]
+    public void Learning_rate_keeps_its_bits() => Assert.Equal(0.1, new Adam(0.1).LearningRate);
+
+    [Fact]
+    public void An_optimizer_belongs_to_one_model()
+    {
+        var optimizer = new Adam();
+        Program(optimizer);
+        Assert.Contains("Make a new one", Assert.Throws<InvalidOperationException>(() => Program(optimizer)).Message, StringComparison.Ordinal);
+    }
+
+    private static float[] After(Optimizer optimizer, int steps)
+    {
+        (CompiledGraph step, Variable p) = Program(optimizer);
+        for (int i = 0; i < steps; i++)
+            step.Run();
+        return p.Values<float>().ToArray();
+    }
+
+    /// <summary>Steps on f(p) = Σ a p² / 2, whose gradient is a p.</summary>
+    private static (CompiledGraph Step, Variable P) Program(Optimizer optimizer)
+    {
+        var p = new Variable("p", [3], trainable: true);
+        s_start.CopyTo(p.Values<float>());
+        optimizer.Attach([p]);
+        Node f = (Node.Constant(s_curvatures, [3]) * p.Node.Square()).Sum() * 0.5;
+        return (CompiledGraph.Compile([f], [.. optimizer.Updates(f.Gradients(p.Node))]), p);
+    }
+}

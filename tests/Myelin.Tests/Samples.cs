@@ -1,0 +1,59 @@
+using System.Globalization;
+using Myelin.Datasets;
+
+namespace Myelin.Tests;
+
+/// <summary>The tables in samples/, read the plain way: numbers, and a last column that is the target.</summary>
+internal static class Samples
+{
+    public static string Folder { get; } = Find();
+
+    /// <summary>Iris with its four measures standardized over all rows.</summary>
+    public static ArrayDataset Iris()
+    {
+        string[][] rows = Rows("iris.csv");
+        string[] classes = [.. rows.Select(r => r[^1]).Distinct().Order(StringComparer.Ordinal)];
+        return new ArrayDataset(Standardized(rows), [4], [.. rows.Select(r => Array.IndexOf(classes, r[^1]))]);
+    }
+
+    /// <summary>Diabetes with inputs and target standardized over all rows.</summary>
+    public static ArrayDataset Diabetes()
+    {
+        string[][] rows = Rows("diabetes.csv");
+        return new ArrayDataset(Standardized(rows), [10], Column(rows, 10));
+    }
+
+    private static float[] Standardized(string[][] rows)
+    {
+        int width = rows[0].Length - 1;
+        float[] inputs = new float[rows.Length * width];
+        for (int c = 0; c < width; c++)
+        {
+            float[] column = Column(rows, c);
+            for (int r = 0; r < rows.Length; r++)
+                inputs[r * width + c] = column[r];
+        }
+
+        return inputs;
+    }
+
+    private static float[] Column(string[][] rows, int column)
+    {
+        double[] numbers = [.. rows.Select(r => double.Parse(r[column], CultureInfo.InvariantCulture))];
+        double mean = numbers.Average(), deviation = Math.Sqrt(numbers.Average(x => (x - mean) * (x - mean)));
+        return [.. numbers.Select(x => (float)((x - mean) / deviation))];
+    }
+
+    private static string[][] Rows(string file) => [.. File.ReadLines(Path.Combine(Folder, file)).Skip(1).Select(line => line.Split(','))];
+
+    private static string Find()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Myelin.slnx")))
+                return Path.Combine(folder.FullName, "samples");
+        }
+
+        throw new InvalidOperationException("The repository's folder is not above the tests' folder.");
+    }
+}

@@ -1,0 +1,43 @@
+using Myelin.Kernels;
+
+namespace Myelin.Tests.Training;
+
+/// <summary>Changes how many threads there are, so nothing else may run meanwhile.</summary>
+[Collection("alone")]
+public sealed class ThreadTests
+{
+    // Wide enough that the team really works, which is asserted.
+    [Fact]
+    public void Any_number_of_threads_gives_the_same_bits()
+    {
+        int threads = ThreadTeam.Threads;
+        try
+        {
+            float[][]? first = null;
+            foreach (int count in (int[])[1, 2, 5])
+            {
+                ThreadTeam.Threads = count;
+                ThreadTeam.WaitsForWorkers = true;
+                long before = ThreadTeam.BlocksRunByWorkers;
+                float[][] weights = Trained();
+                first ??= weights;
+                Assert.Equal(first, weights);
+                if (count > 1)
+                    Assert.True(ThreadTeam.BlocksRunByWorkers > before, $"no work was done by the team of {count}");
+            }
+        }
+        finally
+        {
+            ThreadTeam.Threads = threads;
+            ThreadTeam.WaitsForWorkers = false;
+        }
+    }
+
+    private static float[][] Trained()
+    {
+        var model = new Sequential(new Dense(512, Activation.ReLU), new Dropout(0.2), new Dense(512, Activation.Tanh), new Dense(1)) { Seed = 1 };
+        model.Compile(new Adam(0.01), Loss.MeanSquaredError);
+        model.Fit(Samples.Diabetes(), epochs: 3, batchSize: 64, seed: 2);
+        return model.GetWeights();
+    }
+}

@@ -1,0 +1,117 @@
+using Myelin.Datasets;
+
+namespace Myelin.Tests.Training;
+
+public sealed class WrongUseTests
+{
+    private static readonly ArrayDataset s_labels = new([1, 2, 3, 4], [2], [0, 1]);
+    private static readonly ArrayDataset s_numbers = new([1, 2, 3, 4], [2], [0.5f, 1]);
+
+    [Fact]
+    public void A_model_that_is_not_compiled()
+    {
+        var model = new Sequential(new Input(2), new Dense(1));
+        Assert.StartsWith("Fit needs a loss", Assert.Throws<InvalidOperationException>(() => model.Fit(s_numbers)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Evaluate needs a loss", Assert.Throws<InvalidOperationException>(() => model.Evaluate(s_numbers)).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => model.TrainOnBatch(s_numbers));
+    }
+
+    [Fact]
+    public void A_model_that_is_not_built()
+    {
+        var model = new Sequential(new Dense(1));
+        Assert.Contains("call Build(4)", Assert.Throws<InvalidOperationException>(() => model.Predict([1f, 2])).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => model.Summary());
+        Assert.Throws<InvalidOperationException>(() => model.Save("x.myelin"));
+        model.Build(2);
+        Assert.Throws<InvalidOperationException>(() => model.Build(3));
+    }
+
+    [Fact]
+    public void Layers_that_cannot_be_a_model()
+    {
+        Assert.Throws<ArgumentException>(() => new Sequential());
+        Assert.Throws<ArgumentException>(() => new Sequential(new Input(2)));
+        Assert.Contains("Layer 1 is an Input", Assert.Throws<ArgumentException>(() => new Sequential(new Dense(2), new Input(2))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Inputs_of_another_width()
+    {
+        Sequential model = Classifier(3);
+        string message = Assert.Throws<ArgumentException>(() => model.Fit(new ArrayDataset([1, 2, 3], [3], [0]))).Message;
+        Assert.StartsWith("Dense \"dense\" expects rows of shape (2,), because the model was built for them; the data's rows have shape (3,).", message, StringComparison.Ordinal);
+        Assert.StartsWith("Dense \"dense\" expects rows of 2 numbers; 3 numbers are not whole rows of 2.", Assert.Throws<ArgumentException>(() => model.Predict([1f, 2, 3])).Message, StringComparison.Ordinal);
+        Assert.Contains("need 6 places", Assert.Throws<ArgumentException>(() => model.Predict([1f, 2, 3, 4], new float[5])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => model.TrainOnBatch([1f, 2, 3], [1]));
+    }
+
+    [Fact]
+    public void Labels_that_are_no_classes_are_named_with_their_row()
+    {
+        var data = new ArrayDataset([1, 2, 3, 4, 5, 6], [2], [0, 7, -1]);
+        Assert.StartsWith("Row 1 has the label 7, but the model has 3 classes, 0 to 2.", Assert.Throws<ArgumentException>(() => Classifier(3).Fit(data)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Row 2 has the label -1, but the model has 8 classes", Assert.Throws<ArgumentException>(() => Classifier(8).Evaluate(data)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Row 0 has the label 3", Assert.Throws<ArgumentException>(() => Classifier(3).TrainOnBatch([1f, 2], [3])).Message, StringComparison.Ordinal);
+
+        Sequential binary = Model(1, Activation.Sigmoid, Loss.BinaryCrossentropy);
+        Assert.StartsWith("Row 1 has the label 7; binary_crossentropy knows the labels 0 and 1.", Assert.Throws<ArgumentException>(() => binary.Fit(data)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Row 1 has the target 1.5", Assert.Throws<ArgumentException>(() => binary.Fit(new ArrayDataset([1, 2, 3, 4], [2], [0.5f, 1.5f]))).Message, StringComparison.Ordinal);
+        // 0 and 1 as labels are as good as numbers.
+        Assert.Equal(binary.Evaluate(s_labels)["loss"], binary.Evaluate(new ArrayDataset([1, 2, 3, 4], [2], [0f, 1]))["loss"]);
+    }
+
+    [Fact]
+    public void Targets_of_another_kind_or_width()
+    {
+        Assert.Contains("use Loss.CategoricalCrossentropy for one-hot rows", Assert.Throws<ArgumentException>(() =>
+            Classifier(3).Fit(new ArrayDataset([1, 2], [2], [0f, 1, 0], targetWidth: 3))).Message, StringComparison.Ordinal);
+        Assert.Contains("Use Loss.SparseCategoricalCrossentropy", Assert.Throws<ArgumentException>(() =>
+            Model(3, Activation.Softmax, Loss.CategoricalCrossentropy).Fit(s_labels)).Message, StringComparison.Ordinal);
+        Assert.Contains("The model has 3 outputs a row and the dataset 1 targets a row", Assert.Throws<ArgumentException>(() =>
+            Model(3, Activation.Linear, Loss.MeanSquaredError).Fit(s_numbers)).Message, StringComparison.Ordinal);
+        Assert.Contains("two at least", Assert.Throws<ArgumentException>(() => Classifier(1).Fit(s_labels)).Message, StringComparison.Ordinal);
+        Assert.Contains("two at least", Assert.Throws<ArgumentException>(() => Model(1, Activation.Sigmoid, Loss.CategoricalCrossentropy).Fit(s_numbers)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Numbers_out_of_range()
+    {
+        Sequential model = Classifier(2);
+        Assert.Contains("epochs must be at least 1; it is 0", Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(s_labels, epochs: 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("batchSize", Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(s_labels, batchSize: 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("batchSize", Assert.Throws<ArgumentOutOfRangeException>(() => model.Evaluate(s_labels, batchSize: -1)).Message, StringComparison.Ordinal);
+        foreach (double split in (double[])[-0.1, 1, double.NaN])
+            Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(s_labels, validationSplit: split));
+        Assert.Throws<ArgumentException>(() => model.Fit(s_labels, validationSplit: 0.5, validationData: s_labels));
+        Assert.Contains("at least 2 rows", Assert.Throws<ArgumentException>(() => model.Fit(s_labels.Rows([0]), validationSplit: 0.5)).Message, StringComparison.Ordinal);
+        Assert.Contains("no rows", Assert.Throws<ArgumentException>(() => model.Fit(s_labels.Rows([]))).Message, StringComparison.Ordinal);
+        Assert.Contains("no rows", Assert.Throws<ArgumentException>(() => model.Fit(s_labels, validationData: s_labels.Rows([]))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Weights_that_do_not_fit()
+    {
+        Sequential model = Classifier(2);
+        Assert.Contains("3 class weights for 2 classes", Assert.Throws<ArgumentException>(() => model.Fit(s_labels, classWeights: [1, 2, 3])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(s_labels, classWeights: [1, -1]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(s_labels, classWeights: [1, float.NaN]));
+        Assert.Contains("sample weights", Assert.Throws<ArgumentException>(() =>
+            Model(1, Activation.Linear, Loss.MeanSquaredError).Fit(s_numbers, classWeights: [1, 1])).Message, StringComparison.Ordinal);
+        Assert.Contains("2 weights, but 1", Assert.Throws<ArgumentException>(() => model.SetWeights([new float[4]])).Message, StringComparison.Ordinal);
+        Assert.Contains("\"dense/bias\" has the shape (2,), 2 numbers; 3", Assert.Throws<ArgumentException>(() => model.SetWeights([new float[4], new float[3]])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_metric_twice() => Assert.Contains("accuracy is given twice", Assert.Throws<ArgumentException>(() =>
+        Classifier(2).Compile(new SGD(), Loss.SparseCategoricalCrossentropy, Metric.Accuracy, Metric.Accuracy)).Message, StringComparison.Ordinal);
+
+    private static Sequential Classifier(int classes) => Model(classes, Activation.Softmax, Loss.SparseCategoricalCrossentropy);
+
+    private static Sequential Model(int outputs, Activation activation, Loss loss)
+    {
+        var model = new Sequential(new Input(2), new Dense(outputs, activation));
+        model.Compile(new SGD(), loss);
+        return model;
+    }
+}
