@@ -6,12 +6,14 @@ namespace Myelin.Kernels;
 
 /// <summary>Rows moved by number: copied between strides, gathered, scattered, and marked as one-hot.</summary>
 /// <remarks>
-/// Threads share rows, some 16384 numbers at a time; a scatter adds in the order of its indices, so its threads share columns.
+/// Threads share rows, some 16384 numbers at a time; a scatter adds in the order of its indices, so its threads share the rows or
+/// columns that are added to.
 /// Indices are checked before anything is written.
 /// </remarks>
 public static unsafe class Rows
 {
     private const int NumbersOfBlock = 16384;
+    private const int ColumnsOfBlock = 128;
 
     /// <summary>y[i · yStride + j] = x[i · xStride + j] for i from 0 to rows − 1 and j from 0 to width − 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A span is shorter than that needs.</exception>
@@ -164,11 +166,15 @@ public static unsafe class Rows
 
         private readonly void Run<V, T>() where V : struct, IVector<V, T> where T : unmanaged
         {
-            var work = new ScatterBlocks<V, T> { X = (T*)X, Y = (T*)Y, Indices = Indices, Count = Count, Size = Size, Inner = Inner };
-            int columns = ScatterBlocks<V, T>.ColumnsOfBlock;
+            var work = new ScatterBlocks<V, T>
+            {
+                X = (T*)X, Y = (T*)Y, Indices = Indices, Count = Count, Size = Size, Inner = Inner, Columns = Inner, Rows = Size,
+            };
             bool shared = ThreadTeam.Worthwhile((long)Outer * Count * Inner);
-            work.Columns = shared ? columns : Inner;
-            int blocks = Outer * ((Inner - 1) / work.Columns + 1);
+            // Each block looks at all indices, which costs little beside rows of some length and too much beside single numbers.
+            if (shared && Inner >= 2 * ColumnsOfBlock) work.Columns = ColumnsOfBlock;
+            else if (shared && Inner >= 8 && Outer < 8) work.Rows = (Size + 7) / 8;
+            int blocks = Outer * ((Inner - 1) / work.Columns + 1) * ((Size - 1) / work.Rows + 1);
             if (shared)
             {
                 ThreadTeam.Run(ref work, blocks);
@@ -182,23 +188,23 @@ public static unsafe class Rows
 
     private struct ScatterBlocks<V, T> : IBlockWork where V : struct, IVector<V, T> where T : unmanaged
     {
-        // Two cache lines: threads hardly ever write the same one, and there is enough for vectors.
-        public static int ColumnsOfBlock => 128 / sizeof(T);
-
         public T* X, Y;
         public int* Indices;
-        public int Count, Size, Inner, Columns;
+        public int Count, Size, Inner, Columns, Rows;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public readonly void Run(int block)
         {
-            int across = (Inner - 1) / Columns + 1, column = block % across * Columns, columns = Math.Min(Columns, Inner - column);
-            long matrix = block / across;
+            int across = (Inner - 1) / Columns + 1, down = (Size - 1) / Rows + 1;
+            int column = block % across * Columns, columns = Math.Min(Columns, Inner - column);
+            int first = block / across % down * Rows, rows = Math.Min(Rows, Size - first);
+            long matrix = block / across / down;
             T* x = X + matrix * Count * Inner + column, y = Y + matrix * Size * Inner + column;
             int* indices = Indices;
             nint stride = Inner;
             for (int i = 0; i < Count; i++, x += stride)
             {
+                if ((uint)(indices[i] - first) >= (uint)rows) continue;
                 T* to = y + indices[i] * stride;
                 int k = 0;
                 for (; k <= columns - V.Count; k += V.Count) V.Store(V.Load(to + k) + V.Load(x + k), to + k);

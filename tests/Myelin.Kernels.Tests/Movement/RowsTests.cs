@@ -104,6 +104,8 @@ public sealed class RowsTests : VectorWidths
         SameOnAnyNumberOfThreads<float>(300_000, y => Rows.Gather<float>(x, indices, y, 1, 1000, 100));
         SameOnAnyNumberOfThreads<float>(300_000, y => Rows.Gather<float>(x, indices, y, 100, 1000, 1));
         SameOnAnyNumberOfThreads<float>(300_000, y => Rows.ScatterAdd<float>(x, indices, y, 1, 1000, 300));
+        SameOnAnyNumberOfThreads<float>(64_000, y => Rows.ScatterAdd<float>(x, indices, y, 1, 1000, 64));
+        SameOnAnyNumberOfThreads<float>(100_000, y => Rows.ScatterAdd<float>(x, indices, y, 100, 1000, 1));
         var z = new float[300_000];
         AllocatesNothing(() => Rows.Gather<float>(x, indices, z, 1, 1000, 100));
         AllocatesNothing(() => Rows.ScatterAdd<float>(x, indices, z, 1, 1000, 300));

@@ -40,20 +40,22 @@ public sealed class ReductionTests : VectorWidths
     private static void CheckAll<T>(T[] x, int outer, int reduced, int inner, double tolerance)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        void Check(Reduce<T> reduce, Func<double[], double> expected, double within)
+        void Check(Reduce<T> reduce, Func<double[], double> expected, Func<double[], double> within)
         {
             // A number after the end tells whether the kernel wrote beyond it.
             var y = new T[outer * inner + 1];
             y[^1] = T.CreateTruncating(42);
             reduce(x, y, outer, reduced, inner);
             Assert.Equal(T.CreateTruncating(42), y[^1]);
-            Each(x, outer, reduced, inner, (i, part) => Near(expected(part), y[i], within, $"({outer}, {reduced}, {inner}) at {i}"));
+            Each(x, outer, reduced, inner, (i, part) => Near(expected(part), y[i], within(part), $"({outer}, {reduced}, {inner}) at {i}"));
         }
 
-        Check(Reductions.Sum, part => part.Sum(), tolerance);
-        Check(Reductions.Max, Largest, 0);
-        Check(Reductions.Min, Smallest, 0);
-        Check(Reductions.LogSumExp, LogSumExp, tolerance);
+        // What rounding may cost a sum depends on the size of what is added, not on what is left of it.
+        double rounding = 8 * double.CreateTruncating(T.BitIncrement(T.One) - T.One);
+        Check(Reductions.Sum, part => part.Sum(), part => rounding * part.Sum(Math.Abs) / Math.Max(1, Math.Abs(part.Sum())));
+        Check(Reductions.Max, Largest, _ => 0);
+        Check(Reductions.Min, Smallest, _ => 0);
+        Check(Reductions.LogSumExp, LogSumExp, _ => tolerance);
 
         var places = new int[outer * inner];
         Reductions.ArgMax<T>(x, places, outer, reduced, inner);
