@@ -5,6 +5,7 @@ using System.Reflection;
 using Myelin.Cli.Commands;
 using Myelin.Cli.Parsing;
 using Myelin.Datasets;
+using Myelin.Graph;
 using Myelin.Kernels;
 
 namespace Myelin.Cli;
@@ -73,7 +74,8 @@ internal static class Cli
             CommandException e => (e.Message, e.ExitCode),
             InvalidTableException e => (e.Message, ExitCodes.Failure),
             OutOfMemoryException => ("There is not enough memory for this table and this network.", ExitCodes.Failure),
-            IOException or UnauthorizedAccessException => (error.Message, ExitCodes.Failure),
+            // Of graphs, only one that is too large can come of what is typed.
+            GraphException or IOException or UnauthorizedAccessException => (error.Message, ExitCodes.Failure),
             _ => ($"Something went wrong that should not have: {error.Message.ReplaceLineEndings(" ")}\nMYELIN_DEBUG=1 shows where.", ExitCodes.Failure),
         };
         host.Output.Flush();

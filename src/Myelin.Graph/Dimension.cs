@@ -22,13 +22,16 @@ public readonly record struct Dimension(int Factor, string? Names)
     public static implicit operator Dimension(string name) => new(1, name);
 
     /// <summary>The product of two sizes.</summary>
+    /// <exception cref="GraphException">The known part is more than 2³¹ − 1.</exception>
     public static Dimension operator *(Dimension a, Dimension b)
     {
+        long product = (long)a.Factor * b.Factor;
+        int factor = product == (int)product ? (int)product : throw Throw.TooLarge(a, b);
         if (a.Names is null || b.Names is null)
-            return new(a.Factor * b.Factor, a.Names ?? b.Names);
+            return new(factor, a.Names ?? b.Names);
         string[] names = [.. a.Names.Split('·'), .. b.Names.Split('·')];
         Array.Sort(names, StringComparer.Ordinal);
-        return new(a.Factor * b.Factor, string.Join('·', names));
+        return new(factor, string.Join('·', names));
     }
 
     /// <summary>The size with names replaced by numbers; names that are not bound stay.</summary>

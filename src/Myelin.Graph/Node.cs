@@ -15,6 +15,8 @@ public sealed class Node
 
     internal Node(Op op, Node[] inputs, params TensorSpec[] results)
     {
+        foreach (TensorSpec result in results)
+            result.Shape.CheckSizes();
         (Op, _inputs, _results) = (op, inputs, results);
         Id = Interlocked.Increment(ref s_created);
     }

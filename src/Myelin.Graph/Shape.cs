@@ -39,15 +39,27 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<Dimension>
     }
 
     /// <summary>The number of elements.</summary>
-    /// <exception cref="GraphException">A size is not known, or there are more than 2³¹ − 1 elements.</exception>
+    /// <exception cref="GraphException">A size is not known or is negative, or there are more than 2³¹ − 1 elements.</exception>
     public int ElementCount
     {
         get
         {
+            CheckSizes();
+            // Kept within 2³¹ on the way, so that no product of sizes overflows.
             long length = 1;
             foreach (Dimension axis in _axes)
-                length *= axis.Value;
+                length = Math.Min(length * axis.Value, 1L << 31);
             return length <= int.MaxValue ? (int)length : throw Throw.TooLarge(this);
+        }
+    }
+
+    /// <summary>Refuses sizes below 0, which a tensor cannot have.</summary>
+    internal void CheckSizes()
+    {
+        foreach (Dimension axis in _axes)
+        {
+            if (axis.Factor < 0)
+                throw Throw.NegativeSize(this);
         }
     }
 

@@ -16,6 +16,15 @@ public static class Throw
     internal static GraphException TooLarge(Shape shape) =>
         new($"A tensor of shape {shape} has more than 2,147,483,647 elements, the most that one may have. Split it along an axis.");
 
+    internal static GraphException TooLarge(Dimension a, Dimension b) =>
+        new($"{a} times {b} elements are more than 2,147,483,647, the most that a tensor may have. Split it along an axis.");
+
+    internal static GraphException TooManyBytes(long bytes) =>
+        new($"{bytes} bytes are needed in one piece of memory, which can have at most {Array.MaxLength}. Take fewer rows at a time, or split the tensor.");
+
+    internal static GraphException NegativeSize(Shape shape) =>
+        new($"A tensor cannot have the shape {shape}: sizes are 0 or more. Only Reshape takes −1, for what is left.");
+
     internal static GraphException NoSuchAxis(int axis, Shape shape) =>
         new($"Axis {axis} is not an axis of shape {shape}, whose axes are {(shape.Rank == 0 ? "none" : $"{-shape.Rank} to {shape.Rank - 1}")}.");
 

@@ -84,7 +84,9 @@ public sealed class Variable
 
         public Memory(long length)
         {
-            _bytes = GC.AllocateArray<byte>(checked((int)(length + 128)), pinned: true);
+            if (length > Array.MaxLength - 128)
+                throw Throw.TooManyBytes(length);
+            _bytes = GC.AllocateArray<byte>((int)length + 128, pinned: true);
             nint start = Marshal.UnsafeAddrOfPinnedArrayElement(_bytes, 0);
             Address = (start + 63) & ~(nint)63;
         }

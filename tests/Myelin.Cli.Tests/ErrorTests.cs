@@ -106,6 +106,10 @@ public sealed class ErrorTests : IDisposable
     }
 
     [Fact]
+    public void A_network_that_no_memory_holds() =>
+        Fails(Samples.TwoClasses(), ["--target", "kind", "--hidden", "65536,65536", "--quiet"], "(65536, 65536) has more than");
+
+    [Fact]
     public void A_loss_that_explodes_is_told_and_nothing_is_saved()
     {
         _folder.Write("data.csv", Samples.Plane());

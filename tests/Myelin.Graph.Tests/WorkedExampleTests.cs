@@ -60,6 +60,16 @@ public sealed class WorkedExampleTests
         Assert.Equal(0.43703857, Of(w).Values<double>()[0], 1e-14);
     }
 
+    // K. Saitoh: Deep Learning from Scratch, chapter 3: e^1000 alone overflows; e^0 / (2 e^0 + e^−1) does not.
+    [Fact]
+    public void Softmax_of_thousands_is_finite_and_right()
+    {
+        Node softmax = Node.Constant([1000.0, 1000.0, 999.0], [3]).Softmax();
+        CompiledGraph graph = CompiledGraph.Compile([softmax]);
+        graph.Run();
+        AssertClose([0.4223187982515182, 0.4223187982515182, 0.15536240349696362], graph.Output<double>(softmax));
+    }
+
     private static Variable Of(Node parameter) => ((StateOp)parameter.Op).Variable;
 
     private static void AssertClose(double[] expected, ReadOnlySpan<double> actual, double relative = 1e-14)

@@ -65,7 +65,7 @@ public sealed record RunReport
     public required double Seconds { get; init; }
 
     /// <summary>The seed that makes the run repeatable.</summary>
-    public required long Seed { get; init; }
+    public required ulong Seed { get; init; }
 
     /// <summary>When the run began.</summary>
     public required DateTimeOffset Started { get; init; }

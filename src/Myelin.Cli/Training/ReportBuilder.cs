@@ -38,7 +38,7 @@ internal static class ReportBuilder
                 _ => "All epochs were run.",
             },
             Seconds = run.Time.TotalSeconds,
-            Seed = unchecked((long)run.Request.Seed),
+            Seed = run.Request.Seed,
             Started = run.Started,
             Version = Cli.Version,
             Machine = $"{NumberText.Count(ThreadTeam.Threads, "thread")}, {Vectors(VectorPath.Current)}",

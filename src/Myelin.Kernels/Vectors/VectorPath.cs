@@ -47,8 +47,8 @@ public static class VectorPath
         : VectorWidth.Scalar;
 
     /// <summary>
-    /// The width in use. Tests may set it, between runs, to any width that the machine has; graphs that are already compiled
-    /// keep the width that they were compiled for.
+    /// The width in use. Tests may set it, between runs, to any width that the machine has. Products and pointwise chains of graphs that
+    /// are already compiled keep the width that they were compiled for, other kernels follow at once: compile anew after setting it.
     /// </summary>
     /// <exception cref="PlatformNotSupportedException">The machine does not have that width.</exception>
     public static VectorWidth Current

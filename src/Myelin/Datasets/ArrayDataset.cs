@@ -16,10 +16,10 @@ public sealed class ArrayDataset
     /// <param name="inputs">Row-major: rows × the product of <paramref name="inputShape"/>. Kept, not copied.</param>
     /// <param name="inputShape">One row's axes, such as [28, 28].</param>
     /// <param name="labels">One class per row, from 0. Kept, not copied.</param>
-    /// <param name="sampleWeights">One weight per row; null when all weigh the same. Kept, not copied.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit together.</exception>
+    /// <param name="sampleWeights">One weight per row, finite and at least 0; null when all weigh the same. Kept, not copied.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit together, or a weight is negative or not finite.</exception>
     public ArrayDataset(float[] inputs, ReadOnlySpan<int> inputShape, int[] labels, float[]? sampleWeights = null)
-        : this(inputs, inputShape, labels.Length, sampleWeights)
+        : this(inputs, inputShape, (labels ?? throw new ArgumentNullException(nameof(labels))).Length, sampleWeights)
     {
         _labels = labels;
         HasLabels = true;
@@ -30,8 +30,8 @@ public sealed class ArrayDataset
     /// <param name="inputShape">One row's axes, such as [28, 28].</param>
     /// <param name="targets">Row-major: rows × <paramref name="targetWidth"/>. Kept, not copied.</param>
     /// <param name="targetWidth">Numbers per row.</param>
-    /// <param name="sampleWeights">One weight per row; null when all weigh the same. Kept, not copied.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit together.</exception>
+    /// <param name="sampleWeights">One weight per row, finite and at least 0; null when all weigh the same. Kept, not copied.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit together, or a weight is negative or not finite.</exception>
     public ArrayDataset(float[] inputs, ReadOnlySpan<int> inputShape, float[] targets, int targetWidth = 1, float[]? sampleWeights = null)
         : this(inputs, inputShape, RowsOf(targets, targetWidth), sampleWeights)
     {
@@ -41,6 +41,7 @@ public sealed class ArrayDataset
 
     private ArrayDataset(float[] inputs, ReadOnlySpan<int> inputShape, int rows, float[]? sampleWeights)
     {
+        ArgumentNullException.ThrowIfNull(inputs);
         _inputs = inputs;
         _inputShape = inputShape.ToArray();
         _labels = [];
@@ -63,6 +64,11 @@ public sealed class ArrayDataset
 
         if (sampleWeights is not null && sampleWeights.Length != rows)
             throw new ArgumentException($"There are {sampleWeights.Length} sample weights for {rows} rows.", nameof(sampleWeights));
+        for (int row = 0; row < _weights.Length; row++)
+        {
+            if (!(float.IsFinite(_weights[row]) && _weights[row] >= 0))
+                throw new ArgumentException($"The weight of row {row} is {_weights[row]}; weights must be finite and at least 0.", nameof(sampleWeights));
+        }
     }
 
     /// <summary>The number of rows.</summary>
@@ -154,6 +160,7 @@ public sealed class ArrayDataset
 
     private static int RowsOf(float[] targets, int targetWidth)
     {
+        ArgumentNullException.ThrowIfNull(targets);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(targetWidth);
         if (targets.Length % targetWidth != 0)
             throw new ArgumentException($"{targets.Length} targets are not rows of {targetWidth}.", nameof(targets));

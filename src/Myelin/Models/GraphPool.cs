@@ -15,15 +15,22 @@ internal sealed class GraphPool(Func<int, CompiledGraph> compile)
     {
         if (!_sizes.TryGetValue(rows, out Size? size))
             size = _sizes.GetOrAdd(rows, static (r, compile) => new Size(r, compile), compile);
-        return size.Free.TryTake(out CompiledGraph? graph) ? graph : size.Compiled.Value.Fork();
+        return size.Rent();
     }
 
     public void Return(int rows, CompiledGraph graph) => _sizes[rows].Free.Add(graph);
 
     private sealed class Size(int rows, Func<int, CompiledGraph> compile)
     {
-        public Lazy<CompiledGraph> Compiled { get; } = new(() => compile(rows));
+        private readonly Lazy<CompiledGraph> _compiled = new(() => compile(rows));
+        private int _lent;
 
         public ConcurrentBag<CompiledGraph> Free { get; } = [];
+
+        /// <summary>A graph that lies here; otherwise the compiled one itself the first time, as its memory is there already, and then forks of it.</summary>
+        public CompiledGraph Rent() =>
+            Free.TryTake(out CompiledGraph? graph) ? graph
+            : Interlocked.Exchange(ref _lent, 1) == 0 ? _compiled.Value
+            : _compiled.Value.Fork();
     }
 }

@@ -325,7 +325,7 @@ public sealed class Sequential
     public KernelListing TrainingKernels(int rows = 32) => KernelListing.Of(RequireTrainer("TrainingKernels").CompileStep(rows), rows);
 
     /// <summary>Writes everything to a <c>.myelin</c> file: layers, weights, preprocessing, history, and what is needed to train on as if never stopped.</summary>
-    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet, or holds a layer, loss or metric that a file cannot name.</exception>
+    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet, or holds a layer, loss, metric or optimizer that a file cannot name.</exception>
     /// <exception cref="IOException">The file cannot be written; one that was there stays as it was.</exception>
     public void Save(string path) => ModelWriter.Save(this, path);
 

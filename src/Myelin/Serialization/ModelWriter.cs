@@ -20,6 +20,8 @@ internal static class ModelWriter
             throw new InvalidOperationException($"A model file cannot name the loss \"{loss.Name}\"; it can name {string.Join(", ", Loss.All)}.");
         if (model.Metrics.FirstOrDefault(metric => !Metric.All.Contains(metric)) is { } other)
             throw new InvalidOperationException($"A model file cannot name the metric \"{other.Name}\"; it can name {string.Join(", ", Metric.All)}.");
+        if (model.Optimizer is { } optimizer && !TrainingState.Knows(optimizer))
+            throw new InvalidOperationException($"A model file cannot hold the optimizer \"{optimizer.Name}\"; it can hold sgd and adam. Compile the model with one of them before saving it.");
         // The optimizer's slots are made with the programs.
         if (model.Loss is not null)
             model.RequireTrainer("Save");

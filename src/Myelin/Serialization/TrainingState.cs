@@ -7,6 +7,9 @@ namespace Myelin.Serialization;
 /// <summary>Writes and reads what training needs to go on: the optimizer's numbers, the random generator's, the history.</summary>
 internal static class TrainingState
 {
+    /// <summary>Whether a file can hold an optimizer: those that <see cref="ReadOptimizer"/> can make again.</summary>
+    public static bool Knows(Optimizer optimizer) => optimizer is SGD or Adam;
+
     public static void Write(Utf8JsonWriter writer, Sequential model)
     {
         writer.WriteStartObject();

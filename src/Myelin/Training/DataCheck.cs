@@ -31,6 +31,10 @@ internal static class DataCheck
         int classes = Math.Max(2, trainer.Network.Output.ElementCount);
         if (classWeights.Length != classes)
             throw new ArgumentException($"There are {classWeights.Length} class weights for {classes} classes.", nameof(classWeights));
+        // Losses that take labels as numbers know of no classes, so they have not looked.
+        int row = data.Labels.IndexOfAnyExceptInRange(0, classes - 1);
+        if (row >= 0)
+            throw new ArgumentException($"Row {row} has the label {data.Labels[row]}, for which there is no class weight: they are for 0 to {classes - 1}.", nameof(classWeights));
     }
 
     public static void Check(Trainer trainer, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels)
@@ -39,12 +43,12 @@ internal static class DataCheck
         if (!trainer.Loss.TakesLabels && width != 1)
             throw new ArgumentException($"{trainer.Loss.Name} compares the model's {width} outputs a row with {width} numbers, but class labels are given. Use Loss.SparseCategoricalCrossentropy.", nameof(labels));
         CheckRows(trainer, inputs, labels.Length);
-        int classes = trainer.Loss.TakesLabels ? width : trainer.Loss == Loss.BinaryCrossentropy ? 2 : int.MaxValue;
-        for (int row = 0; row < labels.Length; row++)
-        {
-            if ((uint)labels[row] >= (uint)classes)
-                throw new ArgumentException($"Row {row} has the label {labels[row]}, but the model has {classes} classes, 0 to {classes - 1}.", nameof(labels));
-        }
+        // Other losses take labels as numbers.
+        if ((trainer.Loss.TakesLabels ? width : trainer.Loss == Loss.BinaryCrossentropy ? 2 : (int?)null) is not { } classes)
+            return;
+        int row = labels.IndexOfAnyExceptInRange(0, classes - 1);
+        if (row >= 0)
+            throw new ArgumentException($"Row {row} has the label {labels[row]}, but the model has {classes} classes, 0 to {classes - 1}.", nameof(labels));
     }
 
     public static void Check(Trainer trainer, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)

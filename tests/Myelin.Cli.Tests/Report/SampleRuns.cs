@@ -161,7 +161,7 @@ internal static class SampleRuns
             EpochsRun = 1,
             StopReason = Name,
             Seconds = 0.004,
-            Seed = -1,
+            Seed = ulong.MaxValue,
             Started = new(2025, 1, 2, 3, 4, 5, TimeSpan.Zero),
             Version = Name,
             Machine = Name,

@@ -86,4 +86,5 @@ public sealed record OpRow(string Name, Func<Node[], Node> Build, Func<PlainTens
         int seed = Name.Aggregate(17, (hash, letter) => unchecked(hash * 31 + letter));
         var random = new Random(seed);
         return [.. @case.Operands.Select((operand, i) => operand.Draw(random, @case.Count(i), wide))];
-    }}
+    }
+}

@@ -143,7 +143,8 @@ internal static class PointwiseRows
     {
         Case Case(Shape x, Shape y) => new(
             new Operand(x, a?.Low ?? -2, a?.High ?? 2),
-            new Operand(y, b?.Low ?? -2, b?.High ?? 2)) { Sizes = s_sizes };
+            new Operand(y, b?.Low ?? -2, b?.High ?? 2))
+        { Sizes = s_sizes };
         return new OpRow(
             name,
             x => build(x[0], x[1]),
@@ -158,7 +159,8 @@ internal static class PointwiseRows
         name,
         x => x[0].BroadcastTo(to),
         x => x[0].BroadcastTo(to.Bind(s_sizes).Sizes),
-        [new Case(new Operand(from)) { Sizes = s_sizes }]) { TakesIntegers = true };
+        [new Case(new Operand(from)) { Sizes = s_sizes }])
+    { TakesIntegers = true };
 
     private static OpRow SumTo(string name, Shape from, Shape to)
     {

@@ -140,7 +140,8 @@ internal static class ShapeRows
                 return x[part][from];
             });
         },
-        [new Case([.. shapes.Select(s => new Operand(s))]) { Sizes = s_sizes }]) { TakesIntegers = true };
+        [new Case([.. shapes.Select(s => new Operand(s))]) { Sizes = s_sizes }])
+    { TakesIntegers = true };
 
     private static OpRow Gather(string name, Shape shape, int axis, Shape indices)
     {
@@ -153,7 +154,8 @@ internal static class ShapeRows
                 int row = (int)x[1][i.AsSpan(at, x[1].Rank)];
                 return x[0][[.. i[..at], row, .. i[(at + x[1].Rank)..]]];
             }),
-            [new(new Operand(shape), Index(indices, shape[at].Value)) { Sizes = s_sizes }]) { TakesIntegers = true };
+            [new(new Operand(shape), Index(indices, shape[at].Value)) { Sizes = s_sizes }])
+        { TakesIntegers = true };
     }
 
     private static OpRow ScatterAdd(string name, Shape rows, Shape into, int axis, Shape indices) => new OpRow(
@@ -182,7 +184,8 @@ internal static class ShapeRows
         name,
         x => x[0].OneHot(depth, type),
         x => PlainTensor.Of([.. x[0].Shape, depth], i => x[0][i.AsSpan(0, x[0].Rank)] == i[^1] ? 1 : 0),
-        [new(Index(indices, depth)) { Sizes = s_sizes }]) { Orders = 0 };
+        [new(Index(indices, depth)) { Sizes = s_sizes }])
+    { Orders = 0 };
 
     private static Operand Index(Shape shape, int size) => new(shape, 0, size - 1e-9, ElementType.Int32);
 }

@@ -64,7 +64,8 @@ internal static class SoftmaxRows
         name,
         x => build(x[0]),
         x => x[0].Along(axis < 0 ? axis + x[0].Rank : axis, f),
-        [.. shapes.Select(s => new Case(new Operand(s)) { Sizes = s_sizes })]) with { Float32Bound = (2e-6, 2e-6) };
+        [.. shapes.Select(s => new Case(new Operand(s)) { Sizes = s_sizes })]) with
+    { Float32Bound = (2e-6, 2e-6) };
 
     private static double[] Softmax(double[] row)
     {

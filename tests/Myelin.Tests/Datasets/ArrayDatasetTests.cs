@@ -69,6 +69,14 @@ public sealed class ArrayDatasetTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new ArrayDataset([], [0], new int[2]));
     }
 
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(-1)]
+    public void Weights_that_cannot_be_are_named_with_their_row(float weight) =>
+        Assert.StartsWith("The weight of row 1 is", Assert.Throws<ArgumentException>(() =>
+            new ArrayDataset(new float[2], [1], new int[2], [1, weight])).Message, StringComparison.Ordinal);
+
     [Fact]
     public void Balanced_weights_make_classes_count_alike()
     {

@@ -88,6 +88,27 @@ public sealed class OptimizerTests
         Assert.Contains("Make a new one", Assert.Throws<InvalidOperationException>(() => Program(optimizer)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_optimizer_of_ones_own_trains_but_cannot_be_saved()
+    {
+        Numbers.Near([0.8, -1.8, 0.3], After(new SignDescent(), 2));
+        var model = new Sequential(new Input(1), new Dense(1));
+        model.Compile(new SignDescent(), Loss.MeanSquaredError);
+        model.TrainOnBatch([1f], [1f]);
+        Assert.Contains("cannot hold the optimizer \"sign\"", Assert.Throws<InvalidOperationException>(() => model.Save("x.myelin")).Message, StringComparison.Ordinal);
+        Assert.False(File.Exists("x.myelin"));
+    }
+
+    private sealed class SignDescent() : Optimizer(0.1)
+    {
+        public override string Name => "sign";
+
+        protected internal override IReadOnlyList<string> SlotNames => [];
+
+        protected internal override IReadOnlyList<Node> Step(Node parameter, Node gradient, IReadOnlyList<Node> slots, Node learningRate, Node step) =>
+            [parameter - gradient.Sign() * learningRate.Cast(parameter.Type)];
+    }
+
     private static float[] After(Optimizer optimizer, int steps)
     {
         (CompiledGraph step, Variable p) = Program(optimizer);

@@ -54,6 +54,9 @@ public sealed class WrongUseTests
         Assert.StartsWith("Row 2 has the label -1, but the model has 8 classes", Assert.Throws<ArgumentException>(() => Classifier(8).Evaluate(data)).Message, StringComparison.Ordinal);
         Assert.StartsWith("Row 0 has the label 3", Assert.Throws<ArgumentException>(() => Classifier(3).TrainOnBatch([1f, 2], [3])).Message, StringComparison.Ordinal);
 
+        // A loss that compares numbers takes any whole number.
+        Assert.True(double.IsFinite(Model(1, Activation.Linear, Loss.MeanSquaredError).TrainOnBatch([1f, 2], [-3])));
+
         Sequential binary = Model(1, Activation.Sigmoid, Loss.BinaryCrossentropy);
         Assert.StartsWith("Row 1 has the label 7; binary_crossentropy knows the labels 0 and 1.", Assert.Throws<ArgumentException>(() => binary.Fit(data)).Message, StringComparison.Ordinal);
         Assert.StartsWith("Row 1 has the target 1.5", Assert.Throws<ArgumentException>(() => binary.Fit(new ArrayDataset([1, 2, 3, 4], [2], [0.5f, 1.5f]))).Message, StringComparison.Ordinal);
@@ -98,6 +101,8 @@ public sealed class WrongUseTests
         Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(s_labels, classWeights: [1, float.NaN]));
         Assert.Contains("sample weights", Assert.Throws<ArgumentException>(() =>
             Model(1, Activation.Linear, Loss.MeanSquaredError).Fit(s_numbers, classWeights: [1, 1])).Message, StringComparison.Ordinal);
+        Assert.Contains("Row 1 has the label 5, for which there is no class weight", Assert.Throws<ArgumentException>(() =>
+            Model(1, Activation.Linear, Loss.MeanSquaredError).Fit(new ArrayDataset([1, 2, 3, 4], [2], [0, 5]), classWeights: [1, 1])).Message, StringComparison.Ordinal);
         Assert.Contains("2 weights, but 1", Assert.Throws<ArgumentException>(() => model.SetWeights([new float[4]])).Message, StringComparison.Ordinal);
         Assert.Contains("\"dense/bias\" has the shape (2,), 2 numbers; 3", Assert.Throws<ArgumentException>(() => model.SetWeights([new float[4], new float[3]])).Message, StringComparison.Ordinal);
     }

@@ -61,8 +61,9 @@ public static class MatMulNode
             // A stack of matrices times one matrix is one tall matrix times it.
             if (a.Shape.Rank > 2 && b.Shape.Rank == 2 && !transposeA && a.Shape[-1] == b.Shape[transposeB ? -1 : -2])
             {
-                Node flat = a.Reshape([-1, a.Shape[-1]]).MatMul(b, false, transposeB);
-                return flat.Reshape([.. a.Shape.Take(a.Shape.Rank - 1), flat.Shape[-1]]);
+                Shape rows = [.. a.Shape.Take(a.Shape.Rank - 1)];
+                Node flat = a.Reshape([rows.Elements, a.Shape[-1]]).MatMul(b, false, transposeB);
+                return flat.Reshape([.. rows, flat.Shape[-1]]);
             }
 
             return Node.Apply(new MatMul(transposeA, transposeB), a, b);
