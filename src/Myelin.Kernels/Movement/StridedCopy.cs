@@ -1,203 +1,310 @@
-using System.Runtime.CompilerServices;
-
 namespace Myelin.Kernels;
 
 /// <summary>
-/// A copy between two tensors that walk their axes in different steps: a permutation of axes, a part of a tensor, a tensor put into a
-/// larger one. It is planned once, for given sizes, and then run on any memory.
+/// A copy between two row-major tensors whose axes lie differently: axes in another order, a part taken out, or a part put into zeros.
+/// It is planned once, for given shapes, and then run without a thought about them.
 /// </summary>
 /// <remarks>
-/// Axes of size 1 go, and neighbours that both sides walk in one step become one axis. Where both sides step by 1 along the last axis,
-/// whole rows are copied; where the source does so along another, 16 by 16 squares are transposed, so that every cache line that is
-/// fetched is used whole. Large copies are shared among the team's threads.
+/// Axes that both sides walk through in one stride are one axis; axes of size 1 are none. What is left is either rows that are
+/// contiguous on both sides (copied whole), or a matrix that is transposed (see <see cref="Transposition"/>), each within outer axes.
+/// Threads share some 16384 numbers at a time: several matrices, or a strip of one.
 /// </remarks>
 public sealed unsafe class StridedCopy
 {
+    private const int NumbersOfBlock = 16384;
     private const int Square = 16;
-    private const int MostAxes = 16;
 
-    private readonly int[] _sizes;
-    private readonly int[] _fromSteps;
-    private readonly int[] _toSteps;
-    private readonly int _fromStart;
-    private readonly int _toStart;
-    private readonly bool _fills;
-    private readonly int _outer;
-    private readonly int _rows;
-    private readonly int _rowFromStep;
-    private readonly int _rowToStep;
+    private readonly record struct Axis(int Size, long Source, long Destination);
 
-    private StridedCopy(int[] sizes, int[] fromSteps, int[] toSteps, int fromStart, int toStart, bool fills)
+    // Size, source stride and destination stride of each outer axis, from the first to the last; pinned, as threads share the address.
+    private readonly long[] _axes;
+    private readonly long _sourceLength;
+    private readonly long _destinationLength;
+    private readonly long _from;
+    private readonly long _to;
+    private readonly bool _fillsAll;
+    private readonly bool _transposes;
+    private readonly VectorWidth _width = VectorPath.Current;
+    private readonly Axis _rows;
+    private readonly Axis _columns;
+    private readonly long _outer = 1;
+
+    private StridedCopy(List<Axis> axes, long sourceLength, long destinationLength, long from, long to)
     {
-        if (sizes.Length > MostAxes)
-            throw new ArgumentException($"A tensor of {sizes.Length} axes cannot be copied; at most {MostAxes} are possible.");
-        var size = new List<int>();
-        var from = new List<int>();
-        var to = new List<int>();
-        for (int axis = 0; axis < sizes.Length; axis++)
+        (_sourceLength, _destinationLength, _from, _to) = (sourceLength, destinationLength, from, to);
+        long numbers = 1;
+        foreach (Axis axis in axes) numbers *= axis.Size;
+        _fillsAll = numbers == destinationLength;
+        if (numbers == 0) axes = [new Axis(0, 1, 1)];
+
+        axes = Merge(axes);
+        if (axes.Count == 0 || axes[^1].Source != 1 || axes[^1].Destination != 1)
         {
-            if (sizes[axis] == 1)
-                continue;
-            if (size.Count > 0 && from[^1] == (long)fromSteps[axis] * sizes[axis] && to[^1] == (long)toSteps[axis] * sizes[axis])
+            int contiguous = axes.FindIndex(a => a.Source == 1);
+            if (axes.Count >= 2 && contiguous >= 0 && axes[^1].Destination == 1)
             {
-                size[^1] *= sizes[axis];
-                (from[^1], to[^1]) = (fromSteps[axis], toSteps[axis]);
+                _transposes = true;
+                (_rows, _columns) = (axes[contiguous], axes[^1]);
+                axes.RemoveAt(axes.Count - 1);
+                axes.RemoveAt(contiguous);
             }
             else
             {
-                size.Add(sizes[axis]);
-                from.Add(fromSteps[axis]);
-                to.Add(toSteps[axis]);
+                axes.Add(new Axis(1, 1, 1));
             }
         }
 
-        if (size.Count == 0)
+        if (!_transposes)
         {
-            size.Add(1);
-            from.Add(1);
-            to.Add(1);
+            _columns = axes[^1];
+            axes.RemoveAt(axes.Count - 1);
+            _rows = axes.Count > 0 ? axes[^1] : new Axis(1, 0, 0);
+            if (axes.Count > 0) axes.RemoveAt(axes.Count - 1);
         }
 
-        // The axis along which the source is contiguous goes second last, to be transposed together with the last one.
-        int last = size.Count - 1, contiguous = from.IndexOf(1);
-        if (contiguous >= 0 && contiguous < last - 1)
+        _axes = GC.AllocateArray<long>(3 * axes.Count, pinned: true);
+        for (int i = 0; i < axes.Count; i++)
         {
-            foreach (List<int> list in new[] { size, from, to })
-            {
-                int value = list[contiguous];
-                list.RemoveAt(contiguous);
-                list.Insert(last - 1, value);
-            }
+            (_axes[3 * i], _axes[3 * i + 1], _axes[3 * i + 2]) = (axes[i].Size, axes[i].Source, axes[i].Destination);
+            _outer *= axes[i].Size;
         }
-
-        (_sizes, _fromSteps, _toSteps) = ([.. size], [.. from], [.. to]);
-        (_fromStart, _toStart, _fills) = (fromStart, toStart, fills);
-        bool single = _sizes.Length == 1;
-        _rows = single ? 1 : _sizes[last - 1];
-        (_rowFromStep, _rowToStep) = single ? (0, 0) : (_fromSteps[last - 1], _toSteps[last - 1]);
-        _outer = 1;
-        for (int axis = 0; axis < last - 1; axis++)
-            _outer *= _sizes[axis];
     }
 
-    /// <summary>Axes in another order: axis i of the result is axis order[i] of the source.</summary>
-    /// <param name="sizes">The sizes of the source's axes.</param>
-    /// <param name="order">Each axis once.</param>
+    /// <summary>The axes in another order: axis i of the result is axis order[i] of the operand.</summary>
+    /// <param name="sizes">The operand's sizes.</param>
+    /// <param name="order">Each axis of the operand once.</param>
+    /// <exception cref="ArgumentException">order does not hold each axis once.</exception>
     public static StridedCopy Permute(ReadOnlySpan<int> sizes, ReadOnlySpan<int> order)
     {
-        int[] steps = Steps(sizes), result = new int[order.Length], from = new int[order.Length];
-        for (int i = 0; i < order.Length; i++)
-            (result[i], from[i]) = (sizes[order[i]], steps[order[i]]);
-        return new StridedCopy(result, from, Steps(result), 0, 0, fills: true);
+        bool each = sizes.Length == order.Length;
+        for (int axis = 0; axis < sizes.Length && each; axis++) each = order.Contains(axis);
+        if (!each)
+        {
+            throw new ArgumentException(
+                $"order is ({string.Join(", ", order.ToArray())}); it must hold each of the {sizes.Length} axes once.", nameof(order));
+        }
+
+        long[] source = Strides(sizes, out long length);
+        int[] result = new int[order.Length];
+        for (int i = 0; i < order.Length; i++) result[i] = sizes[order[i]];
+        long[] destination = Strides(result, out _);
+        var axes = new List<Axis>();
+        for (int i = 0; i < order.Length; i++) axes.Add(new Axis(result[i], source[order[i]], destination[i]));
+        return new StridedCopy(axes, length, length, 0, 0);
     }
 
-    /// <summary>A part of a tensor.</summary>
-    /// <param name="sizes">The sizes of the source's axes.</param>
-    /// <param name="starts">Where the part begins along each axis.</param>
-    /// <param name="partSizes">The sizes of the part.</param>
-    public static StridedCopy Slice(ReadOnlySpan<int> sizes, ReadOnlySpan<int> starts, ReadOnlySpan<int> partSizes)
+    /// <summary>A part of a tensor: along each axis, sizes[i] numbers from starts[i] on.</summary>
+    /// <param name="from">The operand's sizes.</param>
+    /// <param name="starts">Where the part begins.</param>
+    /// <param name="sizes">The result's sizes.</param>
+    /// <exception cref="ArgumentException">The part reaches out of the operand.</exception>
+    public static StridedCopy Slice(ReadOnlySpan<int> from, ReadOnlySpan<int> starts, ReadOnlySpan<int> sizes)
     {
-        int[] steps = Steps(sizes);
-        return new StridedCopy(partSizes.ToArray(), steps, Steps(partSizes), Start(starts, steps), 0, fills: true);
+        List<Axis> axes = Box(from, starts, sizes, out long length, out long start, out long part);
+        return new StridedCopy(axes, length, part, start, 0);
     }
 
     /// <summary>A tensor put into a larger one of zeros.</summary>
-    /// <param name="sizes">The sizes of the source's axes.</param>
-    /// <param name="starts">Where it begins along each axis of the larger one.</param>
-    /// <param name="into">The sizes of the larger one.</param>
+    /// <param name="sizes">The operand's sizes.</param>
+    /// <param name="starts">Where it begins along each axis of the result.</param>
+    /// <param name="into">The result's sizes.</param>
+    /// <exception cref="ArgumentException">The operand reaches out of the result.</exception>
     public static StridedCopy Pad(ReadOnlySpan<int> sizes, ReadOnlySpan<int> starts, ReadOnlySpan<int> into)
     {
-        int[] steps = Steps(into);
-        return new StridedCopy(sizes.ToArray(), Steps(sizes), steps, 0, Start(starts, steps), sizes.SequenceEqual(into));
+        List<Axis> axes = Box(into, starts, sizes, out long length, out long start, out long part);
+        return new StridedCopy(axes.ConvertAll(a => new Axis(a.Size, a.Destination, a.Source)), part, length, 0, start);
     }
 
-    /// <summary>Copies. The two must not overlap, and must have the lengths that the plan was made for.</summary>
-    public void Run<T>(ReadOnlySpan<T> from, Span<T> to) where T : unmanaged
+    /// <summary>Copies; what the copy does not reach becomes 0. It may run on many threads at once.</summary>
+    /// <param name="x">The operand.</param>
+    /// <param name="y">The result, which must not overlap the operand.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A span is shorter than the plan's shapes say.</exception>
+    public void Run<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged
     {
-        if (!_fills)
-            to.Clear();
-        fixed (T* source = from, destination = to)
+        x = x[..checked((int)_sourceLength)];
+        y = y[..checked((int)_destinationLength)];
+        if (!_fillsAll) y.Clear();
+        if (_columns.Size == 0 || _rows.Size == 0 || _outer == 0) return;
+        fixed (T* px = x, py = y)
         {
-            if (Array.Exists(_sizes, s => s == 0))
-                return;
-            var work = new Work<T> { Plan = this, From = source + _fromStart, To = destination + _toStart };
-            int blocks = _outer;
-            if (blocks > 1 && ThreadTeam.Worthwhile((long)_outer * _rows * _sizes[^1] * 4))
-                ThreadTeam.Run(&RunBlock<T>, Unsafe.AsPointer(ref work), blocks);
-            else
-                Block(work.From, work.To, 0, blocks);
+            fixed (long* axes = _axes)
+            {
+                var work = new Work<T>
+                {
+                    X = px + _from, Y = py + _to, Axes = axes, AxisCount = _axes.Length / 3, Outer = _outer,
+                    Rows = _rows, Columns = _columns, Transposes = _transposes, Width = _width,
+                };
+                long matrix = (long)_rows.Size * _columns.Size, numbers = matrix * _outer;
+                if (!ThreadTeam.Worthwhile(numbers))
+                {
+                    work.Matrices(0, _outer, 0, _rows.Size);
+                    return;
+                }
+
+                work.MatricesOfBlock = Math.Max(1, NumbersOfBlock / matrix);
+                // A strip is a whole number of cache lines of a transposed matrix.
+                long rows = (Math.Max(1, NumbersOfBlock / _columns.Size) + 15) / 16 * 16;
+                work.RowsOfBlock = (int)Math.Min(_rows.Size, rows);
+                work.Strips = work.MatricesOfBlock > 1 ? 1 : (_rows.Size - 1) / work.RowsOfBlock + 1;
+                ThreadTeam.Run(ref work, (int)(((_outer - 1) / work.MatricesOfBlock + 1) * work.Strips));
+            }
         }
     }
 
-    private static void RunBlock<T>(void* context, int block) where T : unmanaged
+    private static long[] Strides(ReadOnlySpan<int> sizes, out long length)
     {
-        ref Work<T> work = ref Unsafe.AsRef<Work<T>>(context);
-        work.Plan.Block(work.From, work.To, block, block + 1);
+        long[] strides = new long[sizes.Length];
+        length = 1;
+        for (int i = sizes.Length - 1; i >= 0; i--)
+        {
+            strides[i] = length;
+            length *= sizes[i];
+        }
+
+        return strides;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Block<T>(T* source, T* destination, int first, int end) where T : unmanaged
+    private static List<Axis> Box(
+        ReadOnlySpan<int> whole, ReadOnlySpan<int> starts, ReadOnlySpan<int> sizes, out long length, out long start, out long part)
     {
-        int columns = _sizes[^1], fromStep = _fromSteps[^1], toStep = _toSteps[^1];
-        for (int block = first; block < end; block++)
+        long[] large = Strides(whole, out length), small = Strides(sizes, out part);
+        var axes = new List<Axis>();
+        start = 0;
+        for (int i = 0; i < sizes.Length; i++)
         {
-            T* from = source, to = destination;
-            for (int axis = _sizes.Length - 3, rest = block; axis >= 0; axis--)
+            if (starts[i] < 0 || sizes[i] < 0 || (long)starts[i] + sizes[i] > whole[i])
             {
-                (rest, int at) = Math.DivRem(rest, _sizes[axis]);
-                from += (nint)at * _fromSteps[axis];
-                to += (nint)at * _toSteps[axis];
+                throw new ArgumentException(
+                    $"Along axis {i}, {sizes[i]} numbers from {starts[i]} on reach out of an axis of {whole[i]}.", nameof(starts));
             }
 
-            if (fromStep == 1 && toStep == 1)
+            start += starts[i] * large[i];
+            axes.Add(new Axis(sizes[i], large[i], small[i]));
+        }
+
+        return axes;
+    }
+
+    private static List<Axis> Merge(List<Axis> axes)
+    {
+        var merged = new List<Axis>();
+        foreach (Axis axis in axes)
+        {
+            if (axis.Size == 1) continue;
+            if (merged.Count > 0 && merged[^1] is var last
+                && last.Source == axis.Source * axis.Size && last.Destination == axis.Destination * axis.Size)
             {
-                for (int row = 0; row < _rows; row++)
-                    Buffer.MemoryCopy(from + (nint)row * _rowFromStep, to + (nint)row * _rowToStep, (long)columns * sizeof(T), (long)columns * sizeof(T));
-                continue;
+                merged[^1] = new Axis(last.Size * axis.Size, axis.Source, axis.Destination);
+            }
+            else
+            {
+                merged.Add(axis);
+            }
+        }
+
+        return merged;
+    }
+
+    private struct Work<T> : IBlockWork where T : unmanaged
+    {
+        public T* X, Y;
+        public long* Axes;
+        public int AxisCount, RowsOfBlock, Strips;
+        public long Outer, MatricesOfBlock;
+        public Axis Rows, Columns;
+        public bool Transposes;
+        public VectorWidth Width;
+
+        public readonly void Run(int block)
+        {
+            long first = block / Strips * MatricesOfBlock;
+            int row = Strips == 1 ? 0 : block % Strips * RowsOfBlock;
+            int end = Strips == 1 ? Rows.Size : Math.Min(row + RowsOfBlock, Rows.Size);
+            Matrices(first, Math.Min(first + MatricesOfBlock, Outer), row, end);
+        }
+
+        /// <summary>Copies rows <paramref name="row"/> to <paramref name="rowEnd"/> of each matrix.</summary>
+        public readonly void Matrices(long first, long end, int row, int rowEnd)
+        {
+            long* at = stackalloc long[AxisCount];
+            T* x = X + row * Rows.Source, y = Y + row * Rows.Destination;
+            long rest = first;
+            for (int i = AxisCount - 1; i >= 0; i--)
+            {
+                at[i] = rest % Axes[3 * i];
+                rest /= Axes[3 * i];
+                x += at[i] * Axes[3 * i + 1];
+                y += at[i] * Axes[3 * i + 2];
             }
 
-            for (int row = 0; row < _rows; row += Square)
+            for (long matrix = first; matrix < end; matrix++)
             {
-                int rowEnd = Math.Min(row + Square, _rows);
-                for (int column = 0; column < columns; column += Square)
+                if (Transposes)
+                    Strip(x, y, rowEnd - row);
+                else
+                    RowCopy.Run(x, Rows.Source, y, Rows.Destination, rowEnd - row, Columns.Size);
+                for (int i = AxisCount - 1; i >= 0; i--)
                 {
-                    int columnEnd = Math.Min(column + Square, columns);
-                    for (int i = row; i < rowEnd; i++)
-                    {
-                        T* a = from + (nint)i * _rowFromStep, b = to + (nint)i * _rowToStep;
-                        for (int j = column; j < columnEnd; j++)
-                            b[(nint)j * toStep] = a[(nint)j * fromStep];
-                    }
+                    x += Axes[3 * i + 1];
+                    y += Axes[3 * i + 2];
+                    if (++at[i] < Axes[3 * i]) break;
+                    x -= at[i] * Axes[3 * i + 1];
+                    y -= at[i] * Axes[3 * i + 2];
+                    at[i] = 0;
                 }
             }
         }
-    }
 
-    private static int[] Steps(ReadOnlySpan<int> sizes)
-    {
-        var steps = new int[sizes.Length];
-        for (int axis = sizes.Length - 1, step = 1; axis >= 0; axis--)
+        /// <summary>Transposes a strip: the source is read row after row, a vector's worth of them at a time.</summary>
+        private readonly void Strip(T* x, T* y, int rows)
         {
-            steps[axis] = step;
-            step *= sizes[axis];
+            // Rows of the result that lie a multiple of 2 KB apart compete for the same few places in the cache, so that a line would
+            // be driven out before its neighbours are written: those are done in squares, every line in one go.
+            if (Rows.Destination * sizeof(T) % 2048 != 0)
+            {
+                Transpose(x, y, rows, Columns.Size);
+                return;
+            }
+
+            for (int row = 0; row < rows; row += Square)
+            {
+                for (int column = 0; column < Columns.Size; column += Square)
+                {
+                    Transpose(
+                        x + row + column * Columns.Source, y + row * Rows.Destination + column,
+                        Math.Min(Square, rows - row), Math.Min(Square, Columns.Size - column));
+                }
+            }
         }
 
-        return steps;
-    }
-
-    private static int Start(ReadOnlySpan<int> starts, int[] steps)
-    {
-        int start = 0;
-        for (int axis = 0; axis < steps.Length; axis++)
-            start += starts[axis] * steps[axis];
-        return start;
-    }
-
-    /// <summary>It lies on the stack of the thread that started the copy, where the garbage collector keeps the reference right.</summary>
-    private struct Work<T> where T : unmanaged
-    {
-        public StridedCopy Plan;
-        public T* From;
-        public T* To;
+        /// <summary>Transposes: a row of the result is a column of the source. Numbers of the same size are alike.</summary>
+        private readonly void Transpose(T* x, T* y, int rows, int columns)
+        {
+            nint from = (nint)Columns.Source, to = (nint)Rows.Destination;
+            double* dx = (double*)x, dy = (double*)y;
+            float* fx = (float*)x, fy = (float*)y;
+            if (sizeof(T) == sizeof(float))
+            {
+                switch (Width)
+                {
+                    case VectorWidth.Avx512: Transposition.Matrix<Float32x16, float>(fx, from, fy, to, columns, rows); break;
+                    case VectorWidth.Avx2: Transposition.Matrix<Float32x8, float>(fx, from, fy, to, columns, rows); break;
+                    default: Transposition.Matrix<Float32x4, float>(fx, from, fy, to, columns, rows); break;
+                }
+            }
+            else if (sizeof(T) == sizeof(double))
+            {
+                switch (Width)
+                {
+                    case VectorWidth.Avx512: Transposition.Matrix<Float64x8, double>(dx, from, dy, to, columns, rows); break;
+                    case VectorWidth.Avx2: Transposition.Matrix<Float64x4, double>(dx, from, dy, to, columns, rows); break;
+                    default: Transposition.Matrix<Float64x2, double>(dx, from, dy, to, columns, rows); break;
+                }
+            }
+            else
+            {
+                Transposition.Rectangle(x, from, y, to, columns, rows);
+            }
+        }
     }
 }

@@ -55,7 +55,7 @@ internal unsafe struct ArgMax<V, T> : IBlockWork
         else ColumnVectors(first, end);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Rows(T* x, int* y, int rows, int columns)
     {
         int step = 4 * V.Count;
@@ -88,7 +88,7 @@ internal unsafe struct ArgMax<V, T> : IBlockWork
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Is(T* x, V wanted) => V.And(V.Equal(V.Load(x), wanted), V.One);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private readonly void ColumnVectors(long first, long end)
     {
         int across = (_inner - 1) / V.Count + 1, reduced = _reduced;

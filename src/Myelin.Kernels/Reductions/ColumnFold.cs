@@ -32,7 +32,7 @@ internal unsafe struct ColumnFold<F, V, T> : IBlockWork
     private int _columns;
     private int _rows;
 
-    /// <summary>Folds the columns of each of <paramref name="outer"/> matrices of <paramref name="reduced"/> × <paramref name="inner"/> numbers.</summary>
+    /// <summary>Folds the columns of each of the outer matrices of reduced × inner numbers.</summary>
     public static void Run(T* x, T* y, int outer, int reduced, int inner)
     {
         long numbers = (long)outer * reduced * inner;
@@ -110,7 +110,7 @@ internal unsafe struct ColumnFold<F, V, T> : IBlockWork
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Columns(T* x, T* y, int rows, int stride, int columns)
     {
         int k = 0;
@@ -120,7 +120,7 @@ internal unsafe struct ColumnFold<F, V, T> : IBlockWork
             OneVector(x + k, y + k, rows, stride, Math.Min(V.Count, columns - k));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void FourVectors(T* x, T* y, int rows, nint stride)
     {
         V start = V.Create(F.Start);
@@ -158,7 +158,7 @@ internal unsafe struct ColumnFold<F, V, T> : IBlockWork
     }
 
     // One vector of columns: four rows at a time keep the adders busy.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void OneVector(T* x, T* y, int rows, nint stride, int count)
     {
         V start = V.Create(F.Start), total = start;

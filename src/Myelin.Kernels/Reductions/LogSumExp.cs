@@ -62,7 +62,10 @@ internal unsafe struct LogSumExp<V, T> : IBlockWork
         {
             int row = block / _partsOfRow, start = block % _partsOfRow * _partSize;
             _parts[block] = RowExponentials<V, T>.Sum(
-                _x + (long)row * _reduced + start, null, Math.Min(_partSize, _reduced - start), RowExponentials<V, T>.FiniteOrZero(_y[row]));
+                _x + (long)row * _reduced + start,
+                null,
+                Math.Min(_partSize, _reduced - start),
+                RowExponentials<V, T>.FiniteOrZero(_y[row]));
         }
         else if (_inner == 1)
         {
@@ -94,7 +97,7 @@ internal unsafe struct LogSumExp<V, T> : IBlockWork
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     [SkipLocalsInit]
     private static void Rows(T* x, T* y, int rows, int columns)
     {
@@ -116,7 +119,7 @@ internal unsafe struct LogSumExp<V, T> : IBlockWork
     /// <summary>How many vectors the columns of all matrices make, those of one matrix rounded up.</summary>
     private static long Vectors(int outer, int inner) => (long)outer * ((inner - 1) / V.Count + 1);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private readonly void ColumnVectors(long first, long end)
     {
         int across = (_inner - 1) / V.Count + 1, reduced = _reduced;

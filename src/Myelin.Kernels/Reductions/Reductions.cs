@@ -11,7 +11,10 @@ namespace Myelin.Kernels;
 /// </remarks>
 public static unsafe class Reductions
 {
-    /// <summary>y[o, k] = Σⱼ x[o, j, k]; 0 for no numbers. Floats are added in blocks, so that rounding errors stay near those of a single addition.</summary>
+    /// <summary>
+    /// y[o, k] = Σⱼ x[o, j, k]; 0 for no numbers. Floats are added in blocks, so that rounding errors stay near those of a single
+    /// addition.
+    /// </summary>
     /// <param name="x">outer · reduced · inner numbers.</param>
     /// <param name="y">Room for outer · inner numbers.</param>
     /// <param name="outer">The product of the sizes before the reduced axis.</param>

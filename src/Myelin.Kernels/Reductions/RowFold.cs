@@ -9,7 +9,11 @@ namespace Myelin.Kernels;
 /// part in more than some 300 roundings, at any width of vector.
 /// </summary>
 /// <remarks>
-/// Threads share rows; when there are only a few and they are long, each row is cut into parts of one or more chunks.
+/// <para>Threads share rows; when there are only a few and they are long, each row is cut into parts of one or more chunks.</para>
+/// <para>
+/// The loops are never inlined, here and in all kernels of this kind: a caller that took one in would be compiled with a budget for
+/// inlining that its vectors' operators exceed, and call them one by one at a tenth of the speed.
+/// </para>
 /// </remarks>
 internal unsafe struct RowFold<F, V, T> : IBlockWork
     where F : struct, IFold
@@ -51,7 +55,7 @@ internal unsafe struct RowFold<F, V, T> : IBlockWork
     }
 
     /// <summary>The fold of one contiguous stretch.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static double Fold(T* x, int count)
     {
         double folded = F.Start;
@@ -97,7 +101,7 @@ internal unsafe struct RowFold<F, V, T> : IBlockWork
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Rows(T* x, T* y, int outer, int reduced)
     {
         if (reduced > V.Count)
@@ -112,7 +116,7 @@ internal unsafe struct RowFold<F, V, T> : IBlockWork
             y[i] = F.Lanes<V, T>(V.Select(inRow, V.LoadPartial(x, reduced), start));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static T FoldChunk(T* x, int count)
     {
         V folded = V.Create(F.Start);

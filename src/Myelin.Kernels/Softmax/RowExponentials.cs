@@ -20,7 +20,7 @@ internal static unsafe class RowExponentials<V, T>
     /// The shift and Σ e^(x − shift) of each row. The shift is the row's largest number where that is finite, else 0: then the sum is
     /// 0 for a row of −∞, +∞ for a row with +∞ and NaN for a row with NaN.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Statistics(T* x, int rows, int columns, T* shifts, T* sums)
     {
         if (columns > V.Count)
@@ -52,7 +52,7 @@ internal static unsafe class RowExponentials<V, T>
     public static T FiniteOrZero(T x) => T.Abs(x) < T.PositiveInfinity ? x : T.Zero;
 
     /// <summary>Σ e^(x − shift); each e^(x − shift) is written to <paramref name="exponentials"/> unless that is null.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static double Sum(T* x, T* exponentials, int count, T shift)
     {
         V by = V.Broadcast(shift);

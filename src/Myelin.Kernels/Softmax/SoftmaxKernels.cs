@@ -20,7 +20,7 @@ public static unsafe class SoftmaxKernels
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Run(SoftmaxResult.Softmax, x, default, default, y[..checked(rows * columns)], rows, columns);
 
-    /// <summary>y[i, j] = x[i, j] − m − log Σⱼ e^(x[i, j] − m).</summary>
+    /// <summary>y[i, j] = x[i, j] − m − log Σⱼ e^(x[i, j] − m): the logarithm of <see cref="Softmax"/>, NaN where that is.</summary>
     /// <inheritdoc cref="Softmax"/>
     public static void LogSoftmax<T>(ReadOnlySpan<T> x, Span<T> y, int rows, int columns)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>

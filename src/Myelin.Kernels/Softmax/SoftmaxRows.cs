@@ -88,7 +88,7 @@ internal unsafe struct SoftmaxRows<V, T> : IBlockWork
         return e * V.Broadcast(T.One / V.Sum(e));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void ShortRows(T* x, T* y, int rows, int columns)
     {
         V inRow = Lanes.First<V, T>(columns), lowest = V.Create(double.NegativeInfinity);
@@ -96,7 +96,7 @@ internal unsafe struct SoftmaxRows<V, T> : IBlockWork
             V.StorePartial(ShortSoftmax(x, columns, inRow, lowest), y, columns);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void ShortGradients(T* x, int* labels, T* dy, T* dx, int rows, int columns)
     {
         V inRow = Lanes.First<V, T>(columns), lowest = V.Create(double.NegativeInfinity);
@@ -108,7 +108,7 @@ internal unsafe struct SoftmaxRows<V, T> : IBlockWork
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void LongRows(T* x, T* y, int rows, int columns)
     {
         for (int row = 0; row < rows; row++, x += columns, y += columns)
@@ -118,7 +118,7 @@ internal unsafe struct SoftmaxRows<V, T> : IBlockWork
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void LongGradients(T* x, int* labels, T* dy, T* dx, int rows, int columns)
     {
         for (int row = 0; row < rows; row++, x += columns, dx += columns)
@@ -131,7 +131,7 @@ internal unsafe struct SoftmaxRows<V, T> : IBlockWork
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     [SkipLocalsInit]
     private static void LogRows(T* x, T* y, int rows, int columns)
     {
@@ -145,7 +145,7 @@ internal unsafe struct SoftmaxRows<V, T> : IBlockWork
             Log(logs, count);
             for (int row = 0; row < count; row++, x += columns, y += columns)
             {
-                // A row with +∞ has no softmax, as for Softmax itself.
+                // The logarithm is +∞ for a row with +∞ alone, whose softmax is NaN.
                 V shift = V.Broadcast(shifts[row]), log = V.Broadcast(T.IsPositiveInfinity(logs[row]) ? T.NaN : logs[row]);
                 int i = 0;
                 for (; i <= columns - V.Count; i += V.Count)
@@ -156,7 +156,7 @@ internal unsafe struct SoftmaxRows<V, T> : IBlockWork
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     [SkipLocalsInit]
     private static void CrossEntropies(T* x, int* labels, T* y, int rows, int columns)
     {
@@ -174,14 +174,14 @@ internal unsafe struct SoftmaxRows<V, T> : IBlockWork
     }
 
     // The buffer holds whole vectors; what lies beyond the rows is not used.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Log(T* x, int count)
     {
         for (int i = 0; i < count; i += V.Count)
             V.Store(V.Log(V.Load(x + i)), x + i);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Scale(T* x, int count, T scale)
     {
         V by = V.Broadcast(scale);

@@ -29,11 +29,12 @@ public sealed class SoftmaxTests : VectorWidths
                 double y = Math.Exp(row[j] - max) / sum;
                 Near(y, softmax[i * columns + j], tolerance, "softmax " + where);
                 Near(row[j] - max - log, logs[i * columns + j], tolerance, "log softmax " + where);
-                Near((y - (j == labels[i] ? 1 : 0)) * double.CreateTruncating(dy[i]), gradient[i * columns + j], tolerance, "gradient " + where);
+                double dx = (y - (j == labels[i] ? 1 : 0)) * double.CreateTruncating(dy[i]);
+                Near(dx, gradient[i * columns + j], tolerance, "gradient " + where);
             }
 
             if (columns > 0 && !double.IsInfinity(max))
-                Near(max - row[labels[i]] + log, losses[i], tolerance, "loss " + where);
+                Near(log + (max - row[labels[i]]), losses[i], tolerance, "loss " + where);
         }
 
         T[] inPlace = [.. x];
@@ -105,7 +106,9 @@ public sealed class SoftmaxTests : VectorWidths
         int[] labels = [0, 9, label];
         var loss = Assert.Throws<ArgumentOutOfRangeException>(() => SoftmaxKernels.CrossEntropy<float>(x, labels, new float[3], 10));
         Assert.StartsWith(
-            $"The label of row 2 is {label}, but the logits have 10 classes; labels must be from 0 to 9.", loss.Message, StringComparison.Ordinal);
+            $"The label of row 2 is {label}, but the logits have 10 classes; labels must be from 0 to 9.",
+            loss.Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(
             () => SoftmaxKernels.CrossEntropyGradient<float>(x, labels, new float[3], new float[30], 10));
     }
