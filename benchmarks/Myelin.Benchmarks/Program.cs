@@ -12,7 +12,7 @@ switch (args)
         Console.Error.WriteLine($"""
             usage: Myelin.Benchmarks gemm [{string.Join('|', GemmBenchmark.Groups)}] ...   matrix products against the machine's ceiling
                    Myelin.Benchmarks team                            what it costs to share work between threads
-                   Myelin.Benchmarks train [--peers]                 a training step, and PyTorch's in turn
+                   Myelin.Benchmarks train [--peers] [NAME] ...      a training step, and PyTorch's in turn
             """);
         return 2;
 }

@@ -38,8 +38,9 @@ internal static class TrainBenchmark
     public static int Run(string[] options)
     {
         bool peers = options.Contains("--peers");
+        string[] named = [.. options.Where(o => o != "--peers")];
         Console.WriteLine($"Microseconds of a training step, {VectorPath.Current} vectors, {ThreadTeam.Threads} threads");
-        foreach (Workload workload in s_workloads)
+        foreach (Workload workload in s_workloads.Where(w => named.Length == 0 || named.Any(w.Name.Contains)))
         {
             Func<double> myelin = Myelin(workload, out Func<long> allocated);
             var own = new List<double>();
