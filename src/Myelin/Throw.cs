@@ -25,6 +25,10 @@ internal static class Throw
     public static InvalidOperationException NotCompiled(string what) =>
         new($"{what} needs a loss, and training an optimizer too, but the model is not compiled. Call Compile(new Adam(), Loss.MeanSquaredError) first.");
 
+    public static NotFiniteNumberException LossNotFinite(int epoch, double learningRate) =>
+        new($"The loss is no finite number any more after epoch {epoch}, so nothing can be learned. Lower the learning rate (it is {learningRate}), "
+            + "or look for extreme numbers in the data.");
+
     public static ArgumentException InputShape(string place, Shape expected, Shape got) =>
         new($"{place} expects rows of shape {expected}, because the model was built for them; the data's rows have shape {got}.\n"
             + "Give the data that shape, or make a model for the new one.");

@@ -145,7 +145,8 @@ public sealed class Sequential
     /// <param name="cancellation">Ends training after the running batch; what was learned stays, and the history says so.</param>
     /// <returns>What these epochs have shown.</returns>
     /// <exception cref="InvalidOperationException">The model is not compiled, or is being trained already.</exception>
-    /// <exception cref="ArgumentException">The data do not fit the model or the loss, or a number is out of range.</exception>
+    /// <exception cref="ArgumentException">The data do not fit the model or the loss, or a number is not finite or out of range.</exception>
+    /// <exception cref="NotFiniteNumberException">An epoch's loss was not finite; <see cref="History"/> has the epochs until then.</exception>
     public History Fit(
         ArrayDataset data, int epochs = 1, int batchSize = 32, double validationSplit = 0, ArrayDataset? validationData = null,
         float[]? classWeights = null, IReadOnlyList<Callback>? callbacks = null, bool shuffle = true, ulong seed = 0, CancellationToken cancellation = default)

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Myelin.Datasets;
 using Myelin.Graph;
 
@@ -14,6 +15,9 @@ internal static class DataCheck
         if (given != trainer.Network.Input)
             throw Throw.InputShape(trainer.Network.EntryName, trainer.Network.Input, given);
         trainer.Loss.Check(data, trainer.Network.Output);
+        CheckFinite("input", data.Inputs, data.Features, name);
+        CheckFinite("target", data.Targets, data.TargetWidth, name);
+        TargetsOfAccuracy.Check(trainer, data, name);
     }
 
     public static void CheckClassWeights(Trainer trainer, ArrayDataset data, float[]? classWeights)
@@ -80,6 +84,18 @@ internal static class DataCheck
         Array.Sort(split.Train);
         Array.Sort(split.Validation);
         return (split.Train, split.Validation);
+    }
+
+    // One number that is none makes all weights so in one step.
+    private static void CheckFinite(string what, ReadOnlySpan<float> numbers, int width, string name)
+    {
+        if (numbers.IsEmpty || TensorPrimitives.IsFiniteAll(numbers))
+            return;
+        int at = 0;
+        while (float.IsFinite(numbers[at]))
+            at++;
+        throw new ArgumentException($"Row {at / width} has {numbers[at]} as {what} {at % width} (both counted from 0); all {what}s must be finite numbers. "
+            + "Correct it, or leave the row out.", name);
     }
 
     private static void CheckRows(Trainer trainer, ReadOnlySpan<float> inputs, int rows)
