@@ -24,9 +24,6 @@ internal sealed class Network
 
     public IReadOnlyList<Variable> Trainable { get; }
 
-    /// <summary>The first layer that a wrong shape of inputs would trouble, for messages.</summary>
-    public string EntryName => Layers.FirstOrDefault(l => l.Specs.Count > 0)?.ToString() ?? "The model";
-
     public static Network Build(IReadOnlyList<Layer> layers, Shape input) => new(input, Describe(layers, input));
 
     /// <summary>What each layer will be, before memory is taken for it.</summary>

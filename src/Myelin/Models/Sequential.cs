@@ -129,7 +129,7 @@ public sealed class Sequential
         _trainer = null;
     }
 
-    /// <summary>Trains.</summary>
+    /// <summary>Trains. Nothing is written meanwhile, except by callbacks such as <see cref="ProgressCallback"/>.</summary>
     /// <param name="data">The rows to train on.</param>
     /// <param name="epochs">How often all rows are gone through.</param>
     /// <param name="batchSize">How many rows a step takes; the last one of an epoch takes what is left.</param>
@@ -285,7 +285,7 @@ public sealed class Sequential
         ArgumentNullException.ThrowIfNull(inputs);
         Shape given = [.. inputs.Lengths.ToArray().Select(l => (Dimension)(int)l)];
         if (given.Rank == 0 || new Shape(given.AsSpan()[1..]) != InputShape)
-            throw Throw.InputShape(Network.EntryName, new Shape(["rows", .. InputShape]), given);
+            throw Throw.InputShape(new Shape(["rows", .. InputShape]), given);
         float[] rows = new float[inputs.FlattenedLength];
         inputs.FlattenTo(rows);
         return Tensor.Create(Predict(rows), [given[0].Value, .. OutputShape.Sizes.Select(s => (nint)s)]);

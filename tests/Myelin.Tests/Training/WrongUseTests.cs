@@ -40,10 +40,23 @@ public sealed class WrongUseTests
     {
         Sequential model = Classifier(3);
         string message = Assert.Throws<ArgumentException>(() => model.Fit(new ArrayDataset([1, 2, 3], [3], [0]))).Message;
-        Assert.StartsWith("Dense \"dense\" expects rows of shape (2,), because the model was built for them; the data's rows have shape (3,).", message, StringComparison.Ordinal);
-        Assert.StartsWith("Dense \"dense\" expects rows of 2 numbers; 3 numbers are not whole rows of 2.", Assert.Throws<ArgumentException>(() => model.Predict([1f, 2, 3])).Message, StringComparison.Ordinal);
+        Assert.StartsWith("The model expects rows of shape (2,), because it was built for them; it got rows of shape (3,).", message, StringComparison.Ordinal);
+        Assert.StartsWith("The model expects rows of 2 numbers; 3 numbers are not whole rows of 2.", Assert.Throws<ArgumentException>(() => model.Predict([1f, 2, 3])).Message, StringComparison.Ordinal);
         Assert.Contains("need 6 places", Assert.Throws<ArgumentException>(() => model.Predict([1f, 2, 3, 4], new float[5])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => model.TrainOnBatch([1f, 2, 3], [1]));
+    }
+
+    [Fact]
+    public void Rows_of_several_axes()
+    {
+        var model = new Sequential(new Input(28, 28), new Flatten(), new Dense(10, Activation.Softmax));
+        model.Compile(new SGD(), Loss.SparseCategoricalCrossentropy);
+        Assert.StartsWith("The model expects rows of shape (28, 28), because it was built for them; it got rows of shape (784,).",
+            Assert.Throws<ArgumentException>(() => model.Fit(new ArrayDataset(new float[784], [784], [0]))).Message, StringComparison.Ordinal);
+        var flat = new Sequential(new Input(28, 28), new Dense(10, Activation.Softmax));
+        flat.Compile(new SGD(), Loss.SparseCategoricalCrossentropy);
+        Assert.StartsWith("The model's outputs are (batch, 28, 10); labels need (batch, classes): add a Flatten before the last Dense.",
+            Assert.Throws<ArgumentException>(() => flat.Fit(new ArrayDataset(new float[784], [28, 28], [0]))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,7 +84,7 @@ public sealed class WrongUseTests
             Classifier(3).Fit(new ArrayDataset([1, 2], [2], [0f, 1, 0], targetWidth: 3))).Message, StringComparison.Ordinal);
         Assert.Contains("Use Loss.SparseCategoricalCrossentropy", Assert.Throws<ArgumentException>(() =>
             Model(3, Activation.Softmax, Loss.CategoricalCrossentropy).Fit(s_labels)).Message, StringComparison.Ordinal);
-        Assert.Contains("The model has 3 outputs a row and the dataset 1 targets a row", Assert.Throws<ArgumentException>(() =>
+        Assert.Contains("The model has 3 outputs a row and the dataset 1 target a row", Assert.Throws<ArgumentException>(() =>
             Model(3, Activation.Linear, Loss.MeanSquaredError).Fit(s_numbers)).Message, StringComparison.Ordinal);
         Assert.Contains("two at least", Assert.Throws<ArgumentException>(() => Model(1, Activation.Sigmoid, Loss.SparseCategoricalCrossentropy).Fit(s_labels)).Message, StringComparison.Ordinal);
         Assert.Contains("two at least", Assert.Throws<ArgumentException>(() => Model(1, Activation.Sigmoid, Loss.CategoricalCrossentropy).Fit(s_numbers)).Message, StringComparison.Ordinal);
@@ -81,7 +94,7 @@ public sealed class WrongUseTests
     public void Numbers_out_of_range()
     {
         Sequential model = Classifier(2);
-        Assert.Contains("epochs must be at least 1; it is 0", Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(s_labels, epochs: 0)).Message, StringComparison.Ordinal);
+        Assert.Equal("epochs must be at least 1; it is 0. (Parameter 'epochs')", Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(s_labels, epochs: 0)).Message);
         Assert.Contains("batchSize", Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(s_labels, batchSize: 0)).Message, StringComparison.Ordinal);
         Assert.Contains("batchSize", Assert.Throws<ArgumentOutOfRangeException>(() => model.Evaluate(s_labels, batchSize: -1)).Message, StringComparison.Ordinal);
         foreach (double split in (double[])[-0.1, 1, double.NaN])
