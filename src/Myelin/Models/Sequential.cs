@@ -196,7 +196,7 @@ public sealed class Sequential
     /// <param name="classWeights">What each class's rows weigh; null for 1.</param>
     /// <returns>The loss and the metrics before the step.</returns>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
-    /// <exception cref="ArgumentException">The data do not fit the model or the loss.</exception>
+    /// <exception cref="ArgumentException">The data do not fit the model or the loss, or are not finite.</exception>
     public Evaluation TrainOnBatch(ArrayDataset batch, float[]? classWeights = null)
     {
         ArgumentNullException.ThrowIfNull(batch);
@@ -209,7 +209,7 @@ public sealed class Sequential
     }
 
     /// <summary>Makes one training step on rows with class labels. Allocates nothing once a number of rows has been seen.</summary>
-    /// <param name="inputs">Row-major: rows × the product of <see cref="InputShape"/>.</param>
+    /// <param name="inputs">Row-major: rows × the product of <see cref="InputShape"/>. Whether they are finite is not looked at.</param>
     /// <param name="labels">One class a row.</param>
     /// <returns>The loss before the step.</returns>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
@@ -222,7 +222,7 @@ public sealed class Sequential
     }
 
     /// <summary>Makes one training step on rows with targets that are numbers. Allocates nothing once a number of rows has been seen.</summary>
-    /// <param name="inputs">Row-major: rows × the product of <see cref="InputShape"/>.</param>
+    /// <param name="inputs">Row-major: rows × the product of <see cref="InputShape"/>. Whether they are finite is not looked at.</param>
     /// <param name="targets">Row-major: rows × the product of <see cref="OutputShape"/>.</param>
     /// <returns>The loss before the step.</returns>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
@@ -239,7 +239,7 @@ public sealed class Sequential
     /// <param name="batchSize">How many rows are taken at once. It changes the figures by no more than rounding.</param>
     /// <param name="classWeights">What each class's rows weigh in the loss; null for 1.</param>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
-    /// <exception cref="ArgumentException">The data do not fit the model or the loss.</exception>
+    /// <exception cref="ArgumentException">The data do not fit the model or the loss, or are not finite.</exception>
     public Evaluation Evaluate(ArrayDataset data, int batchSize = Trainer.EvaluationRows, float[]? classWeights = null)
     {
         ArgumentNullException.ThrowIfNull(data);

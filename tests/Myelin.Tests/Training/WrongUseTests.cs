@@ -155,6 +155,10 @@ public sealed class WrongUseTests
         Assert.StartsWith($"The loss is no finite number any more after epoch {epochs}, so nothing can be learned. Lower the learning rate (it is 1E+30)", error.Message, StringComparison.Ordinal);
         Assert.Equal(StopReason.NotFinite, model.History.Stopped);
         Assert.True(ended);
+
+        using var folder = new TemporaryFolder();
+        model.Save(folder["diverged.myelin"]);
+        Assert.Equal(StopReason.NotFinite, Sequential.Load(folder["diverged.myelin"]).History!.Stopped);
     }
 
     [Fact]
