@@ -1,3 +1,4 @@
+using System.Globalization;
 using Myelin.Graph.Compilation;
 
 namespace Myelin.Graph;
@@ -53,6 +54,10 @@ public sealed class CompiledGraph
 
     /// <summary>The inputs that the outputs and updates depend on.</summary>
     public IReadOnlyList<Node> Inputs => _plan.Inputs;
+
+    /// <summary>How much it is: <c>compiled graph of 3 kernels, arena of 4,096 bytes</c>.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"compiled graph of {_plan.Steps.Length} {(_plan.Steps.Length == 1 ? "kernel" : "kernels")}, arena of {ArenaBytes:N0} bytes");
 
     /// <summary>Compiles a graph.</summary>
     /// <param name="outputs">The nodes whose values can be read after a run.</param>

@@ -59,14 +59,24 @@ public sealed class Node
         index == 0 && _results.Length == 1 ? this : Apply(new ResultOp(index, _results[index]), this);
 
     /// <summary>A value that is given anew for each run.</summary>
-    /// <param name="name">The name of the input.</param>
+    /// <param name="name">The name of the input; it need not differ from others', for inputs are told apart by their nodes.</param>
     /// <param name="shape">Its shape, which may hold named unknown sizes.</param>
     /// <param name="type">The type of its numbers.</param>
     public static Node Input(string name, Shape shape, ElementType type = ElementType.Float32) =>
         new(new InputOp(name), [], new TensorSpec(type, shape)) { Name = name };
 
-    /// <summary>A vector that is given anew for each run.</summary>
-    public static Node Input(string name, int length) => Input(name, [length]);
+    /// <summary>A float32 value that is given anew for each run: <c>Input("x", 2)</c> is a vector, <c>Input("x", 3, 4)</c> a matrix.</summary>
+    /// <param name="name">The name of the input; it need not differ from others', for inputs are told apart by their nodes.</param>
+    /// <param name="length">The size of the first axis.</param>
+    /// <param name="more">The sizes of the axes after it.</param>
+    public static Node Input(string name, int length, params ReadOnlySpan<int> more)
+    {
+        var axes = new Dimension[more.Length + 1];
+        axes[0] = length;
+        for (int i = 0; i < more.Length; i++)
+            axes[i + 1] = more[i];
+        return Input(name, new Shape(axes));
+    }
 
     /// <summary>A trainable scalar.</summary>
     public static Node Parameter(float value, string name = "parameter") => Parameter([value], Shape.Scalar, name);

@@ -46,6 +46,10 @@ public static class Throw
             + "the last axis of the first must have the size of the second last axis of the second"
             + (a.Rank < 2 || b.Rank < 2 ? ", and both need at least two axes." : "."));
 
+    internal static GraphException Dot(Shape a, Shape b) =>
+        new($"Dot cannot multiply {a} by {b}: the last axis of the first, {a[-1]}, must have the size of the second's "
+            + (b.Rank == 1 ? $"only axis, {b[0]}." : $"second last axis, {b[-2]}."));
+
     internal static GraphException Reshape(Shape from, Shape to) =>
         new($"Reshape cannot turn {from}, {from.Elements} elements, into {to}, {to.Elements} elements.");
 

@@ -11,7 +11,8 @@ internal static class Throw
 {
     public static ArgumentOutOfRangeException OutOfRange(
         object value, string needed, [CallerArgumentExpression(nameof(value))] string name = "") =>
-        new(name, value, $"{name} must be {needed}; it is {value}.");
+        // With the value of its own, .NET would say it a second time.
+        new(name, $"{name} must be {needed}; it is {value}.");
 
     public static FormatException Unknown(string what, string text, IEnumerable<string> names)
     {
@@ -25,10 +26,14 @@ internal static class Throw
     public static InvalidOperationException NotCompiled(string what) =>
         new($"{what} needs a loss, and training an optimizer too, but the model is not compiled. Call Compile(new Adam(), Loss.MeanSquaredError) first.");
 
-    public static ArgumentException InputShape(string place, Shape expected, Shape got) =>
-        new($"{place} expects rows of shape {expected}, because the model was built for them; the data's rows have shape {got}.\n"
+    public static NotFiniteNumberException LossNotFinite(int epoch, double learningRate) =>
+        new($"The loss is no finite number any more after epoch {epoch}, so nothing can be learned. Lower the learning rate (it is {learningRate}), "
+            + "or look for extreme numbers in the data.");
+
+    public static ArgumentException InputShape(Shape expected, Shape got) =>
+        new($"The model expects rows of shape {expected}, because it was built for them; it got rows of shape {got}.\n"
             + "Give the data that shape, or make a model for the new one.");
 
-    public static ArgumentException NotWholeRows(string place, int length, int features) =>
-        new($"{place} expects rows of {features} numbers; {length} numbers are not whole rows of {features}.");
+    public static ArgumentException NotWholeRows(int length, int features) =>
+        new($"The model expects rows of {Counted.Of(features, "number")}; {Counted.Of(length, "number")} {(length == 1 ? "is" : "are")} not whole rows of {features}.");
 }

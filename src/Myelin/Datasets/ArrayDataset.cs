@@ -58,7 +58,7 @@ public sealed class ArrayDataset
 
         if (inputs.Length != (long)rows * Features)
         {
-            throw new ArgumentException($"{rows} rows of {Features} inputs need {(long)rows * Features} numbers, but there are {inputs.Length}. "
+            throw new ArgumentException($"{Counted.Of(rows, "row")} of {Counted.Of(Features, "input")} need {Counted.Of((long)rows * Features, "number")}, but there are {inputs.Length}. "
                 + "Inputs and targets must have the same number of rows.", nameof(inputs));
         }
 

@@ -55,9 +55,9 @@ public abstract record Loss
         if (data.TargetWidth != width)
         {
             throw data.HasLabels
-                ? new ArgumentException($"{Name} compares the model's {width} outputs a row with {width} numbers, but the dataset's targets are class labels. "
+                ? new ArgumentException($"{Name} compares the model's {Counted.Of(width, "output")} a row with as many numbers, but the dataset's targets are class labels. "
                     + LabelAdvice, nameof(data))
-                : new ArgumentException($"The model has {width} outputs a row and the dataset {data.TargetWidth} targets a row; {Name} needs as many of both. "
+                : new ArgumentException($"The model has {Counted.Of(width, "output")} a row and the dataset {Counted.Of(data.TargetWidth, "target")} a row; {Name} needs as many of both. "
                     + $"Make the last layer new Dense({data.TargetWidth}), or give the dataset a targetWidth of {width}.", nameof(data));
         }
     }

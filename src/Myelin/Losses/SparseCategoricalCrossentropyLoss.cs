@@ -15,6 +15,8 @@ internal sealed record SparseCategoricalCrossentropyLoss : Loss
 
     public override Node OfRows(Node outputs, Node targets)
     {
+        if (outputs.Shape.Rank > 2)
+            throw new ArgumentException($"The model's outputs are {outputs.Shape}; labels need (batch, classes): add a Flatten before the last Dense.", nameof(outputs));
         if (outputs.Op is Graph.Softmax)
             return outputs.Inputs[0].SparseCrossEntropy(targets);
         Node p = (outputs / outputs.Sum(-1, keepDims: true)).Clip(Epsilon, 1 - Epsilon);

@@ -24,13 +24,10 @@ internal sealed class Network
 
     public IReadOnlyList<Variable> Trainable { get; }
 
-    /// <summary>The first layer that a wrong shape of inputs would trouble, for messages.</summary>
-    public string EntryName => Layers.FirstOrDefault(l => l.Specs.Count > 0)?.ToString() ?? "The model";
-
     public static Network Build(IReadOnlyList<Layer> layers, Shape input) => new(input, Describe(layers, input));
 
     /// <summary>What each layer will be, before memory is taken for it.</summary>
-    /// <exception cref="ArgumentException">Two layers have one name, or a layer cannot take what the one before it makes.</exception>
+    /// <exception cref="ArgumentException">Two layers have one name, a layer cannot take what the one before it makes, or a softmax has one output.</exception>
     public static IReadOnlyList<(Layer Layer, string Name, Shape Input, Shape Output, IReadOnlyList<WeightSpec> Weights)> Plan(
         IReadOnlyList<Layer> layers, Shape input)
     {
@@ -48,6 +45,8 @@ internal sealed class Network
             string name = layer.Name ?? Unused(layer.Type, names);
             names.Add(name);
             Shape output = layer.OutputShape(shape);
+            if (IsSoftmax(layer) && output.Rank > 0 && output[-1] == 1)
+                throw new ArgumentException($"The layer \"{name}\" is a softmax over a single output, which is always 1. Use Activation.Sigmoid.", nameof(layers));
             plan.Add((layer, name, shape, output, layer.Weights(shape)));
             shape = output;
         }
@@ -102,6 +101,9 @@ internal sealed class Network
 
     private static IReadOnlyList<BuiltLayer> Describe(IReadOnlyList<Layer> layers, Shape input) =>
         [.. Plan(layers, input).Select(p => new BuiltLayer(p.Layer, p.Name, p.Input, p.Output, p.Weights))];
+
+    private static bool IsSoftmax(Layer layer) =>
+        layer is Softmax || Activation.Softmax.Equals((layer as Dense)?.Activation ?? (layer as ActivationLayer)?.Activation);
 
     private static string Unused(string type, HashSet<string> names)
     {

@@ -14,14 +14,13 @@ internal sealed class Predictor
     private readonly Node _outputs;
     private readonly int _features;
     private readonly int _width;
-    private readonly string _entry;
     private readonly GraphPool _pool;
 
     public Predictor(Network network)
     {
         _inputs = Node.Input("inputs", ["batch", .. network.Input]);
         _outputs = network.Apply(_inputs, random: null, out _);
-        (_features, _width, _entry) = (network.Input.ElementCount, network.Output.ElementCount, network.EntryName);
+        (_features, _width) = (network.Input.ElementCount, network.Output.ElementCount);
         _pool = new GraphPool(Compile);
     }
 
@@ -30,7 +29,7 @@ internal sealed class Predictor
 
     /// <summary>The number of outputs for inputs that are whole rows.</summary>
     public int OutputLength(int inputs) =>
-        inputs % _features == 0 ? checked(inputs / _features * _width) : throw Throw.NotWholeRows(_entry, inputs, _features);
+        inputs % _features == 0 ? checked(inputs / _features * _width) : throw Throw.NotWholeRows(inputs, _features);
 
     public void Run(ReadOnlySpan<float> inputs, Span<float> destination)
     {

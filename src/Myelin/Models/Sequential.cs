@@ -129,7 +129,7 @@ public sealed class Sequential
         _trainer = null;
     }
 
-    /// <summary>Trains.</summary>
+    /// <summary>Trains. Nothing is written meanwhile, except by callbacks such as <see cref="ProgressCallback"/>.</summary>
     /// <param name="data">The rows to train on.</param>
     /// <param name="epochs">How often all rows are gone through.</param>
     /// <param name="batchSize">How many rows a step takes; the last one of an epoch takes what is left.</param>
@@ -145,7 +145,8 @@ public sealed class Sequential
     /// <param name="cancellation">Ends training after the running batch; what was learned stays, and the history says so.</param>
     /// <returns>What these epochs have shown.</returns>
     /// <exception cref="InvalidOperationException">The model is not compiled, or is being trained already.</exception>
-    /// <exception cref="ArgumentException">The data do not fit the model or the loss, or a number is out of range.</exception>
+    /// <exception cref="ArgumentException">The data do not fit the model or the loss, or a number is not finite or out of range.</exception>
+    /// <exception cref="NotFiniteNumberException">An epoch's loss was not finite; <see cref="History"/> has the epochs until then.</exception>
     public History Fit(
         ArrayDataset data, int epochs = 1, int batchSize = 32, double validationSplit = 0, ArrayDataset? validationData = null,
         float[]? classWeights = null, IReadOnlyList<Callback>? callbacks = null, bool shuffle = true, ulong seed = 0, CancellationToken cancellation = default)
@@ -195,7 +196,7 @@ public sealed class Sequential
     /// <param name="classWeights">What each class's rows weigh; null for 1.</param>
     /// <returns>The loss and the metrics before the step.</returns>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
-    /// <exception cref="ArgumentException">The data do not fit the model or the loss.</exception>
+    /// <exception cref="ArgumentException">The data do not fit the model or the loss, or are not finite.</exception>
     public Evaluation TrainOnBatch(ArrayDataset batch, float[]? classWeights = null)
     {
         ArgumentNullException.ThrowIfNull(batch);
@@ -208,7 +209,7 @@ public sealed class Sequential
     }
 
     /// <summary>Makes one training step on rows with class labels. Allocates nothing once a number of rows has been seen.</summary>
-    /// <param name="inputs">Row-major: rows × the product of <see cref="InputShape"/>.</param>
+    /// <param name="inputs">Row-major: rows × the product of <see cref="InputShape"/>. Whether they are finite is not looked at.</param>
     /// <param name="labels">One class a row.</param>
     /// <returns>The loss before the step.</returns>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
@@ -221,7 +222,7 @@ public sealed class Sequential
     }
 
     /// <summary>Makes one training step on rows with targets that are numbers. Allocates nothing once a number of rows has been seen.</summary>
-    /// <param name="inputs">Row-major: rows × the product of <see cref="InputShape"/>.</param>
+    /// <param name="inputs">Row-major: rows × the product of <see cref="InputShape"/>. Whether they are finite is not looked at.</param>
     /// <param name="targets">Row-major: rows × the product of <see cref="OutputShape"/>.</param>
     /// <returns>The loss before the step.</returns>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
@@ -238,7 +239,7 @@ public sealed class Sequential
     /// <param name="batchSize">How many rows are taken at once. It changes the figures by no more than rounding.</param>
     /// <param name="classWeights">What each class's rows weigh in the loss; null for 1.</param>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
-    /// <exception cref="ArgumentException">The data do not fit the model or the loss.</exception>
+    /// <exception cref="ArgumentException">The data do not fit the model or the loss, or are not finite.</exception>
     public Evaluation Evaluate(ArrayDataset data, int batchSize = Trainer.EvaluationRows, float[]? classWeights = null)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -284,7 +285,7 @@ public sealed class Sequential
         ArgumentNullException.ThrowIfNull(inputs);
         Shape given = [.. inputs.Lengths.ToArray().Select(l => (Dimension)(int)l)];
         if (given.Rank == 0 || new Shape(given.AsSpan()[1..]) != InputShape)
-            throw Throw.InputShape(Network.EntryName, new Shape(["rows", .. InputShape]), given);
+            throw Throw.InputShape(new Shape(["rows", .. InputShape]), given);
         float[] rows = new float[inputs.FlattenedLength];
         inputs.FlattenTo(rows);
         return Tensor.Create(Predict(rows), [given[0].Value, .. OutputShape.Sizes.Select(s => (nint)s)]);

@@ -78,7 +78,8 @@ internal static class TrainingState
             "no" => StopReason.None,
             "callback" => StopReason.Callback,
             "cancelled" => StopReason.Cancelled,
-            _ => throw fields.Error($"stopped must be no, callback or cancelled, it is {stopped}"),
+            "not_finite" => StopReason.NotFinite,
+            _ => throw fields.Error($"stopped must be no, callback, cancelled or not_finite, it is {stopped}"),
         };
         return history;
     }
@@ -92,6 +93,7 @@ internal static class TrainingState
         {
             StopReason.Callback => "callback",
             StopReason.Cancelled => "cancelled",
+            StopReason.NotFinite => "not_finite",
             _ => "no",
         });
         writer.WriteStartArray("epochs");

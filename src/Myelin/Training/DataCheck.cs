@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Myelin.Datasets;
 using Myelin.Graph;
 
@@ -12,8 +13,11 @@ internal static class DataCheck
             throw new ArgumentException("The dataset has no rows.", name);
         Shape given = [.. data.InputShape.ToArray().Select(axis => (Dimension)axis)];
         if (given != trainer.Network.Input)
-            throw Throw.InputShape(trainer.Network.EntryName, trainer.Network.Input, given);
+            throw Throw.InputShape(trainer.Network.Input, given);
         trainer.Loss.Check(data, trainer.Network.Output);
+        CheckFinite("input", data.Inputs, data.Features, name);
+        CheckFinite("target", data.Targets, data.TargetWidth, name);
+        TargetsOfAccuracy.Check(trainer, data, name);
     }
 
     public static void CheckClassWeights(Trainer trainer, ArrayDataset data, float[]? classWeights)
@@ -30,7 +34,7 @@ internal static class DataCheck
 
         int classes = Math.Max(2, trainer.Network.Output.ElementCount);
         if (classWeights.Length != classes)
-            throw new ArgumentException($"There are {classWeights.Length} class weights for {classes} classes.", nameof(classWeights));
+            throw new ArgumentException($"There are {classWeights.Length} class weight{(classWeights.Length == 1 ? "" : "s")} for {classes} classes.", nameof(classWeights));
         // Losses that take labels as numbers know of no classes, so they have not looked.
         int row = data.Labels.IndexOfAnyExceptInRange(0, classes - 1);
         if (row >= 0)
@@ -41,7 +45,7 @@ internal static class DataCheck
     {
         int width = trainer.Network.Output.ElementCount;
         if (!trainer.Loss.TakesLabels && width != 1)
-            throw new ArgumentException($"{trainer.Loss.Name} compares the model's {width} outputs a row with {width} numbers, but class labels are given. Use Loss.SparseCategoricalCrossentropy.", nameof(labels));
+            throw new ArgumentException($"{trainer.Loss.Name} compares the model's {width} outputs a row with as many numbers, but class labels are given. Use Loss.SparseCategoricalCrossentropy.", nameof(labels));
         CheckRows(trainer, inputs, labels.Length);
         // Other losses take labels as numbers.
         if ((trainer.Loss.TakesLabels ? width : trainer.Loss == Loss.BinaryCrossentropy ? 2 : (int?)null) is not { } classes)
@@ -57,7 +61,7 @@ internal static class DataCheck
         if (trainer.Loss.TakesLabels)
             throw new ArgumentException($"{trainer.Loss.Name} needs int labels, one a row, but targets that are numbers are given.", nameof(targets));
         if (targets.Length % width != 0)
-            throw new ArgumentException($"The model has {width} outputs a row; {targets.Length} targets are not whole rows.", nameof(targets));
+            throw new ArgumentException($"The model has {Counted.Of(width, "output")} a row; {Counted.Of(targets.Length, "target")} {(targets.Length == 1 ? "is" : "are")} not whole rows.", nameof(targets));
         CheckRows(trainer, inputs, targets.Length / width);
     }
 
@@ -82,12 +86,24 @@ internal static class DataCheck
         return (split.Train, split.Validation);
     }
 
+    // One number that is none makes all weights so in one step.
+    private static void CheckFinite(string what, ReadOnlySpan<float> numbers, int width, string name)
+    {
+        if (numbers.IsEmpty || TensorPrimitives.IsFiniteAll(numbers))
+            return;
+        int at = 0;
+        while (float.IsFinite(numbers[at]))
+            at++;
+        throw new ArgumentException($"Row {at / width} has {numbers[at]} as {what} {at % width} (both counted from 0); all {what}s must be finite numbers. "
+            + "Correct it, or leave the row out.", name);
+    }
+
     private static void CheckRows(Trainer trainer, ReadOnlySpan<float> inputs, int rows)
     {
         int features = trainer.Network.Input.ElementCount;
         if (rows == 0)
             throw new ArgumentException("The batch has no rows.", nameof(inputs));
         if (inputs.Length != (long)rows * features)
-            throw new ArgumentException($"{trainer.Network.EntryName} expects rows of {features} numbers, {(long)rows * features} for {rows} rows; {inputs.Length} are given.", nameof(inputs));
+            throw new ArgumentException($"The model expects rows of {Counted.Of(features, "number")}, {(long)rows * features} for {Counted.Of(rows, "row")}; {inputs.Length} are given.", nameof(inputs));
     }
 }

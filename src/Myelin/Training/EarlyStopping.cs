@@ -51,7 +51,7 @@ public sealed class EarlyStopping(
         if (!logs.TryGetValue(Monitor, out double figure))
         {
             throw new InvalidOperationException($"EarlyStopping watches \"{Monitor}\", but training shows {string.Join(", ", logs.Keys.Select(k => $"\"{k}\""))}"
-                + NearestName.Suggestion(Monitor, logs.Keys) + (Monitor.StartsWith("val_", StringComparison.Ordinal) && run.ValidationRows == 0
+                + Suggestion(run, logs) + (Monitor.StartsWith("val_", StringComparison.Ordinal) && run.ValidationRows == 0
                     ? " Give Fit a validationSplit or validationData."
                     : ""));
         }
@@ -77,6 +77,15 @@ public sealed class EarlyStopping(
         if (_bestWeights is not null)
             run.Model.SetWeights(_bestWeights);
         _bestWeights = null;
+    }
+
+    private string Suggestion(TrainingRun run, IReadOnlyDictionary<string, double> logs)
+    {
+        // What validation would show counts too, so that a slip is told before the data are.
+        string[] names = [.. logs.Keys, .. run.ValidationRows == 0 ? logs.Keys.Select(k => $"val_{k}") : []];
+        string? meant = names.Contains(Monitor, StringComparer.Ordinal) ? null
+            : NearestName.Find(Monitor, names) ?? Array.Find(names, n => n.StartsWith(Monitor, StringComparison.OrdinalIgnoreCase));
+        return meant is null ? "." : $"; did you mean \"{meant}\"?";
     }
 
     // NaN is better than nothing else, not even than no figure at all.

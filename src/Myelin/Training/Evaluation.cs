@@ -46,6 +46,8 @@ public sealed class Evaluation : IReadOnlyDictionary<string, double>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>For example <c>loss: 0.0513 - accuracy: 0.9844</c>.</summary>
-    public override string ToString() =>
-        string.Join(" - ", this.Select(f => $"{f.Key}: {f.Value.ToString(Math.Abs(f.Value) is >= 1e-3 and < 1e4 or 0 ? "0.0000" : "0.000e+0", CultureInfo.InvariantCulture)}"));
+    public override string ToString() => TextOf(this);
+
+    internal static string TextOf(IEnumerable<KeyValuePair<string, double>> figures) =>
+        string.Join(" - ", figures.Select(f => $"{f.Key}: {f.Value.ToString(Math.Abs(f.Value) is >= 1e-3 and < 1e4 or 0 ? "0.0000" : "0.000e+0", CultureInfo.InvariantCulture)}"));
 }

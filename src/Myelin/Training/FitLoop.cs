@@ -53,7 +53,8 @@ internal sealed class FitLoop
             }
 
             bool last = history.Epochs.Count == epochs;
-            history.Stopped = last ? StopReason.None
+            history.Stopped = !IsFinite(history) ? StopReason.NotFinite
+                : last ? StopReason.None
                 : run.IsStopping ? StopReason.Callback
                 : cancellation.IsCancellationRequested ? StopReason.Cancelled
                 : StopReason.None;
@@ -62,8 +63,10 @@ internal sealed class FitLoop
         whole.Stopped = history.Stopped;
         foreach (Callback callback in _callbacks)
             callback.OnTrainEnd(run);
-        return history;
+        return IsFinite(history) ? history : throw Throw.LossNotFinite(history.Epochs.Count, model.Optimizer!.LearningRate);
     }
+
+    private static bool IsFinite(History history) => history.Epochs.Count == 0 || double.IsFinite(history.Epochs[^1]["loss"]);
 
     /// <summary>Trains on every row once. False when it was ended before the last batch.</summary>
     private bool TrainEpoch(TrainingRun run, int pass, CancellationToken cancellation)

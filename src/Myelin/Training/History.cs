@@ -28,7 +28,7 @@ public sealed class History
         : throw new KeyNotFoundException($"The history has no \"{name}\"; it has {string.Join(", ", Names.Select(n => $"\"{n}\""))}.");
 
     /// <summary>How many epochs there are, and the last one's figures.</summary>
-    public override string ToString() => _epochs.Count == 0 ? "no epochs" : $"{_epochs.Count} epochs, the last: {_epochs[^1]}";
+    public override string ToString() => _epochs.Count == 0 ? "no epochs" : $"{Counted.Of(_epochs.Count, "epoch")}, the last: {_epochs[^1]}";
 
     internal void Add(Evaluation epoch) => _epochs.Add(epoch);
 }

@@ -11,4 +11,7 @@ public enum StopReason
 
     /// <summary>It was cancelled. What was learned until then stays.</summary>
     Cancelled,
+
+    /// <summary>An epoch's loss was not a finite number, so nothing more could be learned; <see cref="Sequential.Fit"/> throws.</summary>
+    NotFinite,
 }

@@ -19,7 +19,7 @@ internal sealed class Trainer
 
     public Trainer(Network network, Optimizer optimizer, Loss loss, IReadOnlyList<Metric> metrics, RandomGenerator random)
     {
-        (Network, Loss) = (network, loss);
+        (Network, Loss, Metrics) = (network, loss, metrics);
         optimizer.Attach(network.Trainable);
         _training = new LossGraph(network, loss, metrics, random);
         Node[] gradients = _training.Loss.Gradients([.. network.Trainable.Select(v => v.Node)]);
@@ -32,6 +32,8 @@ internal sealed class Trainer
     public Network Network { get; }
 
     public Loss Loss { get; }
+
+    public IReadOnlyList<Metric> Metrics { get; }
 
     public Totals NewTotals() => _training.NewTotals();
 

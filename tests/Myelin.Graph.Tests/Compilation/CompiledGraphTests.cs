@@ -24,6 +24,38 @@ public sealed class CompiledGraphTests
     }
 
     [Fact]
+    public void Inputs_take_sizes_one_after_another()
+    {
+        Assert.Equal([2], Node.Input("x", 2).Shape);
+        Assert.Equal([3, 4], Node.Input("x", 3, 4).Shape);
+        Assert.Equal([2, 3, 4, 5], Node.Input("x", 2, 3, 4, 5).Shape);
+        Assert.Equal([3, 4], Node.Input("x", [3, 4]).Shape);
+        Assert.Throws<GraphException>(() => Node.Input("x", 3, -1));
+    }
+
+    [Fact]
+    public void Inputs_of_one_name_are_told_apart_by_their_nodes()
+    {
+        Node a = Node.Input("x", 1), b = Node.Input("x", 1), difference = a - b;
+        CompiledGraph graph = CompiledGraph.Compile([difference]);
+        graph.Input<float>(a)[0] = 5;
+        graph.Input<float>(b)[0] = 3;
+        graph.Run();
+        Assert.Equal([2], graph.Output<float>(difference));
+    }
+
+    [Fact]
+    public void Its_text_says_how_much_it_is()
+    {
+        Node x = Node.Input("x", 3, 1000);
+        CompiledGraph one = CompiledGraph.Compile([x.Relu()]);
+        Assert.Equal($"compiled graph of 1 kernel, arena of {one.ArenaBytes.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} bytes", one.ToString());
+        Assert.True(one.ArenaBytes >= 12000);
+        CompiledGraph two = CompiledGraph.Compile([x.Relu().MatMul(Node.Input("w", 1000, 2)), x.Sum()]);
+        Assert.StartsWith($"compiled graph of {two.Kernels.Count} kernels, ", two.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_size_that_is_not_bound_is_named()
     {
         Node x = Node.Input("x", ["batch", 3]);

@@ -112,6 +112,15 @@ public sealed class OpErrorTests
     }
 
     [Fact]
+    public void Dot_names_the_shapes_as_they_were_given()
+    {
+        static void Says(string message, Node a, Node b) => Assert.Equal(message, Assert.Throws<GraphException>(() => a.Dot(b)).Message);
+        Says("Dot cannot multiply (3,) by (5,): the last axis of the first, 3, must have the size of the second's only axis, 5.", Node.Input("x", 3), Node.Input("w", 5));
+        Says("Dot cannot multiply (2, 3) by (5,): the last axis of the first, 3, must have the size of the second's only axis, 5.", Node.Input("x", 2, 3), Node.Input("w", 5));
+        Says("Dot cannot multiply (3,) by (4, 3): the last axis of the first, 3, must have the size of the second's second last axis, 4.", Node.Input("x", 3), Node.Input("w", 4, 3));
+    }
+
+    [Fact]
     public void Indices_outside_of_their_axis_stop_the_run()
     {
         Node index = Node.Input("i", [1], ElementType.Int32);

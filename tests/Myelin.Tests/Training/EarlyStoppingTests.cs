@@ -82,6 +82,21 @@ public sealed class EarlyStoppingTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new EarlyStopping(minDelta: double.NaN));
     }
 
+    [Theory]
+    [InlineData("val_acc", 0.2, "; did you mean \"val_accuracy\"?")]
+    [InlineData("val_acc", 0, "; did you mean \"val_accuracy\"? Give Fit a validationSplit or validationData.")]
+    [InlineData("acc", 0, "; did you mean \"accuracy\"?")]
+    [InlineData("val_los", 0.2, "; did you mean \"val_loss\"?")]
+    [InlineData("something", 0, ".")]
+    public void A_figure_of_a_name_like_another(string monitor, double validationSplit, string said)
+    {
+        var model = new Sequential(new Input(4), new Dense(3, Activation.Softmax));
+        model.Compile(new Adam(), Loss.SparseCategoricalCrossentropy, Metric.Accuracy);
+        string message = Assert.Throws<InvalidOperationException>(() =>
+            model.Fit(Samples.Iris(), validationSplit: validationSplit, callbacks: [new EarlyStopping(monitor)])).Message;
+        Assert.EndsWith("\"" + said, message, StringComparison.Ordinal);
+    }
+
     private static TrainingRun Run() => new(
         new Sequential(new Input(1), new Dense(1)), new History(), new History(), 100, 1, 1, 1, new Evaluation([], []));
 }

@@ -40,10 +40,23 @@ public sealed class WrongUseTests
     {
         Sequential model = Classifier(3);
         string message = Assert.Throws<ArgumentException>(() => model.Fit(new ArrayDataset([1, 2, 3], [3], [0]))).Message;
-        Assert.StartsWith("Dense \"dense\" expects rows of shape (2,), because the model was built for them; the data's rows have shape (3,).", message, StringComparison.Ordinal);
-        Assert.StartsWith("Dense \"dense\" expects rows of 2 numbers; 3 numbers are not whole rows of 2.", Assert.Throws<ArgumentException>(() => model.Predict([1f, 2, 3])).Message, StringComparison.Ordinal);
+        Assert.StartsWith("The model expects rows of shape (2,), because it was built for them; it got rows of shape (3,).", message, StringComparison.Ordinal);
+        Assert.StartsWith("The model expects rows of 2 numbers; 3 numbers are not whole rows of 2.", Assert.Throws<ArgumentException>(() => model.Predict([1f, 2, 3])).Message, StringComparison.Ordinal);
         Assert.Contains("need 6 places", Assert.Throws<ArgumentException>(() => model.Predict([1f, 2, 3, 4], new float[5])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => model.TrainOnBatch([1f, 2, 3], [1]));
+    }
+
+    [Fact]
+    public void Rows_of_several_axes()
+    {
+        var model = new Sequential(new Input(28, 28), new Flatten(), new Dense(10, Activation.Softmax));
+        model.Compile(new SGD(), Loss.SparseCategoricalCrossentropy);
+        Assert.StartsWith("The model expects rows of shape (28, 28), because it was built for them; it got rows of shape (784,).",
+            Assert.Throws<ArgumentException>(() => model.Fit(new ArrayDataset(new float[784], [784], [0]))).Message, StringComparison.Ordinal);
+        var flat = new Sequential(new Input(28, 28), new Dense(10, Activation.Softmax));
+        flat.Compile(new SGD(), Loss.SparseCategoricalCrossentropy);
+        Assert.StartsWith("The model's outputs are (batch, 28, 10); labels need (batch, classes): add a Flatten before the last Dense.",
+            Assert.Throws<ArgumentException>(() => flat.Fit(new ArrayDataset(new float[784], [28, 28], [0]))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,9 +84,9 @@ public sealed class WrongUseTests
             Classifier(3).Fit(new ArrayDataset([1, 2], [2], [0f, 1, 0], targetWidth: 3))).Message, StringComparison.Ordinal);
         Assert.Contains("Use Loss.SparseCategoricalCrossentropy", Assert.Throws<ArgumentException>(() =>
             Model(3, Activation.Softmax, Loss.CategoricalCrossentropy).Fit(s_labels)).Message, StringComparison.Ordinal);
-        Assert.Contains("The model has 3 outputs a row and the dataset 1 targets a row", Assert.Throws<ArgumentException>(() =>
+        Assert.Contains("The model has 3 outputs a row and the dataset 1 target a row", Assert.Throws<ArgumentException>(() =>
             Model(3, Activation.Linear, Loss.MeanSquaredError).Fit(s_numbers)).Message, StringComparison.Ordinal);
-        Assert.Contains("two at least", Assert.Throws<ArgumentException>(() => Classifier(1).Fit(s_labels)).Message, StringComparison.Ordinal);
+        Assert.Contains("two at least", Assert.Throws<ArgumentException>(() => Model(1, Activation.Sigmoid, Loss.SparseCategoricalCrossentropy).Fit(s_labels)).Message, StringComparison.Ordinal);
         Assert.Contains("two at least", Assert.Throws<ArgumentException>(() => Model(1, Activation.Sigmoid, Loss.CategoricalCrossentropy).Fit(s_numbers)).Message, StringComparison.Ordinal);
     }
 
@@ -81,7 +94,7 @@ public sealed class WrongUseTests
     public void Numbers_out_of_range()
     {
         Sequential model = Classifier(2);
-        Assert.Contains("epochs must be at least 1; it is 0", Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(s_labels, epochs: 0)).Message, StringComparison.Ordinal);
+        Assert.Equal("epochs must be at least 1; it is 0. (Parameter 'epochs')", Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(s_labels, epochs: 0)).Message);
         Assert.Contains("batchSize", Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(s_labels, batchSize: 0)).Message, StringComparison.Ordinal);
         Assert.Contains("batchSize", Assert.Throws<ArgumentOutOfRangeException>(() => model.Evaluate(s_labels, batchSize: -1)).Message, StringComparison.Ordinal);
         foreach (double split in (double[])[-0.1, 1, double.NaN])
@@ -107,16 +120,86 @@ public sealed class WrongUseTests
         Assert.Contains("\"dense/bias\" has the shape (2,), 2 numbers; 3", Assert.Throws<ArgumentException>(() => model.SetWeights([new float[4], new float[3]])).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    public void Inputs_and_targets_that_are_not_finite_are_named_with_row_and_column(float wrong)
+    {
+        var inputs = new ArrayDataset([1, 2, 3, 4, 5, wrong], [2], [0, 1, 1]);
+        Sequential model = Classifier(2);
+        float[][] before = model.GetWeights();
+        string expected = $"Row 2 has {wrong} as input 1 (both counted from 0); all inputs must be finite numbers.";
+        Assert.StartsWith(expected, Assert.Throws<ArgumentException>("data", () => model.Fit(inputs)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(expected, Assert.Throws<ArgumentException>("validationData", () => model.Fit(s_labels, validationData: inputs)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(expected, Assert.Throws<ArgumentException>("data", () => model.Evaluate(inputs)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(expected, Assert.Throws<ArgumentException>("batch", () => model.TrainOnBatch(inputs)).Message, StringComparison.Ordinal);
+        Assert.Equal(before, model.GetWeights());
+
+        var targets = new ArrayDataset([1, 2, 3, 4], [2], [0, 1, wrong, 2], targetWidth: 2);
+        Assert.StartsWith($"Row 1 has {wrong} as target 0", Assert.Throws<ArgumentException>(() =>
+            Model(2, Activation.Linear, Loss.MeanSquaredError).Fit(targets)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_loss_that_is_not_finite_any_more_ends_training()
+    {
+        var model = new Sequential(new Input(2), new Dense(1));
+        model.Compile(new SGD(1e30), Loss.MeanSquaredError);
+        bool ended = false;
+        NotFiniteNumberException error = Assert.Throws<NotFiniteNumberException>(() =>
+            model.Fit(s_numbers, epochs: 100, callbacks: [new LambdaCallback(onTrainEnd: _ => ended = true)]));
+        int epochs = model.History!.Epochs.Count;
+        Assert.InRange(epochs, 2, 5);
+        Assert.All(model.History["loss"].SkipLast(1), loss => Assert.True(double.IsFinite(loss)));
+        Assert.StartsWith($"The loss is no finite number any more after epoch {epochs}, so nothing can be learned. Lower the learning rate (it is 1E+30)", error.Message, StringComparison.Ordinal);
+        Assert.Equal(StopReason.NotFinite, model.History.Stopped);
+        Assert.True(ended);
+
+        using var folder = new TemporaryFolder();
+        model.Save(folder["diverged.myelin"]);
+        Assert.Equal(StopReason.NotFinite, Sequential.Load(folder["diverged.myelin"]).History!.Stopped);
+    }
+
+    [Fact]
+    public void A_softmax_over_one_output()
+    {
+        const string Said = "The layer \"dense\" is a softmax over a single output, which is always 1. Use Activation.Sigmoid.";
+        Assert.StartsWith(Said, Assert.Throws<ArgumentException>(() => Classifier(1)).Message, StringComparison.Ordinal);
+        var late = new Sequential(new Dense(1, Activation.Softmax));
+        Assert.StartsWith(Said, Assert.Throws<ArgumentException>(() => late.Build(2)).Message, StringComparison.Ordinal);
+        Assert.Contains("\"softmax\"", Assert.Throws<ArgumentException>(() => new Sequential(new Input(2), new Dense(1), new Softmax())).Message, StringComparison.Ordinal);
+        Assert.Contains("\"activation\"", Assert.Throws<ArgumentException>(() =>
+            new Sequential(new Input(2), new Dense(1), new ActivationLayer(Activation.Softmax))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_accuracy_of_targets_that_are_no_classes()
+    {
+        Sequential one = Model(1, Activation.Linear, Loss.MeanSquaredError, Metric.Accuracy);
+        Assert.StartsWith("The metric accuracy counts right classes, so with mean_squared_error targets must be 0 or 1, but row 0 has the target 0.5. For numbers use Metric.MeanAbsoluteError",
+            Assert.Throws<ArgumentException>(() => one.Fit(s_numbers)).Message, StringComparison.Ordinal);
+        Assert.Contains("row 1 has the label 2", Assert.Throws<ArgumentException>(() => one.Fit(new ArrayDataset([1, 2, 3, 4], [2], [0, 2]))).Message, StringComparison.Ordinal);
+        Assert.True(one.Fit(s_labels).Epochs[0].ContainsKey("accuracy"));
+        Assert.Throws<ArgumentException>(() => Model(1, Activation.Linear, Loss.MeanSquaredError, Metric.BinaryAccuracy).Evaluate(s_numbers));
+
+        // Several outputs may be shares of classes.
+        Sequential two = Model(2, Activation.Softmax, Loss.MeanSquaredError, Metric.Accuracy);
+        Assert.True(two.Fit(new ArrayDataset([1, 2, 3, 4], [2], [0, 1, 0.25f, 0.75f], targetWidth: 2)).Epochs[0].ContainsKey("accuracy"));
+        Assert.Contains("row 1 has the target 3", Assert.Throws<ArgumentException>(() =>
+            two.Fit(new ArrayDataset([1, 2, 3, 4], [2], [0, 1, 3, 4], targetWidth: 2))).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_metric_twice() => Assert.Contains("accuracy is given twice", Assert.Throws<ArgumentException>(() =>
         Classifier(2).Compile(new SGD(), Loss.SparseCategoricalCrossentropy, Metric.Accuracy, Metric.Accuracy)).Message, StringComparison.Ordinal);
 
     private static Sequential Classifier(int classes) => Model(classes, Activation.Softmax, Loss.SparseCategoricalCrossentropy);
 
-    private static Sequential Model(int outputs, Activation activation, Loss loss)
+    private static Sequential Model(int outputs, Activation activation, Loss loss, params Metric[] metrics)
     {
         var model = new Sequential(new Input(2), new Dense(outputs, activation));
-        model.Compile(new SGD(), loss);
+        model.Compile(new SGD(), loss, metrics);
         return model;
     }
 }

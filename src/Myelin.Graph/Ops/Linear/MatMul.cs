@@ -78,6 +78,8 @@ public static class MatMulNode
         {
             if (a.Shape.Rank == 0 || b.Shape.Rank == 0)
                 return a * b;
+            if (a.Shape[-1] != b.Shape[b.Shape.Rank == 1 ? 0 : -2])
+                throw Throw.Dot(a.Shape, b.Shape);
             Node left = a.Shape.Rank == 1 ? a.ExpandDims(0) : a, right = b.Shape.Rank == 1 ? b.ExpandDims(1) : b;
             Node product = left.MatMul(right);
             if (b.Shape.Rank == 1)
