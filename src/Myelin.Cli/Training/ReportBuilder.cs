@@ -21,6 +21,7 @@ internal static class ReportBuilder
             Curves = [.. run.Progress.Figures.Select(name => new ReportCurve(name, run.Progress.Curve(name), run.Progress.Curve($"val_{name}")))],
             Confusion = run.Classes is { } classes ? [.. classes.Counts.SelectMany(row => row).Select(count => (long)count)] : null,
             TrueValues = run.IsRegression ? data.Target.Values(run.Shown.Table) : null,
+            TrainingMean = run.IsRegression ? data.Target.Mean : null,
             PredictedValues = run.IsRegression ? [.. run.Model.Predict(run.Shown.Data.Inputs).Select(z => data.Target.Restore(z))] : null,
             JudgedOn = run.ShownName switch { "test" => ReportPart.Test, "validation" => ReportPart.Validation, _ => ReportPart.Training },
             Inputs = data.Preprocessing.FeatureNames,
