@@ -107,7 +107,11 @@ public sealed class ErrorTests : IDisposable
 
     [Fact]
     public void A_network_that_no_memory_holds() =>
-        Fails(Samples.TwoClasses(), ["--target", "kind", "--hidden", "65536,65536", "--quiet"], "(65536, 65536) has more than");
+        Fails(Samples.TwoClasses(), ["--target", "kind", "--hidden", "65536,65536", "--quiet"], "too large", "(65536, 65536) has more than", "--hidden");
+
+    [Fact]
+    public void A_network_that_no_memory_holds_is_told_before_anything_is_shown() =>
+        Fails(Samples.TwoClasses(), ["--target", "kind", "--hidden", "65536,65536"], "too large");
 
     [Fact]
     public void A_loss_that_explodes_is_told_and_nothing_is_saved()

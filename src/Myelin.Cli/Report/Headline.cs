@@ -90,7 +90,8 @@ internal static class Headline
 
     private static Figure Learning(RunReport run)
     {
-        string kept = run.BestEpoch is { } best ? $"The weights of epoch {NumberText.Whole(best)} were kept." : "The weights of the last epoch were kept.";
+        string kept = run.EpochsRun == 0 ? "Stopped in epoch 1; the weights of that moment were kept."
+            : run.BestEpoch is { } best ? $"The weights of epoch {NumberText.Whole(best)} were kept." : "The weights of the last epoch were kept.";
         return new(
             Duration(run.Seconds), "to learn", $"{NumberText.Whole(run.EpochsRun)} {(run.EpochsRun == 1 ? "epoch" : "epochs")} with {NumberText.Whole(run.Parameters)} parameters. {kept}");
     }

@@ -35,6 +35,7 @@ internal static class ReportBuilder
             StopReason = run.Stopped switch
             {
                 StopReason.Callback => $"The validation loss had not become lower for {NumberText.Count(run.Plan.Patience, "epoch")}.",
+                StopReason.Cancelled when run.BestEpoch is null => "It was stopped with Ctrl-C in epoch 1; the weights of that moment were kept.",
                 StopReason.Cancelled => "It was stopped with Ctrl-C.",
                 _ => "All epochs were run.",
             },

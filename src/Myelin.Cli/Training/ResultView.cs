@@ -36,9 +36,10 @@ internal static class ResultView
     {
         string epochs = NumberText.Count(run.Progress.EpochsDone, "epoch");
         string time = NumberText.Duration(run.Time), speed = $"{NumberText.Count((long)run.Progress.RowsPerSecond)} rows/s";
-        string best = run.Plan.Patience > 0 && run.BestEpoch > 0 ? $"; kept is epoch {NumberText.Count(run.BestEpoch)}, the best" : "";
+        string best = run.Plan.Patience > 0 && run.BestEpoch is { } kept ? $"; kept is epoch {NumberText.Count(kept)}, the best" : "";
         return run.Stopped switch
         {
+            StopReason.Cancelled when run.BestEpoch is null => $"stopped by you in epoch 1 after {time}; the weights of that moment are kept",
             StopReason.Cancelled => $"stopped by you after {epochs} in {time}{best}",
             StopReason.Callback => $"stopped after {epochs} in {time} ({speed}){best}",
             _ => $"{epochs} in {time} ({speed}){best}",
