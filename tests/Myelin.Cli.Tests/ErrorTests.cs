@@ -1,3 +1,4 @@
+using System.IO.Compression;
 
 namespace Myelin.Cli.Tests;
 
@@ -141,6 +142,13 @@ public sealed class ErrorTests : IDisposable
         FailsWithoutTrace([command, "model.myelin", "data.csv"], "model.myelin");
         FailsWithoutTrace([command, "nothing.myelin", "data.csv"], "There is no file nothing.myelin");
         FailsWithoutTrace([command, ".", "data.csv"], "model.myelin");
+    }
+
+    [Fact]
+    public void A_zip_file_of_something_else()
+    {
+        using (var zip = new ZipArchive(File.Create(Path.Combine(_folder.Path, "other.zip")), ZipArchiveMode.Create)) zip.CreateEntry("letter.txt");
+        FailsWithoutTrace(["inspect", "other.zip"], "other.zip is not a Myelin model: it holds no model.json");
     }
 
     [Fact]

@@ -51,7 +51,7 @@ internal static class TrainCommand
             .With("Output", output, quiet, json);
         command.Notes.AddRange([
             "What is not said is chosen from the data, and shown. Numbers are standardized, texts become one input per text, missing cells (empty, NA, NaN, ?, null) are filled and flagged; all that is fitted on the training rows alone and saved with the network.",
-            "The run's folder gets model.myelin, report.html, run.json and history.csv. Losses and errors of a regression are in the target's own units.",
+            "The run's folder gets model.myelin, report.html, run.json and history.csv. The mae of a regression is in the target's own units, its mse and loss in their square.",
             "Ctrl-C stops after the current batch; what was learned so far is tested and saved, and the exit code is 130. A second Ctrl-C ends at once and saves nothing.",
         ]);
         command.Examples.AddRange([

@@ -55,6 +55,9 @@ public sealed record RunReport
     /// <summary>What the reader should know before trusting the figures, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>Whether rows count by their class in the training losses of the curves, which no validation loss does.</summary>
+    public bool HasWeightedLosses { get; init; }
+
     /// <summary>How many epochs ran.</summary>
     public required int EpochsRun { get; init; }
 

@@ -30,6 +30,7 @@ internal static class ReportBuilder
             Settings = [.. Settings(run)],
             Columns = [.. ReportColumns.Of(data)],
             Warnings = Display.Warnings.Lines(data),
+            HasWeightedLosses = run.Plan.BalancedClasses,
             EpochsRun = run.Progress.EpochsDone,
             BestEpoch = run.Plan.Patience > 0 ? run.BestEpoch : null,
             StopReason = run.Stopped switch

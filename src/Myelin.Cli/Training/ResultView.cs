@@ -12,10 +12,12 @@ internal static class ResultView
         console.Line(($"  {Ending(run)}", Styles.Plain));
         console.BlankLine();
         FigureTable.Write(console, run.Parts, run.ShownName);
+        WriteText(console, Baseline.InWords(run));
         console.BlankLine();
         if (run.Classes is { } classes)
         {
             ClassView.Write(console, classes);
+            if (NeverPredicted(run, classes) is { } hint) WriteText(console, hint);
             console.BlankLine();
         }
 
@@ -30,6 +32,20 @@ internal static class ResultView
         // As it stands, so that it can be copied in one piece however narrow the terminal is.
         host.Output.WriteLine($"  myelin predict {ShellText.Quote(folder)} NEW.csv --out predictions.csv");
         console.BlankLine();
+    }
+
+    private static string? NeverPredicted(TrainedRun run, ClassReport classes)
+    {
+        const int most = 3;
+        string[] never = [.. classes.PerClass.Where(row => row.Rows > 0 && double.IsNaN(row.Precision)).Select(row => $"\"{row.Class}\"")];
+        if (never.Length == 0) return null;
+        string list = string.Join(", ", never.Take(most)) + (never.Length > most ? $" and {NumberText.Count(never.Length - most)} more" : "");
+        return $"never predicted: {list}{(run.Plan.BalancedClasses ? "" : "; --class-weight balanced makes rare classes count more")}";
+    }
+
+    private static void WriteText(IAnsiConsole console, string text)
+    {
+        foreach (string line in TextLines.Break(text, console.Profile.Width - 4)) console.Line(($"  {line}", Styles.Plain));
     }
 
     private static string Ending(TrainedRun run)
