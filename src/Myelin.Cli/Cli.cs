@@ -17,6 +17,7 @@ internal static class Cli
     {
         try
         {
+            if (args is ["help", ..]) args = [.. args.Skip(1), "--help"];
             RootCommand root = MakeRoot(host);
             ParseResult parsed = root.Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
             if (parsed.Action is HelpPage or VersionAction) return ((SynchronousCommandLineAction)parsed.Action).Invoke(parsed);

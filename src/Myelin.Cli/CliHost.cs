@@ -7,7 +7,7 @@ namespace Myelin.Cli;
 internal sealed class CliHost : IDisposable
 {
     // Wide enough for any table: a file has no right edge at which lines must be broken.
-    private const int WidthOfFiles = 400;
+    private const int WidthOfFiles = 10_000;
     private IAnsiConsole? _console;
 
     public required Stream Input { get; init; }
@@ -23,6 +23,9 @@ internal sealed class CliHost : IDisposable
     public bool IsTerminal { get; init; }
 
     public bool ErrorUsesColour { get; init; }
+
+    /// <summary>The width of the terminal that errors and warnings go to; null where they go to a file or a pipe.</summary>
+    public int? ErrorWidth { get; init; }
 
     /// <summary>The terminal's width when it is not to be asked for.</summary>
     public int? Width { get; init; }
@@ -45,6 +48,7 @@ internal sealed class CliHost : IDisposable
             Output = new StreamWriter(System.Console.OpenStandardOutput(), new UTF8Encoding(false), 1 << 14) { AutoFlush = true },
             Error = new StreamWriter(System.Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true },
             IsTerminal = !System.Console.IsOutputRedirected && !dumb,
+            ErrorWidth = System.Console.IsErrorRedirected ? null : WidthOfTerminal(),
             ErrorUsesColour = !System.Console.IsErrorRedirected && !dumb && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
         };
     }
@@ -56,6 +60,18 @@ internal sealed class CliHost : IDisposable
     {
         Output.Flush();
         Error.Flush();
+    }
+
+    private static int? WidthOfTerminal()
+    {
+        try
+        {
+            return System.Console.WindowWidth is > 0 and int width ? width : null;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     private IAnsiConsole MakeConsole()

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Myelin.Cli.Training;
 
 namespace Myelin.Cli;
@@ -23,7 +24,20 @@ internal static class ModelFile
         }
         catch (ModelFileException e)
         {
-            throw CommandException.Failure(e.Message, e);
+            throw CommandException.Failure(IsOtherZip(path) ? $"{name} is not a Myelin model: it holds no model.json." : e.Message, e);
+        }
+    }
+
+    private static bool IsOtherZip(string path)
+    {
+        try
+        {
+            using ZipArchive zip = ZipFile.OpenRead(path);
+            return zip.GetEntry("model.json") is null;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            return false;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 
 namespace Myelin.Cli.Tests;
 
@@ -107,7 +108,11 @@ public sealed class ErrorTests : IDisposable
 
     [Fact]
     public void A_network_that_no_memory_holds() =>
-        Fails(Samples.TwoClasses(), ["--target", "kind", "--hidden", "65536,65536", "--quiet"], "(65536, 65536) has more than");
+        Fails(Samples.TwoClasses(), ["--target", "kind", "--hidden", "65536,65536", "--quiet"], "too large", "(65536, 65536) has more than", "--hidden");
+
+    [Fact]
+    public void A_network_that_no_memory_holds_is_told_before_anything_is_shown() =>
+        Fails(Samples.TwoClasses(), ["--target", "kind", "--hidden", "65536,65536"], "too large");
 
     [Fact]
     public void A_loss_that_explodes_is_told_and_nothing_is_saved()
@@ -137,6 +142,13 @@ public sealed class ErrorTests : IDisposable
         FailsWithoutTrace([command, "model.myelin", "data.csv"], "model.myelin");
         FailsWithoutTrace([command, "nothing.myelin", "data.csv"], "There is no file nothing.myelin");
         FailsWithoutTrace([command, ".", "data.csv"], "model.myelin");
+    }
+
+    [Fact]
+    public void A_zip_file_of_something_else()
+    {
+        using (var zip = new ZipArchive(File.Create(Path.Combine(_folder.Path, "other.zip")), ZipArchiveMode.Create)) zip.CreateEntry("letter.txt");
+        FailsWithoutTrace(["inspect", "other.zip"], "other.zip is not a Myelin model: it holds no model.json");
     }
 
     [Fact]

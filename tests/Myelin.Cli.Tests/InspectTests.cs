@@ -28,6 +28,13 @@ public sealed class InspectTests : IDisposable
     }
 
     [Fact]
+    public void Rows_that_no_memory_holds_are_told()
+    {
+        _folder.Run("train", "animals.csv", "--target", "kind", "--hidden", "2000", "--epochs", "1", "--out", "wide", "--quiet").Succeeds();
+        _folder.Run("inspect", "wide", "--kernels", "--rows", "1048576").Fails(1, "The kernels for 1,048,576 rows cannot be made", "Take fewer --rows");
+    }
+
+    [Fact]
     public void Json_holds_the_same()
     {
         ToolResult result = _folder.Run("inspect", "run", "--json").Succeeds();

@@ -25,6 +25,25 @@ public sealed class InterruptTests : IDisposable
         _folder.Run("evaluate", "runs/animals-1", "animals.csv").Succeeds();
     }
 
+    [Theory]
+    [InlineData("animals", "kind", "epoch,loss,accuracy,val_loss,val_accuracy\n")]
+    [InlineData("plane", "y", "epoch,loss,mse,mae,r2,val_loss,val_mse,val_mae,val_r2\n")]
+    public void Within_the_first_epoch_the_weights_of_that_moment_are_saved(string name, string target, string history)
+    {
+        _folder.Write("animals.csv", Samples.TwoClasses());
+        _folder.Write("plane.csv", Samples.Plane());
+        var interrupts = new Interrupts();
+        var output = new Trigger("Ctrl-C stops", interrupts.Interrupt);
+        using var host = new CliHost { Input = Stream.Null, Output = output, Error = new StringWriter(), Folder = _folder.Path, IsTerminal = true, Width = 100, ListenForInterrupts = () => interrupts };
+        Assert.Equal(130, Cli.Run(["train", $"{name}.csv", "--target", target, "--batch-size", "1"], host));
+        Assert.Contains("stopped by you in epoch 1", output.ToString(), StringComparison.Ordinal);
+        JsonElement run = JsonDocument.Parse(_folder.Read($"runs/{name}-1/run.json")).RootElement;
+        Assert.Equal(0, run.GetProperty("epochs_run").GetInt32());
+        Assert.Equal(JsonValueKind.Null, run.GetProperty("best_epoch").ValueKind);
+        Assert.Equal(history, _folder.Read($"runs/{name}-1/history.csv"));
+        Assert.Contains("topped in epoch 1; the weights of that moment were kept", _folder.Read($"runs/{name}-1/report.html"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Before_anything_was_learned_nothing_is_saved()
     {

@@ -66,7 +66,10 @@ public sealed class PredictTests : IClassFixture<PredictTests.TrainedNetworks>, 
         Assert.Equal("1 prediction written to out.csv\n", result.Output);
         Assert.Equal("size,colour,prediction\n12,red,cat\n", _folder.Read("out.csv"));
         Assert.Equal(["new.csv", "out.csv"], _folder.Everything);
-        _folder.Run("predict", _networks.Animals, "new.csv", "--out", "no/where.csv").Fails(1, "no/where.csv cannot be written");
+        ToolResult nowhere = _folder.Run("predict", _networks.Animals, "new.csv", "--out", "no/where.csv");
+        nowhere.Fails(1, "no/where.csv cannot be written", "'no/where.csv'");
+        Assert.DoesNotContain(".tmp", nowhere.Error, StringComparison.Ordinal);
+        _folder.Run("predict", _networks.Animals, "new.csv", "--out", "./new.csv").Fails(2, "./new.csv is the file that is read");
         Assert.Equal(["new.csv", "out.csv"], _folder.Everything);
     }
 

@@ -36,6 +36,7 @@ internal sealed class TestFolder : IDisposable
             Folder = Path,
             IsTerminal = terminalWidth is not null,
             Width = terminalWidth,
+            ErrorWidth = terminalWidth,
             ListenForInterrupts = () => interrupts ?? new Interrupts(),
         };
         int code = Cli.Run(args, host);

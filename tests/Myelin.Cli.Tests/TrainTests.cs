@@ -155,6 +155,25 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(0, settings.GetProperty("chosen").GetArrayLength());
     }
 
+    [Fact]
+    public void Shares_and_excluded_columns_are_in_the_run()
+    {
+        JsonElement run = Json("train", "animals.csv", "--target", "kind", "--exclude", "colour", "--validation", "0.2", "--test", "0.1", "--epochs", "2");
+        JsonElement settings = run.GetProperty("settings");
+        Assert.Equal(0.2, settings.GetProperty("validation").GetDouble());
+        Assert.Equal(0.1, settings.GetProperty("test").GetDouble());
+        Assert.Equal(["colour"], settings.GetProperty("exclude").EnumerateArray().Select(name => name.GetString()!));
+        Assert.Equal(["size numeric", "colour excluded"], run.GetProperty("columns").EnumerateArray().Select(column => $"{column.GetProperty("name")} {column.GetProperty("kind")}"));
+        Assert.Contains("colour <span class=\"tag\">excluded</span>", _folder.Read("runs/animals-1/report.html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_report_repeats_a_run_without_its_folder()
+    {
+        _folder.Run("train", "--quiet", "animals.csv", "--out=mine", "--target", "kind", "--epochs", "2", "--json").Succeeds();
+        Assert.Contains("<code>myelin train animals.csv --target kind --epochs 2</code>", _folder.Read("mine/report.html"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("0", "0", 60, 0, 0)]
     [InlineData("0.2", "0", 48, 12, 0)]
@@ -185,7 +204,8 @@ public sealed class TrainTests : IDisposable
     {
         _folder.Write("comma.csv", "\"a,b\",c,y\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{i},{i % 3},{(i % 2 == 0 ? "p" : "q")}\n")));
         JsonElement run = Json("train", "comma.csv", "--target", "y", "--exclude", "a,b", "--epochs", "2");
-        Assert.Equal(["c"], run.GetProperty("columns").EnumerateArray().Select(column => column.GetProperty("name").GetString()!));
+        Assert.Equal(["a,b"], run.GetProperty("settings").GetProperty("exclude").EnumerateArray().Select(name => name.GetString()!));
+        Assert.Equal(["c", "a,b"], run.GetProperty("columns").EnumerateArray().Select(column => column.GetProperty("name").GetString()!));
     }
 
     [Fact]

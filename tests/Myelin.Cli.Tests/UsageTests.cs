@@ -53,6 +53,8 @@ public sealed class UsageTests : IDisposable
     public void Nothing_typed_shows_the_help()
     {
         Assert.Equal(_folder.Run("--help").Succeeds().Output, _folder.Run().Succeeds().Output);
+        Assert.Equal(_folder.Run("--help").Output, _folder.Run("help").Succeeds().Output);
+        Assert.Equal(_folder.Run("train", "--help").Output, _folder.Run("help", "train").Succeeds().Output);
     }
 
     [Theory]

@@ -18,8 +18,8 @@ internal static class EvaluateCommand
         ToolCommand command = new ToolCommand("evaluate", "Say how good a saved network is on a table whose targets are known.") { Usage = Usage }
             .With(model, data)
             .With("Output", json);
-        command.Notes.Add("Columns may stand in any order, and others may be among them. Rows without a target are left out. Losses and errors of a regression are in the target's own units.");
-        command.Examples.Add(("myelin evaluate runs/digits-1 samples/digits.csv", "Loss, accuracy, and which digits are mistaken for which."));
+        command.Notes.Add("Columns may stand in any order, and others may be among them. Rows without a target are left out. The mae of a regression is in the target's own units, its mse and loss in their square. Rows that the network was trained on make it look better than it is.");
+        command.Examples.Add(("myelin evaluate runs/digits-1 NEW.csv", "Loss, accuracy, and which digits are mistaken for which."));
         command.SetAction(parsed => Run(host, parsed.GetValue(model), parsed.GetValue(data), parsed.GetValue(json)));
         return command;
     }

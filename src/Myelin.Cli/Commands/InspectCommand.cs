@@ -3,6 +3,7 @@ using Myelin.Cli.Display;
 using Myelin.Cli.Parsing;
 using Myelin.Cli.Training;
 using Myelin.Datasets;
+using Myelin.Graph;
 using Myelin.Graph.Compilation;
 using Spectre.Console;
 
@@ -34,8 +35,16 @@ internal static class InspectCommand
             var listings = new List<(string Name, KernelListing Listing)>();
             if (parsed.GetValue(kernels))
             {
-                listings.Add(("prediction", loaded.PredictionKernels(count)));
-                if (loaded.Loss is not null) listings.Add(("training step", loaded.TrainingKernels(count)));
+                try
+                {
+                    listings.Add(("prediction", loaded.PredictionKernels(count)));
+                    if (loaded.Loss is not null) listings.Add(("training step", loaded.TrainingKernels(count)));
+                }
+                catch (Exception e) when (e is GraphException or OverflowException or OutOfMemoryException)
+                {
+                    string why = e is GraphException ? Sentences.First(e.Message) : "They need more memory than there is.";
+                    throw CommandException.Failure($"The kernels for {NumberText.Count(count, "row")} cannot be made: {why}\nTake fewer --rows.", e);
+                }
             }
 
             if (parsed.GetValue(json)) WriteJson(host, name!, loaded, listings);

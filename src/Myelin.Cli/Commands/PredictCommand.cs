@@ -36,6 +36,8 @@ internal static class PredictCommand
         TargetEncoding target = model.Preprocessing!.Target!;
         if (probabilities && target.Task == TaskKind.Regression)
             throw CommandException.Usage($"--probabilities is for classes, but this network predicts a number, \"{target.Column}\". Leave it out.");
+        if (output is not null && dataName != DataFile.StandardInput && Path.GetFullPath(host.PathOf(output)) == Path.GetFullPath(host.PathOf(dataName)))
+            throw CommandException.Usage($"--out {output} is the file that is read, and would be lost. Give the predictions another name.");
         Table table = DataFile.Read(host, dataName);
         string[] added = [Prediction, .. probabilities ? target.ClassNames.Select(name => $"probability_{name}") : []];
         if (added.FirstOrDefault(name => table.Find(name) is not null) is { } taken)
@@ -54,7 +56,7 @@ internal static class PredictCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw CommandException.Failure($"{output} cannot be written: {e.Message}", e);
+            throw CommandException.Failure($"{output} cannot be written: {WriteFailure.Reason(e, output)}", e);
         }
 
         host.Output.WriteLine($"{NumberText.Count(table.RowCount, "prediction")} written to {output}");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Myelin.Cli.Display;
 using Myelin.Cli.Parsing;
 using Myelin.Cli.Training;
@@ -50,7 +51,7 @@ internal static class TrainCommand
             .With("Output", output, quiet, json);
         command.Notes.AddRange([
             "What is not said is chosen from the data, and shown. Numbers are standardized, texts become one input per text, missing cells (empty, NA, NaN, ?, null) are filled and flagged; all that is fitted on the training rows alone and saved with the network.",
-            "The run's folder gets model.myelin, report.html, run.json and history.csv. Losses and errors of a regression are in the target's own units.",
+            "The run's folder gets model.myelin, report.html, run.json and history.csv. The mae of a regression is in the target's own units, its mse and loss in their square.",
             "Ctrl-C stops after the current batch; what was learned so far is tested and saved, and the exit code is 130. A second Ctrl-C ends at once and saves nothing.",
         ]);
         command.Examples.AddRange([
@@ -67,7 +68,7 @@ internal static class TrainCommand
                 throw CommandException.Usage("--test and --test-data exclude each other: the test rows are either a share of DATA or a file of their own.");
             var request = new TrainRequest
             {
-                CommandLine = $"myelin {string.Join(' ', parsed.Tokens.Select(token => ShellText.Quote(token.Value)))}",
+                CommandLine = Repeating(parsed, output, quiet, json),
                 Said = command.Options.Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name).ToHashSet(StringComparer.Ordinal),
                 Data = name,
                 Target = parsed.GetValue(target) ?? "",
@@ -95,6 +96,21 @@ internal static class TrainCommand
             return new TrainJob(host, request).Run();
         });
         return command;
+    }
+
+    /// <summary>What was typed, without where the run goes and what is printed: a second run must not go where the first one is.</summary>
+    private static string Repeating(ParseResult parsed, params Option[] others)
+    {
+        var words = new List<string> { "myelin" };
+        bool skips = false;
+        foreach (Token token in parsed.Tokens)
+        {
+            Option? other = token.Type == TokenType.Option ? Array.Find(others, option => option.Name == token.Value) : null;
+            if (other is null && !skips) words.Add(ShellText.Quote(token.Value));
+            skips = other is not null && parsed.GetResult(other)!.Tokens.Count > 0;
+        }
+
+        return string.Join(' ', words);
     }
 
     private static bool IsShare(double x) => x is >= 0 and < 1;

@@ -6,24 +6,30 @@ namespace Myelin.Cli.Display;
 /// <summary>Shows what each column turned out to be.</summary>
 internal static class ColumnView
 {
+    private const int WidestTerminal = 1000;
+
     /// <summary>One line for a column; of more than <paramref name="most"/> columns, one line for each kind.</summary>
     public static void Write(IAnsiConsole console, TablePreprocessing preprocessing, int most)
     {
-        int width = Math.Min(console.Profile.Width, 120);
-        var table = new TextTable(2, "llrl");
+        // A file has no right edge, and what is read from it may be looked for.
+        bool clips = console.Profile.Width <= WidestTerminal;
+        int width = clips ? Math.Min(console.Profile.Width, 120) : int.MaxValue;
+        bool lacks = preprocessing.Columns.Count <= most && preprocessing.Columns.Any(column => column.Missing > 0);
+        var table = new TextTable(2, lacks ? "llrrl" : "llrl");
         if (preprocessing.Columns.Count <= most)
         {
-            int longest = Math.Min(28, preprocessing.Columns.Max(column => column.Name.Length));
-            table.Add(Styles.Quiet, "column", "kind", "inputs", "in the training rows");
-            foreach (ColumnEncoding column in preprocessing.Columns)
+            int longest = Math.Min(clips ? Math.Clamp(width - 58, 12, 28) : int.MaxValue, preprocessing.Columns.Max(column => column.Name.Length));
+            string[] missing = [.. preprocessing.Columns.Select(column => column.Missing == 0 ? "" : NumberText.Count(column.Missing))];
+            int room = width - longest - 25 - (lacks ? Math.Max(7, missing.Max(count => count.Length)) + 2 : 0);
+            table.Add(Styles.Quiet, ["column", "kind", "inputs", .. lacks ? ["missing"] : Array.Empty<string>(), "in the training rows"]);
+            foreach ((ColumnEncoding column, string count) in preprocessing.Columns.Zip(missing))
             {
-                string missing = column.Missing > 0 && column.Kind is not ColumnKind.Empty ? $", {NumberText.Count(column.Missing)} missing" : "";
-                string about = Clip($"{About(column)}{missing}", width - longest - 30);
-                table.Add(
+                table.Add([
                     (Clip(column.Name, longest), Styles.Plain),
                     (Kind(column.Kind), Styles.Quiet),
                     (column.Width == 0 ? "none" : NumberText.Count(column.Width), column.Width == 0 ? Styles.Accent : Styles.Plain),
-                    (about, Styles.Quiet));
+                    .. lacks ? [(count, Styles.Plain)] : Array.Empty<(string, Style)>(),
+                    (ClipWords(About(column), room), Styles.Quiet)]);
             }
         }
         else
@@ -59,6 +65,14 @@ internal static class ColumnView
         ColumnKind.Empty => "empty",
         _ => "identifier",
     };
+
+    /// <summary>The text as far as there is room, cut between words, as half a number would be another one.</summary>
+    private static string ClipWords(string text, int room)
+    {
+        if (text.Length <= room) return text;
+        int end = text.LastIndexOf(' ', Math.Max(0, room - 1));
+        return end <= 0 ? "…" : $"{text[..end].TrimEnd(',')}…";
+    }
 
     private static string Clip(string text, int room) => text.Length <= room ? text : $"{text[..Math.Max(1, room - 1)].TrimEnd(' ', ',')}…";
 }

@@ -6,6 +6,7 @@ namespace Myelin.Cli.Display;
 internal static class Warnings
 {
     private const int Most = 6;
+    private const string Label = "warning:";
 
     public static void Write(CliHost host, PreparedTable data) => Write(host, Lines(data));
 
@@ -35,7 +36,12 @@ internal static class Warnings
     public static void Write(CliHost host, IReadOnlyList<string> warnings)
     {
         foreach (string warning in warnings.Take(Most))
-            host.Error.WriteLine(host.ErrorUsesColour ? $"\u001b[33mwarning:\u001b[0m {warning}" : $"warning: {warning}");
+        {
+            string[] lines = TextLines.Break($"{Label} {warning}", host.ErrorWidth ?? int.MaxValue);
+            if (host.ErrorUsesColour) lines[0] = lines[0].Replace(Label, $"\u001b[33m{Label}\u001b[0m", StringComparison.Ordinal);
+            foreach (string line in lines) host.Error.WriteLine(line);
+        }
+
         if (warnings.Count > Most) host.Error.WriteLine($"warning: and {warnings.Count - Most} more, which are in run.json.");
     }
 }

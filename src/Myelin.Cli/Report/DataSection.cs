@@ -18,7 +18,8 @@ internal static class DataSection
             // The target first: it is what the page is about, and may stand hundreds of columns to the right.
             ReportColumn[] columns = [.. run.Columns.OrderBy(c => c.Use == "target" ? 0 : 1).Take(MostColumns)];
             bool split = columns.Length > ShownAtOnce + 4;
-            long rows = run.Rows.Training + run.Rows.Validation + run.Rows.Test;
+            // What is said of a column is counted in the training rows alone.
+            long rows = run.Rows.Training;
             WriteTable(html, columns.AsSpan(0, split ? ShownAtOnce : columns.Length), rows);
             if (split)
             {
@@ -50,7 +51,7 @@ internal static class DataSection
 
     private static void WriteTable(Html html, ReadOnlySpan<ReportColumn> columns, long rows)
     {
-        html.Raw("<div class=\"scroll\"><table class=\"columns\">\n<thead><tr><th>column</th><th>kind</th><th class=\"number\">missing</th><th>values</th></tr></thead>\n<tbody>\n");
+        html.Raw("<div class=\"scroll\"><table class=\"columns\">\n<thead><tr><th>column</th><th>kind</th><th class=\"number\">missing (training rows)</th><th>values</th></tr></thead>\n<tbody>\n");
         foreach (ReportColumn column in columns)
         {
             html.Write($"<tr><th scope=\"row\">{column.Name}");

@@ -81,16 +81,17 @@ internal static class Headline
         }
         if (Value(run, "mae") is { } mae && double.IsFinite(mae))
             yield return new(NumberText.Short(mae, 3), "mean error", $"By so much a prediction of “{run.Target}” is off on average (mean absolute error).");
-        if (run.TrueValues is { Count: > 1 } values)
+        if (run.TrueValues is { Count: > 0 } values && run.TrainingMean is { } mean)
         {
-            double mean = values.Average(), baseline = values.Average(v => Math.Abs(v - mean));
-            yield return new(NumberText.Short(baseline, 3), "to beat", $"The mean error of always answering the mean, {NumberText.Short(mean, 3)}.");
+            double baseline = values.Average(v => Math.Abs(v - mean));
+            yield return new(NumberText.Short(baseline, 3), "to beat", $"The mean error of always answering the mean of the training rows, {NumberText.Short(mean, 3)}.");
         }
     }
 
     private static Figure Learning(RunReport run)
     {
-        string kept = run.BestEpoch is { } best ? $"The weights of epoch {NumberText.Whole(best)} were kept." : "The weights of the last epoch were kept.";
+        string kept = run.EpochsRun == 0 ? "Stopped in epoch 1; the weights of that moment were kept."
+            : run.BestEpoch is { } best ? $"The weights of epoch {NumberText.Whole(best)} were kept." : "The weights of the last epoch were kept.";
         return new(
             Duration(run.Seconds), "to learn", $"{NumberText.Whole(run.EpochsRun)} {(run.EpochsRun == 1 ? "epoch" : "epochs")} with {NumberText.Whole(run.Parameters)} parameters. {kept}");
     }

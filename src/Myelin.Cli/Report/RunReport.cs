@@ -31,6 +31,9 @@ public sealed record RunReport
     /// <summary>Regression: the predicted values, as many as <see cref="TrueValues"/>.</summary>
     public IReadOnlyList<double>? PredictedValues { get; init; }
 
+    /// <summary>Regression: the mean target of the training rows, the answer that a model has to beat; null where it is not known.</summary>
+    public double? TrainingMean { get; init; }
+
     /// <summary>The part of the rows that headline, confusion matrix and scatter plot are about (default the test rows).</summary>
     public ReportPart JudgedOn { get; init; } = ReportPart.Test;
 
@@ -51,6 +54,9 @@ public sealed record RunReport
 
     /// <summary>What the reader should know before trusting the figures, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Whether rows count by their class in the training losses of the curves, which no validation loss does.</summary>
+    public bool HasWeightedLosses { get; init; }
 
     /// <summary>How many epochs ran.</summary>
     public required int EpochsRun { get; init; }
@@ -185,7 +191,7 @@ public sealed record ReportColumn(string Name, string Kind)
     /// <summary>What it is used as, for example "input", "target" or "left out: all missing" (default "input").</summary>
     public string Use { get; init; } = "input";
 
-    /// <summary>How many of its values are missing.</summary>
+    /// <summary>How many of its values are missing in the training rows.</summary>
     public long Missing { get; init; }
 
     /// <summary>Numbers: the mean; null when it has none.</summary>

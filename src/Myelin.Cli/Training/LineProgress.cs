@@ -29,6 +29,8 @@ internal sealed class LineProgress(TextWriter output) : ProgressDisplay
         output.Write($"epoch {NumberText.Count(_written).PadLeft(epochs.Length)}/{epochs}");
         foreach (string name in (string[])["loss", progress.MainMetric, "val_loss", $"val_{progress.MainMetric}"])
             if (progress.Curve(name).Count > 0) output.Write($"  {name} {NumberText.Figure(progress.Last(name))}");
-        output.WriteLine($"  {NumberText.Count((long)progress.RowsPerSecond)} rows/s  {NumberText.Clock(progress.LeftAtMost)} left");
+        if (progress.RecentRowsPerSecond is { } speed && progress.LeftAtMost is { } left)
+            output.Write($"  {NumberText.Count((long)speed)} rows/s  {NumberText.Clock(left)} left");
+        output.WriteLine();
     }
 }

@@ -76,7 +76,8 @@ internal sealed class LiveProgress(IAnsiConsole console) : ProgressDisplay
         string epochs = NumberText.Count(progress.Plan.Epochs);
         string epoch = NumberText.Count(Math.Min(progress.EpochsDone + 1, progress.Plan.Epochs)).PadLeft(epochs.Length);
         string before = $"  epoch {epoch}/{epochs}  ";
-        string after = $"  {NumberText.Count((long)progress.RowsPerSecond),9} rows/s  ≤ {NumberText.Clock(progress.LeftAtMost)} left";
+        string after = progress.RecentRowsPerSecond is { } speed && progress.LeftAtMost is { } left
+            ? $"  {NumberText.Count((long)speed),9} rows/s  ≤ {NumberText.Clock(left)} left" : "";
         int room = Math.Max(8, width - before.Length - after.Length - 1);
         int done = (int)Math.Round(room * Math.Clamp((progress.EpochsDone + progress.EpochFraction) / progress.Plan.Epochs, 0, 1));
         var line = new Paragraph(before);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Myelin.Cli.Display;
 using Myelin.Datasets;
 using Spectre.Console;
@@ -19,6 +20,7 @@ internal static class PlanView
         console.Line(("  ", Styles.Plain), (source, Styles.Strong),
             ($"{all}: {NumberText.Count(rows, "row")}, {NumberText.Count(data.Train.Table.Columns.Count, "column")}", Styles.Plain));
         console.Line(("  predicting ", Styles.Plain), (data.Target.Column, Styles.Strong), ($", {Target(data.Target)}", Styles.Plain));
+        if (WereNumbers(request, data.Target)) console.Line(("  whole numbers taken as classes; --task regression predicts a number", Styles.Quiet));
         console.BlankLine();
         ColumnView.Write(console, data.Preprocessing, MostColumns);
         console.BlankLine();
@@ -33,6 +35,11 @@ internal static class PlanView
         string last = data.Target.Task == TaskKind.Classification ? $"{data.Target.ClassNames.Count} softmax" : "1 linear";
         return string.Join(" → ", [NumberText.Count(data.Preprocessing.Width), .. hidden, last]);
     }
+
+    // Two numbers, such as 0 and 1, are hardly ever a quantity.
+    private static bool WereNumbers(TrainRequest request, TargetEncoding target) =>
+        request.Task == TaskKind.Auto && target.ClassNames.Count > 2
+        && target.ClassNames.All(name => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
 
     private static string Target(TargetEncoding target)
     {
@@ -60,6 +67,7 @@ internal static class PlanView
             .. plan.BalancedClasses ? ["balanced classes"] : Array.Empty<string>(),
         ];
         if (against.Length > 0) Add("", $"with {string.Join(", ", against)}");
+        if (plan.BalancedClasses) Add("", "training losses are weighted, so not comparable to validation losses");
         Add("training", $"{plan.Optimizer}, learning rate {NumberText.Setting(plan.LearningRate)}, batches of {NumberText.Count(plan.BatchSize)}, at most {NumberText.Count(plan.Epochs, "epoch")}");
         if (plan.Patience > 0) Add("", $"stops after {NumberText.Count(plan.Patience, "epoch")} without a better validation loss");
         if (plan.Chosen.Count > 0) table.Add(("chosen", Styles.Quiet), ($"for this data: {string.Join(", ", plan.Chosen)}", Styles.Quiet));

@@ -21,6 +21,7 @@ internal static class ReportBuilder
             Curves = [.. run.Progress.Figures.Select(name => new ReportCurve(name, run.Progress.Curve(name), run.Progress.Curve($"val_{name}")))],
             Confusion = run.Classes is { } classes ? [.. classes.Counts.SelectMany(row => row).Select(count => (long)count)] : null,
             TrueValues = run.IsRegression ? data.Target.Values(run.Shown.Table) : null,
+            TrainingMean = run.IsRegression ? data.Target.Mean : null,
             PredictedValues = run.IsRegression ? [.. run.Model.Predict(run.Shown.Data.Inputs).Select(z => data.Target.Restore(z))] : null,
             JudgedOn = run.ShownName switch { "test" => ReportPart.Test, "validation" => ReportPart.Validation, _ => ReportPart.Training },
             Inputs = data.Preprocessing.FeatureNames,
@@ -29,11 +30,13 @@ internal static class ReportBuilder
             Settings = [.. Settings(run)],
             Columns = [.. ReportColumns.Of(data)],
             Warnings = Display.Warnings.Lines(data),
+            HasWeightedLosses = run.Plan.BalancedClasses,
             EpochsRun = run.Progress.EpochsDone,
             BestEpoch = run.Plan.Patience > 0 ? run.BestEpoch : null,
             StopReason = run.Stopped switch
             {
                 StopReason.Callback => $"The validation loss had not become lower for {NumberText.Count(run.Plan.Patience, "epoch")}.",
+                StopReason.Cancelled when run.BestEpoch is null => "It was stopped with Ctrl-C in epoch 1; the weights of that moment were kept.",
                 StopReason.Cancelled => "It was stopped with Ctrl-C.",
                 _ => "All epochs were run.",
             },

@@ -26,6 +26,7 @@ internal static class ReportColumns
             };
         }
 
+        foreach (string name in data.Excluded) yield return new ReportColumn(name, "") { Use = "excluded" };
         yield return Target(data.Target, table);
     }
 

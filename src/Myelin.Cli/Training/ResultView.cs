@@ -12,10 +12,12 @@ internal static class ResultView
         console.Line(($"  {Ending(run)}", Styles.Plain));
         console.BlankLine();
         FigureTable.Write(console, run.Parts, run.ShownName);
+        WriteText(console, Baseline.InWords(run));
         console.BlankLine();
         if (run.Classes is { } classes)
         {
             ClassView.Write(console, classes);
+            if (NeverPredicted(run, classes) is { } hint) WriteText(console, hint);
             console.BlankLine();
         }
 
@@ -32,13 +34,28 @@ internal static class ResultView
         console.BlankLine();
     }
 
+    private static string? NeverPredicted(TrainedRun run, ClassReport classes)
+    {
+        const int most = 3;
+        string[] never = [.. classes.PerClass.Where(row => row.Rows > 0 && double.IsNaN(row.Precision)).Select(row => $"\"{row.Class}\"")];
+        if (never.Length == 0) return null;
+        string list = string.Join(", ", never.Take(most)) + (never.Length > most ? $" and {NumberText.Count(never.Length - most)} more" : "");
+        return $"never predicted: {list}{(run.Plan.BalancedClasses ? "" : "; --class-weight balanced makes rare classes count more")}";
+    }
+
+    private static void WriteText(IAnsiConsole console, string text)
+    {
+        foreach (string line in TextLines.Break(text, console.Profile.Width - 4)) console.Line(($"  {line}", Styles.Plain));
+    }
+
     private static string Ending(TrainedRun run)
     {
         string epochs = NumberText.Count(run.Progress.EpochsDone, "epoch");
         string time = NumberText.Duration(run.Time), speed = $"{NumberText.Count((long)run.Progress.RowsPerSecond)} rows/s";
-        string best = run.Plan.Patience > 0 && run.BestEpoch > 0 ? $"; kept is epoch {NumberText.Count(run.BestEpoch)}, the best" : "";
+        string best = run.Plan.Patience > 0 && run.BestEpoch is { } kept ? $"; kept is epoch {NumberText.Count(kept)}, the best" : "";
         return run.Stopped switch
         {
+            StopReason.Cancelled when run.BestEpoch is null => $"stopped by you in epoch 1 after {time}; the weights of that moment are kept",
             StopReason.Cancelled => $"stopped by you after {epochs} in {time}{best}",
             StopReason.Callback => $"stopped after {epochs} in {time} ({speed}){best}",
             _ => $"{epochs} in {time} ({speed}){best}",

@@ -11,7 +11,7 @@ internal static class RunFiles
     public static void Write(string folder, TrainedRun run)
     {
         run.Model.Save(Path.Combine(folder, Model));
-        HistoryCsv.Write(Path.Combine(folder, History), run.Progress);
+        HistoryCsv.Write(Path.Combine(folder, History), run);
         using (FileStream json = File.Create(Path.Combine(folder, Json))) RunJson.Write(json, run);
         using var report = new StreamWriter(Path.Combine(folder, Report), append: false, new UTF8Encoding(false));
         ReportPage.Write(report, ReportBuilder.Build(run));

@@ -118,7 +118,7 @@ internal sealed class RunFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw CommandException.Failure($"The folder {shown} cannot be written: {e.Message}", e);
+            throw CommandException.Failure($"The folder {shown} cannot be written: {WriteFailure.Reason(e, shown)}", e);
         }
         finally
         {

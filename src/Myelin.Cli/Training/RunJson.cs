@@ -34,7 +34,8 @@ internal static class RunJson
         json.WriteNumber("seed", run.Request.Seed);
         json.WriteNumber("threads", ThreadTeam.Threads);
         json.WriteNumber("epochs_run", run.Progress.EpochsDone);
-        json.WriteNumber("best_epoch", run.BestEpoch);
+        if (run.BestEpoch is { } best) json.WriteNumber("best_epoch", best);
+        else json.WriteNull("best_epoch");
         json.WriteString("stopped", run.Stopped switch { StopReason.Callback => "patience", StopReason.Cancelled => "interrupt", _ => "last_epoch" });
         json.WriteNumber("seconds", Math.Round(run.Time.TotalSeconds, 3));
         json.WriteStartObject("metrics");
@@ -46,16 +47,22 @@ internal static class RunJson
             json.WriteClasses(classes);
         }
 
-        WriteSettings(json, run.Plan);
+        WriteSettings(json, run);
         json.WriteStartArray("columns");
         foreach (ColumnEncoding column in run.Data.Preprocessing.Columns) WriteColumn(json, column);
+        foreach (string name in run.Data.Excluded) WriteExcluded(json, name);
         json.WriteEndArray();
         json.WriteTexts("warnings", run.Data.Warnings);
     }
 
-    private static void WriteSettings(Utf8JsonWriter json, TrainingPlan plan)
+    private static void WriteSettings(Utf8JsonWriter json, TrainedRun run)
     {
+        TrainingPlan plan = run.Plan;
         json.WriteStartObject("settings");
+        json.WriteNumber("validation", run.Request.Validation);
+        if (run.Request.TestData is null) json.WriteNumber("test", run.Request.Test);
+        else json.WriteNull("test");
+        json.WriteTexts("exclude", run.Data.Excluded);
         json.WriteStartArray("hidden");
         foreach (int units in plan.Hidden) json.WriteNumberValue(units);
         json.WriteEndArray();
@@ -70,6 +77,17 @@ internal static class RunJson
         json.WriteNumber("patience", plan.Patience);
         json.WriteString("class_weight", plan.BalancedClasses ? "balanced" : "none");
         json.WriteTexts("chosen", plan.Chosen);
+        json.WriteEndObject();
+    }
+
+    private static void WriteExcluded(Utf8JsonWriter json, string name)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", name);
+        json.WriteString("kind", "excluded");
+        json.WriteNumber("inputs", 0);
+        json.WriteNull("missing");
+        json.WriteString("about", "not to be learned from");
         json.WriteEndObject();
     }
 

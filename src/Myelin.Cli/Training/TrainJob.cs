@@ -1,5 +1,6 @@
 using Myelin.Cli.Display;
 using Myelin.Datasets;
+using Myelin.Graph;
 
 namespace Myelin.Cli.Training;
 
@@ -15,7 +16,7 @@ internal sealed class TrainJob(CliHost host, TrainRequest request)
         PreparedTable data = TableSetup.Prepare(host, request);
         TrainingPlan plan = AutoSettings.Choose(request, data);
         var folder = RunFolder.Reserve(host, request.Out, DataFile.RunName(request.Data));
-        Sequential model = NetworkBuilder.Build(plan, data, request.Seed);
+        Sequential model = Build(plan, data);
         if (!request.Json) Warnings.Write(host, data);
         if (ShowsText) PlanView.Write(host, request, data, plan, model);
         using Interrupts interrupts = host.ListenForInterrupts();
@@ -26,6 +27,21 @@ internal sealed class TrainJob(CliHost host, TrainRequest request)
         else if (request.Quiet) host.Output.WriteLine(path);
         else ResultView.Write(host, run, path);
         return run.Stopped == StopReason.Cancelled ? ExitCodes.Interrupted : ExitCodes.Success;
+    }
+
+    /// <summary>The network with its weights, so that one that is too large is told before anything is shown.</summary>
+    private Sequential Build(TrainingPlan plan, PreparedTable data)
+    {
+        try
+        {
+            Sequential model = NetworkBuilder.Build(plan, data, request.Seed);
+            _ = model.ParameterCount;
+            return model;
+        }
+        catch (GraphException e)
+        {
+            throw CommandException.Failure($"The network is too large: {Sentences.First(e.Message)}\nTake smaller layers: --hidden with smaller sizes.", e);
+        }
     }
 
     private TrainedRun Train(Sequential model, TrainingPlan plan, PreparedTable data, Interrupts interrupts)
@@ -42,9 +58,17 @@ internal sealed class TrainJob(CliHost host, TrainRequest request)
         History? history = null;
         display.Show(progress, () =>
         {
-            history = model.Fit(
-                data.Train.Data, plan.Epochs, plan.BatchSize, validationData: data.Validation?.Data, classWeights: weights,
-                callbacks: stopping is null ? [watch] : [watch, stopping], seed: request.Seed, cancellation: interrupts.Token);
+            try
+            {
+                history = model.Fit(
+                    data.Train.Data, plan.Epochs, plan.BatchSize, validationData: data.Validation?.Data, classWeights: weights,
+                    callbacks: stopping is null ? [watch] : [watch, stopping], seed: request.Seed, cancellation: interrupts.Token);
+            }
+            catch (GraphException e)
+            {
+                throw CommandException.Failure($"A training step is too large: {Sentences.First(e.Message)}\nTake a smaller --batch-size than {plan.BatchSize}, or smaller --hidden layers.", e);
+            }
+
             progress.Ended();
         });
         TimeSpan time = progress.Elapsed;
@@ -63,7 +87,7 @@ internal sealed class TrainJob(CliHost host, TrainRequest request)
             Model = model,
             Progress = progress,
             Stopped = history!.Stopped,
-            BestEpoch = history.BestEpoch + 1 ?? progress.EpochsDone,
+            BestEpoch = history.BestEpoch + 1 ?? (progress.EpochsDone > 0 ? progress.EpochsDone : null),
             Time = time,
             Parts = parts,
             Shown = shown,

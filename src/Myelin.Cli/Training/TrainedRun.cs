@@ -18,8 +18,8 @@ internal sealed record TrainedRun
 
     public required StopReason Stopped { get; init; }
 
-    /// <summary>The epoch, from 1, whose weights the model has.</summary>
-    public required int BestEpoch { get; init; }
+    /// <summary>The epoch, from 1, whose weights the model has; null when training was stopped before one had ended.</summary>
+    public required int? BestEpoch { get; init; }
 
     public DateTimeOffset Started { get; init; }
 

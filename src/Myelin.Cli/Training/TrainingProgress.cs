@@ -4,8 +4,10 @@ using Myelin.Cli.Display;
 namespace Myelin.Cli.Training;
 
 /// <summary>Where training stands: what a display shows.</summary>
-internal sealed class TrainingProgress(TrainingPlan plan, TargetUnits units, int rows)
+internal sealed class TrainingProgress(TrainingPlan plan, TargetUnits units, int rows, Func<TimeSpan>? clock = null)
 {
+    private const int RecentEpochs = 5;
+    private readonly Queue<TimeSpan> _ends = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Dictionary<string, List<double>> _curves = new(StringComparer.Ordinal);
     private double _bestLoss = double.PositiveInfinity;
@@ -25,20 +27,18 @@ internal sealed class TrainingProgress(TrainingPlan plan, TargetUnits units, int
 
     public bool IsStopping { get; set; }
 
-    public TimeSpan Elapsed => _clock.Elapsed;
+    public TimeSpan Elapsed => clock?.Invoke() ?? _clock.Elapsed;
 
     /// <summary>Rows trained on per second, since the start.</summary>
-    public double RowsPerSecond => (EpochsDone + EpochFraction) * rows / Math.Max(_clock.Elapsed.TotalSeconds, 1e-6);
+    public double RowsPerSecond => (EpochsDone + EpochFraction) * rows / Math.Max(Elapsed.TotalSeconds, 1e-6);
 
-    /// <summary>The time until the last epoch ends, if nothing stops training early.</summary>
-    public TimeSpan LeftAtMost
-    {
-        get
-        {
-            double done = EpochsDone + EpochFraction;
-            return done == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(_clock.Elapsed.TotalSeconds / done * (plan.Epochs - done));
-        }
-    }
+    /// <summary>Rows trained on per second in the last epochs; null before the second has ended, as the first one is slower than all others.</summary>
+    public double? RecentRowsPerSecond => SecondsPerEpoch is { } seconds ? rows / Math.Max(seconds, 1e-6) : null;
+
+    /// <summary>The time until the last epoch ends, if nothing stops training early; null before the second has ended.</summary>
+    public TimeSpan? LeftAtMost => SecondsPerEpoch is { } seconds ? TimeSpan.FromSeconds(seconds * (plan.Epochs - EpochsDone - EpochFraction)) : null;
+
+    private double? SecondsPerEpoch => _ends.Count < 2 ? null : (_ends.Last() - _ends.Peek()).TotalSeconds / (_ends.Count - 1);
 
     /// <summary>The figure that says most beside the loss.</summary>
     public string MainMetric => _curves.ContainsKey("accuracy") ? "accuracy" : "r2";
@@ -59,6 +59,8 @@ internal sealed class TrainingProgress(TrainingPlan plan, TargetUnits units, int
     public void EpochEnded(IReadOnlyDictionary<string, double> logs)
     {
         EpochsDone++;
+        _ends.Enqueue(Elapsed);
+        if (_ends.Count > RecentEpochs + 1) _ends.Dequeue();
         EpochFraction = 0;
         foreach ((string name, double value) in logs)
         {

@@ -4,8 +4,9 @@ namespace Myelin.Datasets;
 /// transformed.</summary>
 public sealed class PreparedTable
 {
-    private PreparedTable(TablePreprocessing preprocessing, Part train, Part? validation, Part? test, IReadOnlyList<string> warnings)
+    private PreparedTable(TablePreprocessing preprocessing, Part train, Part? validation, Part? test, IReadOnlyList<string> warnings, IReadOnlyList<string> excluded)
     {
+        Excluded = excluded;
         Preprocessing = preprocessing;
         Train = train;
         Validation = validation;
@@ -27,6 +28,9 @@ public sealed class PreparedTable
 
     /// <summary>What tells how good the model is; null when its fraction is 0 and there is no test table.</summary>
     public Part? Test { get; }
+
+    /// <summary>The columns that were asked not to be inputs, as they were given.</summary>
+    public IReadOnlyList<string> Excluded { get; }
 
     /// <summary>What a person should know, each in one line.</summary>
     public IReadOnlyList<string> Warnings { get; }
@@ -70,7 +74,8 @@ public sealed class PreparedTable
             Part.Of(preprocessing, table.Rows(split.Train)),
             split.Validation.Length == 0 ? null : Part.Of(preprocessing, table.Rows(split.Validation)),
             testTable is null ? null : Part.Of(preprocessing, testTable),
-            warnings);
+            warnings,
+            [.. exclude ?? []]);
     }
 
     /// <summary>The rows of a table that have a target; a warning says how many have none.</summary>

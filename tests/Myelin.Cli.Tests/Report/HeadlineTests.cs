@@ -25,6 +25,16 @@ public sealed class HeadlineTests
     public void Times_are_said_in_their_unit(double seconds, string text) => Assert.Equal(text, Headline.Duration(seconds));
 
     [Fact]
+    public void The_error_to_beat_is_that_of_the_training_rows_mean()
+    {
+        RunReport run = SampleRuns.Diabetes() with { TrueValues = [10, 20], PredictedValues = [10, 20], TrainingMean = 30 };
+        Figure figure = Headline.Figures(run).Single(figure => figure.Name == "to beat");
+        Assert.Equal("15", figure.Value);
+        Assert.Contains("the mean of the training rows, 30", figure.Meaning, StringComparison.Ordinal);
+        Assert.DoesNotContain(Headline.Figures(run with { TrainingMean = null }), other => other.Name == "to beat");
+    }
+
+    [Fact]
     public void A_model_that_is_no_better_than_the_mean_is_called_so()
     {
         RunReport run = SampleRuns.Diabetes() with { Metrics = [new("r2", null, null, -0.2)] };

@@ -66,7 +66,7 @@ public sealed partial class ReportPageTests
         Assert.Contains("14.13 ± 3.52", rows[1].Value, StringComparison.Ordinal);
         Assert.Contains("6.981 to 28.11", rows[1].Value, StringComparison.Ordinal);
         Assert.Single(rows[1].Descendants("svg"));
-        Assert.Contains("4 (0.7\u00A0%)", rows[1].Value, StringComparison.Ordinal);
+        Assert.Contains("4 (1.0\u00A0%)", rows[1].Value, StringComparison.Ordinal);
         Assert.Contains("Charité170", rows[3].Value, StringComparison.Ordinal);
         Assert.Contains("5 more", rows[3].Value, StringComparison.Ordinal);
         Assert.Contains("left out: all missing", rows[4].Value, StringComparison.Ordinal);

@@ -114,6 +114,7 @@ internal static class SampleRuns
             Confusion = null,
             TrueValues = truth,
             PredictedValues = predicted,
+            TrainingMean = 150,
             Rows = new(310, 66, 66),
             Metrics = [new("loss", 0.468, 0.512, 0.507), new("mse", 2711, 3034, 2983), new("mae", 42.1, 44.9, 43.6), new("r2", 0.541, 0.478, 0.487)],
             Curves = [new("loss", random.Decay(38, 0.9, 0.46, 6, 0.01), random.Decay(38, 0.8, 0.51, 6, 0.01)), new("mae", random.Decay(38, 50, 42, 6, 0.5), random.Decay(38, 45, 45, 6, 0.5))],
