@@ -128,6 +128,18 @@ public sealed class PredictTests : IClassFixture<PredictTests.TrainedNetworks>, 
     }
 
     [Fact]
+    public void Evaluation_on_the_file_that_was_trained_on_warns()
+    {
+        _folder.Write("again.csv", Samples.TwoClasses());
+        _folder.Write("other.csv", Samples.TwoClasses(rows: 58));
+        Assert.Contains("again.csv is the file that this network was trained on", _folder.Run("evaluate", _networks.Animals, "again.csv").Succeeds().Error, StringComparison.Ordinal);
+        Assert.Contains("trained on", _folder.Run("evaluate", Path.Combine(_networks.Animals, "model.myelin"), "again.csv").Succeeds().Error, StringComparison.Ordinal);
+        Assert.Equal("", _folder.Run("evaluate", _networks.Animals, "other.csv").Succeeds().Error);
+        File.Copy(Path.Combine(_networks.Animals, "model.myelin"), Path.Combine(_folder.Path, "alone.myelin"));
+        Assert.Equal("", _folder.Run("evaluate", "alone.myelin", "again.csv").Succeeds().Error);
+    }
+
+    [Fact]
     public void Evaluation_needs_the_target_and_known_classes()
     {
         _folder.Write("new.csv", "colour,size\nred,12\n");

@@ -30,6 +30,8 @@ internal static class EvaluateCommand
         if (dataName is null) throw CommandException.Usage($"Name the data: {Usage}");
         TargetEncoding target = model.Preprocessing!.Target!;
         var warnings = new List<string>();
+        if (DataFingerprint.IsTrainedOn(host, modelName!, dataName))
+            warnings.Add($"{dataName} is the file that this network was trained on. It has learned most of these rows, so the figures say little about new ones.");
         Table table = PreparedTable.WithTarget(DataFile.Read(host, dataName), target.Column, warnings);
         var part = PreparedTable.Part.Of(model.Preprocessing, table);
         var figures = PartFigures.Of("data", model, part);

@@ -20,6 +20,7 @@ internal static class RunJson
         json.WriteString("myelin", Cli.Version);
         if (folder is not null) json.WriteString("folder", folder);
         json.WriteString("data", run.Request.Data);
+        if (run.Fingerprint is { } fingerprint) json.WriteString(DataFingerprint.Field, fingerprint);
         if (run.Request.TestData is { } testData) json.WriteString("test_data", testData);
         json.WriteString("target", run.Data.Target.Column);
         json.WriteString("task", run.IsRegression ? "regression" : "classification");

@@ -14,6 +14,7 @@ internal sealed class TrainJob(CliHost host, TrainRequest request)
     {
         DateTimeOffset started = DateTimeOffset.Now;
         PreparedTable data = TableSetup.Prepare(host, request);
+        string? fingerprint = DataFingerprint.Of(host, request.Data);
         TrainingPlan plan = AutoSettings.Choose(request, data);
         var folder = RunFolder.Reserve(host, request.Out, DataFile.RunName(request.Data));
         Sequential model = Build(plan, data);
@@ -21,7 +22,7 @@ internal sealed class TrainJob(CliHost host, TrainRequest request)
         if (ShowsText) PlanView.Write(host, request, data, plan, model);
         using Interrupts interrupts = host.ListenForInterrupts();
         interrupts.BeforeEnd = folder.Abandon;
-        TrainedRun run = Train(model, plan, data, interrupts) with { Started = started };
+        TrainedRun run = Train(model, plan, data, interrupts) with { Started = started, Fingerprint = fingerprint };
         string path = folder.Write(temporary => RunFiles.Write(temporary, run));
         if (request.Json) RunJson.Write(host.Output, run, path);
         else if (request.Quiet) host.Output.WriteLine(path);

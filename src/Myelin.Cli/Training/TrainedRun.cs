@@ -21,6 +21,9 @@ internal sealed record TrainedRun
     /// <summary>The epoch, from 1, whose weights the model has; null when training was stopped before one had ended.</summary>
     public required int? BestEpoch { get; init; }
 
+    /// <summary>The fingerprint of the data file; null for standard input.</summary>
+    public string? Fingerprint { get; init; }
+
     public DateTimeOffset Started { get; init; }
 
     /// <summary>How long training took, without reading the table and writing the files.</summary>
