@@ -12,6 +12,9 @@ public sealed record ArgMax(int First) : Reduction(First, 1)
     /// <summary>A place has no slope.</summary>
     public override Node?[] Pullback(Node y, Node dy) => [null];
 
+    /// <summary>Along an axis of size 1 the place is 0, not the number that stands there.</summary>
+    public override Node? Simplify(Node[] inputs) => null;
+
     /// <inheritdoc/>
     public override Kernel CreateKernel(KernelRequest request)
     {
@@ -31,8 +34,6 @@ public static class ArgMaxNode
         /// <param name="axis">The axis; −1 is the last.</param>
         /// <param name="keepDims">Whether the axis stays, with size 1.</param>
         public Node ArgMax(int axis = -1, bool keepDims = false) =>
-            x.Type.IsFloat
-                ? Reduction.Over(x, axis, keepDims, (first, _) => new ArgMax(first))
-                : throw Throw.NeedsFloat("ArgMax", x.Type);
+            Reduction.Over(x, axis, keepDims, (first, _) => new ArgMax(first));
     }
 }

@@ -7,13 +7,7 @@ namespace Myelin.Graph;
 public sealed record LogSumExp(int First, int Count) : Reduction(First, Count)
 {
     /// <inheritdoc/>
-    public override Node?[] Pullback(Node y, Node dy)
-    {
-        return [dy * (y.Inputs[0] - y).Exp()];
-    }
-
-    /// <inheritdoc/>
-    public override Node? Simplify(Node[] inputs) => IsTrivial(inputs[0]) ? inputs[0] : null;
+    public override Node?[] Pullback(Node y, Node dy) => [dy * (y.Inputs[0] - y).Exp()];
 
     /// <inheritdoc/>
     public override Kernel CreateKernel(KernelRequest request)
@@ -35,8 +29,6 @@ public static class LogSumExpNode
         /// <param name="keepDims">Whether the axes stay, with size 1.</param>
         /// <exception cref="GraphException">x has no such axis, or is not of a floating-point type.</exception>
         public Node LogSumExp(Axes axes = default, bool keepDims = false) =>
-            x.Type.IsFloat
-                ? Reduction.Over(x, axes, keepDims, (first, count) => new LogSumExp(first, count))
-                : throw Throw.NeedsFloat("LogSumExp", x.Type);
+            Reduction.Over(x, axes, keepDims, (first, count) => new LogSumExp(first, count));
     }
 }

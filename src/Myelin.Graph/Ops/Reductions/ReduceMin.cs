@@ -7,14 +7,7 @@ namespace Myelin.Graph;
 public sealed record ReduceMin(int First, int Count) : Reduction(First, Count)
 {
     /// <inheritdoc/>
-    public override Node?[] Pullback(Node y, Node dy)
-    {
-        Node hits = y.Inputs[0].Equal(y);
-        return [hits * (dy / hits.Sum([.. Enumerable.Range(First, Count)], keepDims: true))];
-    }
-
-    /// <inheritdoc/>
-    public override Node? Simplify(Node[] inputs) => IsTrivial(inputs[0]) ? inputs[0] : null;
+    public override Node?[] Pullback(Node y, Node dy) => [SharedAmongEquals(y, dy)];
 
     /// <inheritdoc/>
     public override Kernel CreateKernel(KernelRequest request)
@@ -36,8 +29,6 @@ public static class ReduceMinNode
         /// <param name="keepDims">Whether the axes stay, with size 1.</param>
         /// <exception cref="GraphException">x has no such axis, or is not of a floating-point type.</exception>
         public Node Min(Axes axes = default, bool keepDims = false) =>
-            x.Type.IsFloat
-                ? Reduction.Over(x, axes, keepDims, (first, count) => new ReduceMin(first, count))
-                : throw Throw.NeedsFloat("Min", x.Type);
+            Reduction.Over(x, axes, keepDims, (first, count) => new ReduceMin(first, count));
     }
 }

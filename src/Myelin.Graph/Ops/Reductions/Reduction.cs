@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Myelin.Graph.Compilation;
 
 namespace Myelin.Graph;
@@ -36,21 +37,32 @@ public abstract record Reduction(int First, int Count) : Op
         return (outer, reduced, inner);
     }
 
-    /// <summary>Whether there is nothing to reduce: all axes have size 1.</summary>
-    private protected bool IsTrivial(Node x)
+    /// <summary>The operand itself where there is nothing to reduce: all axes have size 1.</summary>
+    public override Node? Simplify(Node[] inputs)
     {
         for (int axis = First; axis < First + Count; axis++)
         {
-            if (x.Shape[axis] != 1)
-                return false;
+            if (inputs[0].Shape[axis] != 1)
+                return null;
         }
 
-        return true;
+        return inputs[0];
+    }
+
+    /// <summary>The gradient of a reduction that picks a number: it goes, in equal parts, to all numbers that are equal to the result.</summary>
+    private protected Node SharedAmongEquals(Node y, Node dy)
+    {
+        Node hits = y.Inputs[0].Equal(y);
+        return hits * (dy / hits.Sum([.. Enumerable.Range(First, Count)], keepDims: true));
     }
 
     /// <summary>Applies a reduction over any axes; none given means all.</summary>
-    internal static Node Over(Node x, Axes axes, bool keepDims, Func<int, int, Op> reduction)
+    /// <exception cref="GraphException">x is not of a floating-point type, or has no such axis.</exception>
+    internal static Node Over(
+        Node x, Axes axes, bool keepDims, Func<int, int, Op> reduction, [CallerMemberName] string method = "")
     {
+        if (!x.Type.IsFloat)
+            throw Throw.NeedsFloat(method, x.Type);
         axes = axes.Count == 0 ? Axes.All(x.Shape.Rank) : axes.Normalize(x.Shape);
         Node y = x;
         for (int end = axes.Count; end > 0;)

@@ -10,9 +10,6 @@ public sealed record Sum(int First, int Count) : Reduction(First, Count)
     public override Node?[] Pullback(Node y, Node dy) => [dy.BroadcastTo(y.Inputs[0].Shape)];
 
     /// <inheritdoc/>
-    public override Node? Simplify(Node[] inputs) => IsTrivial(inputs[0]) ? inputs[0] : null;
-
-    /// <inheritdoc/>
     public override Kernel CreateKernel(KernelRequest request)
     {
         (int outer, int reduced, int inner) = Extents(request.Inputs[0].Shape);
@@ -32,9 +29,7 @@ public static class SumNode
         /// <param name="keepDims">Whether the axes stay, with size 1.</param>
         /// <exception cref="GraphException">x has no such axis.</exception>
         public Node Sum(Axes axes = default, bool keepDims = false) =>
-            x.Type.IsFloat
-                ? Reduction.Over(x, axes, keepDims, (first, count) => new Sum(first, count))
-                : throw Throw.NeedsFloat("Sum", x.Type);
+            Reduction.Over(x, axes, keepDims, (first, count) => new Sum(first, count));
 
         /// <summary>The mean over the given axes, or over all: their sum divided by their number.</summary>
         public Node Mean(Axes axes = default, bool keepDims = false) =>
