@@ -67,17 +67,23 @@ internal readonly struct JsonFields
         return field.TryGetUInt64(out ulong number) ? number : throw Error($"{name} must be a whole number from 0, it is {field.GetRawText()}");
     }
 
-    public int[] Counts(string name)
+    public int[] Counts(string name) => WholeNumbers(name, Array(name), 0);
+
+    /// <summary>Whole numbers, negative ones too.</summary>
+    public int[] WholeNumbers(string name) => WholeNumbers(name, Array(name), int.MinValue);
+
+    /// <summary>An array of arrays of whole numbers from 0.</summary>
+    public int[][] Arrays(string name)
     {
-        var counts = new List<int>();
+        var arrays = new List<int[]>();
         foreach (JsonElement item in Array(name))
         {
-            if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt32(out int count) || count < 0)
-                throw Error($"{name} must hold whole numbers from 0, it holds {item.GetRawText()}");
-            counts.Add(count);
+            if (item.ValueKind != JsonValueKind.Array)
+                throw Error($"{name} must hold arrays, it holds {item.GetRawText()}");
+            arrays.Add(WholeNumbers(name, item.EnumerateArray(), 0));
         }
 
-        return [.. counts];
+        return [.. arrays];
     }
 
     public JsonElement.ArrayEnumerator Array(string name) => Field(name, JsonValueKind.Array).EnumerateArray();
@@ -97,6 +103,19 @@ internal readonly struct JsonFields
     }
 
     public InvalidDataException Error(string what) => new($"The {_document} is damaged: {_place}: {what}.");
+
+    private int[] WholeNumbers(string name, JsonElement.ArrayEnumerator items, int least)
+    {
+        var numbers = new List<int>();
+        foreach (JsonElement item in items)
+        {
+            if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt32(out int number) || number < least)
+                throw Error($"{name} must hold whole numbers{(least == 0 ? " from 0" : "")}, it holds {item.GetRawText()}");
+            numbers.Add(number);
+        }
+
+        return [.. numbers];
+    }
 
     private JsonElement Field(string name, JsonValueKind kind)
     {

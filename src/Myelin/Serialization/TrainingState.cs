@@ -10,7 +10,7 @@ internal static class TrainingState
     /// <summary>Whether a file can hold an optimizer: those that <see cref="ReadOptimizer"/> can make again.</summary>
     public static bool Knows(Optimizer optimizer) => optimizer is SGD or Adam;
 
-    public static void Write(Utf8JsonWriter writer, Sequential model)
+    public static void Write(Utf8JsonWriter writer, Model model)
     {
         writer.WriteStartObject();
         if (model.Optimizer is { } optimizer)
