@@ -20,8 +20,8 @@ public readonly record struct Size2D(int Height, int Width)
         ArgumentNullException.ThrowIfNull(text);
         return SizeText.Numbers(text) switch
         {
-            [int size] => size,
-            [int height, int width] => new(height, width),
+            [int size] => (Size2D)size,
+            [int height, int width] => new Size2D(height, width),
             _ => throw new FormatException($"\"{text}\" is not a size of two axes; write it as 3x5 or, for equal ones, as 3."),
         };
     }

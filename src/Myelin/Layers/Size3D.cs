@@ -21,8 +21,8 @@ public readonly record struct Size3D(int Depth, int Height, int Width)
         ArgumentNullException.ThrowIfNull(text);
         return SizeText.Numbers(text) switch
         {
-            [int size] => size,
-            [int depth, int height, int width] => new(depth, height, width),
+            [int size] => (Size3D)size,
+            [int depth, int height, int width] => new Size3D(depth, height, width),
             _ => throw new FormatException($"\"{text}\" is not a size of three axes; write it as 3x5x7 or, for equal ones, as 3."),
         };
     }
