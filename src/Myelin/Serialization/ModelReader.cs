@@ -47,7 +47,7 @@ internal static class ModelReader
 
         if (format < 1 || fields.Text("kind") != "sequential")
             throw fields.Error($"format {format} and kind \"{fields.Text("kind")}\" are not a sequential model's");
-        Layer[] layers = [.. fields.Items("layers").Select(LayerCatalogue.Read)];
+        Layer[] layers = [.. fields.Items("layers").Select(LayerJson.Read)];
         var input = new Input(fields.Counts("input_shape"));
         double parameters = Network.Plan(layers, input.Shape).Sum(l => l.Weights.Sum(w => w.Length));
         long bytes = archive.Length(ModelArchive.Weights);
@@ -76,7 +76,7 @@ internal static class ModelReader
             if (training is null)
                 throw description.Error("the model was compiled, but there is no training.json");
             Optimizer optimizer = TrainingState.ReadOptimizer(fields.Object("optimizer"));
-            model.Compile(optimizer, Loss.Parse(description.Text("loss")), [.. description.Texts("metrics").Select(Metric.Parse)]);
+            model.Compile(optimizer, JsonFamilies.Losses.Read(description, "loss"), [.. JsonFamilies.Metrics.ReadAll(description, "metrics")]);
             model.RequireTrainer("Load");
             long bytes = optimizer.Slots.Sum(s => s.Spec.Bytes) + MaxHeaderBytes;
             Safetensors.Read(archive.Bytes(ModelArchive.Slots, bytes)).CopyTo(optimizer.Slots);

@@ -14,18 +14,27 @@ internal static class ModelWriter
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         Network network = model.Network;
-        if (model.Layers.FirstOrDefault(layer => !LayerCatalogue.Knows(layer)) is { } unknown)
-            throw new InvalidOperationException($"A model file cannot hold a layer of the type \"{unknown.Type}\"; it can hold {string.Join(", ", LayerCatalogue.Types)}.");
-        if (model.Loss is { } loss && !Loss.All.Contains(loss))
-            throw new InvalidOperationException($"A model file cannot name the loss \"{loss.Name}\"; it can name {string.Join(", ", Loss.All)}.");
-        if (model.Metrics.FirstOrDefault(metric => !Metric.All.Contains(metric)) is { } other)
-            throw new InvalidOperationException($"A model file cannot name the metric \"{other.Name}\"; it can name {string.Join(", ", Metric.All)}.");
-        if (model.Optimizer is { } optimizer && !TrainingState.Knows(optimizer))
-            throw new InvalidOperationException($"A model file cannot hold the optimizer \"{optimizer.Name}\"; it can hold sgd and adam. Compile the model with one of them before saving it.");
+        CheckKnown(model);
         // The optimizer's slots are made with the programs.
         if (model.Loss is not null)
             model.RequireTrainer("Save");
         AtomicFile.Write(path, stream => ModelArchive.Write(stream, Parts(model, network)));
+    }
+
+    /// <summary>Everything that the model is made of must be known by a name before anything is written.</summary>
+    private static void CheckKnown(Sequential model)
+    {
+        if (model.Layers.FirstOrDefault(layer => !JsonFamilies.Layers.Knows(layer)) is { } layer)
+            throw Unknown("hold a layer of the type", layer.Type, "it can hold", JsonFamilies.Layers.Tags, "RegisterLayer");
+        if (model.Loss is { } loss && !JsonFamilies.Losses.Knows(loss))
+            throw Unknown("name the loss", loss.Name, "it can name", JsonFamilies.Losses.Tags, "RegisterLoss");
+        if (model.Metrics.FirstOrDefault(metric => !JsonFamilies.Metrics.Knows(metric)) is { } metric)
+            throw Unknown("name the metric", metric.Name, "it can name", JsonFamilies.Metrics.Tags, "RegisterMetric");
+        if (model.Optimizer is { } optimizer && !JsonFamilies.Optimizers.Knows(optimizer))
+            throw Unknown("hold the optimizer", optimizer.Name, "it can hold", JsonFamilies.Optimizers.Tags, "RegisterOptimizer");
+
+        static InvalidOperationException Unknown(string what, string name, string can, IEnumerable<string> tags, string register) => new(
+            $"A model file cannot {what} \"{name}\"; {can} {string.Join(", ", tags)}, and what is registered with CustomObjects.{register}.");
     }
 
     private static IEnumerable<(string Part, Action<Stream> Write)> Parts(Sequential model, Network network)
@@ -60,22 +69,12 @@ internal static class ModelWriter
         writer.WriteEndArray();
         writer.WriteStartArray("layers");
         foreach (BuiltLayer layer in network.Layers)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("type", layer.Layer.Type);
-            writer.WriteString("name", layer.Name);
-            layer.Layer.Write(writer);
-            writer.WriteEndObject();
-        }
-
+            LayerJson.Write(writer, layer.Layer, layer.Name);
         writer.WriteEndArray();
         if (model.Loss is { } loss)
         {
-            writer.WriteString("loss", loss.Name);
-            writer.WriteStartArray("metrics");
-            foreach (Metric metric in model.Metrics)
-                writer.WriteStringValue(metric.Name);
-            writer.WriteEndArray();
+            JsonFamilies.Losses.Write(writer, "loss", loss);
+            JsonFamilies.Metrics.WriteAll(writer, "metrics", model.Metrics);
         }
 
         writer.WriteEndObject();
