@@ -128,8 +128,9 @@ internal sealed class Defaults(House house)
             return Text(model.GetTypeInfo(expression, house.Cancel).Type!, constant.Value);
         return expression switch
         {
-            // Initializer.GlorotUniform is known as GlorotUniform.
-            MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
+            // Initializer.GlorotUniform is known as GlorotUniform, but Console.Out by its whole name.
+            MemberAccessExpressionSyntax member when model.GetSymbolInfo(member, house.Cancel).Symbol is { } symbol
+                && SymbolEqualityComparer.Default.Equals(symbol.ContainingType, model.GetTypeInfo(member, house.Cancel).Type) => member.Name.Identifier.ValueText,
             InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } call => member.Name.Identifier.ValueText + Flat(call.ArgumentList),
             _ => Flat(expression),
         };

@@ -31,7 +31,7 @@ internal sealed class FieldCode(House house)
         if (IsShape(bare))
             return $"f.Shape({name})";
         if (IsAxes(bare))
-            return $"[.. f.Wholes({name})]";
+            return $"[.. f.WholeNumbers({name})]";
         if (FamilyOf(bare) is { } family)
             return $"JsonFamilies.{family}.Read(f, {name})";
         if (HasParse(bare))
@@ -40,7 +40,7 @@ internal sealed class FieldCode(House house)
             return null;
         string? items = element.SpecialType switch
         {
-            SpecialType.System_Int32 => "Wholes",
+            SpecialType.System_Int32 => "WholeNumbers",
             SpecialType.System_Int64 => "Longs",
             SpecialType.System_Double => "Reals",
             SpecialType.System_String => "Texts",

@@ -80,17 +80,23 @@ public readonly struct JsonFields
     }
 
     /// <summary>Whole numbers from 0.</summary>
-    public int[] Counts(string name)
+    public int[] Counts(string name) => WholeNumbers(name, Array(name), 0);
+
+    /// <summary>Whole numbers of either sign.</summary>
+    public int[] WholeNumbers(string name) => WholeNumbers(name, Array(name), int.MinValue);
+
+    /// <summary>A list of lists of whole numbers from 0.</summary>
+    public int[][] Arrays(string name)
     {
-        var counts = new List<int>();
+        var arrays = new List<int[]>();
         foreach (JsonElement item in Array(name))
         {
-            if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt32(out int count) || count < 0)
-                throw Error($"{name} must hold whole numbers from 0, it holds {item.GetRawText()}");
-            counts.Add(count);
+            if (item.ValueKind != JsonValueKind.Array)
+                throw Error($"{name} must hold arrays, it holds {item.GetRawText()}");
+            arrays.Add(WholeNumbers(name, item.EnumerateArray(), 0));
         }
 
-        return [.. counts];
+        return [.. arrays];
     }
 
     /// <summary>The items of a list.</summary>
@@ -174,15 +180,6 @@ public readonly struct JsonFields
         return [.. axes];
     }
 
-    /// <summary>Whole numbers of either sign.</summary>
-    public int[] Wholes(string name)
-    {
-        JsonFields fields = this;
-        return [.. Array(name).Select(item => item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out int number)
-            ? number
-            : throw fields.Error($"{name} must hold whole numbers, it holds {item.GetRawText()}"))];
-    }
-
     /// <summary>Whole numbers of either sign that may be large.</summary>
     public long[] Longs(string name)
     {
@@ -230,6 +227,19 @@ public readonly struct JsonFields
         "NaN" => double.NaN,
         _ => throw Error($"{name} must be a number, it is \"{text}\""),
     };
+
+    private int[] WholeNumbers(string name, JsonElement.ArrayEnumerator items, int least)
+    {
+        var numbers = new List<int>();
+        foreach (JsonElement item in items)
+        {
+            if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt32(out int number) || number < least)
+                throw Error($"{name} must hold whole numbers{(least == 0 ? " from 0" : "")}, it holds {item.GetRawText()}");
+            numbers.Add(number);
+        }
+
+        return [.. numbers];
+    }
 
     private JsonElement Field(string name, JsonValueKind kind)
     {

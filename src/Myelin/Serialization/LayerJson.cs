@@ -9,9 +9,13 @@ internal static class LayerJson
     /// <summary>Writes a layer as an object.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="layer">The layer.</param>
-    /// <param name="name">The name that it has in its model, where it has none of its own.</param>
-    public static void Write(Utf8JsonWriter writer, Layer layer, string? name = null) =>
-        JsonFamilies.Layers.Write(writer, name is null ? layer : layer with { Name = name });
+    public static void Write(Utf8JsonWriter writer, Layer layer) => JsonFamilies.Layers.Write(writer, layer);
+
+    /// <summary>Writes a layer's fields into an object that was begun.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="name">The name that it has in its model.</param>
+    public static void WriteFields(Utf8JsonWriter writer, Layer layer, string name) => JsonFamilies.Layers.WriteFields(writer, layer with { Name = name });
 
     /// <summary>Reads a layer.</summary>
     /// <exception cref="InvalidDataException">A field is lacking or is not of its kind.</exception>

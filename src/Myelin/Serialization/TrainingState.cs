@@ -7,7 +7,7 @@ namespace Myelin.Serialization;
 /// <summary>Writes and reads what training needs to go on: the optimizer's numbers, the random generator's, the history.</summary>
 internal static class TrainingState
 {
-    public static void Write(Utf8JsonWriter writer, Sequential model)
+    public static void Write(Utf8JsonWriter writer, Model model)
     {
         writer.WriteStartObject();
         if (model.Optimizer is { } optimizer)
