@@ -45,9 +45,6 @@ public sealed record Conv1DTranspose : ConvolutionLayer
         CheckTransposed(outputPadding is { } added ? [added] : default);
     }
 
-    /// <inheritdoc/>
-    public override string Type => "conv1d_transpose";
-
     /// <summary>The number of output channels.</summary>
     public int Filters { get; }
 

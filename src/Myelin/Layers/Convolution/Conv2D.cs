@@ -49,9 +49,6 @@ public sealed record Conv2D : ConvolutionLayer
         CheckField();
     }
 
-    /// <inheritdoc/>
-    public override string Type => "conv2d";
-
     /// <summary>The number of output channels.</summary>
     public int Filters { get; }
 

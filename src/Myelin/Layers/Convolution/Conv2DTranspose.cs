@@ -45,9 +45,6 @@ public sealed record Conv2DTranspose : ConvolutionLayer
         CheckTransposed(outputPadding is { } added ? [added.Height, added.Width] : default);
     }
 
-    /// <inheritdoc/>
-    public override string Type => "conv2d_transpose";
-
     /// <summary>The number of output channels.</summary>
     public int Filters { get; }
 

@@ -49,9 +49,6 @@ public sealed record Conv3D : ConvolutionLayer
         CheckField();
     }
 
-    /// <inheritdoc/>
-    public override string Type => "conv3d";
-
     /// <summary>The number of output channels.</summary>
     public int Filters { get; }
 

@@ -41,9 +41,6 @@ public sealed record DepthwiseConv1D : ConvolutionLayer
         CheckField();
     }
 
-    /// <inheritdoc/>
-    public override string Type => "depthwise_conv1d";
-
     /// <summary>The kernel's size.</summary>
     public int KernelSize { get; }
 

@@ -42,9 +42,6 @@ public sealed record DepthwiseConv2D : ConvolutionLayer
         CheckField();
     }
 
-    /// <inheritdoc/>
-    public override string Type => "depthwise_conv2d";
-
     /// <summary>The kernel's size.</summary>
     public Size2D KernelSize { get; }
 

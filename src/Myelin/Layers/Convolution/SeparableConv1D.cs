@@ -50,9 +50,6 @@ public sealed record SeparableConv1D : ConvolutionLayer
         CheckField();
     }
 
-    /// <inheritdoc/>
-    public override string Type => "separable_conv1d";
-
     /// <summary>The number of output channels.</summary>
     public int Filters { get; }
 

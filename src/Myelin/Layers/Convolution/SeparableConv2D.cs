@@ -50,9 +50,6 @@ public sealed record SeparableConv2D : ConvolutionLayer
         CheckField();
     }
 
-    /// <inheritdoc/>
-    public override string Type => "separable_conv2d";
-
     /// <summary>The number of output channels.</summary>
     public int Filters { get; }
 
