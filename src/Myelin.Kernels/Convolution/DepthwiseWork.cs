@@ -86,19 +86,25 @@ internal unsafe struct DepthwiseWork<V, T> : IBlockWork
             KernelDepth = KernelSteps.Depth, KernelHeight = KernelSteps.Height, KernelWidth = KernelSteps.Width,
         };
         nint step = (nint)_width.Step * _channels, toStep = (nint)DestinationWidth.Step * _channels;
+        (int inner, int innerEnd) = Inner();
         for (int w = 0; w < _width.Count;)
         {
-            (int low, int high) = _width.TapsOnSource(w);
-            T* from = source + ((nint)w * _width.Step + _width.First + low * _width.TapStep) * _channels;
-            // The taps of six neighbours lie on the source if those of the first and of the last do.
-            bool six = high - low == _width.Taps && w + Together <= _width.Count && _width.TapsOnSource(w + Together - 1) == (0, _width.Taps);
+            bool six = w >= inner && w < innerEnd && innerEnd - inner >= Together;
+            // The last six of the inner positions may begin among those before: what is computed twice has the same bits.
+            int at = six ? Math.Min(w, innerEnd - Together) : w;
+            (int low, int high) = _width.TapsOnSource(at);
+            T* from = source + ((nint)at * _width.Step + _width.First + low * _width.TapStep) * _channels;
             taps.Width = high - low;
-            if (six) Six(taps, from, step, kernel, to + w * toStep, toStep, _channels);
-            else One(taps, from, kernel + low * KernelSteps.Width, to + w * toStep, _channels);
-            w += six ? Together : 1;
+            if (six) Six(taps, from, step, kernel, to + at * toStep, toStep, _channels);
+            else One(taps, from, kernel + low * KernelSteps.Width, to + at * toStep, _channels);
+            w = at + (six ? Together : 1);
         }
         if (Epilogue != null) Epilogue(Context, row * _width.Count, _width.Count, 0, _channels);
     }
+
+    // The positions along the last axis with all taps on the source.
+    private readonly (int Low, int High) Inner() =>
+        _width.Taps == 0 ? (0, 0) : (_width.PositionsOnSource(0).Low, _width.PositionsOnSource(_width.Taps - 1).High);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Six(in Taps taps, T* source, nint step, T* kernel, T* to, nint toStep, int channels)
