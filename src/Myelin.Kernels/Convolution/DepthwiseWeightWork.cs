@@ -52,6 +52,7 @@ internal unsafe struct DepthwiseWeightWork<V, T> : IBlockWork
         for (int row = (int)(rows * block / _parts); row < end; row++) Row(row, sums);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Row(int row, T* sums)
     {
         AxisWindow depth = _shape.Depth.Outputs, height = _shape.Height.Outputs, width = _shape.Width.Outputs;

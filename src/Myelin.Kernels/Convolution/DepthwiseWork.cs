@@ -66,6 +66,7 @@ internal unsafe struct DepthwiseWork<V, T> : IBlockWork
         for (int row = block * _rowsInBlock; row < end; row++) Row(row);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Row(int row)
     {
         (int rest, int h) = Math.DivRem(row, _height.Count);
