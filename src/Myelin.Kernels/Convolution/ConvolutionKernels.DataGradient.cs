@@ -74,7 +74,7 @@ public static unsafe partial class ConvolutionKernels
             var windows = new DataPhase(shape, phase);
             if (windows.IsEmpty) continue;
             GemmShape product = windows.Product<T>(shape);
-            TurnKernel<V, T>(shape, windows, kernel, turned);
+            KernelTurning<V, T>.Run(shape, windows, kernel, turned);
             ImageWindows<T> source = windows.Source(shape, dy);
             source.ChannelsOfProduct = shape.GroupOutputs;
             var call = new GemmCall<T>(product, null, turned, dx, room)
@@ -92,29 +92,6 @@ public static unsafe partial class ConvolutionKernels
                 call.EpilogueContext = &scatter;
             }
             Gemm.Multiply<V, T>(call);
-        }
-    }
-
-    // The kernel's positions of a phase from the last to the first, each with its channels exchanged: (taps, outputs of a group, all inputs).
-    private static void TurnKernel<V, T>(in ConvolutionShape shape, in DataPhase phase, T* kernel, T* turned)
-        where V : struct, IVector<V, T>
-        where T : unmanaged
-    {
-        int inputs = shape.GroupInputs, outputs = shape.GroupOutputs;
-        for (int d = 0; d < phase.Depth.Taps; d++)
-        {
-            for (int h = 0; h < phase.Height.Taps; h++)
-            {
-                for (int w = 0; w < phase.Width.Taps; w++, turned += (nint)outputs * shape.InputChannels)
-                {
-                    T* tap = kernel + (nint)phase.Tap(shape, d, h, w) * inputs * shape.OutputChannels;
-                    for (int group = 0; group < shape.Groups; group++)
-                    {
-                        Transposition.Matrix<V, T>(
-                            tap + group * outputs, shape.OutputChannels, turned + group * inputs, shape.InputChannels, inputs, outputs);
-                    }
-                }
-            }
         }
     }
 
