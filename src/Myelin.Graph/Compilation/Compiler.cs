@@ -152,7 +152,7 @@ internal sealed class Compiler
     }
 
     /// <summary>Whether a node's result is written at all: some ops leave out those that nobody reads.</summary>
-    private bool IsWritten(Node node, int result) => node.Op is not ISkipsResults || _read.Contains((node, result));
+    private bool IsWritten(Node node, int result) => node.Op is not ISkipsResults op || !op.MaySkip(result) || _read.Contains((node, result));
 
     private void FindRead()
     {
@@ -220,7 +220,7 @@ internal sealed class Compiler
     /// <summary>Finds memory for what a unit makes, and marks what it reads as needed until it has run.</summary>
     private void PlaceResults(Unit unit, int step)
     {
-        foreach (Node input in unit.AnchorInputs.Concat(unit.ChainInputs))
+        foreach (Node input in unit.InputsRead)
             Locate(input).Buffer?.Use(step);
 
         Node? host = null;
@@ -313,7 +313,7 @@ internal sealed class Compiler
             _lastReader = [];
             for (int i = 0; i < _order.Count; i++)
             {
-                foreach (Node input in _order[i].AnchorInputs.Concat(_order[i].ChainInputs))
+                foreach (Node input in _order[i].InputsRead)
                     _lastReader[Fusion.Root(input)] = i;
             }
         }

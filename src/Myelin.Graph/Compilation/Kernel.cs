@@ -29,10 +29,14 @@ public sealed record KernelRequest(TensorSpec[] Inputs, TensorSpec[] Results, Ti
 public interface ITakesEpilogue;
 
 /// <summary>
-/// An op whose kernel leaves out the results that nobody reads: they get no memory, so their spans are empty, and
+/// An op whose kernel leaves out results that nobody reads: they get no memory, so their spans are empty, and
 /// <see cref="KernelRequest.Written"/> says which they are.
 /// </summary>
-public interface ISkipsResults;
+public interface ISkipsResults
+{
+    /// <summary>Whether the kernel can do without writing a result.</summary>
+    bool MaySkip(int result);
+}
 
 /// <summary>The memory of a kernel's operands and results in one run.</summary>
 public readonly unsafe ref struct Operands

@@ -12,6 +12,9 @@ internal sealed class Unit
     /// <summary>The nodes from elsewhere that the anchor reads.</summary>
     public Node[] AnchorInputs => Anchor is null ? [] : Anchor.Inputs.ToArray();
 
+    /// <summary>The nodes from elsewhere whose numbers are read; known when units are complete.</summary>
+    public IEnumerable<Node> InputsRead => AnchorInputs.Where((_, i) => Anchor!.Op.Reads(i)).Concat(ChainInputs);
+
     /// <summary>The nodes from elsewhere that the chain reads, each once; set when units are complete.</summary>
     public List<Node> ChainInputs { get; } = [];
 

@@ -1,9 +1,14 @@
+using Myelin.Kernels;
+
 namespace Myelin.Graph.Tests;
 
 /// <summary>Loops: forwards and backwards, with and without sequences, states and outputs; the reference walks through the steps one by one.</summary>
 internal static class LoopRows
 {
     private static readonly Dictionary<string, int> s_sizes = new() { ["batch"] = 2, ["time"] = 3 };
+
+    private static readonly (int Steps, Dimension Batch, int Units)[] s_sequences =
+        [(3, 2, 2), (2, "batch", 1), (1, 1, 2), (0, 2, 2), (4, 9, 17), (5, 35, 16)];
 
     public static IEnumerable<OpRow> All =>
     [
@@ -44,7 +49,78 @@ internal static class LoopRows
             x => Node.Scan([x[0]], [x[1]], (s, item) => ([s[0] + item[0].Square()], [s[0]])).Outputs[0],
             x => Steps(x[1].Shape[0], x[0], (s, t) => PlainTensor.Map(s, At(x[1], t), (p, q) => p + q * q)).Before,
             [new(new Operand([2]), new Operand([3, 2]))]).Sums() with { Orders = 3 },
+        .. from kind in Enum.GetValues<RecurrentKind>()
+           from reverse in (bool[])[false, true]
+           from masked in (bool[])[false, true]
+           select Fused(kind, reverse, masked),
+        .. Enum.GetValues<RecurrentKind>().Select(FusedGradient),
     ];
+
+    /// <summary>The gradient of the sum of a fused recurrence's squares, against differences of the plain formulas.</summary>
+    private static OpRow FusedGradient(RecurrentKind kind)
+    {
+        OpRow of = Fused(kind, reverse: false, masked: true);
+        return new OpRow(
+            $"RecurrentSequenceGradient {kind}",
+            x => of.Build(x).Square().Sum().Gradients(x[0])[0],
+            x => new PlainTensor(x[0].Shape, [.. Enumerable.Range(0, x[0].Numbers.Length).Select(i => Slope(shift =>
+            {
+                double[] moved = [.. x[0].Numbers];
+                moved[i] += shift;
+                return of.Reference([new PlainTensor(x[0].Shape, moved), .. x[1..]]).Numbers.Sum(y => y * y);
+            }))]),
+            [.. of.Cases.Take(3)])
+        {
+            Orders = 2, Float32Bound = (2e-5, 2e-5), Float64Bound = (1e-9, 1e-9),
+        };
+
+        static double Slope(Func<double, double> f)
+        {
+            const double H = 1e-3;
+            return (8 * (f(H) - f(-H)) - (f(2 * H) - f(-2 * H))) / (12 * H);
+        }
+    }
+
+    /// <summary>The fused recurrences against their cells, walked through number by number.</summary>
+    private static OpRow Fused(RecurrentKind kind, bool reverse, bool masked)
+    {
+        int parts = RecurrentShape.PartsOf(kind);
+        bool hasMemory = kind == RecurrentKind.Lstm, hasBias = kind == RecurrentKind.GruResetAfter;
+        return new OpRow(
+            $"RecurrentSequence {kind}{(reverse ? ", backwards" : "")}{(masked ? ", masked" : "")}",
+            x =>
+            {
+                // A mask is no function of what is differentiated, so it is made of drawn numbers here: about a third of the steps count not.
+                Node? mask = masked ? (x[^1] > -0.7).Cast(x[0].Type) : null;
+                RecurrentResult result = kind switch
+                {
+                    RecurrentKind.Simple => Node.SimpleSequence(x[0], x[1], x[2], mask, reverse),
+                    RecurrentKind.Lstm => Node.LstmSequence(x[0], x[1], x[2], x[3], mask, reverse),
+                    _ => Node.GruSequence(x[0], x[1], x[2], hasBias ? x[3] : null, mask, reverse),
+                };
+                return result.Memories is { } memories ? result.Outputs + memories * 0.5 : result.Outputs;
+            },
+            x => RecurrentReference.Run(kind, x, reverse, masked),
+            [.. s_sequences.Select(s => new Case(
+                [
+                    new Operand([s.Steps, s.Batch, parts * s.Units]), new Operand([s.Units, parts * s.Units], -0.5, 0.5), new Operand([s.Batch, s.Units]),
+                    .. Third(s.Batch, s.Units),
+                    .. Mask(s.Steps, s.Batch),
+                ])
+                { Sizes = s_sizes })])
+        {
+            Orders = 2, Float32Bound = (2e-5, 2e-5), Float64Bound = (1e-11, 1e-11),
+        };
+
+        Operand[] Third(Dimension batch, int units)
+        {
+            if (hasMemory)
+                return [new Operand([batch, units])];
+            return hasBias ? [new Operand([parts * units])] : [];
+        }
+
+        Operand[] Mask(int steps, Dimension batch) => masked ? [new Operand([steps, batch]) { Corners = [-0.7] }] : [];
+    }
 
     /// <summary>A row of outputs before or after each step of one state.</summary>
     private static (PlainTensor Before, PlainTensor Last) Steps(int steps, PlainTensor state, Func<PlainTensor, int, PlainTensor> step)

@@ -55,6 +55,9 @@ public sealed record Scan(LoopBody Body, Dimension Steps, bool Reverse) : Op, IS
     }
 
     /// <inheritdoc/>
+    public bool MaySkip(int result) => true;
+
+    /// <inheritdoc/>
     public override Kernel CreateKernel(KernelRequest request) => ScanKernel.Create(this, request);
 
     private TensorSpec[] Bound(IReadOnlyList<Node> nodes) =>
