@@ -24,6 +24,15 @@ internal sealed class Unit
     /// <summary>Whether the anchor's own result is needed beyond the chain.</summary>
     public bool KeepsAnchor { get; set; }
 
+    /// <summary>The place in <see cref="UnitOrder"/>, and the neighbours there.</summary>
+    public long Position { get; set; }
+
+    /// <inheritdoc cref="Position"/>
+    public Unit? Before { get; set; }
+
+    /// <inheritdoc cref="Position"/>
+    public Unit? After { get; set; }
+
     public IEnumerable<Node> Nodes => Anchor is null ? Chain : Chain.Prepend(Anchor);
 
     public Node Last => Chain.Count > 0 ? Chain[^1] : Anchor!;

@@ -69,6 +69,6 @@ public sealed record Embedding : Layer
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(context);
         context.OutputMask = MaskZero && x.Shape.Rank >= 2 ? x.NotEqual(0) : null;
-        return context.Weight("embeddings").Gather(x.Cast(ElementType.Int32));
+        return context.Weight("embeddings").Gather(x.Cast(ElementType.Int32), of: $"the vocabulary of {context.Layer}");
     }
 }

@@ -51,7 +51,7 @@ public sealed class LoopBody
         lock (_bound)
         {
             if (!_bound.TryGetValue(key, out LoopBody? bound))
-                _bound[key] = bound = new LoopBody(this, new Dictionary<string, int>(sizes));
+                _bound[key] = bound = new LoopBody(this, new Dictionary<string, int>(sizes, StringComparer.Ordinal));
             return bound;
         }
     }
