@@ -6,6 +6,7 @@ internal static class LayerTable
     private static readonly Dictionary<string, LayerRow> s_rows = ((IEnumerable<IEnumerable<LayerRow>>)[
         CoreRows.All,
         RecurrentRows.All,
+        ConvolutionRows.All,
     ]).SelectMany(rows => rows).ToDictionary(row => row.Name);
 
     public static IReadOnlyCollection<LayerRow> Rows => s_rows.Values;
