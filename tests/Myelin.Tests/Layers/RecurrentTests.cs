@@ -1,3 +1,4 @@
+using Myelin.Datasets;
 using Myelin.Graph;
 
 namespace Myelin.Tests.Layers;
@@ -90,8 +91,8 @@ public sealed class RecurrentTests
         float[] y = [.. Enumerable.Range(0, Rows).Select(row => x[row * Steps] > 0 ? 1f : 0)];
         var model = new Sequential(new Input(Steps, 1), new LSTM(16), new Dense(1, Activation.Sigmoid)) { Seed = 1 };
         model.Compile(new Adam(0.02), Loss.BinaryCrossentropy, Metric.BinaryAccuracy);
-        History history = model.Fit(x, y, epochs: 60, batchSize: 32, seed: 1);
-        Assert.InRange(history.Metrics["binary_accuracy"][^1], 0.97, 1);
+        History history = model.Fit(new ArrayDataset(x, [Steps, 1], y), epochs: 60, batchSize: 32, seed: 1);
+        Assert.InRange(history["binary_accuracy"][^1], 0.97, 1);
     }
 
     [Fact]
