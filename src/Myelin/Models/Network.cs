@@ -133,6 +133,7 @@ internal sealed class Network
         if (variable.Spec.Type == ElementType.Float32)
         {
             spec.Initializer.Fill(variable.Values<float>(), spec.Shape, seed, weight);
+            variable.Values<float>()[spec.Ones].Fill(1);
             return;
         }
 
@@ -141,6 +142,7 @@ internal sealed class Network
         Span<double> values = variable.Values<double>();
         for (int i = 0; i < numbers.Length; i++)
             values[i] = numbers[i];
+        values[spec.Ones].Fill(1);
     }
 
     private static int? BatchSizeOf(IReadOnlyList<BuiltLayer> layers)
