@@ -24,6 +24,12 @@ internal sealed class Network
 
     public IReadOnlyList<Variable> Trainable { get; }
 
+    /// <summary>What weights are brought back within after each step of training.</summary>
+    public IReadOnlyDictionary<Variable, Constraint> Constraints => Layers
+        .SelectMany(layer => layer.Specs.Zip(layer.Variables, (spec, variable) => (spec.Constraint, Variable: variable)))
+        .Where(weight => weight.Constraint is not null)
+        .ToDictionary(weight => weight.Variable, weight => weight.Constraint!);
+
     public static Network Build(IReadOnlyList<Layer> layers, Shape input) => new(input, Describe(layers, input));
 
     /// <summary>What each layer will be, before memory is taken for it.</summary>

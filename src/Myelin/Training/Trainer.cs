@@ -20,10 +20,12 @@ internal sealed class Trainer
     public Trainer(Network network, Optimizer optimizer, Loss loss, IReadOnlyList<Metric> metrics, RandomGenerator random)
     {
         (Network, Loss, Metrics) = (network, loss, metrics);
-        optimizer.Attach(network.Trainable);
         _training = new LossGraph(network, loss, metrics, random);
-        Node[] gradients = _training.Loss.Gradients([.. network.Trainable.Select(v => v.Node)]);
-        _updates = [.. optimizer.Updates(gradients), .. _training.UsesRandom ? [random.Advance] : Array.Empty<Update>()];
+        _updates =
+        [
+            .. optimizer.Minimize(_training.Loss, network.Trainable, network.Constraints),
+            .. _training.UsesRandom ? [random.Advance] : Array.Empty<Update>(),
+        ];
         _evaluation = new LossGraph(network, loss, metrics, random: null);
         _evaluations = new GraphPool(rows => _evaluation.Compile(rows));
         _stepTotals = _training.NewTotals();
