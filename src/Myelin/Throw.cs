@@ -36,4 +36,7 @@ internal static class Throw
 
     public static ArgumentException NotWholeRows(int length, int features) =>
         new($"The model expects rows of {Counted.Of(features, "number")}; {Counted.Of(length, "number")} {(length == 1 ? "is" : "are")} not whole rows of {features}.");
+
+    public static ArgumentException BatchSize(int batch, int rows) =>
+        new($"The model keeps a state for each of {Counted.Of(batch, "row")} of a batch, so it takes rows in batches of {batch}; {Counted.Of(rows, "row")} {(rows == 1 ? "is" : "are")} no whole batches.");
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Myelin.Graph;
 
 namespace Myelin;
@@ -49,11 +48,4 @@ public sealed class Adam : Optimizer
     /// <inheritdoc/>
     protected internal override IReadOnlyList<Node> Step(Node parameter, Node gradient, IReadOnlyList<Node> slots, Node learningRate, Node step) =>
         AdamRule.Step(parameter, gradient, slots, learningRate, step, (Beta1, Beta2, Epsilon));
-
-    internal override void Write(Utf8JsonWriter writer)
-    {
-        writer.WriteNumber("beta1", Beta1);
-        writer.WriteNumber("beta2", Beta2);
-        writer.WriteNumber("epsilon", Epsilon);
-    }
 }

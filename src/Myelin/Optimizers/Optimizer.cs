@@ -5,7 +5,8 @@ namespace Myelin;
 /// <summary>
 /// How parameters move against their gradients. An optimizer belongs to one model: it keeps what it remembers of each parameter (its slots),
 /// how many steps were made, and the learning rate, which may be set at any time. To make one of your own, say its rule in
-/// <see cref="Step"/>; models are trained with it like with any other, but a model file cannot hold it.
+/// <see cref="Step"/>; models are trained with it like with any other, and a model file holds it once it is registered with
+/// <see cref="CustomObjects"/>.
 /// </summary>
 /// <remarks>
 /// In a step the gradients are gathered (<see cref="GradientAccumulationSteps"/>), clipped (<see cref="ClipNorm"/>, <see cref="ClipValue"/>,
@@ -203,11 +204,6 @@ public abstract class Optimizer
     /// <param name="parameter">The parameter before the step.</param>
     /// <param name="slots">Its slots before the step.</param>
     protected internal virtual Node? PointOfGradient(Node parameter, IReadOnlyList<Node> slots) => null;
-
-    /// <summary>Writes the numbers that the optimizer was made with, beside the learning rate. A model file can hold Myelin's own alone.</summary>
-    internal virtual void Write(System.Text.Json.Utf8JsonWriter writer)
-    {
-    }
 
     /// <summary>Makes the slots for a model's parameters. Doing it again for the same parameters keeps them.</summary>
     internal void Attach(IReadOnlyList<Variable> parameters)
