@@ -79,6 +79,8 @@ internal sealed class FormSource(House house)
 
             if (fields.Count > 0)
                 read.Append(", ");
+            if (House.Attribute(property, "NotWrittenBesideAttribute") is { } beside)
+                writing = $"if (x.{beside} is null) {{ {writing} }}";
             read.Append($"{parameter.Name}: {FieldCode.OrDefault(value, parameter.Type, FieldName(field, parameter), needed ? null : Defaults.Code(parameter))}");
             write.Append($"                {writing}\n");
             fields.Add(field);

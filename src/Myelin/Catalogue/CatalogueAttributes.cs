@@ -28,3 +28,10 @@ internal sealed class AlsoNamedAttribute(string name) : Attribute
 {
     public string Name { get; } = name;
 }
+
+/// <summary>Leaves a property out of files where another one is set, from which it follows.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class NotWrittenBesideAttribute(string other) : Attribute
+{
+    public string Other { get; } = other;
+}
