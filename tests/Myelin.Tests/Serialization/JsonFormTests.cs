@@ -62,6 +62,13 @@ public sealed class JsonFormTests
         Assert.Same(Loss.MeanSquaredError, Read(JsonFamilies.Losses, "\"mse\""));
     }
 
+    [Fact]
+    public void Arguments_can_stand_behind_the_name()
+    {
+        var sgd = Assert.IsType<SGD>(Read(JsonFamilies.Optimizers, "\"sgd(0.5, momentum=0.25)\""));
+        Assert.Equal((0.5, 0.25), (sgd.LearningRate, sgd.Momentum));
+    }
+
     [Theory]
     [InlineData("""{"type": "dense"}""", "here: units is lacking")]
     [InlineData("""{"type": "dense", "units": "5"}""", "units must be of kind Number, it is String")]
@@ -70,7 +77,7 @@ public sealed class JsonFormTests
     [InlineData("""{"type": "dense", "units": 5, "activation": "rleu"}""", "did you mean \"relu\"?")]
     [InlineData("""{"type": "dens", "units": 5}""", "there is no layer of the type \"dens\"; did you mean \"dense\"?")]
     [InlineData("""{"units": 5}""", "type is lacking")]
-    [InlineData("\"dense\"", "the layer \"dense\" needs an object with its fields, not its name alone")]
+    [InlineData("\"dense\"", "\"dense\" is not a layer: units is lacking")]
     public void What_cannot_be_is_told(string json, string says) =>
         Assert.Contains(says, Assert.Throws<InvalidDataException>(() => Read(JsonFamilies.Layers, json)).Message, StringComparison.Ordinal);
 
@@ -105,6 +112,7 @@ public sealed class JsonFormTests
         if (member is not Optimizer)
             Assert.True(member.Equals(again), $"{json} was read as something that is not equal; what lists things must compare them.");
         Assert.Equal(json, Write(family, again));
+        Assert.Equal(json, Write(family, TextForm.Parse(family, TextForm.Of(family, member)!)!));
         if (changed is not null)
             Assert.True(SampleValues.Same(changed.GetValue(member), changed.GetValue(again)), $"{changed.Name} is {changed.GetValue(again)} after reading {json}.");
     }
