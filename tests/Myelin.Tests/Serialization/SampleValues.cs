@@ -31,12 +31,20 @@ internal static class SampleValues
         object? plain = Make(type);
         if (plain is null)
             return null;
-        foreach (object? value in Values(parameter.ParameterType))
+        // Some values go with others alone: an output padding with a stride that is larger.
+        IEnumerable<(ParameterInfo? Parameter, object? Value)> companions = Constructor(type).GetParameters().Where(p => p != parameter)
+            .SelectMany(p => Values(p.ParameterType).Take(4).Select(value => ((ParameterInfo?)p, value))).Prepend((null, null));
+        foreach ((ParameterInfo? other, object? company) in companions)
         {
-            object?[] changed = [.. s_made[type].Arguments];
-            changed[parameter.Position] = value;
-            if (Try(type, changed) is { } made && !Same(read(made), read(plain)))
-                return made;
+            foreach (object? value in Values(parameter.ParameterType))
+            {
+                object?[] changed = [.. s_made[type].Arguments];
+                changed[parameter.Position] = value;
+                if (other is not null)
+                    changed[other.Position] = company;
+                if (Try(type, changed) is { } made && !Same(read(made), read(plain)))
+                    return made;
+            }
         }
 
         return null;
