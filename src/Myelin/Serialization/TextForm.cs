@@ -83,8 +83,8 @@ internal static class TextForm
             for (int i = 0; i < arguments.Count; i++)
             {
                 (string? name, string value) = Argument(arguments[i]);
-                if (name is null && i >= form.Fields.Length)
-                    throw Wrong(family, text, $"{form.Tag} takes {Counted.Of(form.Fields.Length, "argument")}, it got {arguments.Count}.");
+                if (name is null && i >= form.Placed)
+                    throw Wrong(family, text, $"{form.Tag} takes {Counted.Of(form.Placed, "argument")} without a name, it got {arguments.Count}.");
                 string field = name is null ? form.Fields[i] : SnakeCase.Of(name);
                 if (!form.Fields.Contains(field, StringComparer.Ordinal))
                     throw Wrong(family, text, $"{form.Tag} has no {name}{NearestName.Suggestion(field, form.Fields)} It has {(form.Fields.Length == 0 ? "no arguments" : string.Join(", ", form.Fields))}.");

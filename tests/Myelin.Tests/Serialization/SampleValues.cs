@@ -79,6 +79,8 @@ internal static class SampleValues
 
     private static (object? Made, object?[] Arguments) Find(Type type)
     {
+        if (type.GetConstructors().Length == 0)
+            return (null, []);
         ParameterInfo[] parameters = Constructor(type).GetParameters();
         ParameterInfo[] needed = [.. parameters.Where(p => !p.HasDefaultValue)];
         object?[][] values = [.. needed.Select(p => Values(p.ParameterType).ToArray())];
@@ -183,7 +185,8 @@ internal static class SampleValues
     }
 
     private static IEnumerable<object?> Derived(Type family) => family.Assembly.GetTypes()
-        .Where(t => t.IsSealed && !t.IsAbstract && t.IsSubclassOf(family) && !Constructor(t).GetParameters().Any(p => !p.HasDefaultValue && (p.ParameterType == family || Element(p.ParameterType) == family)))
+        .Where(t => t.IsSealed && !t.IsAbstract && t.IsSubclassOf(family) && t.GetConstructors().Length > 0
+            && t.GetCustomAttribute<NotInFilesAttribute>() is null && !Constructor(t).GetParameters().Any(p => !p.HasDefaultValue && (p.ParameterType == family || Element(p.ParameterType) == family)))
         .OrderBy(t => t.Name, StringComparer.Ordinal).Select(Make).Where(made => made is not null);
 
     private static Type? Element(Type type) => type.IsArray ? type.GetElementType()
