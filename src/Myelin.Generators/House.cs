@@ -26,7 +26,7 @@ internal sealed class House
         Type(family.BaseName) is { } root ? _types.Where(type => DerivesFrom(type, root)) : [];
 
     /// <summary>The types that say themselves that they belong to a kind.</summary>
-    public IEnumerable<INamedTypeSymbol> Volunteers(string kind) => _types.Where(type => Attributes(type, "InCatalogueAttribute").Contains(kind));
+    public IEnumerable<INamedTypeSymbol> Volunteers(string kind) => _types.Where(type => Attributes(type, "InCatalogueAttribute").Contains(kind, StringComparer.Ordinal));
 
     private static bool DerivesFrom(INamedTypeSymbol type, INamedTypeSymbol root)
     {
