@@ -156,7 +156,7 @@ public readonly struct JsonFields
         string text = Text(name);
         foreach (T choice in Enum.GetValues<T>())
         {
-            if (SnakeCase.Of(choice.ToString()) == text)
+            if (string.Equals(SnakeCase.Of(choice.ToString()), text, StringComparison.OrdinalIgnoreCase))
                 return choice;
         }
 

@@ -71,7 +71,7 @@ public abstract record Loss
     public static Loss Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return TextForm.Parse(JsonFamilies.Losses, text) ?? throw Throw.Unknown("a loss", text, All.Select(loss => loss.Name));
+        return JsonFamilies.Losses.Find(text) ?? throw Throw.Unknown("a loss", text, All.Select(loss => loss.Name));
     }
 
     /// <summary>The name.</summary>

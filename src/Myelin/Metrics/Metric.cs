@@ -69,7 +69,7 @@ public abstract record Metric
     public static Metric Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return TextForm.Parse(JsonFamilies.Metrics, text) ?? throw Throw.Unknown("a metric", text, All.Select(metric => metric.Name));
+        return JsonFamilies.Metrics.Find(text) ?? throw Throw.Unknown("a metric", text, All.Select(metric => metric.Name));
     }
 
     /// <summary>The name.</summary>

@@ -86,6 +86,9 @@ internal sealed class JsonFamily<T>(string kind, string tagField, IReadOnlyList<
     public IReadOnlyList<T> ReadAll(JsonFields fields, string name) =>
         [.. fields.ItemsOrTexts(name).Select(item => item.Text is { } text ? Named(text, fields) : Read(item.Fields))];
 
+    /// <summary>The one of a name, with nothing else said; letter case does not count. Null when there is none.</summary>
+    public T? Find(string name) => FormOf(name.Trim())?.Default?.Invoke();
+
     /// <summary>Writes one: its name alone where nothing else is to be said, otherwise an object.</summary>
     public void Write(Utf8JsonWriter writer, string name, T member)
     {
@@ -144,7 +147,7 @@ internal sealed class JsonFamily<T>(string kind, string tagField, IReadOnlyList<
     {
         try
         {
-            return TextForm.Parse(this, text) ?? throw Nothing(text, fields);
+            return DescriptionText.Parse(this, text) ?? throw Nothing(text, fields);
         }
         catch (FormatException e)
         {

@@ -112,7 +112,7 @@ public sealed class JsonFormTests
         if (member is not Optimizer)
             Assert.True(member.Equals(again), $"{json} was read as something that is not equal; what lists things must compare them.");
         Assert.Equal(json, Write(family, again));
-        Assert.Equal(json, Write(family, TextForm.Parse(family, TextForm.Of(family, member)!)!));
+        Assert.Equal(json, Write(family, DescriptionText.Parse(family, DescriptionText.Of(family, member, "?"))!));
         if (changed is not null)
             Assert.True(SampleValues.Same(changed.GetValue(member), changed.GetValue(again)), $"{changed.Name} is {changed.GetValue(again)} after reading {json}.");
     }

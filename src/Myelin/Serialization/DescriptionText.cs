@@ -9,16 +9,19 @@ namespace Myelin.Serialization;
 /// What is described as a text of one line, as people type it: <c>huber</c>, <c>huber(2)</c>, <c>huber(delta=2)</c>. Arguments are the
 /// fields of its JSON; those without a name are taken in the fields' order, and those that are not given are as they are by default.
 /// </summary>
-internal static class TextForm
+internal static class DescriptionText
 {
     private const string Document = "text", Place = "";
 
-    /// <summary>The text, from which <see cref="Parse"/> makes the same; null for what has no name in files.</summary>
-    public static string? Of<T>(JsonFamily<T> family, T member)
+    /// <summary>The text, from which <see cref="Parse"/> makes the same.</summary>
+    /// <param name="family">What it is one of.</param>
+    /// <param name="member">What is described.</param>
+    /// <param name="name">What is said of it when files do not know it.</param>
+    public static string Of<T>(JsonFamily<T> family, T member, string name)
         where T : class
     {
         if (family.FormOf(member) is not { } form)
-            return null;
+            return name;
         using JsonDocument fields = Fields(form, member);
         using JsonDocument? start = form.Default is null ? null : Fields(form, form.Default());
         var arguments = new List<string>();
@@ -48,7 +51,9 @@ internal static class TextForm
         using JsonDocument json = Json(family, form, open < 0 ? [] : Parts(trimmed[(open + 1)..^1]), text);
         try
         {
-            return family.Read(new JsonFields(json.RootElement, Place, Document));
+            T made = family.Read(new JsonFields(json.RootElement, Place, Document));
+            // What says nothing new is the one that everyone has.
+            return form.Default?.Invoke() is { } start && start.Equals(made) ? start : made;
         }
         catch (InvalidDataException e)
         {

@@ -3,7 +3,7 @@ using Myelin.Serialization;
 namespace Myelin.Tests.Serialization;
 
 /// <summary>What is described as a text of one line.</summary>
-public sealed class TextFormTests
+public sealed class DescriptionTextTests
 {
     [Theory]
     [InlineData("sgd", "sgd")]
@@ -12,7 +12,7 @@ public sealed class TextFormTests
     [InlineData(" adam ( learningRate = 1e-3 , beta1=0.5 ) ", "adam(beta1=0.5)")]
     [InlineData("adam()", "adam")]
     public void Arguments_are_placed_or_named(string text, string expected) =>
-        Assert.Equal(expected, TextForm.Of(JsonFamilies.Optimizers, TextForm.Parse(JsonFamilies.Optimizers, text)!));
+        Assert.Equal(expected, DescriptionText.Of(JsonFamilies.Optimizers, DescriptionText.Parse(JsonFamilies.Optimizers, text)!, "?"));
 
     [Theory]
     [InlineData("dense(5, relu, kernel_regularizer=l2(0.5))", "dense(units=5, activation=relu, use_bias=true, kernel_initializer=glorot_uniform, bias_initializer=zeros, kernel_regularizer=l2(0.5))")]
@@ -20,9 +20,9 @@ public sealed class TextFormTests
     [InlineData("dense(5, kernel_initializer=random_normal(0, 0.5), activation=null)", "dense(units=5, activation=linear, use_bias=true, kernel_initializer=random_normal(0, 0.5), bias_initializer=zeros)")]
     public void Values_may_be_lists_and_texts_with_numbers(string text, string expected)
     {
-        Layer layer = TextForm.Parse(JsonFamilies.Layers, text)!;
-        Assert.Equal(expected, TextForm.Of(JsonFamilies.Layers, layer));
-        Assert.Equal(layer, TextForm.Parse(JsonFamilies.Layers, expected));
+        Layer layer = DescriptionText.Parse(JsonFamilies.Layers, text)!;
+        Assert.Equal(expected, DescriptionText.Of(JsonFamilies.Layers, layer, "?"));
+        Assert.Equal(layer, DescriptionText.Parse(JsonFamilies.Layers, expected));
     }
 
     [Theory]
@@ -33,12 +33,12 @@ public sealed class TextFormTests
     [InlineData("sgd(fast)", "learning_rate must be a number, it is \"fast\"")]
     [InlineData("sgd(-1)", "learningRate must be positive and finite")]
     public void Wrong_arguments_are_told(string text, string says) =>
-        Assert.Contains(says, Assert.Throws<FormatException>(() => TextForm.Parse(JsonFamilies.Optimizers, text)).Message, StringComparison.Ordinal);
+        Assert.Contains(says, Assert.Throws<FormatException>(() => DescriptionText.Parse(JsonFamilies.Optimizers, text)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("sdg")]
     [InlineData("sgd(0.1")]
     [InlineData("")]
     [InlineData("(1)")]
-    public void What_has_no_name_is_nothing(string text) => Assert.Null(TextForm.Parse(JsonFamilies.Optimizers, text));
+    public void What_has_no_name_is_nothing(string text) => Assert.Null(DescriptionText.Parse(JsonFamilies.Optimizers, text));
 }
