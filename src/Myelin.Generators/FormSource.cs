@@ -86,6 +86,7 @@ internal sealed class FormSource(House house)
             fields.Add(field);
         }
 
+        int placed = fields.Count;
         var settings = new StringBuilder();
         if (family.Kind == "layer")
         {
@@ -100,7 +101,7 @@ internal sealed class FormSource(House house)
         string start = !hasDefault ? "null" : $"static () => {Shared(root, type) ?? $"new {full}()"}";
         string names = string.Join(", ", House.Attributes(type, "AlsoNamedAttribute").Select(Literal));
         source.Append($$"""
-                    new({{Literal(tag)}}, typeof({{full}}), [{{names}}], [{{string.Join(", ", fields.Select(Literal))}}],
+                    new({{Literal(tag)}}, typeof({{full}}), [{{names}}], [{{string.Join(", ", fields.Select(Literal))}}], {{placed}},
                         static f => {{made}},
                         {{(write.Length == 0 ? "static (w, member) => { }" : $"static (w, member) =>\n            {{\n                var x = ({full})member;\n{write}            }}")}},
                         {{start}}),
