@@ -55,6 +55,20 @@ internal readonly struct JsonFields
             : throw Error($"{name} must be a whole number from 0, it is {field.GetRawText()}");
     }
 
+    public int Integer(string name)
+    {
+        JsonElement field = Field(name, JsonValueKind.Number);
+        return field.TryGetInt32(out int number) ? number : throw Error($"{name} must be a whole number, it is {field.GetRawText()}");
+    }
+
+    public int[] Integers(string name)
+    {
+        var numbers = new List<int>();
+        foreach (JsonElement item in Array(name))
+            numbers.Add(item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out int number) ? number : throw Error($"{name} must hold whole numbers, it holds {item.GetRawText()}"));
+        return [.. numbers];
+    }
+
     public bool Has(string name) => _element.TryGetProperty(name, out _);
 
     public bool Flag(string name) => _element.TryGetProperty(name, out JsonElement field) && field.ValueKind is JsonValueKind.True or JsonValueKind.False

@@ -19,10 +19,19 @@ internal static class LayerCatalogue
             fields.Has("bias_regularizer") ? Regularizer.Parse(fields.Text("bias_regularizer")) : null),
         ["dropout"] = fields => new Dropout(fields.Number("rate")),
         ["activation"] = fields => new ActivationLayer(Activation.Parse(fields.Text("activation"))),
-        ["re_lu"] = _ => new ReLU(),
-        ["leaky_re_lu"] = fields => new LeakyReLU(fields.Number("slope")),
+        ["re_lu"] = fields => new ReLU(
+            fields.Has("max_value") ? fields.Number("max_value") : null,
+            fields.Has("negative_slope") ? fields.Number("negative_slope") : 0,
+            fields.Has("threshold") ? fields.Number("threshold") : 0),
+        // Files of version 0.1 say slope.
+        ["leaky_re_lu"] = fields => new LeakyReLU(fields.Number(fields.Has("negative_slope") ? "negative_slope" : "slope")),
+        ["p_re_lu"] = fields => new PReLU(
+            Initializer.Parse(fields.Text("alpha_initializer")),
+            fields.Has("alpha_regularizer") ? Regularizer.Parse(fields.Text("alpha_regularizer")) : null,
+            fields.Integers("shared_axes")),
+        ["maxout"] = fields => new Maxout(fields.Count("units")),
         ["elu"] = fields => new ELU(fields.Number("alpha")),
-        ["softmax"] = _ => new Softmax(),
+        ["softmax"] = fields => new Softmax(fields.Has("axis") ? fields.Integer("axis") : -1),
     };
 
     public static IEnumerable<string> Types => s_layers.Keys;

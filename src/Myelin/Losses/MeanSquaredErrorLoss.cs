@@ -2,10 +2,12 @@ using Myelin.Graph;
 
 namespace Myelin;
 
-/// <summary>The mean of (y − ŷ)² over a row's outputs.</summary>
-internal sealed record MeanSquaredErrorLoss : Loss
+/// <summary>The mean of (y − ŷ)² over the last axis.</summary>
+public sealed record MeanSquaredErrorLoss : Loss
 {
+    /// <inheritdoc/>
     public override string Name => "mean_squared_error";
 
-    public override Node OfRows(Node outputs, Node targets) => (outputs - targets).Square();
+    /// <inheritdoc/>
+    public override Node OfRows(Node outputs, Node targets) => MeanOfLast((outputs - targets).Square());
 }

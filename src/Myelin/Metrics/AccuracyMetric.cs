@@ -19,7 +19,7 @@ internal sealed record AccuracyMetric : Metric
 
     public override Metric For(Loss loss, Shape outputs) => new AccuracyMetric(
         loss.TakesLabels ? SparseCategoricalAccuracy
-        : outputs[-1].Value == 1 || loss == Loss.BinaryCrossentropy ? BinaryAccuracy
+        : outputs[-1].Value == 1 || loss.JudgesEachOutput ? BinaryAccuracy
         : CategoricalAccuracy);
 
     public override IReadOnlyList<Node> Sums(Node outputs, Node targets) => Chosen.Sums(outputs, targets);

@@ -16,7 +16,7 @@ internal static class ModelWriter
         Network network = model.Network;
         if (model.Layers.FirstOrDefault(layer => !LayerCatalogue.Knows(layer)) is { } unknown)
             throw new InvalidOperationException($"A model file cannot hold a layer of the type \"{unknown.Type}\"; it can hold {string.Join(", ", LayerCatalogue.Types)}.");
-        if (model.Loss is { } loss && !Loss.All.Contains(loss))
+        if (model.Loss is { } loss && !loss.HasText)
             throw new InvalidOperationException($"A model file cannot name the loss \"{loss.Name}\"; it can name {string.Join(", ", Loss.All)}.");
         if (model.Metrics.FirstOrDefault(metric => !Metric.All.Contains(metric)) is { } other)
             throw new InvalidOperationException($"A model file cannot name the metric \"{other.Name}\"; it can name {string.Join(", ", Metric.All)}.");
@@ -71,7 +71,7 @@ internal static class ModelWriter
         writer.WriteEndArray();
         if (model.Loss is { } loss)
         {
-            writer.WriteString("loss", loss.Name);
+            writer.WriteString("loss", loss.ToString());
             writer.WriteStartArray("metrics");
             foreach (Metric metric in model.Metrics)
                 writer.WriteStringValue(metric.Name);

@@ -48,7 +48,7 @@ internal static class DataCheck
             throw new ArgumentException($"{trainer.Loss.Name} compares the model's {width} outputs a row with as many numbers, but class labels are given. Use Loss.SparseCategoricalCrossentropy.", nameof(labels));
         CheckRows(trainer, inputs, labels.Length);
         // Other losses take labels as numbers.
-        if ((trainer.Loss.TakesLabels ? width : trainer.Loss == Loss.BinaryCrossentropy ? 2 : (int?)null) is not { } classes)
+        if ((trainer.Loss.TakesLabels ? width : trainer.Loss.JudgesEachOutput ? 2 : (int?)null) is not { } classes)
             return;
         int row = labels.IndexOfAnyExceptInRange(0, classes - 1);
         if (row >= 0)
@@ -78,7 +78,7 @@ internal static class DataCheck
         if (data.Count < 2)
             throw new ArgumentException($"A validationSplit needs at least 2 rows, one to train on and one to validate on; the dataset has {data.Count}.", nameof(data));
         // Labels that stand for numbers are not classes.
-        DataSplit split = data.HasLabels && (trainer.Loss.TakesLabels || trainer.Loss == Loss.BinaryCrossentropy)
+        DataSplit split = data.HasLabels && (trainer.Loss.TakesLabels || trainer.Loss.JudgesEachOutput)
             ? DataSplit.Stratified(data.Labels, validationSplit, 0, seed)
             : DataSplit.Random(data.Count, validationSplit, 0, seed);
         Array.Sort(split.Train);

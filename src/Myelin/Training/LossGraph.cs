@@ -24,7 +24,7 @@ internal sealed class LossGraph
         _inputs = Node.Input("inputs", [batch, .. network.Input]);
         Node outputs = network.Apply(_inputs, random, out bool usesRandom);
         UsesRandom = usesRandom;
-        _targets = _takesLabels ? Node.Input("labels", [batch], ElementType.Int32) : Node.Input("targets", outputs.Shape);
+        _targets = Node.Input(_takesLabels ? "labels" : "targets", loss.TargetShape(outputs.Shape), _takesLabels ? ElementType.Int32 : outputs.Type);
         _weights = Node.Input("sample_weights", [batch]);
         Node rows = loss.OfRows(outputs, _targets);
         if (rows.Shape.Rank > 1)

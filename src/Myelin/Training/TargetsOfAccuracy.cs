@@ -8,7 +8,7 @@ internal static class TargetsOfAccuracy
     public static void Check(Trainer trainer, ArrayDataset data, string name)
     {
         // Cross-entropies look at their targets themselves, and may be given probabilities.
-        if (trainer.Loss.TakesLabels || trainer.Loss == Loss.BinaryCrossentropy || trainer.Loss == Loss.CategoricalCrossentropy
+        if (trainer.Loss.TakesLabels || trainer.Loss.JudgesEachOutput || trainer.Loss.TakesShares
             || trainer.Metrics.FirstOrDefault(m => m is AccuracyMetric or BinaryAccuracyMetric) is not { } metric)
         {
             return;
