@@ -95,7 +95,7 @@ public static unsafe class CtcKernels
             if ((uint)inputLengths[row] > (uint)shape.Time) ThrowLength("steps", row, inputLengths[row], shape.Time);
             ReadOnlySpan<int> own = labels.Slice(row * shape.Width, labelLengths[row]);
             int at = Indices.FirstOutside(own, shape.Classes);
-            if (at >= 0) ThrowLabel(row, own[at], shape.Classes);
+            if (at >= 0) ThrowLabel(labels, row * shape.Width + at, row, shape.Classes);
         }
     }
 
@@ -104,8 +104,8 @@ public static unsafe class CtcKernels
         what, length, $"Row {row} is said to have {length} {what}, but there are {most}; a length must be from 0 to {most}.");
 
     [DoesNotReturn]
-    private static void ThrowLabel(int row, int label, int classes) => throw new ArgumentOutOfRangeException(
-        "labels", label, $"Row {row} has the label {label}, but there are {classes} classes; labels must be from 0 to {classes - 1}.");
+    private static void ThrowLabel(ReadOnlySpan<int> labels, int at, int row, int classes) => throw new ArgumentOutOfRangeException(
+        nameof(labels), labels[at], $"Row {row} has the label {labels[at]}, but there are {classes} classes; labels must be from 0 to {classes - 1}.");
 
     private struct Work<T> : IBlockWork where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -18,7 +18,7 @@ internal static class ModelWriter
             throw new InvalidOperationException($"A model file cannot hold a layer of the type \"{unknown.Type}\"; it can hold {string.Join(", ", LayerCatalogue.Types)}.");
         if (model.Loss is { } loss && !loss.HasText)
             throw new InvalidOperationException($"A model file cannot name the loss \"{loss.Name}\"; it can name {string.Join(", ", Loss.All)}.");
-        if (model.Metrics.FirstOrDefault(metric => !Metric.All.Contains(metric)) is { } other)
+        if (model.Metrics.FirstOrDefault(metric => !metric.HasText) is { } other)
             throw new InvalidOperationException($"A model file cannot name the metric \"{other.Name}\"; it can name {string.Join(", ", Metric.All)}.");
         if (model.Optimizer is { } optimizer && !TrainingState.Knows(optimizer))
             throw new InvalidOperationException($"A model file cannot hold the optimizer \"{optimizer.Name}\"; it can hold sgd and adam. Compile the model with one of them before saving it.");
@@ -74,7 +74,7 @@ internal static class ModelWriter
             writer.WriteString("loss", loss.ToString());
             writer.WriteStartArray("metrics");
             foreach (Metric metric in model.Metrics)
-                writer.WriteStringValue(metric.Name);
+                writer.WriteStringValue(metric.ToString());
             writer.WriteEndArray();
         }
 

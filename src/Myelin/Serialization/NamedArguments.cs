@@ -24,19 +24,19 @@ internal sealed class NamedArguments
     /// <summary>Reads the text; null when it is not of this form.</summary>
     public static NamedArguments? Parse(string text)
     {
-        text = text.Trim().ToLowerInvariant();
+        text = text.Trim();
         int open = text.IndexOf('(', StringComparison.Ordinal);
         if (open < 0)
-            return text.Length == 0 ? null : new(text);
+            return text.Length == 0 ? null : new(text.ToLowerInvariant());
         if (open == 0 || text[^1] != ')')
             return null;
-        var read = new NamedArguments(text[..open].Trim());
+        var read = new NamedArguments(text[..open].Trim().ToLowerInvariant());
         foreach (string part in text[(open + 1)..^1].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             int equals = part.IndexOf('=', StringComparison.Ordinal);
             if (equals < 0 && read._named.Count == 0)
                 read._placed.Add(part);
-            else if (equals <= 0 || !read._named.TryAdd(part[..equals].Trim(), part[(equals + 1)..].Trim()))
+            else if (equals <= 0 || !read._named.TryAdd(part[..equals].Trim().ToLowerInvariant(), part[(equals + 1)..].Trim()))
                 return null;
         }
 
@@ -87,6 +87,8 @@ internal sealed class NamedArguments
         return null;
     }
 
+    public string? Word(string name) => Take(name);
+
     /// <summary>The text from which <see cref="Parse"/> makes the same arguments again: those that are not their defaults.</summary>
     public static string TextOf(string name, params ReadOnlySpan<(string Name, object? Value, object? Default)> arguments)
     {
@@ -94,7 +96,7 @@ internal sealed class NamedArguments
         foreach ((string argument, object? value, object? otherwise) in arguments)
         {
             if (value is not null && !value.Equals(otherwise))
-                parts.Add($"{argument}={(value is IFormattable number and not Enum ? number.ToString(null, CultureInfo.InvariantCulture) : value.ToString()!.ToLowerInvariant())}");
+                parts.Add($"{argument}={(value is IFormattable number and not Enum ? number.ToString(null, CultureInfo.InvariantCulture) : value is string word ? word : value.ToString()!.ToLowerInvariant())}");
         }
 
         return parts.Count == 0 ? name : $"{name}({string.Join(", ", parts)})";

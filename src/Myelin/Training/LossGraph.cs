@@ -10,8 +10,7 @@ internal sealed class LossGraph
     private readonly Node _targets;
     private readonly Node _weights;
     private readonly bool _takesLabels;
-    private readonly IReadOnlyList<Metric> _metrics;
-    private readonly IReadOnlyList<Node>[] _sums;
+    private readonly MetricNodes[] _metrics;
 
     /// <param name="network">The layers.</param>
     /// <param name="loss">What is to become small.</param>
@@ -33,8 +32,7 @@ internal sealed class LossGraph
         if (network.Penalty() is { } penalty)
             Loss += penalty;
         Loss.Name = "loss";
-        _metrics = [.. metrics.Select(m => m.For(loss, network.Output))];
-        _sums = [.. _metrics.Select(m => m.Sums(outputs, _targets))];
+        _metrics = [.. metrics.Select(m => new MetricNodes(m.For(loss, network.Output), outputs, _targets, weights: null))];
     }
 
     /// <summary>The loss with the penalties, a scalar.</summary>
@@ -44,9 +42,9 @@ internal sealed class LossGraph
     public bool UsesRandom { get; }
 
     public CompiledGraph Compile(int rows, IReadOnlyList<Update>? updates = null) => CompiledGraph.Compile(
-        [Loss, .. _sums.SelectMany(s => s)], updates, new Dictionary<string, int>(StringComparer.Ordinal) { ["batch"] = rows });
+        [Loss, .. _metrics.SelectMany(m => m.Outputs)], updates, new Dictionary<string, int>(StringComparer.Ordinal) { ["batch"] = rows });
 
-    public Totals NewTotals() => new(_metrics, _sums);
+    public Totals NewTotals() => new(_metrics);
 
     /// <summary>Puts rows of a dataset where the graph reads them.</summary>
     public void Feed(CompiledGraph graph, ArrayDataset data, ReadOnlySpan<int> rows, float[]? classWeights)
@@ -102,5 +100,5 @@ internal sealed class LossGraph
     }
 
     /// <summary>Adds what the graph has found to totals.</summary>
-    public void Collect(CompiledGraph graph, Totals totals, int rows) => totals.Add(graph, Loss, _sums, rows);
+    public void Collect(CompiledGraph graph, Totals totals, int rows) => totals.Add(graph, Loss, rows);
 }

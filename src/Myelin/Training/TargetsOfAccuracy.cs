@@ -9,13 +9,13 @@ internal static class TargetsOfAccuracy
     {
         // Cross-entropies look at their targets themselves, and may be given probabilities.
         if (trainer.Loss.TakesLabels || trainer.Loss.JudgesEachOutput || trainer.Loss.TakesShares
-            || trainer.Metrics.FirstOrDefault(m => m is AccuracyMetric or BinaryAccuracyMetric) is not { } metric)
+            || trainer.Metrics.FirstOrDefault(m => m.CountsClasses) is not { } metric)
         {
             return;
         }
 
         int width = data.TargetWidth;
-        bool sharesCount = metric is AccuracyMetric && width > 1;
+        bool sharesCount = metric is not BinaryAccuracyMetric && width > 1;
         for (int row = 0; row < data.Count; row++)
         {
             if (data.HasLabels)

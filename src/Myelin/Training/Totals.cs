@@ -2,27 +2,34 @@ using Myelin.Graph;
 
 namespace Myelin;
 
-/// <summary>The sums of a loss and of metrics over rows, in double precision, and the figures that follow from them.</summary>
+/// <summary>What a loss and metrics came to over rows, in double precision, and the figures that follow from it, found when they are asked for.</summary>
 internal sealed class Totals
 {
-    private readonly IReadOnlyList<Metric> _metrics;
-    private readonly double[][] _sums;
-    private readonly double[] _values;
+    private readonly IReadOnlyList<MetricNodes> _metrics;
+    private readonly MetricState[] _states;
+    private readonly double[] _figures;
+    private readonly long[] _keptThen;
+    private readonly bool[] _isOld;
     private double _loss;
     private long _rows;
 
-    public Totals(IReadOnlyList<Metric> metrics, IReadOnlyList<IReadOnlyList<Node>> sums)
+    public Totals(IReadOnlyList<MetricNodes> metrics)
     {
         _metrics = metrics;
-        _sums = [.. sums.Select(nodes => new double[nodes.Sum(n => n.Spec.Length)])];
-        _values = new double[metrics.Count + 1];
-        Names = ["loss", .. metrics.Select(m => m.Name)];
-        Live = new Evaluation(Names, _values);
+        _states = [.. metrics.Select(m => m.NewState())];
+        _figures = new double[metrics.Count];
+        _keptThen = new long[metrics.Count];
+        _isOld = new bool[metrics.Count];
+        Names = NamesOf(metrics);
+        Live = new Evaluation(Names, this);
     }
 
     public string[] Names { get; }
 
-    /// <summary>The figures over the rows so far, which change as rows are added.</summary>
+    /// <summary>
+    /// The figures over the rows so far, which change as rows are added. A figure that needs all rows again is found anew when there are an
+    /// eighth more of them, so that asking for it after every batch costs no more than a few passes.
+    /// </summary>
     public Evaluation Live { get; }
 
     public long Rows => _rows;
@@ -30,31 +37,73 @@ internal sealed class Totals
     public void Clear()
     {
         (_loss, _rows) = (0, 0);
-        foreach (double[] sums in _sums)
-            Array.Clear(sums);
+        foreach (MetricState state in _states)
+            state.Clear();
+        Array.Clear(_keptThen);
+        Array.Fill(_isOld, true);
     }
 
     /// <summary>Adds a batch that a graph has run.</summary>
-    public void Add(CompiledGraph graph, Node loss, IReadOnlyList<Node>[] sums, int rows)
+    public void Add(CompiledGraph graph, Node loss, int rows)
     {
-        _loss += (double)graph.Output<float>(loss)[0] * rows;
+        double mean = loss.Type == ElementType.Float64 ? graph.Output<double>(loss)[0] : graph.Output<float>(loss)[0];
+        _loss += mean * rows;
         _rows += rows;
-        for (int m = 0; m < _sums.Length; m++)
+        for (int m = 0; m < _states.Length; m++)
         {
-            Span<double> to = _sums[m];
-            for (int i = 0; i < sums[m].Count; i++)
-            {
-                ReadOnlySpan<double> from = graph.Output<double>(sums[m][i]);
-                for (int k = 0; k < from.Length; k++)
-                    to[k] += from[k];
-                to = to[from.Length..];
-            }
+            _metrics[m].Gather(graph, _states[m]);
+            _isOld[m] = true;
         }
-
-        _values[0] = _loss / _rows;
-        for (int m = 0; m < _sums.Length; m++)
-            _values[m + 1] = _metrics[m].Value(_sums[m], _rows);
     }
 
-    public Evaluation Snapshot() => new(Names, [.. _values]);
+    /// <summary>A figure over the rows so far: 0 is the loss, then come the metrics.</summary>
+    public double LiveFigure(int index)
+    {
+        if (index == 0)
+            return _loss / _rows;
+        int m = index - 1;
+        MetricState state = _states[m];
+        if (_isOld[m] && (_keptThen[m] == 0 || state.KeptCount >= _keptThen[m] + _keptThen[m] / 8))
+            Find(m);
+        return _figures[m];
+    }
+
+    /// <summary>The figures over all rows, which stay as they are.</summary>
+    public Evaluation Snapshot()
+    {
+        double[] values = new double[Names.Length];
+        values[0] = _loss / _rows;
+        ConfusionMatrix? matrix = null;
+        for (int m = 0; m < _states.Length; m++)
+        {
+            if (_isOld[m])
+                Find(m);
+            values[m + 1] = _figures[m];
+            matrix ??= (_metrics[m].Metric as ConfusionMatrixMetric)?.MatrixOf(_states[m]);
+        }
+
+        return new(Names, values) { ConfusionMatrix = matrix };
+    }
+
+    private void Find(int m)
+    {
+        _figures[m] = _metrics[m].Metric.Value(_states[m]);
+        _keptThen[m] = _states[m].KeptCount;
+        _isOld[m] = false;
+    }
+
+    /// <summary>The names; a second metric of a name gets a number.</summary>
+    private static string[] NamesOf(IReadOnlyList<MetricNodes> metrics)
+    {
+        var names = new List<string> { "loss" };
+        foreach (string wanted in metrics.Select(m => m.Metric.Name))
+        {
+            string name = wanted;
+            for (int i = 1; names.Contains(name, StringComparer.Ordinal); i++)
+                name = $"{wanted}_{i}";
+            names.Add(name);
+        }
+
+        return [.. names];
+    }
 }
