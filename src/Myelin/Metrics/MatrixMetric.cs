@@ -47,7 +47,7 @@ public abstract record MatrixMetric : Metric
     public sealed override double Value(MetricState state) => Figure(MatrixOf(state));
 
     /// <summary>The matrix itself.</summary>
-    internal ConfusionMatrix MatrixOf(MetricState state) => new(state.Sum(0).ToArray());
+    internal static ConfusionMatrix MatrixOf(MetricState state) => new(state.Sum(0).ToArray());
 
     private protected abstract double Figure(ConfusionMatrix matrix);
 

@@ -79,7 +79,8 @@ internal sealed class Totals
             if (_isOld[m])
                 Find(m);
             values[m + 1] = _figures[m];
-            matrix ??= (_metrics[m].Metric as ConfusionMatrixMetric)?.MatrixOf(_states[m]);
+            if (matrix is null && _metrics[m].Metric is ConfusionMatrixMetric)
+                matrix = MatrixMetric.MatrixOf(_states[m]);
         }
 
         return new(Names, values) { ConfusionMatrix = matrix };
