@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Myelin.Graph;
 
 namespace Myelin;
@@ -17,9 +16,6 @@ public sealed record Maxout : Layer
     public Maxout(int units, string? name = null) =>
         (Units, Name) = (units >= 1 ? units : throw Throw.OutOfRange(units, "at least 1"), name);
 
-    /// <inheritdoc/>
-    public override string Type => "maxout";
-
     /// <summary>The size of the last axis of what comes out.</summary>
     public int Units { get; }
 
@@ -30,7 +26,7 @@ public sealed record Maxout : Layer
         return input.Rank > 0 && input[-1].Value % Units == 0
             ? input.With(-1, Units)
             : throw new ArgumentException(
-                $"Maxout({Units}) cuts the last axis into {Counted.Of(Units, "group")} of equal size, but it got rows of shape {input}. "
+                $"the last axis of {input} is to be cut into {Counted.Of(Units, "group")} of equal size, so it must be a multiple of {Units}. "
                 + $"Put a Dense of a multiple of {Units} units before it, such as Dense({2 * Units}).", nameof(input));
     }
 
@@ -40,7 +36,4 @@ public sealed record Maxout : Layer
         ArgumentNullException.ThrowIfNull(x);
         return x.Reshape([.. x.Shape.Take(x.Shape.Rank - 1), Units, x.Shape[-1].Value / Units]).Max(-1);
     }
-
-    /// <inheritdoc/>
-    protected internal override void Write(Utf8JsonWriter writer) => writer.WriteNumber("units", Units);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Myelin.Graph;
 
 namespace Myelin;
@@ -32,9 +31,6 @@ public sealed record PReLU : Layer
         Name = name;
     }
 
-    /// <inheritdoc/>
-    public override string Type => "p_re_lu";
-
     /// <summary>How α starts.</summary>
     public Initializer AlphaInitializer { get; }
 
@@ -52,7 +48,7 @@ public sealed record PReLU : Layer
         foreach (int axis in SharedAxes)
         {
             if (axis > input.Rank || axis < -input.Rank)
-                throw new ArgumentException($"PReLU cannot share along axis {axis} of rows of shape {input}, whose axes are 1 to {input.Rank}, or −1 to −{input.Rank}.", nameof(input));
+                throw new ArgumentException($"{input} has no axis {axis} to share along; its axes are 1 to {input.Rank}, or −1 to −{input.Rank} from the last. Choose among them.", nameof(input));
             alpha = alpha.With(axis > 0 ? axis - 1 : axis, 1);
         }
 
@@ -64,17 +60,5 @@ public sealed record PReLU : Layer
     {
         ArgumentNullException.ThrowIfNull(context);
         return x.Where(x > 0, x * context.Weight("alpha"));
-    }
-
-    /// <inheritdoc/>
-    protected internal override void Write(Utf8JsonWriter writer)
-    {
-        writer.WriteString("alpha_initializer", AlphaInitializer.ToString());
-        if (AlphaRegularizer is not null)
-            writer.WriteString("alpha_regularizer", AlphaRegularizer.ToString());
-        writer.WriteStartArray("shared_axes");
-        foreach (int axis in SharedAxes)
-            writer.WriteNumberValue(axis);
-        writer.WriteEndArray();
     }
 }

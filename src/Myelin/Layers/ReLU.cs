@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Myelin.Graph;
 
 namespace Myelin;
@@ -25,9 +24,6 @@ public sealed record ReLU : Layer
         Name = name;
     }
 
-    /// <inheritdoc/>
-    public override string Type => "re_lu";
-
     /// <summary>The largest number that comes out; null for no limit.</summary>
     public double? MaxValue { get; }
 
@@ -44,14 +40,5 @@ public sealed record ReLU : Layer
             : NegativeSlope != 0 ? x.LeakyRelu(NegativeSlope)
             : x.Relu();
         return MaxValue is { } largest ? y.Minimum(largest) : y;
-    }
-
-    /// <inheritdoc/>
-    protected internal override void Write(Utf8JsonWriter writer)
-    {
-        if (MaxValue is { } largest)
-            writer.WriteNumber("max_value", largest);
-        writer.WriteNumber("negative_slope", NegativeSlope);
-        writer.WriteNumber("threshold", Threshold);
     }
 }

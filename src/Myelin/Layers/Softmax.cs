@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Myelin.Graph;
 
 namespace Myelin;
@@ -13,9 +12,6 @@ public sealed record Softmax : Layer
     public Softmax(int axis = -1, string? name = null) =>
         (Axis, Name) = (axis != 0 ? axis : throw Throw.OutOfRange(axis, "an axis of a row, 1 or more from the first, −1 or less from the last; axis 0 is the batch"), name);
 
-    /// <inheritdoc/>
-    public override string Type => "softmax";
-
     /// <summary>The axis along which the numbers become shares.</summary>
     public int Axis { get; }
 
@@ -25,12 +21,9 @@ public sealed record Softmax : Layer
         ArgumentNullException.ThrowIfNull(input);
         return Axis <= input.Rank && Axis >= -input.Rank
             ? input
-            : throw new ArgumentException($"A softmax along axis {Axis} needs rows with such an axis; these have the shape {input}, whose axes are 1 to {input.Rank}, or −1 to −{input.Rank}.", nameof(input));
+            : throw new ArgumentException($"{input} has no axis {Axis}; its axes are 1 to {input.Rank}, or −1 to −{input.Rank} from the last. Choose one of them.", nameof(input));
     }
 
     /// <inheritdoc/>
     public override Node Apply(Node x, LayerContext context) => x.Softmax(Axis);
-
-    /// <inheritdoc/>
-    protected internal override void Write(Utf8JsonWriter writer) => writer.WriteNumber("axis", Axis);
 }

@@ -1,6 +1,5 @@
 using Myelin.Datasets;
 using Myelin.Graph;
-using Myelin.Serialization;
 
 namespace Myelin;
 
@@ -8,6 +7,7 @@ namespace Myelin;
 /// The mean of −y log p − (1 − y) log(1 − p) over the last axis. From logits, and after a final sigmoid, it is computed from what goes
 /// into the sigmoid and exact; otherwise p is first brought into [1e−7, 1 − 1e−7].
 /// </summary>
+[AlsoNamed("bce")]
 public sealed record BinaryCrossentropyLoss : Loss
 {
     /// <summary>Binary cross-entropy.</summary>
@@ -44,7 +44,4 @@ public sealed record BinaryCrossentropyLoss : Loss
         base.Check(data, outputs);
         CheckBits(data);
     }
-
-    private protected override string Text =>
-        NamedArguments.TextOf(Name, ("from_logits", FromLogits, false), ("label_smoothing", LabelSmoothing, 0.0));
 }

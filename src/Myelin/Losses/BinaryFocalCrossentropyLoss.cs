@@ -1,6 +1,5 @@
 using Myelin.Datasets;
 using Myelin.Graph;
-using Myelin.Serialization;
 
 namespace Myelin;
 
@@ -76,8 +75,4 @@ public sealed record BinaryFocalCrossentropyLoss : Loss
         base.Check(data, outputs);
         CheckBits(data);
     }
-
-    private protected override string Text => NamedArguments.TextOf(
-        Name, ("apply_class_balancing", ApplyClassBalancing, false), ("alpha", Alpha, 0.25), ("gamma", Gamma, 2.0), ("from_logits", FromLogits, false),
-        ("label_smoothing", LabelSmoothing, 0.0));
 }

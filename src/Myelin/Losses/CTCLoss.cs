@@ -14,6 +14,9 @@ public sealed record CTCLoss : Loss
     /// <summary>What fills up targets, and the class that stands for no label.</summary>
     private const int Blank = 0;
 
+    /// <summary>The size of the targets' axis, which a dataset says.</summary>
+    internal const string Labels = "labels";
+
     /// <inheritdoc/>
     public override string Name => "ctc";
 
@@ -25,7 +28,7 @@ public sealed record CTCLoss : Loss
     {
         ArgumentNullException.ThrowIfNull(outputs);
         return outputs.Rank == 3
-            ? [outputs[0], "labels"]
+            ? [outputs[0], Labels]
             : throw new ArgumentException($"{Name} needs outputs of shape (batch, time, classes); the model's are {outputs}. End it with a Dense over a sequence.", nameof(outputs));
     }
 
@@ -48,11 +51,13 @@ public sealed record CTCLoss : Loss
         int classes = outputs[1].Value, steps = outputs[0].IsKnown ? outputs[0].Value : int.MaxValue, width = data.Labels.Length / Math.Max(1, data.Count);
         for (int row = 0; row < data.Count; row++)
         {
-            int needed = 0, last = Blank;
+            int needed = 0, last = -1;
             foreach (int label in data.Labels.Slice(row * width, width))
             {
                 if ((uint)label >= (uint)classes)
                     throw new ArgumentException($"Row {row} has the label {label}, but the model has {classes} classes: {Blank} for the blank, and 1 to {classes - 1}.", nameof(data));
+                if (label != Blank && last == Blank)
+                    throw new ArgumentException($"Row {row} has the label {label} after a {Blank}; {Blank} fills up what is left of a row, so no label may follow it.", nameof(data));
                 // Between two equal labels there must be a blank.
                 needed += label == Blank ? 0 : label == last ? 2 : 1;
                 last = label;

@@ -1,6 +1,5 @@
 using Myelin.Datasets;
 using Myelin.Graph;
-using Myelin.Serialization;
 
 namespace Myelin;
 
@@ -46,7 +45,4 @@ public sealed record CategoricalCrossentropyLoss : Loss
         base.Check(data, outputs);
         CheckShares(data, outputs);
     }
-
-    private protected override string Text =>
-        NamedArguments.TextOf(Name, ("from_logits", FromLogits, false), ("label_smoothing", LabelSmoothing, 0.0));
 }

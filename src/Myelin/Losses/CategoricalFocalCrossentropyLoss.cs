@@ -1,6 +1,5 @@
 using Myelin.Datasets;
 using Myelin.Graph;
-using Myelin.Serialization;
 
 namespace Myelin;
 
@@ -69,7 +68,4 @@ public sealed record CategoricalFocalCrossentropyLoss : Loss
         base.Check(data, outputs);
         CheckShares(data, outputs);
     }
-
-    private protected override string Text => NamedArguments.TextOf(
-        Name, ("alpha", Alpha, 0.25), ("gamma", Gamma, 2.0), ("from_logits", FromLogits, false), ("label_smoothing", LabelSmoothing, 0.0));
 }

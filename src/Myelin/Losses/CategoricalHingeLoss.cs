@@ -19,7 +19,6 @@ public sealed record CategoricalHingeLoss : Loss
         return (wrong - right + 1).Relu();
     }
 
-
     /// <inheritdoc/>
     private protected override string LabelAdvice => OneHotAdvice;
 

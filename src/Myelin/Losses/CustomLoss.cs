@@ -3,6 +3,8 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>A function over nodes as a loss.</summary>
+[NotInCatalogue]
+[NotInFiles]
 internal sealed record CustomLoss(Func<Node, Node, Node> Function, string GivenName, bool Labels) : Loss
 {
     public override string Name => GivenName;

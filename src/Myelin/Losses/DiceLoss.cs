@@ -19,7 +19,6 @@ public sealed record DiceLoss : Loss
         return 1 - (y * said).Sum(-1) * 2 / (y.Sum(-1) + said.Sum(-1) + Epsilon);
     }
 
-
     /// <inheritdoc/>
     public override void Check(ArrayDataset data, Shape outputs)
     {

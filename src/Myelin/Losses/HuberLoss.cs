@@ -1,5 +1,4 @@
 using Myelin.Graph;
-using Myelin.Serialization;
 
 namespace Myelin;
 
@@ -29,6 +28,4 @@ public sealed record HuberLoss : Loss
         Node near = distance.Minimum(Delta);
         return MeanOfLast(near * (distance - near * 0.5));
     }
-
-    private protected override string Text => NamedArguments.TextOf(Name, ("delta", Delta, 1.0));
 }

@@ -7,6 +7,7 @@ namespace Myelin;
 /// Kullback and Leibler's divergence, Σ y log(y / ŷ) over the last axis, with y and ŷ brought into [1e−7, 1]. Targets and outputs are
 /// probabilities.
 /// </summary>
+[AlsoNamed("kld")]
 public sealed record KLDivergenceLoss : Loss
 {
     /// <inheritdoc/>
@@ -18,7 +19,6 @@ public sealed record KLDivergenceLoss : Loss
         Node y = targets.Clip(Epsilon, 1);
         return SumOfLast(y * (y.Log() - outputs.Clip(Epsilon, 1).Log()));
     }
-
 
     /// <inheritdoc/>
     public override void Check(ArrayDataset data, Shape outputs)

@@ -1,5 +1,6 @@
 using Myelin.Datasets;
 using Myelin.Graph;
+using Myelin.Serialization;
 
 namespace Myelin;
 
@@ -65,10 +66,7 @@ public abstract partial record Loss
     }
 
     /// <summary>The name, with what is not by default: <c>huber(delta=2)</c>. <see cref="Parse"/> reads it.</summary>
-    public sealed override string ToString() => Text;
-
-    /// <summary>What <see cref="ToString"/> says.</summary>
-    private protected virtual string Text => Name;
+    public sealed override string ToString() => DescriptionText.Of(JsonFamilies.Losses, this, Name);
 
     /// <summary>What to do when labels are given where numbers are needed.</summary>
     private protected virtual string LabelAdvice =>

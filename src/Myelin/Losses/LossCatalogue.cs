@@ -72,13 +72,8 @@ public abstract partial record Loss
     /// <summary>The perceptron criterion, the mean of max(0, −y ŷ), with targets −1 and 1.</summary>
     public static Loss Perceptron { get; } = new PerceptronLoss();
 
-    /// <summary>All losses that a model file can name, with their defaults.</summary>
-    public static IReadOnlyList<Loss> All { get; } =
-    [
-        MeanSquaredError, HalfSquaredError, MeanAbsoluteError, MeanAbsolutePercentageError, MeanSquaredLogarithmicError, Huber, LogCosh,
-        BinaryCrossentropy, CategoricalCrossentropy, SparseCategoricalCrossentropy, NegativeLogLikelihood, BinaryFocalCrossentropy,
-        CategoricalFocalCrossentropy, KLDivergence, Poisson, CosineSimilarity, Hinge, SquaredHinge, CategoricalHinge, Dice, CTC, Perceptron,
-    ];
+    /// <summary>All losses with their defaults, by their names.</summary>
+    public static IReadOnlyList<Loss> All => JsonFamilies.Losses.Defaults;
 
     /// <summary>A loss of one's own: a function over nodes. A model file cannot hold it.</summary>
     /// <example><code>Loss.Custom((outputs, targets) => (outputs - targets).Square().Square().Mean(-1), "fourth_power")</code></example>
@@ -100,39 +95,6 @@ public abstract partial record Loss
     public static Loss Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        try
-        {
-            if (NamedArguments.Parse(text) is { } arguments && Of(arguments) is { } loss && arguments.AreRight)
-                return All.FirstOrDefault(known => known == loss) ?? loss;
-        }
-        catch (ArgumentException e)
-        {
-            throw new FormatException($"\"{text}\" is not a loss: {e.Message}", e);
-        }
-
-        throw Throw.Unknown("a loss", text, All.Select(loss => loss.Name));
+        return DescriptionText.Parse(JsonFamilies.Losses, text) ?? throw Throw.Unknown("a loss", text, All.Select(loss => loss.Name));
     }
-
-    /// <summary>Whether <see cref="Parse"/> makes the loss of its text.</summary>
-    internal bool HasText => All.Any(loss => loss.GetType() == GetType());
-
-    private static Loss? Of(NamedArguments a) => a.Name switch
-    {
-        "mse" => MeanSquaredError,
-        "mae" => MeanAbsoluteError,
-        "mape" => MeanAbsolutePercentageError,
-        "msle" => MeanSquaredLogarithmicError,
-        "bce" => BinaryCrossentropy,
-        "kld" => KLDivergence,
-        "nll" => NegativeLogLikelihood,
-        "huber" => new HuberLoss(a.Number("delta", 1)),
-        "binary_crossentropy" => new BinaryCrossentropyLoss(a.Flag("from_logits"), a.Number("label_smoothing", 0)),
-        "categorical_crossentropy" => new CategoricalCrossentropyLoss(a.Flag("from_logits"), a.Number("label_smoothing", 0)),
-        "sparse_categorical_crossentropy" => new SparseCategoricalCrossentropyLoss(a.Flag("from_logits")),
-        "binary_focal_crossentropy" => new BinaryFocalCrossentropyLoss(
-            a.Flag("apply_class_balancing"), a.Number("alpha", 0.25), a.Number("gamma", 2), a.Flag("from_logits"), a.Number("label_smoothing", 0)),
-        "categorical_focal_crossentropy" => new CategoricalFocalCrossentropyLoss(
-            a.Number("alpha", 0.25), a.Number("gamma", 2), a.Flag("from_logits"), a.Number("label_smoothing", 0)),
-        _ => All.FirstOrDefault(loss => loss.Name == a.Name),
-    };
 }

@@ -3,6 +3,7 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>The mean of |y − ŷ| over the last axis; the slope where they are equal is 0.</summary>
+[AlsoNamed("mae")]
 public sealed record MeanAbsoluteErrorLoss : Loss
 {
     /// <inheritdoc/>

@@ -3,6 +3,7 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>100 times the mean of |y − ŷ| / max(|y|, 1e−7) over the last axis. Targets should be far from 0.</summary>
+[AlsoNamed("mape")]
 public sealed record MeanAbsolutePercentageErrorLoss : Loss
 {
     /// <inheritdoc/>

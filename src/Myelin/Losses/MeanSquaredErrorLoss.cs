@@ -3,6 +3,7 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>The mean of (y − ŷ)² over the last axis.</summary>
+[AlsoNamed("mse")]
 public sealed record MeanSquaredErrorLoss : Loss
 {
     /// <inheritdoc/>

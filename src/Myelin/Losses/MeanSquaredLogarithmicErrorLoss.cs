@@ -7,6 +7,7 @@ namespace Myelin;
 /// The mean of (log(1 + y) − log(1 + ŷ))² over the last axis, with y and ŷ brought to 1e−7 at least: errors count in proportion. Where
 /// ŷ is below that its slope is 0.
 /// </summary>
+[AlsoNamed("msle")]
 public sealed record MeanSquaredLogarithmicErrorLoss : Loss
 {
     /// <inheritdoc/>

@@ -6,6 +6,7 @@ namespace Myelin;
 /// −ŷ[label], with ŷ the logarithms of the classes' probabilities: the model ends with <see cref="Activation.LogSoftmax"/>. With that it
 /// equals sparse categorical cross-entropy after a softmax. Targets are int32 labels of the outputs' shape without its last axis.
 /// </summary>
+[AlsoNamed("nll")]
 public sealed record NegativeLogLikelihoodLoss : Loss
 {
     /// <inheritdoc/>

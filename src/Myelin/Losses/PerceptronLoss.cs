@@ -19,7 +19,6 @@ public sealed record PerceptronLoss : Loss
         return MeanOfLast((-agreement).Where(agreement <= 0));
     }
 
-
     /// <inheritdoc/>
     public override void Check(ArrayDataset data, Shape outputs)
     {

@@ -1,5 +1,4 @@
 using Myelin.Graph;
-using Myelin.Serialization;
 
 namespace Myelin;
 
@@ -32,6 +31,4 @@ public sealed record SparseCategoricalCrossentropyLoss : Loss
             ? logits.SparseCrossEntropy(targets)
             : -(targets.OneHot(outputs.Shape[-1].Value, outputs.Type) * Shares(outputs).Log()).Sum(-1);
     }
-
-    private protected override string Text => NamedArguments.TextOf(Name, ("from_logits", FromLogits, false));
 }

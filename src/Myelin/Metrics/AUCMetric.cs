@@ -1,4 +1,3 @@
-using Myelin.Serialization;
 
 namespace Myelin;
 
@@ -13,13 +12,14 @@ public sealed record AUCMetric : ScoreMetric
     /// <summary>The area under a curve.</summary>
     /// <param name="curve">Which curve.</param>
     /// <param name="average">How the figures of classes become one.</param>
-    /// <param name="name">The name in logs; null for <c>auc</c> under ROC and <c>pr_auc</c> under PR.</param>
-    public AUCMetric(AreaCurve curve = AreaCurve.ROC, Average average = Average.Macro, string? name = null)
-        : base(name ?? (curve == AreaCurve.ROC ? "auc" : "pr_auc"))
+    public AUCMetric(AreaCurve curve = AreaCurve.ROC, Average average = Average.Macro)
     {
         Curve = Enum.IsDefined(curve) ? curve : throw Throw.OutOfRange(curve, "ROC or PR");
         Average = Enum.IsDefined(average) ? average : throw Throw.OutOfRange(average, "one of the averages");
     }
+
+    /// <summary><c>auc</c> under ROC and <c>pr_auc</c> under PR.</summary>
+    public override string Name => Curve == AreaCurve.ROC ? "auc" : "pr_auc";
 
     /// <summary>Which curve.</summary>
     public AreaCurve Curve { get; }
@@ -55,7 +55,4 @@ public sealed record AUCMetric : ScoreMetric
         !ScoreCurve.TryMake(rows.Scores, rows.Truth, rows.Weights, out ScoreCurve curve) ? double.NaN
         : Curve == AreaCurve.ROC ? curve.AreaUnderRoc()
         : curve.AveragePrecision();
-
-    private protected override string Text => NamedArguments.TextOf(
-        Curve == AreaCurve.ROC ? "auc" : "pr_auc", ("average", Average, Average.Macro), ("name", Name, Curve == AreaCurve.ROC ? "auc" : "pr_auc"));
 }

@@ -6,6 +6,7 @@ namespace Myelin;
 /// The accuracy that fits loss and outputs, under the one name <c>accuracy</c>: binary for one output or a loss that judges each output,
 /// sparse for labels, otherwise categorical.
 /// </summary>
+[AlsoNamed("acc")]
 public sealed record AccuracyMetric : Metric
 {
     private Metric? _chosen;

@@ -1,5 +1,4 @@
 using Myelin.Graph;
-using Myelin.Serialization;
 
 namespace Myelin;
 
@@ -29,6 +28,4 @@ public sealed record BinaryAccuracyMetric : Metric
 
     /// <inheritdoc/>
     public override double Value(MetricState state) => MeanOf(state);
-
-    private protected override string Text => NamedArguments.TextOf(Name, ("threshold", Threshold, 0.5));
 }

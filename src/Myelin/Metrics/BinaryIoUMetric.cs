@@ -1,5 +1,4 @@
 using Myelin.Graph;
-using Myelin.Serialization;
 
 namespace Myelin;
 
@@ -56,6 +55,4 @@ public sealed record BinaryIoUMetric : Metric
             _ => double.IsNaN(of0) ? double.IsNaN(of1) ? 0 : of1 : double.IsNaN(of1) ? of0 : (of0 + of1) / 2,
         };
     }
-
-    private protected override string Text => NamedArguments.TextOf(Name, ("target_class_id", TargetClassId, null), ("threshold", Threshold, 0.5));
 }

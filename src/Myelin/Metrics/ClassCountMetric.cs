@@ -1,5 +1,4 @@
 using Myelin.Graph;
-using Myelin.Serialization;
 
 namespace Myelin;
 
@@ -12,7 +11,7 @@ public abstract record ClassCountMetric : Metric
 {
     private bool _each;
 
-    private protected ClassCountMetric(double? threshold, int? topK, int? classId, Average average, string name)
+    private protected ClassCountMetric(double? threshold, int? topK, int? classId, Average average)
     {
         Threshold = threshold is not { } t || double.IsFinite(t) ? threshold : throw Throw.OutOfRange(t, "finite", nameof(threshold));
         TopK = topK is not { } k || k >= 1 ? topK : throw Throw.OutOfRange(k, "at least 1", nameof(topK));
@@ -20,11 +19,7 @@ public abstract record ClassCountMetric : Metric
         if (threshold is not null && topK is not null)
             throw new ArgumentException($"The threshold {threshold} and the topK {topK} are two ways to say which classes are chosen; give one of them.", nameof(topK));
         Average = Enum.IsDefined(average) ? average : throw Throw.OutOfRange(average, "one of the averages");
-        Name = name;
     }
-
-    /// <summary>The name in logs and histories.</summary>
-    public sealed override string Name { get; }
 
     /// <inheritdoc/>
     public override bool LargerIsBetter => true;
@@ -42,8 +37,6 @@ public abstract record ClassCountMetric : Metric
     public Average Average { get; }
 
     internal sealed override bool CountsClasses => true;
-
-    private protected abstract string DefaultName { get; }
 
     /// <inheritdoc/>
     public sealed override Metric For(Loss loss, Shape outputs)
@@ -114,15 +107,6 @@ public abstract record ClassCountMetric : Metric
 
     /// <summary>The figure of one class.</summary>
     private protected abstract double Score(ClassCounts counts);
-
-    private protected override string Text => TextWith();
-
-    private protected string TextWith(params ReadOnlySpan<(string Name, object? Value, object? Default)> first) => NamedArguments.TextOf(
-        DefaultName,
-        [
-            .. first, ("threshold", Threshold, null), ("top_k", TopK, null), ("class_id", ClassId, null), ("average", Average, Average.Macro),
-            ("name", Name, DefaultName),
-        ]);
 }
 
 /// <summary>How often decisions about a class were right and wrong.</summary>

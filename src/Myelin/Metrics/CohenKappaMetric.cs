@@ -1,4 +1,3 @@
-using Myelin.Serialization;
 
 namespace Myelin;
 
@@ -16,7 +15,6 @@ public sealed record CohenKappaMetric : MatrixMetric
         : base(threshold) =>
         Weights = Enum.IsDefined(weights) ? weights : throw Throw.OutOfRange(weights, "one of the weights");
 
-
     /// <summary>How far two classes are apart.</summary>
     public KappaWeights Weights { get; }
 
@@ -24,6 +22,4 @@ public sealed record CohenKappaMetric : MatrixMetric
     public override string Name => "cohen_kappa";
 
     private protected override double Figure(ConfusionMatrix matrix) => matrix.CohenKappa(Weights);
-
-    private protected override string Text => NamedArguments.TextOf(Name, ("weights", Weights, KappaWeights.None), ("threshold", Threshold, 0.5));
 }

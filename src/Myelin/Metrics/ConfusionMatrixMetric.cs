@@ -14,7 +14,6 @@ public sealed record ConfusionMatrixMetric : MatrixMetric
     {
     }
 
-
     /// <inheritdoc/>
     public override string Name => "confusion_matrix";
 

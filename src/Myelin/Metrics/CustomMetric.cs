@@ -3,6 +3,8 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>The mean of a function over nodes as a metric.</summary>
+[NotInCatalogue]
+[NotInFiles]
 internal sealed record CustomMetric(Func<Node, Node, Node> Function, string GivenName, bool Larger) : Metric
 {
     public override string Name => GivenName;

@@ -4,6 +4,7 @@ namespace Myelin;
 /// The harmonic mean of precision and recall, 2 TP / (2 TP + FP + FN); 0 where that is 0 / 0. With several classes it is that of each, and of
 /// these the average; classes that were neither said nor are true are left out, as scikit-learn does.
 /// </summary>
+[AlsoNamed("f1")]
 public sealed record F1ScoreMetric : ClassCountMetric
 {
     /// <summary>The F1 score.</summary>
@@ -11,15 +12,14 @@ public sealed record F1ScoreMetric : ClassCountMetric
     /// <param name="topK">How many classes with the largest outputs are said; null for one.</param>
     /// <param name="classId">The class whose figure it is; null for the average over all.</param>
     /// <param name="average">How the figures of classes become one.</param>
-    /// <param name="name">The name in logs; null for <c>f1_score</c>.</param>
     /// <exception cref="ArgumentException">A number is out of range, or both a threshold and a topK are given.</exception>
-    public F1ScoreMetric(double? threshold = null, int? topK = null, int? classId = null, Average average = Average.Macro, string? name = null)
-        : base(threshold, topK, classId, average, name ?? "f1_score")
+    public F1ScoreMetric(double? threshold = null, int? topK = null, int? classId = null, Average average = Average.Macro)
+        : base(threshold, topK, classId, average)
     {
     }
 
-
-    private protected override string DefaultName => "f1_score";
+    /// <inheritdoc/>
+    public override string Name => "f1_score";
 
     private protected override double Score(ClassCounts counts) => Ratio(2 * counts.TruePositives, 2 * counts.TruePositives + counts.FalsePositives + counts.FalseNegatives);
 }

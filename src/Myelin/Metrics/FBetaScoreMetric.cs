@@ -12,19 +12,16 @@ public sealed record FBetaScoreMetric : ClassCountMetric
     /// <param name="topK">How many classes with the largest outputs are said; null for one.</param>
     /// <param name="classId">The class whose figure it is; null for the average over all.</param>
     /// <param name="average">How the figures of classes become one.</param>
-    /// <param name="name">The name in logs; null for <c>fbeta_score</c>.</param>
     /// <exception cref="ArgumentException">A number is out of range, or both a threshold and a topK are given.</exception>
-    public FBetaScoreMetric(double beta = 1, double? threshold = null, int? topK = null, int? classId = null, Average average = Average.Macro, string? name = null)
-        : base(threshold, topK, classId, average, name ?? "fbeta_score") =>
+    public FBetaScoreMetric(double beta = 1, double? threshold = null, int? topK = null, int? classId = null, Average average = Average.Macro)
+        : base(threshold, topK, classId, average) =>
         Beta = double.IsFinite(beta) && beta > 0 ? beta : throw Throw.OutOfRange(beta, "finite and above 0");
-
 
     /// <summary>How many times as important recall is.</summary>
     public double Beta { get; }
 
-    private protected override string DefaultName => "fbeta_score";
-
-    private protected override string Text => TextWith(("beta", Beta, 1.0));
+    /// <inheritdoc/>
+    public override string Name => "fbeta_score";
 
     private protected override double Score(ClassCounts counts) => Ratio((1 + Beta * Beta) * counts.TruePositives, (1 + Beta * Beta) * counts.TruePositives + Beta * Beta * counts.FalseNegatives + counts.FalsePositives);
 }

@@ -1,5 +1,4 @@
 using Myelin.Graph;
-using Myelin.Serialization;
 
 namespace Myelin;
 
@@ -16,7 +15,6 @@ public sealed record IoUMetric : MatrixMetric
     public IoUMetric(int targetClassId = 1, double threshold = 0.5)
         : base(threshold) =>
         TargetClassId = targetClassId >= 0 ? targetClassId : throw Throw.OutOfRange(targetClassId, "at least 0");
-
 
     /// <summary>The class.</summary>
     public int TargetClassId { get; }
@@ -39,7 +37,4 @@ public sealed record IoUMetric : MatrixMetric
         double figure = matrix.IoU(TargetClassId);
         return double.IsNaN(figure) ? 0 : figure;
     }
-
-
-    private protected override string Text => NamedArguments.TextOf(Name, ("target_class_id", TargetClassId, 1), ("threshold", Threshold, 0.5));
 }

@@ -27,8 +27,6 @@ public abstract record LossMetric : Metric
     /// <inheritdoc/>
     public override double Value(MetricState state) => MeanOf(state);
 
-    private protected override string Text => Name == Twin.Name ? Twin.ToString() : $"{Name}{Twin.ToString()[Twin.Name.Length..]}";
-
     /// <summary>For errors whose squares would lose digits: the loss of the numbers as doubles.</summary>
     private protected IReadOnlyList<Node> SumsInDouble(Node outputs, Node targets, Node? weights) =>
         MeanSums(Twin.OfRows(outputs.Cast(ElementType.Float64), targets.Cast(ElementType.Float64)), weights);

@@ -1,5 +1,4 @@
 using Myelin.Graph;
-using Myelin.Serialization;
 
 namespace Myelin;
 
@@ -50,6 +49,4 @@ public abstract record MatrixMetric : Metric
     internal static ConfusionMatrix MatrixOf(MetricState state) => new(state.Sum(0).ToArray());
 
     private protected abstract double Figure(ConfusionMatrix matrix);
-
-    private protected override string Text => NamedArguments.TextOf(Name, ("threshold", Threshold, 0.5));
 }

@@ -14,7 +14,6 @@ public sealed record MatthewsCorrelationMetric : MatrixMetric
     {
     }
 
-
     /// <inheritdoc/>
     public override string Name => "matthews_correlation";
 

@@ -3,6 +3,7 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>The mean of |y − ŷ|, called <c>mae</c>.</summary>
+[AlsoNamed("mean_absolute_error")]
 public sealed record MeanAbsoluteErrorMetric : LossMetric
 {
     /// <summary>The mean of |y − ŷ|, called <c>mae</c>.</summary>

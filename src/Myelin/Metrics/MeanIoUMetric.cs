@@ -14,7 +14,6 @@ public sealed record MeanIoUMetric : MatrixMetric
     {
     }
 
-
     /// <inheritdoc/>
     public override string Name => "mean_io_u";
 
@@ -32,5 +31,4 @@ public sealed record MeanIoUMetric : MatrixMetric
 
         return Ratio(sum, classes);
     }
-
 }

@@ -3,6 +3,7 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>The mean of (y − ŷ)², called <c>mse</c>.</summary>
+[AlsoNamed("mean_squared_error")]
 public sealed record MeanSquaredErrorMetric : LossMetric
 {
     /// <summary>The mean of (y − ŷ)², called <c>mse</c>.</summary>

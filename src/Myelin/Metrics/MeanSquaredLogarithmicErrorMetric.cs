@@ -3,6 +3,7 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>The mean of (log(1 + y) − log(1 + ŷ))², with y and ŷ brought to 1e−7 at least.</summary>
+[AlsoNamed("msle")]
 public sealed record MeanSquaredLogarithmicErrorMetric : LossMetric
 {
     /// <summary>The mean of (log(1 + y) − log(1 + ŷ))², with y and ŷ brought to 1e−7 at least.</summary>

@@ -1,4 +1,5 @@
 using Myelin.Graph;
+using Myelin.Serialization;
 
 namespace Myelin;
 
@@ -45,10 +46,7 @@ public abstract partial record Metric
     public abstract double Value(MetricState state);
 
     /// <summary>The name, with what is not by default: <c>top_k_categorical_accuracy(k=3)</c>. <see cref="Parse"/> reads it.</summary>
-    public sealed override string ToString() => Text;
-
-    /// <summary>What <see cref="ToString"/> says.</summary>
-    private protected virtual string Text => Name;
+    public sealed override string ToString() => DescriptionText.Of(JsonFamilies.Metrics, this, Name);
 
     /// <summary>The nodes of a mean: the sum of the numbers, each times its weight, and the sum of the weights. <see cref="MeanOf"/> divides them.</summary>
     /// <param name="numbers">Of shape (batch, …). Over axes that the weights do not have the mean is taken.</param>

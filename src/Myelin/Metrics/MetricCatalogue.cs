@@ -150,17 +150,8 @@ public abstract partial record Metric
     /// <summary>The mean of the outputs.</summary>
     public static Metric Mean { get; } = new MeanMetric();
 
-    /// <summary>All metrics that a model file can name, with their defaults.</summary>
-    public static IReadOnlyList<Metric> All { get; } =
-    [
-        Accuracy, BinaryAccuracy, CategoricalAccuracy, SparseCategoricalAccuracy, TopKCategoricalAccuracy,
-        SparseTopKCategoricalAccuracy, Precision, Recall, F1Score, FBetaScore, Specificity, AUC, PRAUC, SensitivityAtSpecificity,
-        SpecificityAtSensitivity, PrecisionAtRecall, RecallAtPrecision, ConfusionMatrix, CohenKappa, MatthewsCorrelation, MeanIoU,
-        IoU, BinaryIoU, MeanSquaredError, RootMeanSquaredError, MeanAbsoluteError, R2Score, MeanAbsolutePercentageError,
-        MeanSquaredLogarithmicError, HalfSquaredError, Huber, LogCoshError, BinaryCrossentropy, CategoricalCrossentropy,
-        SparseCategoricalCrossentropy, NegativeLogLikelihood, BinaryFocalCrossentropy, CategoricalFocalCrossentropy, KLDivergence,
-        Poisson, CosineSimilarity, Hinge, SquaredHinge, CategoricalHinge, Dice, CTC, Perceptron, Mean,
-    ];
+    /// <summary>All metrics with their defaults, by their names, and the area under the curve of precision and recall.</summary>
+    public static IReadOnlyList<Metric> All => [.. JsonFamilies.Metrics.Defaults, PRAUC];
 
     /// <summary>A metric of one's own: the mean of a function over nodes. A model file cannot hold it.</summary>
     /// <example><code>Metric.Custom((outputs, targets) => (outputs - targets).Abs().Max(-1), "largest_error")</code></example>
@@ -179,62 +170,8 @@ public abstract partial record Metric
     public static Metric Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        try
-        {
-            if (NamedArguments.Parse(text) is { } arguments && Of(arguments) is { } metric && arguments.AreRight)
-                return All.FirstOrDefault(known => known == metric) ?? metric;
-        }
-        catch (ArgumentException e)
-        {
-            throw new FormatException($"\"{text}\" is not a metric: {e.Message}", e);
-        }
-
-        throw Throw.Unknown("a metric", text, All.Select(metric => metric.Name));
+        // One class has two names in logs; in files the curve is a field.
+        return text.Trim().Equals(PRAUC.Name, StringComparison.OrdinalIgnoreCase) ? PRAUC
+            : DescriptionText.Parse(JsonFamilies.Metrics, text) ?? throw Throw.Unknown("a metric", text, All.Select(metric => metric.Name));
     }
-
-    /// <summary>Whether <see cref="Parse"/> makes the metric of its text.</summary>
-    internal bool HasText => All.Any(metric => metric.GetType() == GetType());
-
-    private static Metric? Of(NamedArguments a) => a.Name switch
-    {
-        "acc" => Accuracy,
-        "mean_squared_error" => MeanSquaredError,
-        "mean_absolute_error" => MeanAbsoluteError,
-        "rmse" => RootMeanSquaredError,
-        "mape" => MeanAbsolutePercentageError,
-        "msle" => MeanSquaredLogarithmicError,
-        "r2_score" => R2Score,
-        "binary_accuracy" => new BinaryAccuracyMetric(a.Number("threshold", 0.5)),
-        "top_k_categorical_accuracy" => new TopKCategoricalAccuracyMetric(a.Whole("k", 5)),
-        "sparse_top_k_categorical_accuracy" => new SparseTopKCategoricalAccuracyMetric(a.Whole("k", 5)),
-        "precision" => new PrecisionMetric(a.MaybeNumber("threshold"), a.MaybeWhole("top_k"), a.MaybeWhole("class_id"), AverageOf(a), a.Word("name")),
-        "recall" => new RecallMetric(a.MaybeNumber("threshold"), a.MaybeWhole("top_k"), a.MaybeWhole("class_id"), AverageOf(a), a.Word("name")),
-        "specificity" => new SpecificityMetric(a.MaybeNumber("threshold"), a.MaybeWhole("top_k"), a.MaybeWhole("class_id"), AverageOf(a), a.Word("name")),
-        "f1_score" or "f1" => new F1ScoreMetric(a.MaybeNumber("threshold"), a.MaybeWhole("top_k"), a.MaybeWhole("class_id"), AverageOf(a), a.Word("name")),
-        "fbeta_score" => new FBetaScoreMetric(
-            a.Number("beta", 1), a.MaybeNumber("threshold"), a.MaybeWhole("top_k"), a.MaybeWhole("class_id"), AverageOf(a), a.Word("name")),
-        "auc" => new AUCMetric(AreaCurve.ROC, AverageOf(a), a.Word("name")),
-        "pr_auc" => new AUCMetric(AreaCurve.PR, AverageOf(a), a.Word("name")),
-        "sensitivity_at_specificity" => new SensitivityAtSpecificityMetric(a.Number("specificity", 0.5), a.Word("name")),
-        "specificity_at_sensitivity" => new SpecificityAtSensitivityMetric(a.Number("sensitivity", 0.5), a.Word("name")),
-        "precision_at_recall" => new PrecisionAtRecallMetric(a.Number("recall", 0.5), a.Word("name")),
-        "recall_at_precision" => new RecallAtPrecisionMetric(a.Number("precision", 0.5), a.Word("name")),
-        "confusion_matrix" => new ConfusionMatrixMetric(a.Number("threshold", 0.5)),
-        "cohen_kappa" => new CohenKappaMetric(a.Choice<KappaWeights>("weights") ?? KappaWeights.None, a.Number("threshold", 0.5)),
-        "matthews_correlation" => new MatthewsCorrelationMetric(a.Number("threshold", 0.5)),
-        "mean_io_u" => new MeanIoUMetric(a.Number("threshold", 0.5)),
-        "io_u" => new IoUMetric(a.Whole("target_class_id", 1), a.Number("threshold", 0.5)),
-        "binary_io_u" => new BinaryIoUMetric(a.MaybeWhole("target_class_id"), a.Number("threshold", 0.5)),
-        "huber" => new HuberMetric(a.Number("delta", 1)),
-        "binary_crossentropy" => new BinaryCrossentropyMetric(a.Flag("from_logits"), a.Number("label_smoothing", 0)),
-        "categorical_crossentropy" => new CategoricalCrossentropyMetric(a.Flag("from_logits"), a.Number("label_smoothing", 0)),
-        "sparse_categorical_crossentropy" => new SparseCategoricalCrossentropyMetric(a.Flag("from_logits")),
-        "binary_focal_crossentropy" => new BinaryFocalCrossentropyMetric(
-            a.Flag("apply_class_balancing"), a.Number("alpha", 0.25), a.Number("gamma", 2), a.Flag("from_logits"), a.Number("label_smoothing", 0)),
-        "categorical_focal_crossentropy" => new CategoricalFocalCrossentropyMetric(
-            a.Number("alpha", 0.25), a.Number("gamma", 2), a.Flag("from_logits"), a.Number("label_smoothing", 0)),
-        _ => All.FirstOrDefault(metric => metric.Name == a.Name),
-    };
-
-    private static Average AverageOf(NamedArguments a) => a.Choice<Average>("average") ?? Average.Macro;
 }

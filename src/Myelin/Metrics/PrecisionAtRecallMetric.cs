@@ -1,5 +1,4 @@
 using Myelin.Graph;
-using Myelin.Serialization;
 
 namespace Myelin;
 
@@ -11,14 +10,15 @@ public sealed record PrecisionAtRecallMetric : ScoreMetric
 {
     /// <summary>Precision at a recall.</summary>
     /// <param name="recall">The recall to be had at least, from 0 to 1.</param>
-    /// <param name="name">The name in logs; null for <c>precision_at_recall</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">recall is not from 0 to 1.</exception>
-    public PrecisionAtRecallMetric(double recall = 0.5, string? name = null)
-        : base(name ?? "precision_at_recall") =>
+    public PrecisionAtRecallMetric(double recall = 0.5) =>
         Recall = recall is >= 0 and <= 1 ? recall : throw Throw.OutOfRange(recall, "from 0 to 1");
 
     /// <summary>The recall to be had at least, from 0 to 1.</summary>
     public new double Recall { get; }
+
+    /// <inheritdoc/>
+    public override string Name => "precision_at_recall";
 
     /// <inheritdoc/>
     public override Metric For(Loss loss, Shape outputs)
@@ -45,6 +45,4 @@ public sealed record PrecisionAtRecallMetric : ScoreMetric
 
         return best;
     }
-
-    private protected override string Text => NamedArguments.TextOf("precision_at_recall", ("recall", Recall, 0.5), ("name", Name, "precision_at_recall"));
 }

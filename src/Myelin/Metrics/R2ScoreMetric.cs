@@ -6,6 +6,7 @@ namespace Myelin;
 /// The coefficient of determination, 1 − Σ(y − ŷ)² / Σ(y − mean of y)² for each output and of that the mean: 1 is perfect, 0 is as good as the
 /// mean. Where all targets are equal it is 1 for perfect outputs and otherwise 0, as scikit-learn has it.
 /// </summary>
+[AlsoNamed("r2_score")]
 public sealed record R2ScoreMetric : Metric
 {
     /// <inheritdoc/>

@@ -1,5 +1,4 @@
 using Myelin.Graph;
-using Myelin.Serialization;
 
 namespace Myelin;
 
@@ -11,14 +10,15 @@ public sealed record RecallAtPrecisionMetric : ScoreMetric
 {
     /// <summary>Recall at a precision.</summary>
     /// <param name="precision">The precision to be had at least, from 0 to 1.</param>
-    /// <param name="name">The name in logs; null for <c>recall_at_precision</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">precision is not from 0 to 1.</exception>
-    public RecallAtPrecisionMetric(double precision = 0.5, string? name = null)
-        : base(name ?? "recall_at_precision") =>
+    public RecallAtPrecisionMetric(double precision = 0.5) =>
         Precision = precision is >= 0 and <= 1 ? precision : throw Throw.OutOfRange(precision, "from 0 to 1");
 
     /// <summary>The precision to be had at least, from 0 to 1.</summary>
     public new double Precision { get; }
+
+    /// <inheritdoc/>
+    public override string Name => "recall_at_precision";
 
     /// <inheritdoc/>
     public override Metric For(Loss loss, Shape outputs)
@@ -45,6 +45,4 @@ public sealed record RecallAtPrecisionMetric : ScoreMetric
 
         return best;
     }
-
-    private protected override string Text => NamedArguments.TextOf("recall_at_precision", ("precision", Precision, 0.5), ("name", Name, "recall_at_precision"));
 }

@@ -11,15 +11,14 @@ public sealed record RecallMetric : ClassCountMetric
     /// <param name="topK">How many classes with the largest outputs are said; null for one.</param>
     /// <param name="classId">The class whose figure it is; null for the average over all.</param>
     /// <param name="average">How the figures of classes become one.</param>
-    /// <param name="name">The name in logs; null for <c>recall</c>.</param>
     /// <exception cref="ArgumentException">A number is out of range, or both a threshold and a topK are given.</exception>
-    public RecallMetric(double? threshold = null, int? topK = null, int? classId = null, Average average = Average.Macro, string? name = null)
-        : base(threshold, topK, classId, average, name ?? "recall")
+    public RecallMetric(double? threshold = null, int? topK = null, int? classId = null, Average average = Average.Macro)
+        : base(threshold, topK, classId, average)
     {
     }
 
-
-    private protected override string DefaultName => "recall";
+    /// <inheritdoc/>
+    public override string Name => "recall";
 
     private protected override double Score(ClassCounts counts) => Ratio(counts.TruePositives, counts.TruePositives + counts.FalseNegatives);
 }

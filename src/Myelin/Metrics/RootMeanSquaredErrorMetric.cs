@@ -3,6 +3,7 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>The square root of the mean of (y − ŷ)² over all rows and outputs: in the targets' own unit.</summary>
+[AlsoNamed("rmse")]
 public sealed record RootMeanSquaredErrorMetric : Metric
 {
     /// <inheritdoc/>

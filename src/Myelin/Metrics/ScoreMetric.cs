@@ -10,11 +10,6 @@ public abstract record ScoreMetric : Metric
 {
     private bool _each;
 
-    private protected ScoreMetric(string name) => Name = name;
-
-    /// <summary>The name in logs and histories.</summary>
-    public sealed override string Name { get; }
-
     /// <inheritdoc/>
     public override bool LargerIsBetter => true;
 

@@ -1,5 +1,4 @@
 using Myelin.Graph;
-using Myelin.Serialization;
 
 namespace Myelin;
 
@@ -11,14 +10,15 @@ public sealed record SensitivityAtSpecificityMetric : ScoreMetric
 {
     /// <summary>Sensitivity at a specificity.</summary>
     /// <param name="specificity">The specificity to be had at least, from 0 to 1.</param>
-    /// <param name="name">The name in logs; null for <c>sensitivity_at_specificity</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">specificity is not from 0 to 1.</exception>
-    public SensitivityAtSpecificityMetric(double specificity = 0.5, string? name = null)
-        : base(name ?? "sensitivity_at_specificity") =>
+    public SensitivityAtSpecificityMetric(double specificity = 0.5) =>
         Specificity = specificity is >= 0 and <= 1 ? specificity : throw Throw.OutOfRange(specificity, "from 0 to 1");
 
     /// <summary>The specificity to be had at least, from 0 to 1.</summary>
     public new double Specificity { get; }
+
+    /// <inheritdoc/>
+    public override string Name => "sensitivity_at_specificity";
 
     /// <inheritdoc/>
     public override Metric For(Loss loss, Shape outputs)
@@ -45,6 +45,4 @@ public sealed record SensitivityAtSpecificityMetric : ScoreMetric
 
         return best;
     }
-
-    private protected override string Text => NamedArguments.TextOf("sensitivity_at_specificity", ("specificity", Specificity, 0.5), ("name", Name, "sensitivity_at_specificity"));
 }

@@ -1,5 +1,4 @@
 using Myelin.Graph;
-using Myelin.Serialization;
 
 namespace Myelin;
 
@@ -39,6 +38,4 @@ public sealed record SparseTopKCategoricalAccuracyMetric : Metric
 
     /// <inheritdoc/>
     public override double Value(MetricState state) => MeanOf(state);
-
-    private protected override string Text => NamedArguments.TextOf(Name, ("k", K, 5));
 }

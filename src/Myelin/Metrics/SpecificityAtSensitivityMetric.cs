@@ -1,5 +1,4 @@
 using Myelin.Graph;
-using Myelin.Serialization;
 
 namespace Myelin;
 
@@ -11,14 +10,15 @@ public sealed record SpecificityAtSensitivityMetric : ScoreMetric
 {
     /// <summary>Specificity at a sensitivity.</summary>
     /// <param name="sensitivity">The sensitivity to be had at least, from 0 to 1.</param>
-    /// <param name="name">The name in logs; null for <c>specificity_at_sensitivity</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">sensitivity is not from 0 to 1.</exception>
-    public SpecificityAtSensitivityMetric(double sensitivity = 0.5, string? name = null)
-        : base(name ?? "specificity_at_sensitivity") =>
+    public SpecificityAtSensitivityMetric(double sensitivity = 0.5) =>
         Sensitivity = sensitivity is >= 0 and <= 1 ? sensitivity : throw Throw.OutOfRange(sensitivity, "from 0 to 1");
 
     /// <summary>The sensitivity to be had at least, from 0 to 1.</summary>
     public double Sensitivity { get; }
+
+    /// <inheritdoc/>
+    public override string Name => "specificity_at_sensitivity";
 
     /// <inheritdoc/>
     public override Metric For(Loss loss, Shape outputs)
@@ -46,6 +46,4 @@ public sealed record SpecificityAtSensitivityMetric : ScoreMetric
 
         return best;
     }
-
-    private protected override string Text => NamedArguments.TextOf("specificity_at_sensitivity", ("sensitivity", Sensitivity, 0.5), ("name", Name, "specificity_at_sensitivity"));
 }

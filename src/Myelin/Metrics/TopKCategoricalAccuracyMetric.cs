@@ -1,5 +1,4 @@
 using Myelin.Graph;
-using Myelin.Serialization;
 
 namespace Myelin;
 
@@ -38,6 +37,4 @@ public sealed record TopKCategoricalAccuracyMetric : Metric
 
     /// <inheritdoc/>
     public override double Value(MetricState state) => MeanOf(state);
-
-    private protected override string Text => NamedArguments.TextOf(Name, ("k", K, 5));
 }

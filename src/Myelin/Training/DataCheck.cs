@@ -11,19 +11,35 @@ internal static class DataCheck
     {
         if (data.Count == 0)
             throw new ArgumentException("The dataset has no rows.", name);
-        Shape given = [.. data.InputShape.ToArray().Select(axis => (Dimension)axis)];
-        if (given != trainer.Network.Input)
-            throw Throw.InputShape(trainer.Network.Input, given);
-        trainer.Loss.Check(data, trainer.Network.Output);
-        CheckFinite("input", data.Inputs, data.Features, name);
-        CheckFinite("target", data.Targets, data.TargetWidth, name);
-        TargetsOfAccuracy.Check(trainer, data, name);
+        Network network = trainer.Network;
+        if (data.InputArrays.Count != network.Inputs.Count || data.TargetArrays.Count != network.Outputs.Count)
+        {
+            throw new ArgumentException($"The model has {Counted.Of(network.Inputs.Count, "input")} and {Counted.Of(network.Outputs.Count, "output")}; "
+                + $"the dataset has {Counted.Of(data.InputArrays.Count, "input")} and {Counted.Of(data.TargetArrays.Count, "target")}. Give the dataset one DataArray for each.", name);
+        }
+
+        for (int i = 0; i < network.Inputs.Count; i++)
+        {
+            if (data.InputArrays[i].RowShape != network.Inputs[i])
+                throw Throw.InputShape(network.Inputs[i], data.InputArrays[i].RowShape);
+            CheckFinite("input", data.InputArrays[i].Numbers, data.InputArrays[i].Width, name);
+        }
+
+        for (int i = 0; i < network.Outputs.Count; i++)
+        {
+            ArrayDataset one = data.OfTarget(i);
+            trainer.Objectives[i].Loss.Check(one, network.Outputs[i]);
+            CheckFinite("target", one.Targets, one.TargetWidth, name);
+            TargetsOfAccuracy.Check(trainer.Objectives[i], one, name);
+        }
     }
 
     public static void CheckClassWeights(Trainer trainer, ArrayDataset data, float[]? classWeights)
     {
         if (classWeights is null)
             return;
+        if (data.TargetArrays.Count > 1 || data.TargetWidth > 1)
+            throw new ArgumentException("Class weights need one label a row; this dataset has several. Give it sample weights.", nameof(classWeights));
         if (!data.HasLabels)
             throw new ArgumentException("Class weights need a dataset with class labels; this one's targets are numbers. Give it sample weights.", nameof(classWeights));
         foreach (float weight in classWeights)
@@ -46,13 +62,16 @@ internal static class DataCheck
         int width = trainer.Network.Output.ElementCount;
         if (!trainer.Loss.TakesLabels && width != 1)
             throw new ArgumentException($"{trainer.Loss.Name} compares the model's {width} outputs a row with as many numbers, but class labels are given. Use Loss.SparseCategoricalCrossentropy.", nameof(labels));
-        CheckRows(trainer, inputs, labels.Length);
+        int perRow = LabelsPerRow(trainer, inputs.Length, labels.Length);
+        if (labels.Length % perRow != 0)
+            throw new ArgumentException($"{trainer.Loss.Name} needs {perRow} labels a row; {Counted.Of(labels.Length, "label")} {(labels.Length == 1 ? "is" : "are")} not whole rows.", nameof(labels));
+        CheckRows(trainer, inputs, labels.Length / perRow);
         // Other losses take labels as numbers.
-        if ((trainer.Loss.TakesLabels ? width : trainer.Loss.JudgesEachOutput ? 2 : (int?)null) is not { } classes)
+        if ((trainer.Loss.TakesLabels ? trainer.Network.Output[-1].Value : trainer.Loss.JudgesEachOutput ? 2 : (int?)null) is not { } classes)
             return;
-        int row = labels.IndexOfAnyExceptInRange(0, classes - 1);
-        if (row >= 0)
-            throw new ArgumentException($"Row {row} has the label {labels[row]}, but the model has {classes} classes, 0 to {classes - 1}.", nameof(labels));
+        int at = labels.IndexOfAnyExceptInRange(0, classes - 1);
+        if (at >= 0)
+            throw new ArgumentException($"Row {at / perRow} has the label {labels[at]}, but the model has {classes} classes, 0 to {classes - 1}.", nameof(labels));
     }
 
     public static void Check(Trainer trainer, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
@@ -78,7 +97,7 @@ internal static class DataCheck
         if (data.Count < 2)
             throw new ArgumentException($"A validationSplit needs at least 2 rows, one to train on and one to validate on; the dataset has {data.Count}.", nameof(data));
         // Labels that stand for numbers are not classes.
-        DataSplit split = data.HasLabels && (trainer.Loss.TakesLabels || trainer.Loss.JudgesEachOutput)
+        DataSplit split = data.HasLabels && data.TargetWidth == 1 && (trainer.Loss.TakesLabels || trainer.Loss.JudgesEachOutput)
             ? DataSplit.Stratified(data.Labels, validationSplit, 0, seed)
             : DataSplit.Random(data.Count, validationSplit, 0, seed);
         Array.Sort(split.Train);
@@ -98,8 +117,21 @@ internal static class DataCheck
             + "Correct it, or leave the row out.", name);
     }
 
+    /// <summary>How many labels a row has: one for each row of classes among the outputs, or as many as are given where the loss leaves that open.</summary>
+    private static int LabelsPerRow(Trainer trainer, int inputs, int labels)
+    {
+        Shape output = trainer.Network.Output;
+        if (trainer.Loss is CTCLoss)
+            return Math.Max(1, labels / Math.Max(1, inputs / trainer.Network.Input.ElementCount));
+        return trainer.Loss.TakesLabels && output[-1].Value > 0 ? Math.Max(1, output.ElementCount / output[-1].Value) : 1;
+    }
+
     private static void CheckRows(Trainer trainer, ReadOnlySpan<float> inputs, int rows)
     {
+        if (trainer.Network.Inputs.Count > 1 || trainer.Network.Outputs.Count > 1)
+            throw new ArgumentException("The model has several inputs or outputs. Give TrainOnBatch an ArrayDataset of them.", nameof(inputs));
+        if (trainer.Network.FixedBatchSize is { } batch && rows != batch)
+            throw Throw.BatchSize(batch, rows);
         int features = trainer.Network.Input.ElementCount;
         if (rows == 0)
             throw new ArgumentException("The batch has no rows.", nameof(inputs));

@@ -6,70 +6,106 @@ namespace Myelin;
 /// <summary>The nodes from a batch with its targets to the loss and the metrics' sums, and what feeds and reads them.</summary>
 internal sealed class LossGraph
 {
-    private readonly Node _inputs;
-    private readonly Node _targets;
+    private readonly Node[] _inputs;
+    private readonly Node[] _targets;
     private readonly Node _weights;
-    private readonly bool _takesLabels;
+    private readonly IReadOnlyList<Objective> _objectives;
+    private readonly Node[] _losses;
     private readonly MetricNodes[] _metrics;
+    private readonly string[] _names;
 
     /// <param name="network">The layers.</param>
-    /// <param name="loss">What is to become small.</param>
-    /// <param name="metrics">What else is to be known.</param>
+    /// <param name="objectives">What each output is to become good at.</param>
     /// <param name="random">The model's random numbers for training; null for evaluation.</param>
-    public LossGraph(Network network, Loss loss, IReadOnlyList<Metric> metrics, RandomGenerator? random)
+    public LossGraph(Network network, IReadOnlyList<Objective> objectives, RandomGenerator? random)
     {
         Dimension batch = "batch";
-        _takesLabels = loss.TakesLabels;
-        _inputs = Node.Input("inputs", [batch, .. network.Input]);
-        Node outputs = network.Apply(_inputs, random, out bool usesRandom);
-        UsesRandom = usesRandom;
-        _targets = Node.Input(_takesLabels ? "labels" : "targets", loss.TargetShape(outputs.Shape), _takesLabels ? ElementType.Int32 : outputs.Type);
-        _weights = Node.Input("sample_weights", [batch]);
-        Node rows = loss.OfRows(outputs, _targets);
-        if (rows.Shape.Rank > 1)
-            rows = rows.Reshape([batch, -1]).Mean(-1);
-        Loss = (rows * _weights).Mean();
-        if (network.Penalty() is { } penalty)
-            Loss += penalty;
-        Loss.Name = "loss";
-        _metrics = [.. metrics.Select(m => new MetricNodes(m.For(loss, network.Output), outputs, _targets, weights: null))];
+        _objectives = objectives;
+        _inputs = [.. network.Inputs.Select((shape, i) => Node.Input(i == 0 ? "inputs" : $"inputs_{i}", [batch, .. shape], network.Type))];
+        Pass = network.Forward(_inputs, random);
+        _weights = Node.Input("sample_weights", [batch], network.Type);
+        IReadOnlyList<Node> outputs = Pass.Outputs;
+        _targets = new Node[outputs.Count];
+        var losses = new Node[outputs.Count];
+        for (int i = 0; i < outputs.Count; i++)
+        {
+            Loss loss = objectives[i].Loss;
+            string name = loss.TakesLabels ? "labels" : "targets";
+            _targets[i] = Node.Input(i == 0 ? name : $"{name}_{i}", loss.TargetShape(outputs[i].Shape), loss.TakesLabels ? ElementType.Int32 : network.Type);
+            losses[i] = Mean(loss.OfRows(outputs[i], _targets[i]), Pass.Masks[i]);
+        }
+
+        Node sum = losses[0] * objectives[0].Weight;
+        for (int i = 1; i < losses.Length; i++)
+            sum += losses[i] * objectives[i].Weight;
+        foreach (Node penalty in Pass.Losses)
+            sum += penalty;
+        sum.Name = "loss";
+        Loss = sum;
+        // With one output its loss is the loss.
+        _losses = losses.Length == 1 ? [sum] : [sum, .. losses];
+        bool several = outputs.Count > 1;
+        IReadOnlyList<string> of = network.OutputNames;
+        (int Output, Metric Metric)[] metrics = [.. objectives.SelectMany((o, i) => o.Metrics.Select(m => (i, m.For(o.Loss, network.Outputs[i]))))];
+        _metrics = [.. metrics.Select(m => new MetricNodes(m.Metric, outputs[m.Output], _targets[m.Output], MaskOf(outputs[m.Output], Pass.Masks[m.Output])))];
+        _names = Numbered(
+        [
+            "loss",
+            .. several ? of.Select(name => $"{name}_loss") : [],
+            .. metrics.Select(m => several ? $"{of[m.Output]}_{m.Metric.Name}" : m.Metric.Name),
+        ]);
     }
 
-    /// <summary>The loss with the penalties, a scalar.</summary>
-    public Node Loss { get; private set; }
+    /// <summary>The model's nodes.</summary>
+    public ForwardPass Pass { get; }
 
-    /// <summary>Whether a layer draws random numbers.</summary>
-    public bool UsesRandom { get; }
+    /// <summary>The sum of the outputs' losses with the penalties, a scalar.</summary>
+    public Node Loss { get; }
 
-    public CompiledGraph Compile(int rows, IReadOnlyList<Update>? updates = null) => CompiledGraph.Compile(
-        [Loss, .. _metrics.SelectMany(m => m.Outputs)], updates, new Dictionary<string, int>(StringComparer.Ordinal) { ["batch"] = rows });
+    /// <summary>The program for a number of rows and, for losses over sequences of labels of any length, of labels in a row.</summary>
+    public CompiledGraph Compile(int rows, int labels = 1, IReadOnlyList<Update>? updates = null, IReadOnlyList<Node>? keep = null) => CompiledGraph.Compile(
+        [.. _losses, .. _metrics.SelectMany(m => m.Outputs)],
+        updates,
+        new Dictionary<string, int>(StringComparer.Ordinal) { ["batch"] = rows, [CTCLoss.Labels] = labels },
+        keep);
 
-    public Totals NewTotals() => new(_metrics);
+    /// <summary>How many labels a row of a dataset has for the loss that leaves that open; 1 where none does.</summary>
+    public int LabelsOf(ArrayDataset data)
+    {
+        for (int i = 0; i < _targets.Length; i++)
+        {
+            if (_objectives[i].Loss is CTCLoss)
+                return data.TargetArrays[i].Width;
+        }
+
+        return 1;
+    }
+
+    /// <summary>How many labels a row has, when all stand one after another.</summary>
+    public int LabelsOf(int labels, int rows) => _objectives[0].Loss is CTCLoss ? labels / rows : 1;
+
+    public Totals NewTotals() => new(_names, _losses.Length, _metrics);
 
     /// <summary>Puts rows of a dataset where the graph reads them.</summary>
     public void Feed(CompiledGraph graph, ArrayDataset data, ReadOnlySpan<int> rows, float[]? classWeights)
     {
-        data.GatherInputs(rows, graph.Input<float>(_inputs));
-        ReadOnlySpan<int> labels = data.Labels;
-        if (_takesLabels)
+        for (int i = 0; i < _inputs.Length; i++)
+            data.InputArrays[i].Gather(rows, graph.Input<float>(_inputs[i]));
+        for (int i = 0; i < _targets.Length; i++)
         {
-            data.GatherLabels(rows, graph.Input<int>(_targets));
-        }
-        else if (data.HasLabels)
-        {
-            Span<float> targets = graph.Input<float>(_targets);
-            for (int i = 0; i < rows.Length; i++)
-                targets[i] = labels[rows[i]];
-        }
-        else
-        {
-            data.GatherTargets(rows, graph.Input<float>(_targets));
+            if (!graph.Has(_targets[i]))
+                continue;
+            if (_objectives[i].Loss.TakesLabels)
+                data.TargetArrays[i].Gather(rows, graph.Input<int>(_targets[i]));
+            else
+                data.TargetArrays[i].Gather(rows, graph.Input<float>(_targets[i]));
         }
 
         Span<float> weights = graph.Input<float>(_weights);
         data.GatherSampleWeights(rows, weights);
         if (classWeights is not null)
         {
+            ReadOnlySpan<int> labels = data.Labels;
             for (int i = 0; i < rows.Length; i++)
                 weights[i] *= classWeights[labels[rows[i]]];
         }
@@ -78,15 +114,15 @@ internal sealed class LossGraph
     /// <summary>Puts a batch with class labels where the graph reads it; all rows weigh the same.</summary>
     public void Feed(CompiledGraph graph, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels)
     {
-        inputs.CopyTo(graph.Input<float>(_inputs));
+        inputs.CopyTo(graph.Input<float>(_inputs[0]));
         graph.Input<float>(_weights).Fill(1);
-        if (_takesLabels)
+        if (_objectives[0].Loss.TakesLabels)
         {
-            labels.CopyTo(graph.Input<int>(_targets));
+            labels.CopyTo(graph.Input<int>(_targets[0]));
             return;
         }
 
-        Span<float> targets = graph.Input<float>(_targets);
+        Span<float> targets = graph.Input<float>(_targets[0]);
         for (int i = 0; i < labels.Length; i++)
             targets[i] = labels[i];
     }
@@ -94,11 +130,45 @@ internal sealed class LossGraph
     /// <summary>Puts a batch with targets that are numbers where the graph reads it; all rows weigh the same.</summary>
     public void Feed(CompiledGraph graph, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
     {
-        inputs.CopyTo(graph.Input<float>(_inputs));
-        targets.CopyTo(graph.Input<float>(_targets));
+        inputs.CopyTo(graph.Input<float>(_inputs[0]));
+        targets.CopyTo(graph.Input<float>(_targets[0]));
         graph.Input<float>(_weights).Fill(1);
     }
 
     /// <summary>Adds what the graph has found to totals.</summary>
-    public void Collect(CompiledGraph graph, Totals totals, int rows) => totals.Add(graph, Loss, rows);
+    public void Collect(CompiledGraph graph, Totals totals, int rows) => totals.Add(graph, _losses, rows);
+
+    /// <summary>The names, those that came before with a number.</summary>
+    private static string[] Numbered(IEnumerable<string> names)
+    {
+        var numbered = new List<string>();
+        foreach (string wanted in names)
+        {
+            string name = wanted;
+            for (int i = 1; numbered.Contains(name, StringComparer.Ordinal); i++)
+                name = $"{wanted}_{i}";
+            numbered.Add(name);
+        }
+
+        return [.. numbered];
+    }
+
+    /// <summary>The mask of an output, where the output has the steps that it is of.</summary>
+    private static Node? MaskOf(Node output, Node? mask) =>
+        mask is not null && output.Shape.Rank > 2 && output.Shape[1] == mask.Shape[1] ? mask : null;
+
+    /// <summary>
+    /// The mean over the batch of each row's weight times its mean loss. Where a mask says which steps count, the mean is over the steps
+    /// that do, of all rows together, as Keras has it.
+    /// </summary>
+    private Node Mean(Node rows, Node? mask)
+    {
+        if (rows.Shape.Rank == 1)
+            return (rows * _weights).Mean();
+        if (mask is null || rows.Shape[1] != mask.Shape[1])
+            return (rows.Reshape([rows.Shape[0], -1]).Mean(-1) * _weights).Mean();
+        Node steps = rows.Shape.Rank == 2 ? rows : rows.Reshape([rows.Shape[0], rows.Shape[1], -1]).Mean(-1);
+        // Where nothing counts there is no loss, and no division of 0 by 0.
+        return (steps * mask * _weights.ExpandDims(-1)).Sum() / mask.Sum().Maximum(1);
+    }
 }

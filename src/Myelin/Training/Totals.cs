@@ -10,17 +10,17 @@ internal sealed class Totals
     private readonly double[] _figures;
     private readonly long[] _keptThen;
     private readonly bool[] _isOld;
-    private double _loss;
+    private readonly double[] _losses;
     private long _rows;
 
-    public Totals(IReadOnlyList<MetricNodes> metrics)
+    public Totals(string[] names, int losses, IReadOnlyList<MetricNodes> metrics)
     {
-        _metrics = metrics;
+        (_losses, _metrics) = (new double[losses], metrics);
         _states = [.. metrics.Select(m => m.NewState())];
         _figures = new double[metrics.Count];
         _keptThen = new long[metrics.Count];
         _isOld = new bool[metrics.Count];
-        Names = NamesOf(metrics);
+        Names = names;
         Live = new Evaluation(Names, this);
     }
 
@@ -36,7 +36,8 @@ internal sealed class Totals
 
     public void Clear()
     {
-        (_loss, _rows) = (0, 0);
+        _rows = 0;
+        Array.Clear(_losses);
         foreach (MetricState state in _states)
             state.Clear();
         Array.Clear(_keptThen);
@@ -44,10 +45,10 @@ internal sealed class Totals
     }
 
     /// <summary>Adds a batch that a graph has run.</summary>
-    public void Add(CompiledGraph graph, Node loss, int rows)
+    public void Add(CompiledGraph graph, Node[] losses, int rows)
     {
-        double mean = loss.Type == ElementType.Float64 ? graph.Output<double>(loss)[0] : graph.Output<float>(loss)[0];
-        _loss += mean * rows;
+        for (int i = 0; i < losses.Length; i++)
+            _losses[i] += (losses[i].Type == ElementType.Float64 ? graph.Output<double>(losses[i])[0] : graph.Output<float>(losses[i])[0]) * rows;
         _rows += rows;
         for (int m = 0; m < _states.Length; m++)
         {
@@ -56,12 +57,12 @@ internal sealed class Totals
         }
     }
 
-    /// <summary>A figure over the rows so far: 0 is the loss, then come the metrics.</summary>
+    /// <summary>A figure over the rows so far: the losses first, then the metrics.</summary>
     public double LiveFigure(int index)
     {
-        if (index == 0)
-            return _loss / _rows;
-        int m = index - 1;
+        if (index < _losses.Length)
+            return _losses[index] / _rows;
+        int m = index - _losses.Length;
         MetricState state = _states[m];
         if (_isOld[m] && (_keptThen[m] == 0 || state.KeptCount >= _keptThen[m] + _keptThen[m] / 8))
             Find(m);
@@ -72,13 +73,14 @@ internal sealed class Totals
     public Evaluation Snapshot()
     {
         double[] values = new double[Names.Length];
-        values[0] = _loss / _rows;
+        for (int i = 0; i < _losses.Length; i++)
+            values[i] = _losses[i] / _rows;
         ConfusionMatrix? matrix = null;
         for (int m = 0; m < _states.Length; m++)
         {
             if (_isOld[m])
                 Find(m);
-            values[m + 1] = _figures[m];
+            values[_losses.Length + m] = _figures[m];
             if (matrix is null && _metrics[m].Metric is ConfusionMatrixMetric)
                 matrix = MatrixMetric.MatrixOf(_states[m]);
         }
@@ -91,20 +93,5 @@ internal sealed class Totals
         _figures[m] = _metrics[m].Metric.Value(_states[m]);
         _keptThen[m] = _states[m].KeptCount;
         _isOld[m] = false;
-    }
-
-    /// <summary>The names; a second metric of a name gets a number.</summary>
-    private static string[] NamesOf(IReadOnlyList<MetricNodes> metrics)
-    {
-        var names = new List<string> { "loss" };
-        foreach (string wanted in metrics.Select(m => m.Metric.Name))
-        {
-            string name = wanted;
-            for (int i = 1; names.Contains(name, StringComparer.Ordinal); i++)
-                name = $"{wanted}_{i}";
-            names.Add(name);
-        }
-
-        return [.. names];
     }
 }

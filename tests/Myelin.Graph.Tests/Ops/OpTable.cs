@@ -4,7 +4,16 @@ namespace Myelin.Graph.Tests;
 internal static class OpTable
 {
     private static readonly Dictionary<string, OpRow> s_rows =
-        ((OpRow[])[.. PointwiseRows.All, .. ReductionRows.All, .. LinearRows.All, .. ShapeRows.All, .. SoftmaxRows.All])
+        ((OpRow[])
+        [
+            .. PointwiseRows.All,
+            .. ReductionRows.All,
+            .. LinearRows.All,
+            .. ShapeRows.All,
+            .. SoftmaxRows.All,
+            .. PoolingRows.All,
+            .. ConvolutionRows.All,
+        ])
         .ToDictionary(row => row.Name);
 
     public static IReadOnlyCollection<OpRow> Rows => s_rows.Values;
@@ -19,5 +28,5 @@ internal static class OpTable
     /// lengths that must fit together, and is differentiated once; tests of its own hold it to the sum over all ways.
     /// </summary>
     public static IReadOnlyList<string> TestedElsewhere { get; } =
-        [nameof(RandomUniform), nameof(ConnectionistTemporalLoss), nameof(ConnectionistTemporalGradient)];
+        [nameof(RandomUniform), nameof(RandomNormal), nameof(ConnectionistTemporalLoss), nameof(ConnectionistTemporalGradient)];
 }

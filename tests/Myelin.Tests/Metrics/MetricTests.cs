@@ -65,7 +65,7 @@ public sealed class MetricTests
     {
         foreach (Metric metric in Metric.All)
             Assert.Equal(metric, Metric.Parse(metric.Name));
-        Assert.Contains("accuracy, binary_accuracy", Assert.Throws<FormatException>(() => Metric.Parse("f3")).Message, StringComparison.Ordinal);
+        Assert.Contains("Known are: accuracy, auc, binary_accuracy", Assert.Throws<FormatException>(() => Metric.Parse("f3")).Message, StringComparison.Ordinal);
         Assert.Contains("Use Metric.Accuracy", Assert.Throws<ArgumentException>(() => Metric.MeanSquaredError.For(Loss.SparseCategoricalCrossentropy, [3])).Message, StringComparison.Ordinal);
         Assert.Contains("Use Metric.Accuracy", Assert.Throws<ArgumentException>(() => Metric.SparseCategoricalAccuracy.For(Loss.MeanSquaredError, [3])).Message, StringComparison.Ordinal);
     }

@@ -93,7 +93,7 @@ def classes_of(name, scores, labels, w=None, suffix=""):
     case(f"pr, {name}", "pr_auc", loss, scores, labels, np.mean(aps), w)
     if w is None:
         one_hot = np.eye(n)[labels]
-        case(f"pr micro, {name}", "pr_auc(average=micro)", loss, scores, labels, M.average_precision_score(one_hot, scores, average="micro"))
+        case(f"pr micro, {name}", "auc(curve=pr, average=micro)", loss, scores, labels, M.average_precision_score(one_hot, scores, average="micro"))
         case(f"categorical accuracy, {name}", "categorical_accuracy", "categorical_crossentropy", scores, one_hot, M.accuracy_score(labels, said))
         case(f"f1 of one-hot rows, {name}", "f1_score", "categorical_crossentropy", scores, one_hot, M.f1_score(labels, said, average="macro", zero_division=0))
         for k in [1, 2, 3]:
