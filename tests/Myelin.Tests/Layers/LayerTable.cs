@@ -6,6 +6,7 @@ internal static class LayerTable
     private static readonly Dictionary<string, LayerRow> s_rows = ((IEnumerable<IEnumerable<LayerRow>>)[
         CoreRows.All,
         RecurrentRows.All,
+        ActivationRows.All,
         ConvolutionRows.All,
     ]).SelectMany(rows => rows).ToDictionary(row => row.Name);
 
