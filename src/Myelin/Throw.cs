@@ -26,6 +26,17 @@ internal static class Throw
     public static InvalidOperationException NotCompiled(string what) =>
         new($"{what} needs a loss, and training an optimizer too, but the model is not compiled. Call Compile(new Adam(), Loss.MeanSquaredError) first.");
 
+    public static ArgumentException WindowTooLarge(string layer, int window, int axis, int size, Shape input) =>
+        new($"{layer}'s window has {window} positions along spatial axis {axis}, but its input {input} has only {size} there. "
+            + "Take a smaller window, larger inputs, fewer poolings and strides before it, or padding: Padding.Same.");
+
+    public static ArgumentException RowRank(string layer, string needs, Shape got) => new($"{layer} needs rows {needs}; it got {got}.");
+
+    public static ArgumentException NoSuchAxis(string layer, int axis, Shape row) =>
+        new($"{layer} works along axis {axis}, which rows of shape {row} do not have: with the batch as axis 0 their axes are 1 to {row.Rank}, or -{row.Rank} to -1.");
+
+    public static ArgumentException InputCount(string layer, string needs, int got) => new($"{layer} takes {needs}; it got {Counted.Of(got, "tensor")}.");
+
     public static NotFiniteNumberException LossNotFinite(int epoch, double learningRate) =>
         new($"The loss is no finite number any more after epoch {epoch}, so nothing can be learned. Lower the learning rate (it is {learningRate}), "
             + "or look for extreme numbers in the data.");
@@ -39,4 +50,27 @@ internal static class Throw
 
     public static ArgumentException BatchSize(int batch, int rows) =>
         new($"The model keeps a state for each of {Counted.Of(batch, "row")} of a batch, so it takes rows in batches of {batch}; {Counted.Of(rows, "row")} {(rows == 1 ? "is" : "are")} no whole batches.");
+
+    public static ArgumentException SpatialRank(string layer, int rank, DataFormat format, Shape got)
+    {
+        string spatial = rank switch { 1 => "steps", 2 => "height, width", _ => "depth, height, width" };
+        string axes = format == DataFormat.ChannelsFirst ? $"channels, {spatial}" : $"{spatial}, channels";
+        string advice = got.Rank == rank && got.IsKnown
+            ? $"Put a Reshape({string.Join(", ", format == DataFormat.ChannelsFirst ? got.Prepend(1) : got.Append(1))}) before it, if they have one channel."
+            : "Give it rows of that form, or take the layer for the axes that they have.";
+        return new($"{layer} needs rows of {rank + 1} axes ({axes}); it got {got}. {advice}");
+    }
+
+    public static ArgumentException NoChannels(string layer, Shape got) =>
+        new($"{layer} needs rows with a known number of channels, at least 1; it got {got}.");
+
+    public static ArgumentException ChannelsInGroups(string layer, int channels, int groups) =>
+        new($"{layer} cannot cut {channels} input channels into {groups} equal groups. Let the number of channels be a multiple of the groups.");
+
+    public static ArgumentException KernelTooLarge(string layer, int kernel, int reach, int axis, Dimension size, Shape input) =>
+        new($"{layer}'s kernel has {kernel} positions along spatial axis {axis}{(reach == kernel ? "" : $" and spans {reach} with its dilation")}, but its "
+            + $"input {input} has only {size} there. Take a smaller kernel, larger inputs, fewer poolings and strides before it, or padding: Padding.Same.");
+
+    public static ArgumentException UnknownSpatialSize(Dimension size) =>
+        new($"The size \"{size}\" of a spatial axis is not known, so neither is what comes out of it. Give the input that size, or take strides of 1 and padding: Padding.Same.");
 }

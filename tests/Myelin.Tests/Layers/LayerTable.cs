@@ -5,6 +5,12 @@ internal static class LayerTable
 {
     private static readonly Dictionary<string, LayerRow> s_rows = ((IEnumerable<IEnumerable<LayerRow>>)[
         CoreRows.All,
+        PoolingRows.All,
+        ShapeLayerRows.All,
+        MergingRows.All,
+        NoiseRows.All,
+        NormalizationRows.All,
+        AttentionRows.All,
     ]).SelectMany(rows => rows).ToDictionary(row => row.Name);
 
     public static IReadOnlyCollection<LayerRow> Rows => s_rows.Values;
