@@ -8,7 +8,7 @@ cases = Cases(__file__)
 
 def attend(scores, value, seen=None, query_mask=None):
     if seen is not None:
-        scores = scores - 1e9 * (1 - seen)
+        scores = torch.where(seen.expand(scores.shape) > 0, scores, torch.tensor(-1e9))
     weights = torch.softmax(scores, -1)
     y = weights @ value
     return (y if query_mask is None else y * query_mask[:, :, None]), weights
