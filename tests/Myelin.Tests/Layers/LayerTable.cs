@@ -11,6 +11,7 @@ internal static class LayerTable
         NoiseRows.All,
         NormalizationRows.All,
         AttentionRows.All,
+        ConvolutionRows.All,
     ]).SelectMany(rows => rows).ToDictionary(row => row.Name);
 
     public static IReadOnlyCollection<LayerRow> Rows => s_rows.Values;
