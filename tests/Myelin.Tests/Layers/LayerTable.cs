@@ -7,6 +7,12 @@ internal static class LayerTable
         CoreRows.All,
         RecurrentRows.All,
         ActivationRows.All,
+        PoolingRows.All,
+        ShapeLayerRows.All,
+        MergingRows.All,
+        NoiseRows.All,
+        NormalizationRows.All,
+        AttentionRows.All,
         ConvolutionRows.All,
     ]).SelectMany(rows => rows).ToDictionary(row => row.Name);
 
