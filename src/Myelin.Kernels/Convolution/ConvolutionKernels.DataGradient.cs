@@ -56,18 +56,8 @@ public static unsafe partial class ConvolutionKernels
         where V : struct, IVector<V, T>
         where T : unmanaged
     {
-        bool cleared = false;
-        for (int phase = 0; phase < shape.Phases; phase++)
-        {
-            var windows = new DataPhase(shape, phase);
-            if (windows.Positions(shape.Batch) == 0) continue;
-            if (windows.IsEmpty && !cleared)
-            {
-                // Inputs that no output was made from. The other phases write over the rest.
-                Clear(dx, shape.InputLength);
-                cleared = true;
-            }
-        }
+        // Inputs that no output was made from; the other phases write over the rest.
+        if (HasIdleInputs(shape)) Clear(dx, shape.InputLength);
         T* turned = workspace, room = workspace + shape.KernelLength;
         for (int phase = 0; phase < shape.Phases; phase++)
         {
@@ -93,6 +83,16 @@ public static unsafe partial class ConvolutionKernels
             }
             Gemm.Multiply<V, T>(call);
         }
+    }
+
+    private static bool HasIdleInputs(in ConvolutionShape shape)
+    {
+        for (int number = 0; number < shape.Phases; number++)
+        {
+            var phase = new DataPhase(shape, number);
+            if (phase.IsEmpty && phase.Positions(1) > 0) return true;
+        }
+        return false;
     }
 
     private static GemmShape PointwiseProduct(in ConvolutionShape shape) =>
