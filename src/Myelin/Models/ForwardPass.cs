@@ -12,6 +12,8 @@ public sealed class ForwardPass
     private readonly RandomGenerator? _random;
     private readonly Dictionary<Variable, Node> _updates = [];
     private readonly List<Node> _losses = [];
+    private readonly List<(string Layer, Node Node)> _layerOutputs = [];
+    private string _place = "";
 
     internal ForwardPass(RandomGenerator? random) => _random = random;
 
@@ -45,4 +47,19 @@ public sealed class ForwardPass
     internal void Update(Variable variable, Node value) => _updates[variable] = value;
 
     internal void AddLoss(Node loss) => _losses.Add(loss);
+
+    /// <summary>What each layer makes, in order; layers of a model within are named after it: <c>encoder/dense</c>.</summary>
+    internal IReadOnlyList<(string Layer, Node Node)> LayerOutputs => _layerOutputs;
+
+    internal void AddOutputs(string layer, IEnumerable<Node> outputs) => _layerOutputs.AddRange(outputs.Select(o => (_place + layer, o)));
+
+    /// <summary>Goes into a model that is a layer of this name; the place to come back to.</summary>
+    internal string Enter(string layer)
+    {
+        string before = _place;
+        _place += $"{layer}/";
+        return before;
+    }
+
+    internal void Leave(string before) => _place = before;
 }

@@ -1,3 +1,4 @@
+using Myelin.Datasets;
 using Myelin.Graph;
 
 namespace Myelin;
@@ -70,6 +71,20 @@ internal sealed class Network
         _built[c.Layer],
         (IReadOnlyList<string>)[.. c.Inputs.Where(i => i.Call >= 0).Select(i => _built[_graph.Calls[i.Call].Layer].Name)]));
 
+    /// <summary>The variable of a name.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public Variable Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        for (int i = 0; i < VariableNames.Count; i++)
+        {
+            if (VariableNames[i] == name)
+                return Variables[i];
+        }
+
+        throw new KeyNotFoundException($"The model has no weight \"{name}\"{NearestName.Suggestion(name, VariableNames)} Its weights are: {string.Join(", ", VariableNames)}.");
+    }
+
     /// <summary>Chooses all weights' first numbers.</summary>
     public void Initialize(ulong seed)
     {
@@ -116,6 +131,7 @@ internal sealed class Network
             var context = new LayerContext(layer, pass, given);
             IReadOnlyList<Node> nodes = layer.Layer.Apply([.. call.Inputs.Select(NodeOf)], context);
             nodes[0].Name ??= layer.Name;
+            pass.AddOutputs(layer.Name, nodes);
             Node? mask = context.SetsMask ? context.OutputMask : given.Length > 0 && PassesOn(given[0], nodes[0]) ? given[0] : null;
             made[i] = (nodes, mask);
         }

@@ -32,7 +32,7 @@ internal static class TrainingState
         }
 
         if (model.History is { } history)
-            Write(writer, history);
+            Write(writer, "history", history);
         writer.WriteEndObject();
     }
 
@@ -84,9 +84,9 @@ internal static class TrainingState
         return history;
     }
 
-    private static void Write(Utf8JsonWriter writer, History history)
+    public static void Write(Utf8JsonWriter writer, string field, History history)
     {
-        writer.WriteStartObject("history");
+        writer.WriteStartObject(field);
         if (history.BestEpoch is { } best)
             writer.WriteNumber("best_epoch", best);
         writer.WriteString("stopped", history.Stopped switch

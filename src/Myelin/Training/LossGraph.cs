@@ -59,6 +59,13 @@ internal sealed class LossGraph
         ];
     }
 
+    /// <summary>What comes on the way from the inputs to the loss, each with its name.</summary>
+    public IEnumerable<(Node Node, string Name)> Parts =>
+    [
+        .. Pass.LayerOutputs.Select(o => (o.Node, $"output of \"{o.Layer}\"")),
+        .. _losses.Select((loss, i) => (loss, _names[i] == "loss" ? "loss" : $"loss of \"{_names[i][..^"_loss".Length]}\"")),
+    ];
+
     /// <summary>The model's nodes.</summary>
     public ForwardPass Pass { get; }
 

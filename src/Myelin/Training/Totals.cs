@@ -59,5 +59,20 @@ internal sealed class Totals
             _values[_losses.Length + m] = _metrics[m].Value(_sums[m], _rows);
     }
 
+    /// <summary>All that the figures follow from, to be kept in a file.</summary>
+    public double[] Save() => [_rows, .. _losses, .. _sums.SelectMany(s => s), .. _values];
+
+    /// <summary>Goes back to what was kept.</summary>
+    public void Restore(ReadOnlySpan<double> numbers)
+    {
+        _rows = (long)numbers[0];
+        numbers = numbers[1..];
+        foreach (double[] part in (double[][])[_losses, .. _sums, _values])
+        {
+            numbers[..part.Length].CopyTo(part);
+            numbers = numbers[part.Length..];
+        }
+    }
+
     public Evaluation Snapshot() => new(Names, [.. _values]);
 }

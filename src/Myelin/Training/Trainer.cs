@@ -16,10 +16,13 @@ internal sealed class Trainer
     private readonly Dictionary<int, CompiledGraph> _steps = [];
     private readonly GraphPool _evaluations;
     private readonly Totals _stepTotals;
+    private readonly Optimizer _optimizer;
+    private readonly Dictionary<int, CompiledGraph> _watchedSteps = [];
+    private StepWatch? _watch;
 
     public Trainer(Network network, Optimizer optimizer, IReadOnlyList<Objective> objectives, RandomGenerator random)
     {
-        (Network, Objectives) = (network, objectives);
+        (Network, Objectives, _optimizer) = (network, objectives, optimizer);
         IReadOnlyList<Variable> parameters = network.Trainable;
         optimizer.Attach(parameters);
         _training = new LossGraph(network, objectives, random);
@@ -42,6 +45,14 @@ internal sealed class Trainer
 
     public Totals NewTotals() => _training.NewTotals();
 
+    /// <summary>What a step computes, to be looked at: with it, <see cref="Train(ArrayDataset, ReadOnlySpan{int}, float[], Totals, StepWatch)"/> runs steps that keep it.</summary>
+    public StepWatch Watch() => _watch ??= new StepWatch(
+        _training.Parts,
+        [
+            .. Network.Variables.Zip(Network.VariableNames, (variable, name) => (variable, $"new value of \"{name}\"")),
+            .. _optimizer.Slots.Select(slot => (slot, $"new value of \"{slot.Name}\"")),
+        ]);
+
     /// <summary>The training step for a number of rows.</summary>
     public CompiledGraph Step(int rows)
     {
@@ -53,9 +64,9 @@ internal sealed class Trainer
     public CompiledGraph CompileStep(int rows) => _training.Compile(rows, _updates);
 
     /// <summary>Trains on rows of a dataset and adds what the model said before it learned. Allocates nothing once the size is compiled.</summary>
-    public void Train(ArrayDataset data, ReadOnlySpan<int> rows, float[]? classWeights, Totals totals)
+    public void Train(ArrayDataset data, ReadOnlySpan<int> rows, float[]? classWeights, Totals totals, StepWatch? watch = null)
     {
-        CompiledGraph step = Step(rows.Length);
+        CompiledGraph step = watch is null ? Step(rows.Length) : WatchedStep(rows.Length, watch);
         _training.Feed(step, data, rows, classWeights);
         step.Run();
         _training.Collect(step, totals, rows.Length);
@@ -95,6 +106,14 @@ internal sealed class Trainer
         }
 
         return totals.Snapshot();
+    }
+
+    private CompiledGraph WatchedStep(int rows, StepWatch watch)
+    {
+        if (!_watchedSteps.TryGetValue(rows, out CompiledGraph? step))
+            _watchedSteps.Add(rows, step = _training.Compile(rows, _updates, watch.Keep));
+        watch.Last = step;
+        return step;
     }
 
     private double Run(CompiledGraph step, int rows)
