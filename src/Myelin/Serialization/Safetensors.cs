@@ -118,7 +118,7 @@ public sealed class Safetensors
 
     /// <summary>The type and the shape of the tensor of a name, such as <c>F32(3, 4)</c>; null when there is none.</summary>
     internal string? Describe(string name) =>
-        _tensors.TryGetValue(name, out Tensor tensor) ? $"{tensor.Type}({string.Join(", ", tensor.Shape)})" : null;
+        _tensors.TryGetValue(name, out Tensor tensor) ? $"{tensor.Type}({string.Join(", ", tensor.Shape)}{(tensor.Shape.Length == 1 ? "," : "")})" : null;
 
     /// <summary>The type and the shape that a variable would be written with.</summary>
     internal static string Describe(Variable variable) => $"{TypeName(variable.Spec.Type)}{variable.Spec.Shape}";

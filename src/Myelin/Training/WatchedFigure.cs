@@ -37,7 +37,7 @@ internal sealed class WatchedFigure(string watcher, string name, MonitorMode mod
     private string Suggestion(TrainingRun run, IReadOnlyDictionary<string, double> logs)
     {
         // What validation would show counts too, so that a slip is told before the data are.
-        string[] names = [.. logs.Keys, .. run.ValidationRows == 0 ? logs.Keys.Select(k => $"val_{k}") : []];
+        string[] names = [.. logs.Keys, .. logs.ContainsKey("val_loss") ? [] : logs.Keys.Select(k => $"val_{k}")];
         string? meant = names.Contains(name, StringComparer.Ordinal) ? null
             : NearestName.Find(name, names) ?? Array.Find(names, n => n.StartsWith(name, StringComparison.OrdinalIgnoreCase));
         return meant is null ? "." : $"; did you mean \"{meant}\"?";
