@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Myelin.Graph;
 
 namespace Myelin;
@@ -26,9 +25,6 @@ public sealed record Input : Layer
         Shape = [.. shape.Select(axis => (Dimension)axis)];
     }
 
-    /// <inheritdoc/>
-    public override string Type => "input";
-
     /// <summary>The axes of one row.</summary>
     public Shape Shape { get; }
 
@@ -44,13 +40,4 @@ public sealed record Input : Layer
 
     /// <inheritdoc/>
     public override Node Apply(Node x, LayerContext context) => x;
-
-    /// <inheritdoc/>
-    protected internal override void Write(Utf8JsonWriter writer)
-    {
-        writer.WriteStartArray("shape");
-        foreach (Dimension axis in Shape)
-            writer.WriteNumberValue(axis.Value);
-        writer.WriteEndArray();
-    }
 }

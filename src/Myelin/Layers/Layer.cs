@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Myelin.Graph;
+using Myelin.Serialization;
 
 namespace Myelin;
 
@@ -17,8 +17,8 @@ public abstract record Layer
     /// <summary>The name in listings, files and messages; null for <see cref="Type"/> with a number, such as <c>dense_1</c>.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The kind of layer as Keras names it, such as <c>dense</c>.</summary>
-    public abstract string Type { get; }
+    /// <summary>The kind of layer as Keras names it, such as <c>dense</c>: the class's name in small letters, with <c>_</c> between its words.</summary>
+    public virtual string Type => JsonFamilies.Layers.TagOf(this) ?? SnakeCase.Of(GetType().Name);
 
     /// <summary>The shape of one row of what comes out, for a layer that takes one tensor and makes one.</summary>
     /// <param name="input">The shape of one row of what goes in, without the batch axis.</param>
@@ -62,11 +62,6 @@ public abstract record Layer
     /// <param name="inputs">The tensors that go in.</param>
     /// <exception cref="ArgumentException">The layer cannot take tensors of such shapes, or not so many.</exception>
     public IReadOnlyList<SymbolicTensor> CallAll(params IReadOnlyList<SymbolicTensor> inputs) => SymbolicTensor.Call(this, inputs);
-
-    /// <summary>Writes the fields from which the layer can be made again.</summary>
-    protected internal virtual void Write(Utf8JsonWriter writer)
-    {
-    }
 
     private T Single<T>(IReadOnlyList<T> tensors)
     {

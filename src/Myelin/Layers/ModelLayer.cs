@@ -5,6 +5,8 @@ namespace Myelin;
 /// <summary>
 /// A whole model as a layer of another: <c>model.AsLayer()</c>. Both have the same weights, and training one trains the other.
 /// </summary>
+[NotInCatalogue]
+[NotInFiles]
 public sealed record ModelLayer : Layer
 {
     /// <summary>A model as a layer.</summary>

@@ -73,7 +73,7 @@ internal static class ModelReader
         {
             layers[i] = descriptions[i].Text("type") == ModelWriter.ModelType
                 ? ReadModel(descriptions[i].Object("model"), bytes, depth + 1, out _).AsLayer() with { Name = descriptions[i].Text("name") }
-                : LayerCatalogue.Read(descriptions[i]);
+                : LayerJson.Read(descriptions[i]);
         }
 
         string? name = fields.Has("name") ? fields.Text("name") : null;
@@ -138,7 +138,7 @@ internal static class ModelReader
         }
     }
 
-    private static Objective ReadObjective(JsonFields fields) => new(Loss.Parse(fields.Text("loss")), [.. fields.Texts("metrics").Select(Metric.Parse)])
+    private static Objective ReadObjective(JsonFields fields) => new(JsonFamilies.Losses.Read(fields, "loss"), [.. JsonFamilies.Metrics.ReadAll(fields, "metrics")])
     {
         Weight = fields.Has("loss_weight") ? fields.Number("loss_weight") : 1,
     };

@@ -22,15 +22,9 @@ internal static class ModelWriter
         Network network = model.Network;
         CheckLayers(model);
         foreach (Objective objective in model.Objectives)
-        {
-            if (!Loss.All.Contains(objective.Loss))
-                throw new InvalidOperationException($"A model file cannot name the loss \"{objective.Loss.Name}\"; it can name {string.Join(", ", Loss.All)}.");
-            if (objective.Metrics.FirstOrDefault(metric => !Metric.All.Contains(metric)) is { } other)
-                throw new InvalidOperationException($"A model file cannot name the metric \"{other.Name}\"; it can name {string.Join(", ", Metric.All)}.");
-        }
-
-        if (model.Optimizer is { } optimizer && !TrainingState.Knows(optimizer))
-            throw new InvalidOperationException($"A model file cannot hold the optimizer \"{optimizer.Name}\"; it can hold sgd and adam. Compile the model with one of them before saving it.");
+            CheckObjective(objective);
+        if (model.Optimizer is { } optimizer && !JsonFamilies.Optimizers.Knows(optimizer))
+            throw Unknown("hold the optimizer", optimizer.Name, "it can hold", JsonFamilies.Optimizers.Tags, "RegisterOptimizer");
         // The optimizer's slots are made with the programs.
         if (model.Objectives.Count > 0)
             model.RequireTrainer("Save");
@@ -43,10 +37,21 @@ internal static class ModelWriter
         {
             if (layer is ModelLayer nested)
                 CheckLayers(nested.Model);
-            else if (!LayerCatalogue.Knows(layer))
-                throw new InvalidOperationException($"A model file cannot hold a layer of the type \"{layer.Type}\"; it can hold {string.Join(", ", LayerCatalogue.Types)}.");
+            else if (!JsonFamilies.Layers.Knows(layer))
+                throw Unknown("hold a layer of the type", layer.Type, "it can hold", JsonFamilies.Layers.Tags, "RegisterLayer");
         }
     }
+
+    private static void CheckObjective(Objective objective)
+    {
+        if (!JsonFamilies.Losses.Knows(objective.Loss))
+            throw Unknown("name the loss", objective.Loss.Name, "it can name", JsonFamilies.Losses.Tags, "RegisterLoss");
+        if (objective.Metrics.FirstOrDefault(metric => !JsonFamilies.Metrics.Knows(metric)) is { } metric)
+            throw Unknown("name the metric", metric.Name, "it can name", JsonFamilies.Metrics.Tags, "RegisterMetric");
+    }
+
+    private static InvalidOperationException Unknown(string what, string name, string can, IEnumerable<string> tags, string register) => new(
+        $"A model file cannot {what} \"{name}\"; {can} {string.Join(", ", tags)}, and what is registered with CustomObjects.{register}.");
 
     private static IEnumerable<(string Part, Action<Stream> Write)> Parts(Model model, Network network)
     {
@@ -93,13 +98,10 @@ internal static class ModelWriter
 
     private static void WriteObjective(Utf8JsonWriter writer, Objective objective)
     {
-        writer.WriteString("loss", objective.Loss.Name);
+        JsonFamilies.Losses.Write(writer, "loss", objective.Loss);
         if (objective.Weight != 1)
             writer.WriteNumber("loss_weight", objective.Weight);
-        writer.WriteStartArray("metrics");
-        foreach (Metric metric in objective.Metrics)
-            writer.WriteStringValue(metric.Name);
-        writer.WriteEndArray();
+        JsonFamilies.Metrics.WriteAll(writer, "metrics", objective.Metrics);
     }
 
     /// <summary>The fields of a model or of one that is a layer of another: kind, shapes, layers, and how they hang together.</summary>
@@ -125,21 +127,21 @@ internal static class ModelWriter
         foreach (BuiltLayer layer in network.Layers)
         {
             writer.WriteStartObject();
-            writer.WriteString("type", layer.Layer is ModelLayer ? ModelType : layer.Layer.Type);
-            writer.WriteString("name", layer.Name);
-            if (!layer.Trainable)
-                writer.WriteBoolean("trainable", false);
             if (layer.Layer is ModelLayer nested)
             {
+                writer.WriteString("type", ModelType);
+                writer.WriteString("name", layer.Name);
                 writer.WriteStartObject("model");
                 DescribeNetwork(writer, nested.Model, nested.Model.Network);
                 writer.WriteEndObject();
             }
             else
             {
-                layer.Layer.Write(writer);
+                LayerJson.WriteFields(writer, layer.Layer, layer.Name);
             }
 
+            if (!layer.Trainable)
+                writer.WriteBoolean("trainable", false);
             writer.WriteEndObject();
         }
 
