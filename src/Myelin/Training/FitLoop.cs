@@ -26,7 +26,7 @@ internal sealed class FitLoop
         (_data, _rows) = training;
         (_validation, _validationRows) = validation;
         _backups = [.. callbacks.OfType<BackupAndRestore>()];
-        _showsLearningRate = callbacks.Any(c => c.ChangesLearningRate);
+        _showsLearningRate = trainer.HasSchedule || callbacks.Any(c => c.ChangesLearningRate);
         _order = new int[_rows.Length];
         _totals = trainer.NewTotals();
     }
@@ -55,6 +55,8 @@ internal sealed class FitLoop
                 backup.Write(run);
         }
 
+        if (model.Optimizer is { UseEma: true, Moves: > 0 } optimizer)
+            optimizer.OverwriteWithAverages();
         foreach (Callback callback in _callbacks)
             callback.OnTrainEnd(run);
         foreach (BackupAndRestore backup in _backups)

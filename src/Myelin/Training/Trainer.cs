@@ -23,11 +23,10 @@ internal sealed class Trainer
     public Trainer(Network network, Optimizer optimizer, IReadOnlyList<Objective> objectives, RandomGenerator random)
     {
         (Network, Objectives, _optimizer) = (network, objectives, optimizer);
-        IReadOnlyList<Variable> parameters = network.Trainable;
-        optimizer.Attach(parameters);
+        // Two models within one may have weights of one name; what is remembered of them is saved by the names within the whole.
+        optimizer.Attach(network.Trainable, [.. network.Trainable.Select(network.NameOf)]);
         _training = new LossGraph(network, objectives, random);
-        Node[] gradients = _training.Loss.Gradients([.. parameters.Select(v => v.Node)]);
-        _updates = [.. optimizer.Updates(gradients), .. _training.Pass.Updates];
+        _updates = [.. optimizer.Minimize(_training.Loss, network.Trainable, network.Constraints), .. _training.Pass.Updates];
         _evaluation = new LossGraph(network, objectives, random: null);
         _evaluations = new GraphPool(rows => _evaluation.Compile(rows, _evaluation.Pass.Updates));
         _stepTotals = _training.NewTotals();
@@ -42,6 +41,9 @@ internal sealed class Trainer
 
     /// <summary>The metrics of the first output.</summary>
     public IReadOnlyList<Metric> Metrics => Objectives[0].Metrics;
+
+    /// <summary>Whether the learning rate follows a schedule.</summary>
+    public bool HasSchedule => _optimizer.Schedule is not null;
 
     public Totals NewTotals() => _training.NewTotals();
 
