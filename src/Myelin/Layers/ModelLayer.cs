@@ -40,7 +40,7 @@ public sealed record ModelLayer : Layer
     public override IReadOnlyList<Node> Apply(IReadOnlyList<Node> inputs, LayerContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        string before = context.Pass.Enter(context.Layer.Name);
+        (string Place, bool IsFrozen) before = context.Pass.Enter(context.Layer);
         (IReadOnlyList<Node> outputs, IReadOnlyList<Node?> masks) = Model.Network.Apply(inputs, context.Masks, context.Pass);
         context.Pass.Leave(before);
         context.OutputMask = masks[0];

@@ -14,6 +14,7 @@ public sealed class ForwardPass
     private readonly List<Node> _losses = [];
     private readonly List<(string Layer, Node Node)> _layerOutputs = [];
     private string _place = "";
+    private bool _isFrozen;
 
     internal ForwardPass(RandomGenerator? random) => _random = random;
 
@@ -53,13 +54,16 @@ public sealed class ForwardPass
 
     internal void AddOutputs(string layer, IEnumerable<Node> outputs) => _layerOutputs.AddRange(outputs.Select(o => (_place + layer, o)));
 
-    /// <summary>Goes into a model that is a layer of this name; the place to come back to.</summary>
-    internal string Enter(string layer)
+    /// <summary>Whether the layers are within a model that is frozen as a whole.</summary>
+    internal bool IsFrozen => _isFrozen;
+
+    /// <summary>Goes into a model that is a layer; the place to come back to.</summary>
+    internal (string Place, bool IsFrozen) Enter(BuiltLayer layer)
     {
-        string before = _place;
-        _place += $"{layer}/";
+        (string Place, bool IsFrozen) before = (_place, _isFrozen);
+        (_place, _isFrozen) = ($"{_place}{layer.Name}/", _isFrozen || !layer.Trainable);
         return before;
     }
 
-    internal void Leave(string before) => _place = before;
+    internal void Leave((string Place, bool IsFrozen) before) => (_place, _isFrozen) = before;
 }

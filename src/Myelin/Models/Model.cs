@@ -18,6 +18,7 @@ public abstract class Model
     private Predictor? _predictor;
     private Trainer? _trainer;
     private ModelLayer? _asLayer;
+    private FrozenLayers? _frozen;
     private int _fitting;
 
     private protected Model(LayerGraph graph) => _graph = graph;
@@ -95,6 +96,13 @@ public abstract class Model
     internal RandomGenerator? Random { get; private set; }
 
     internal Trainer? Trainer => _trainer;
+
+    /// <summary>Which layers were frozen when the model was compiled; null before.</summary>
+    internal FrozenLayers? Frozen
+    {
+        get => _frozen;
+        set => _frozen = value;
+    }
 
     /// <summary>How the layers hang together.</summary>
     internal LayerGraph Graph => _graph;
@@ -193,6 +201,7 @@ public abstract class Model
 
         (Optimizer, Objectives) = (optimizer, [.. objectives]);
         _trainer = null;
+        _frozen = IsBuilt ? FrozenLayers.Of(Network) : null;
     }
 
     /// <summary>Trains. Nothing is written meanwhile, except by callbacks such as <see cref="ProgressCallback"/>.</summary>
@@ -460,9 +469,14 @@ public abstract class Model
     /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
     public void ResetStates() => Network.ResetStates();
 
-    /// <summary>The layers as a table: name and type, shape of what comes out, number of parameters.</summary>
+    /// <summary>
+    /// The layers as a table, at most 100 columns wide: name and type, shape of what comes out, number of parameters, and in a functional model
+    /// what each layer is called on; then the parameters and the memory that they, the optimizer and a training step take.
+    /// </summary>
+    /// <param name="batchSize">How many rows the training step has whose memory is shown.</param>
     /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
-    public string Summary() => ModelSummary.Of(this);
+    public string Summary(int batchSize = 32) =>
+        ModelSummary.Of(this, batchSize >= 1 ? batchSize : throw Throw.OutOfRange(batchSize, "at least 1"));
 
     /// <summary>The kernels that run for a prediction of a number of rows.</summary>
     /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
@@ -502,7 +516,8 @@ public abstract class Model
                 // A generator of its own for each program: its ops count from 0 again, as they will after loading.
                 var random = new RandomGenerator(Seed, "random");
                 Random?.State.Values<int>().CopyTo(random.State.Values<int>());
-                _trainer = new Trainer(network, Optimizer, Objectives, random);
+                _frozen ??= FrozenLayers.Of(network);
+                _trainer = _frozen.During(() => new Trainer(network, Optimizer, Objectives, random));
                 Random = random;
             }
 

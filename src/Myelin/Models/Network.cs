@@ -73,10 +73,21 @@ internal sealed class Network
 
     public static Network Build(LayerGraph graph, IReadOnlyList<Shape> inputs, ElementType type = ElementType.Float32) => new(graph, inputs, type);
 
-    /// <summary>The use of each layer, for listings: the layer and what it is called on, by name.</summary>
-    public IEnumerable<(BuiltLayer Layer, IReadOnlyList<string> From)> Calls => _graph.Calls.Select(c => (
-        _built[c.Layer],
-        (IReadOnlyList<string>)[.. c.Inputs.Where(i => i.Call >= 0).Select(i => _built[_graph.Calls[i.Call].Layer].Name)]));
+    /// <summary>The use of each layer, for listings: the layer, the shapes of one row of what comes out, and what it is called on, by name.</summary>
+    public IEnumerable<(BuiltLayer Layer, IReadOnlyList<Shape> Outputs, IReadOnlyList<string> From)> Calls
+    {
+        get
+        {
+            IReadOnlyList<IReadOnlyList<Shape>> shapes = _graph.ShapesOfCalls(Inputs);
+            return _graph.Calls.Select((call, i) => (_built[call.Layer], shapes[i], (IReadOnlyList<string>)[.. call.Inputs.Where(p => p.Call >= 0).Select(NameOf)]));
+
+            string NameOf(TensorPlace place)
+            {
+                string name = _built[_graph.Calls[place.Call].Layer].Name;
+                return shapes[place.Call].Count == 1 ? name : FormattableString.Invariant($"{name}[{place.Output}]");
+            }
+        }
+    }
 
     /// <summary>The name of a variable within this network.</summary>
     public string NameOf(Variable variable)
@@ -176,14 +187,15 @@ internal sealed class Network
             : throw new ArgumentException($"Layers of one model keep states for batches of {string.Join(" and ", sizes)} rows; give all of them the same batch size.");
     }
 
-    /// <summary>The regularizers' penalties, once for each weight however often its layer is called.</summary>
+    /// <summary>The regularizers' penalties, once for each weight however often its layer is called; as in Keras none for weights that are frozen.</summary>
     private void AddPenalties(ForwardPass pass)
     {
+        var left = new HashSet<Variable>(Trainable);
         foreach (BuiltLayer layer in Layers)
         {
             for (int i = 0; i < layer.Specs.Count; i++)
             {
-                if (layer.Specs[i].Regularizer is { } regularizer)
+                if (layer.Specs[i].Regularizer is { } regularizer && left.Remove(layer.Variables[i]))
                     pass.AddLoss(regularizer.Penalty(layer.Variables[i].Node));
             }
         }

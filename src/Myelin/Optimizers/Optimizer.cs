@@ -219,7 +219,7 @@ public abstract class Optimizer
         {
             throw new InvalidOperationException(
                 $"This {GetType().Name} already trains other parameters and remembers them: {_slots.Parameters.Count} of another model, or of this one before layers were "
-                + $"frozen or unfrozen; now there are {parameters.Count}. Compile the model with a new {GetType().Name}.");
+                + $"frozen or unfrozen; now there are {parameters.Count}. Make a new one and compile the model with it.");
         }
     }
 

@@ -26,6 +26,15 @@ internal static class TrainingState
             writer.WriteEndObject();
         }
 
+        // Where layers were frozen or freed after compiling, what it was compiled with is said too.
+        if (model.Frozen is { IsNow: false } frozen)
+        {
+            writer.WriteStartArray("frozen");
+            foreach (string layer in frozen.Names)
+                writer.WriteStringValue(layer);
+            writer.WriteEndArray();
+        }
+
         if (model.History is { } history)
             Write(writer, "history", history);
         writer.WriteEndObject();

@@ -23,11 +23,11 @@ public sealed class BackupAndRestore : Callback
     public BackupAndRestore(string path, SaveFrequency saveFreq = default, bool deleteCheckpoint = true)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        (FilePath, SaveFreq, DeleteCheckpoint) = (path, saveFreq, deleteCheckpoint);
+        (Path, SaveFreq, DeleteCheckpoint) = (path, saveFreq, deleteCheckpoint);
     }
 
     /// <summary>The file.</summary>
-    public string FilePath { get; }
+    public string Path { get; }
 
     /// <summary>Whether after each epoch alone, or also after each so many batches.</summary>
     public SaveFrequency SaveFreq { get; }
@@ -43,21 +43,21 @@ public sealed class BackupAndRestore : Callback
     /// <exception cref="InvalidOperationException">The file is the backup of another training.</exception>
     internal void Restore(TrainingRun run)
     {
-        AtomicFile.DeleteLeftovers(FilePath);
-        HasRestored = File.Exists(FilePath);
+        AtomicFile.DeleteLeftovers(Path);
+        HasRestored = File.Exists(Path);
         if (HasRestored)
-            TrainingBackup.Restore(FilePath, run);
+            TrainingBackup.Restore(Path, run);
     }
 
     internal void Write(TrainingRun run)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(FilePath))!);
-        TrainingBackup.Write(FilePath, run);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!);
+        TrainingBackup.Write(Path, run);
     }
 
     internal void Delete()
     {
         if (DeleteCheckpoint)
-            File.Delete(FilePath);
+            File.Delete(Path);
     }
 }

@@ -26,11 +26,11 @@ public sealed class CSVLogger : Callback
         ArgumentException.ThrowIfNullOrEmpty(separator);
         if (separator.Any(c => char.IsLetterOrDigit(c) || c is '.' or '_' or '-' or '+' or '\n' or '\r' or '"'))
             throw new ArgumentException($"The separator \"{separator}\" could be part of a number or a name. Take \",\", \";\" or \"\\t\".", nameof(separator));
-        (FilePath, Separator, Append) = (path, separator, append);
+        (Path, Separator, Append) = (path, separator, append);
     }
 
     /// <summary>The file.</summary>
-    public string FilePath { get; }
+    public string Path { get; }
 
     /// <summary>What stands between two figures.</summary>
     public string Separator { get; }
@@ -47,7 +47,7 @@ public sealed class CSVLogger : Callback
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(logs);
         bool begins = _columns is null && _length is null && !Append;
-        using var file = new FileStream(FilePath, begins ? FileMode.Create : FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        using var file = new FileStream(Path, begins ? FileMode.Create : FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
         // Lines that were written after the backup that training goes on from will be written again.
         if (_length < file.Length)
             file.SetLength(_length.Value);
@@ -59,7 +59,7 @@ public sealed class CSVLogger : Callback
         text.Append('\n');
         if (logs.Keys.FirstOrDefault(key => !_columns.Contains(key, StringComparer.Ordinal)) is { } other)
         {
-            throw new InvalidOperationException($"CSVLogger cannot write \"{other}\" to \"{FilePath}\", whose columns are {string.Join(", ", _columns.Select(c => $"\"{c}\""))}. "
+            throw new InvalidOperationException($"CSVLogger cannot write \"{other}\" to \"{Path}\", whose columns are {string.Join(", ", _columns.Select(c => $"\"{c}\""))}. "
                 + "Give it another file, or append: false.");
         }
 
@@ -102,6 +102,6 @@ public sealed class CSVLogger : Callback
         string[] names = first.Split(Separator);
         return names[0] == "epoch"
             ? names[1..]
-            : throw new InvalidOperationException($"CSVLogger cannot add to \"{FilePath}\": its first line is \"{first}\", not epoch and names between \"{Separator}\". Give it another file, or append: false.");
+            : throw new InvalidOperationException($"CSVLogger cannot add to \"{Path}\": its first line is \"{first}\", not epoch and names between \"{Separator}\". Give it another file, or append: false.");
     }
 }

@@ -28,9 +28,16 @@ internal static class DataCheck
         for (int i = 0; i < network.Outputs.Count; i++)
         {
             ArrayDataset one = data.OfTarget(i);
-            trainer.Objectives[i].Loss.Check(one, network.Outputs[i]);
-            CheckFinite("target", one.Targets, one.TargetWidth, name);
-            TargetsOfAccuracy.Check(trainer.Objectives[i], one, name);
+            try
+            {
+                trainer.Objectives[i].Loss.Check(one, network.Outputs[i]);
+                CheckFinite("target", one.Targets, one.TargetWidth, name);
+                TargetsOfAccuracy.Check(trainer.Objectives[i], one, name);
+            }
+            catch (ArgumentException e) when (network.Outputs.Count > 1)
+            {
+                throw new ArgumentException($"Output {i}, \"{network.OutputNames[i]}\": {e.Message}", e);
+            }
         }
     }
 

@@ -12,6 +12,11 @@ public sealed class LearningRateScheduler : Callback
         Schedule = schedule;
     }
 
+    /// <summary>Sets the learning rate before each epoch to a schedule's, which counts epochs here and not steps.</summary>
+    /// <param name="schedule">The schedule. To follow it from step to step give it to the optimizer instead.</param>
+    public LearningRateScheduler(Schedule schedule)
+        : this((epoch, _) => schedule.At(epoch)) => ArgumentNullException.ThrowIfNull(schedule);
+
     /// <summary>The rate for an epoch, of the epoch from 0 and the rate until then.</summary>
     public Func<int, double, double> Schedule { get; }
 

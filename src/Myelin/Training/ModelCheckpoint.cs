@@ -36,7 +36,7 @@ public sealed partial class ModelCheckpoint : Callback
                 + "Watch \"loss\", or save after each epoch.", nameof(monitor));
         }
 
-        (FilePath, Monitor, SaveBestOnly, SaveWeightsOnly, Mode, SaveFreq) = (path, monitor, saveBestOnly, saveWeightsOnly, mode, saveFreq);
+        (Path, Monitor, SaveBestOnly, SaveWeightsOnly, Mode, SaveFreq) = (path, monitor, saveBestOnly, saveWeightsOnly, mode, saveFreq);
         InitialValueThreshold = initialValueThreshold is { } first && double.IsNaN(first)
             ? throw Throw.OutOfRange(initialValueThreshold, "a number, or null for none")
             : initialValueThreshold;
@@ -44,7 +44,7 @@ public sealed partial class ModelCheckpoint : Callback
     }
 
     /// <summary>The file, with fields such as <c>{epoch}</c>.</summary>
-    public string FilePath { get; }
+    public string Path { get; }
 
     /// <summary>The figure that says which model is best.</summary>
     public string Monitor { get; }
@@ -111,8 +111,8 @@ public sealed partial class ModelCheckpoint : Callback
             _best = figure;
         }
 
-        string path = Path.GetFullPath(PathOf(epoch, batch, logs));
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        string path = System.IO.Path.GetFullPath(PathOf(epoch, batch, logs));
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         if (SaveWeightsOnly)
             run.Model.SaveWeights(path);
         else
@@ -120,7 +120,7 @@ public sealed partial class ModelCheckpoint : Callback
         LastPath = path;
     }
 
-    private string PathOf(int epoch, int batch, IReadOnlyDictionary<string, double> logs) => Field().Replace(FilePath, field =>
+    private string PathOf(int epoch, int batch, IReadOnlyDictionary<string, double> logs) => Field().Replace(Path, field =>
     {
         string name = field.Groups[1].Value;
         double number = name switch
@@ -129,7 +129,7 @@ public sealed partial class ModelCheckpoint : Callback
             "batch" => batch + 1,
             _ => logs.TryGetValue(name, out double figure)
                 ? figure
-                : throw new InvalidOperationException($"ModelCheckpoint's path \"{FilePath}\" names {{{name}}}, but there are epoch, batch, {string.Join(", ", logs.Keys)}."),
+                : throw new InvalidOperationException($"ModelCheckpoint's path \"{Path}\" names {{{name}}}, but there are epoch, batch, {string.Join(", ", logs.Keys)}."),
         };
         return Format(number, field.Groups[2].Value);
     });
