@@ -478,6 +478,9 @@ public abstract class Model
     public string Summary(int batchSize = 32) =>
         ModelSummary.Of(this, batchSize >= 1 ? batchSize : throw Throw.OutOfRange(batchSize, "at least 1"));
 
+    /// <summary>The bytes that a prediction of a number of rows takes.</summary>
+    internal long PredictionBytes(int rows) => RequirePredictor().Bytes(rows);
+
     /// <summary>The kernels that run for a prediction of a number of rows.</summary>
     /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
     public KernelListing PredictionKernels(int rows = 1) => KernelListing.Of(RequirePredictor().Compile(rows), rows);

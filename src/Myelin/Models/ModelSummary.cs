@@ -8,7 +8,7 @@ namespace Myelin;
 internal static class ModelSummary
 {
     private const string Gap = "  ";
-    private const int WidestName = 38, WidestShape = 26, WidestFrom = 20;
+    private const int WidestName = 36, WidestShape = 26, WidestFrom = 20;
 
     /// <summary>What a row of the table says; texts of several lines go below one another.</summary>
     private sealed record Row(string Name, IReadOnlyList<string> Shapes, string Parameters, IReadOnlyList<string> From);
@@ -78,13 +78,13 @@ internal static class ModelSummary
         if (model.Optimizer is { } optimizer)
         {
             // The slots are made with the programs.
-            CompiledGraph step = model.RequireTrainer("Summary").CompileStep(rows);
+            long bytes = model.RequireTrainer("Summary").StepBytes(rows);
             text.Append(CultureInfo.InvariantCulture, $"State of {optimizer.Name}: {Number(optimizer.Slots.Sum(s => (long)s.Spec.Length))} ({Size(optimizer.Slots.Sum(s => s.Spec.Bytes))})\n");
-            text.Append(CultureInfo.InvariantCulture, $"Memory of a training step of {Counted.Of(rows, "row")}: {Size(step.ArenaBytes)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"Memory of a training step of {Counted.Of(rows, "row")}: {Size(bytes)}\n");
         }
         else
         {
-            text.Append(CultureInfo.InvariantCulture, $"Memory of a prediction of {Counted.Of(rows, "row")}: {Size(model.PredictionKernels(rows).ArenaBytes)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"Memory of a prediction of {Counted.Of(rows, "row")}: {Size(model.PredictionBytes(rows))}\n");
         }
     }
 

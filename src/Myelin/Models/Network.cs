@@ -68,6 +68,9 @@ internal sealed class Network
         }
     }
 
+    /// <summary>The first axis of every batch.</summary>
+    public Dimension BatchAxis => FixedBatchSize is { } rows ? rows : "batch";
+
     public static Network Build(IReadOnlyList<Layer> layers, Shape input, ElementType type = ElementType.Float32) =>
         Build(LayerGraph.Chain(layers), [input], type);
 

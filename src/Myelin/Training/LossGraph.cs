@@ -20,7 +20,7 @@ internal sealed class LossGraph
     /// <param name="random">The model's random numbers for training; null for evaluation.</param>
     public LossGraph(Network network, IReadOnlyList<Objective> objectives, RandomGenerator? random)
     {
-        Dimension batch = "batch";
+        Dimension batch = network.BatchAxis;
         _objectives = objectives;
         _inputs = [.. network.Inputs.Select((shape, i) => Node.Input(i == 0 ? "inputs" : $"inputs_{i}", [batch, .. shape], network.Type))];
         Pass = network.Forward(_inputs, random);
@@ -74,6 +74,10 @@ internal sealed class LossGraph
 
     public CompiledGraph Compile(int rows, IReadOnlyList<Update>? updates = null, IReadOnlyList<Node>? keep = null) => CompiledGraph.Compile(
         [.. _losses, .. _sums.SelectMany(s => s)], updates, new Dictionary<string, int>(StringComparer.Ordinal) { ["batch"] = rows }, keep);
+
+    /// <summary>The bytes that a run for a number of rows takes, though no memory is taken now.</summary>
+    public long Bytes(int rows, IReadOnlyList<Update> updates) => CompiledGraph.Measure(
+        [.. _losses, .. _sums.SelectMany(s => s)], updates, new Dictionary<string, int>(StringComparer.Ordinal) { ["batch"] = rows });
 
     public Totals NewTotals() => new(_names, _losses.Length, _metrics, _sums);
 

@@ -63,6 +63,9 @@ internal sealed class Trainer
         return step;
     }
 
+    /// <summary>The bytes of a training step's memory, though none is taken now.</summary>
+    public long StepBytes(int rows) => _training.Bytes(rows, _updates);
+
     public CompiledGraph CompileStep(int rows) => _training.Compile(rows, _updates);
 
     /// <summary>Trains on rows of a dataset and adds what the model said before it learned. Allocates nothing once the size is compiled.</summary>
