@@ -146,6 +146,14 @@ public abstract class Model
     /// The nodes from a batch to what the model makes of it, for a computation of one's own, such as a training step: a loss of
     /// <see cref="ForwardPass.Outputs"/>, its gradients, and the optimizer's updates together with <see cref="ForwardPass.Updates"/>.
     /// </summary>
+    /// <example>
+    /// <code>
+    /// Node x = Node.Input("x", 32, 4), y = Node.Input("y", 32, 1);
+    /// ForwardPass pass = model.Forward([x], random);
+    /// Node loss = (pass.Outputs[0] - y).Square().Mean();
+    /// var step = CompiledGraph.Compile([loss], [.. optimizer.Minimize(loss, model.TrainableVariables), .. pass.Updates]);
+    /// </code>
+    /// </example>
     /// <param name="inputs">One node an input, of shape (batch, …).</param>
     /// <param name="random">The random numbers of a training step; null for prediction.</param>
     /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>

@@ -38,6 +38,13 @@ public sealed class CallbackTests
         Assert.DoesNotContain("learning_rate", Classifier().Fit(Samples.Iris()).Names);
         Assert.Equal("LearningRateScheduler's function gives the learning rate NaN for epoch 0; it must be positive and finite, such as 0.001.",
             Assert.Throws<InvalidOperationException>(() => Classifier().Fit(Samples.Iris(), callbacks: [new LearningRateScheduler((_, _) => double.NaN)])).Message);
+        // A schedule of the optimizer's is followed from step to step, of which an epoch has five; the callback follows one from epoch to epoch.
+        var scheduled = new Sequential(new Input(4), new Dense(3, Activation.Softmax));
+        scheduled.Compile(new Adam { Schedule = new ExponentialDecay(0.01, 5, 0.5) }, Loss.SparseCategoricalCrossentropy);
+        Numbers.Near([0.005, 0.0025], [.. scheduled.Fit(Samples.Iris(), epochs: 2)["learning_rate"].Select(r => (float)r)], 1e-6);
+        Assert.Contains("follows from the optimizer's Schedule", Assert.Throws<InvalidOperationException>(() =>
+            scheduled.Fit(Samples.Iris(), epochs: 2, callbacks: [new ReduceLROnPlateau("loss", patience: 0, minDelta: 100)])).Message, StringComparison.Ordinal);
+        Numbers.Near([0.01, 0.005], [.. Classifier().Fit(Samples.Iris(), epochs: 2, callbacks: [new LearningRateScheduler(new ExponentialDecay(0.01, 1, 0.5))])["learning_rate"].Select(r => (float)r)], 1e-6);
         // The rate of an epoch is shown, not the one that follows from it.
         Assert.Equal([0.01, 0.01, 0.001], Classifier().Fit(Samples.Iris(), epochs: 3, callbacks: [new ReduceLROnPlateau("loss", patience: 1, minDelta: 100)])["learning_rate"]);
     }
