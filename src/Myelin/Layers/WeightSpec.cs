@@ -15,6 +15,9 @@ public sealed record WeightSpec(
     /// <summary>Whether it is what a layer remembers of the batches before, which <see cref="Model.ResetStates"/> forgets.</summary>
     public bool IsState { get; init; }
 
+    /// <summary>Which of its numbers start with 1 whatever the initializer says, such as the bias of a forget gate.</summary>
+    public Range Ones { get; init; } = ..0;
+
     /// <summary>The number of its numbers, which may be more than memory can hold.</summary>
     internal double Length
     {

@@ -189,7 +189,7 @@ public abstract class Model
     /// <summary>Says how a model of several outputs is to be trained.</summary>
     /// <param name="optimizer">How parameters move. It belongs to this model from now on.</param>
     /// <param name="objectives">For each output its loss, what the loss weighs in the sum, and its metrics.</param>
-    /// <exception cref="ArgumentException">There are not as many as the model has outputs, or two metrics of an output have the same name.</exception>
+    /// <exception cref="ArgumentException">There are not as many as the model has outputs, or an output has the same metric twice.</exception>
     public void Compile(Optimizer optimizer, IReadOnlyList<Objective> objectives)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -203,7 +203,7 @@ public abstract class Model
 
         foreach (Objective objective in objectives)
         {
-            if (objective.Metrics.GroupBy(m => m.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            if (objective.Metrics.GroupBy(m => m).FirstOrDefault(g => g.Count() > 1) is { } twice)
                 throw new ArgumentException($"The metric {twice.Key} is given twice; each can be had once.", nameof(objectives));
         }
 

@@ -177,9 +177,15 @@ internal sealed class Network
     private static void Fill(WeightSpec spec, Variable variable, ulong seed, int weight)
     {
         if (variable.Spec.Type == ElementType.Float64)
+        {
             spec.Initializer.Fill(variable.Values<double>(), spec.Shape, seed, weight);
+            variable.Values<double>()[spec.Ones].Fill(1);
+        }
         else
+        {
             spec.Initializer.Fill(variable.Values<float>(), spec.Shape, seed, weight);
+            variable.Values<float>()[spec.Ones].Fill(1);
+        }
     }
 
     private static int? BatchSizeOf(IReadOnlyList<BuiltLayer> layers)

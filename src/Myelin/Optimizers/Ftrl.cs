@@ -74,7 +74,12 @@ public sealed class Ftrl : Optimizer
         Node clipped = L1RegularizationStrength == 0
             ? -linear
             : linear.Clip(-L1RegularizationStrength, L1RegularizationStrength) - linear;
-        return [clipped / (after * perRate + penalty), squares, linear];
+        Node moved = clipped / (after * perRate + penalty);
+        // A schedule may come to a rate of 0, by which nothing can be divided: then nothing changes.
+        Node isMoving = (learningRate > 0).Cast(parameter.Type);
+        return Schedule is null
+            ? [moved, squares, linear]
+            : [moved.Where(isMoving, parameter), squares.Where(isMoving, slots[0]), linear.Where(isMoving, slots[1])];
     }
 
     private Node Steepness(Node squares) => LearningRatePower == -0.5 ? squares.Sqrt() : squares.Power(-LearningRatePower);

@@ -32,6 +32,7 @@ public abstract class Optimizer
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive and finite.</exception>
     /// <exception cref="InvalidOperationException">It is set, but the optimizer has a schedule.</exception>
+    [NotWrittenBeside(nameof(Schedule))]
     public double LearningRate
     {
         get => Schedule?.At(Moves) ?? _learningRate.Values<double>()[0];

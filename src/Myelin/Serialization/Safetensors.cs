@@ -139,6 +139,12 @@ public sealed class Safetensors
         ? MemoryMarshal.Cast<byte, float>(tensor.Data.Span).ToArray()
         : throw Damaged($"there is no tensor \"{name}\" of float32");
 
+    /// <summary>The numbers of a float64 tensor.</summary>
+    /// <exception cref="InvalidDataException">There is no such tensor, or it is of another type.</exception>
+    internal double[] Doubles(string name) => _tensors.TryGetValue(name, out Tensor tensor) && tensor.Type == TypeName(ElementType.Float64)
+        ? MemoryMarshal.Cast<byte, double>(tensor.Data.Span).ToArray()
+        : throw Damaged($"there is no tensor \"{name}\" of float64");
+
     private static byte[] Header(IReadOnlyList<Variable> variables, IReadOnlyList<string> names)
     {
         using var stream = new MemoryStream();

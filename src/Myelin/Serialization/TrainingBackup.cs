@@ -11,9 +11,10 @@ namespace Myelin.Serialization;
 /// </summary>
 internal static class TrainingBackup
 {
-    private const string Position = "backup.json", Weights = "weights.safetensors", Slots = "optimizer.safetensors", CallbackArrays = "callbacks.safetensors";
+    private const string Position = "backup.json", Weights = "weights.safetensors", Slots = "optimizer.safetensors", Totals = "totals.safetensors",
+        CallbackArrays = "callbacks.safetensors";
     private const int Format = 1;
-    private static readonly string[] s_parts = [Position, Weights, Slots, CallbackArrays];
+    private static readonly string[] s_parts = [Position, Weights, Slots, Totals, CallbackArrays];
 
     public static void Write(string path, TrainingRun run)
     {
@@ -24,11 +25,15 @@ internal static class TrainingBackup
         [
             .. callbacks.SelectMany(c => c.State.Arrays.Select(a => Copy($"{c.Name}/{a.Key}", a.Value))),
         ];
+        double[] figures = run.Totals.Save();
+        var totals = new Variable("totals", [figures.Length], ElementType.Float64);
+        figures.CopyTo(totals.Values<double>());
         AtomicFile.Write(path, stream => ModelArchive.Write(stream,
         [
             (Position, to => Describe(to, run, callbacks)),
             (Weights, to => Safetensors.Write(to, network.Variables, network.VariableNames)),
             (Slots, to => Safetensors.Write(to, optimizer.Slots)),
+            (Totals, to => Safetensors.Write(to, [totals])),
             (CallbackArrays, to => Safetensors.Write(to, arrays)),
         ]));
     }
@@ -85,7 +90,6 @@ internal static class TrainingBackup
         writer.WriteNumber("stopped", (int)run.Stopped);
         writer.WriteNumber("epochs_before", run.EpochsBefore);
         writer.WriteNumber("first_pass", run.FirstPass);
-        Numbers(writer, "totals", run.Totals.Save());
         Numbers(writer, "learning_rate", [run.LearningRate]);
         writer.WriteNumber("iterations", run.Model.Optimizer.Iterations);
         writer.WriteStartArray("random");
@@ -129,9 +133,9 @@ internal static class TrainingBackup
         slots.Check(optimizer.Slots, [.. optimizer.Slots.Select(s => s.Name)]);
         (int epoch, int batch, int before, int pass) = (fields.Count("epoch"), fields.Count("batch"), fields.Count("epochs_before"), fields.Count("first_pass"));
         var stopped = (StopReason)fields.Count("stopped");
-        double[] totals = Numbers(fields, "totals");
-        if (totals.Length != run.Totals.Save().Length)
-            throw fields.Error($"it has {totals.Length} totals, this training has {run.Totals.Save().Length}; the metrics are others");
+        double[] totals = ReadTensors(archive, Totals).Doubles("totals");
+        if (!run.Totals.Fits(totals))
+            throw fields.Error("its figures are not those of this training's losses and metrics");
         double rate = Numbers(fields, "learning_rate") is [var only] ? only : throw fields.Error("learning_rate must be one number");
         int iterations = fields.Count("iterations");
         int[] random = fields.WholeNumbers("random");

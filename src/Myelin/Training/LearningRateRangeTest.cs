@@ -47,7 +47,7 @@ public sealed class LearningRateRangeTest
     /// <exception cref="InvalidOperationException">The model is not compiled, or its optimizer's rate follows a schedule.</exception>
     /// <exception cref="ArgumentException">The data do not fit the model or the loss, or a number is out of range.</exception>
     public static LearningRateRangeTest Run(
-        Sequential model, ArrayDataset data, double minRate = 1e-7, double maxRate = 10, int steps = 100, int batchSize = 32, double smoothing = 0.9,
+        Model model, ArrayDataset data, double minRate = 1e-7, double maxRate = 10, int steps = 100, int batchSize = 32, double smoothing = 0.9,
         ulong seed = 0)
     {
         ArgumentNullException.ThrowIfNull(model);

@@ -13,7 +13,7 @@ internal sealed record Joining : Layer
 
     public override IReadOnlyList<WeightSpec> Weights(IReadOnlyList<Shape> inputs) => [];
 
-    public override IReadOnlyList<Node> Apply(IReadOnlyList<Node> inputs, LayerContext context) => [Node.Apply(new Concatenate(inputs[0].Shape.Rank - 1), [.. inputs])];
+    public override IReadOnlyList<Node> Apply(IReadOnlyList<Node> inputs, LayerContext context) => [Node.Apply(new Graph.Concatenate(inputs[0].Shape.Rank - 1), [.. inputs])];
 }
 
 /// <summary>Two results: twice the input and its square.</summary>

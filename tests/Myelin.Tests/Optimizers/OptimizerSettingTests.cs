@@ -202,6 +202,59 @@ public sealed class OptimizerSettingTests
         Assert.Contains("0 gradients and 1 parameters", Assert.Throws<ArgumentException>(() => new SGD().Apply([], [p])).Message, StringComparison.Ordinal);
     }
 
+    public static TheoryData<string> All =>
+        ["sgd", "nesterov", "adagrad", "adadelta", "rmsprop", "adam", "amsgrad", "adamw", "adamax", "nadam", "lion", "ftrl", "lamb"];
+
+    // A warm-up may begin at 0, and a cosine end there.
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_rate_of_zero_leaves_parameters_where_they_are_and_training_goes_on(string name)
+    {
+        Schedule schedule = new PiecewiseConstantDecay([1, 3, 5], [0, 0.01, 0, 0.01]);
+        (CompiledGraph step, Variable p) = Program(Make(name, schedule));
+        double[] before = p.Values<double>().ToArray();
+        for (int i = 0; i < 8; i++)
+        {
+            step.Run();
+            double[] after = p.Values<double>().ToArray();
+            Assert.All(after, x => Assert.True(double.IsFinite(x)));
+            // A step that goes by a momentum with the rate in it moves on even then.
+            if (name is not ("nesterov" or "sgd") || i < 2)
+                Assert.Equal(schedule.At(i) == 0, before.SequenceEqual(after));
+            before = after;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Every_optimizer_learns(string name)
+    {
+        var model = new Sequential(new Input(4), new Dense(16, Activation.Tanh), new Dense(3, Activation.Softmax)) { Seed = 1 };
+        double rate = name switch { "sgd" or "nesterov" => 0.1, "adagrad" or "ftrl" => 0.3, "adadelta" => 10, "lion" => 0.005, "lamb" => 0.01, _ => 0.02 };
+        model.Compile(Make(name, new ConstantLearningRate(rate)), Loss.SparseCategoricalCrossentropy, Metric.Accuracy);
+        model.Fit(Samples.Iris(), epochs: 60, batchSize: 16);
+        double accuracy = model.Evaluate(Samples.Iris())["accuracy"];
+        Assert.True(accuracy >= 0.95, $"{name}: {accuracy}");
+    }
+
+    private static Optimizer Make(string name, Schedule schedule) => name switch
+    {
+        "sgd" => new SGD(momentum: 0.9) { Schedule = schedule },
+        "nesterov" => new Nesterov { Schedule = schedule },
+        "adagrad" => new Adagrad { Schedule = schedule },
+        "adadelta" => new Adadelta { Schedule = schedule },
+        "rmsprop" => new RMSprop { Schedule = schedule },
+        "adam" => new Adam { Schedule = schedule },
+        "amsgrad" => new AMSGrad { Schedule = schedule },
+        "adamw" => new AdamW { Schedule = schedule },
+        "adamax" => new Adamax { Schedule = schedule },
+        "nadam" => new Nadam { Schedule = schedule },
+        "lion" => new Lion { Schedule = schedule },
+        "ftrl" => new Ftrl { Schedule = schedule },
+        "lamb" => new Lamb { Schedule = schedule },
+        _ => throw new ArgumentException(name, nameof(name)),
+    };
+
     // A gradient of 0 has no direction to shorten, and one of a parameter that nothing depends on is 0.
     [Fact]
     public void A_gradient_of_zero_is_clipped_to_zero()

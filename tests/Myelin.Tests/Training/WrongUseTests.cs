@@ -55,7 +55,7 @@ public sealed class WrongUseTests
             Assert.Throws<ArgumentException>(() => model.Fit(new ArrayDataset(new float[784], [784], [0]))).Message, StringComparison.Ordinal);
         var flat = new Sequential(new Input(28, 28), new Dense(10, Activation.Softmax));
         flat.Compile(new SGD(), Loss.SparseCategoricalCrossentropy);
-        Assert.StartsWith("The model's outputs are (batch, 28, 10); labels need (batch, classes): add a Flatten before the last Dense.",
+        Assert.StartsWith("sparse_categorical_crossentropy needs 28 class labels a row, because the model's outputs have the shape (28, 10) with the classes last; the dataset has 1 label for 1 row. For one label a row add a Flatten",
             Assert.Throws<ArgumentException>(() => flat.Fit(new ArrayDataset(new float[784], [28, 28], [0]))).Message, StringComparison.Ordinal);
     }
 
