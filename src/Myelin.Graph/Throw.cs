@@ -53,6 +53,9 @@ public static class Throw
     internal static GraphException Reshape(Shape from, Shape to) =>
         new($"Reshape cannot turn {from}, {from.Elements} elements, into {to}, {to.Elements} elements.");
 
+    internal static GraphException NoSecondDerivative(string what) =>
+        new($"The gradient of {what} has no derivative of its own here. Take its gradient once; gradients of gradients cannot pass through it.");
+
     internal static GraphException NotConnected(string what) => new(what);
 
     internal static GraphException NotInGraph(Node node) =>
@@ -66,6 +69,9 @@ public static class Throw
 
     internal static GraphException WrongElementType(Node node, ElementType asked) =>
         new($"{node} holds {node.Type.FieldName}; it was asked for as {asked.FieldName}.");
+
+    internal static ArgumentOutOfRangeException NoSuchRow(string of, object? index, int size, Exception cause) =>
+        new($"The index {index} is not in {of}, which has {size} entries; indices must be from 0 to {size - 1}.", cause);
 
     /// <summary>An error about the shapes of an op's operands.</summary>
     /// <param name="message">What was wrong, with the values on both sides, and what to do.</param>

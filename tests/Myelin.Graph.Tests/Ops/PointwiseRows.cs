@@ -39,12 +39,15 @@ internal static class PointwiseRows
         Row("Sigmoid", x => x.Sigmoid(), Sigmoid, wide: (-80, 30)) with { Orders = 3 },
         Row("Erf", x => x.Erf(), ErrorFunction.Erf, wide: (-6, 6)) with { Orders = 3 },
         Row("Erf near 0", x => x.Erf(), ErrorFunction.Erf, low: -1e-4, high: 1e-4) with { Pointwise = null, Float64Bound = (1e-12, 1e-30), Orders = 0 },
+        Row("CosPi", x => x.CosPi(), double.CosPi, wide: (-40, 40)) with { Orders = 3, Float32Bound = (5e-7, 1e-6) },
         Row("Relu", x => x.Relu(), x => Math.Max(x, 0), [0]) with { TakesIntegers = true },
         Row("LeakyRelu", x => x.LeakyRelu(0.125), x => x > 0 ? x : 0.125 * x, [0]),
         Row("LeakyRelu by default", x => x.LeakyRelu(), x => x > 0 ? x : 0.3 * x, [0]),
         Row("Elu", x => x.Elu(), x => x > 0 ? x : ExpMinusOne(x), [0], wide: (-20, 20)),
         Row("Elu of alpha 0.5", x => x.Elu(0.5), x => x > 0 ? x : 0.5 * ExpMinusOne(x), [0]),
         Row("Softplus", x => x.Softplus(), Softplus, wide: (-80, 80)) with { Orders = 3 },
+        Row("LogCosh", x => x.LogCosh(), LogCosh, wide: (-800, 800)) with { Orders = 3 },
+        Row("LogCosh near 0", x => x.LogCosh(), x => x * x / 2, low: -1e-5, high: 1e-5) with { Pointwise = null, Float64Bound = (1e-10, 1e-30), Orders = 0 },
         Row("Clip", x => x.Clip(-0.5, 1.25), x => x < -0.5 ? -0.5 : x > 1.25 ? 1.25 : x, [-0.5, 1.25]),
 
         Row2("Add", (a, b) => a + b, (a, b) => a + b) with { TakesIntegers = true },
@@ -176,6 +179,12 @@ internal static class PointwiseRows
     private static double Sigmoid(double x) => x >= 0 ? 1 / (1 + Math.Exp(-x)) : Math.Exp(x) / (1 + Math.Exp(x));
 
     private static double Softplus(double x) => Math.Max(x, 0) + LogOnePlus(Math.Exp(-Math.Abs(x)));
+
+    private static double LogCosh(double x)
+    {
+        double a = Math.Abs(x), sinh = Math.Sinh(Math.Min(a, 1) / 2);
+        return a <= 1 ? LogOnePlus(2 * sinh * sinh) : a + LogOnePlus(Math.Exp(-2 * a)) - Math.Log(2);
+    }
 
     // W. Kahan's ways to get both right near 0 from exp and log.
     private static double ExpMinusOne(double x)

@@ -5,6 +5,8 @@ internal static class LayerTable
 {
     private static readonly Dictionary<string, LayerRow> s_rows = ((IEnumerable<IEnumerable<LayerRow>>)[
         CoreRows.All,
+        RecurrentRows.All,
+        ActivationRows.All,
         PoolingRows.All,
         ShapeLayerRows.All,
         MergingRows.All,

@@ -65,11 +65,19 @@ public sealed class MetricTests
     {
         foreach (Metric metric in Metric.All)
             Assert.Equal(metric, Metric.Parse(metric.Name));
-        Assert.Contains("accuracy, binary_accuracy", Assert.Throws<FormatException>(() => Metric.Parse("f1")).Message, StringComparison.Ordinal);
+        Assert.Contains("Known are: accuracy, auc, binary_accuracy", Assert.Throws<FormatException>(() => Metric.Parse("f3")).Message, StringComparison.Ordinal);
         Assert.Contains("Use Metric.Accuracy", Assert.Throws<ArgumentException>(() => Metric.MeanSquaredError.For(Loss.SparseCategoricalCrossentropy, [3])).Message, StringComparison.Ordinal);
         Assert.Contains("Use Metric.Accuracy", Assert.Throws<ArgumentException>(() => Metric.SparseCategoricalAccuracy.For(Loss.MeanSquaredError, [3])).Message, StringComparison.Ordinal);
     }
 
-    private static double Value(Metric metric, Node outputs, Node targets, int rows) =>
-        metric.Value(metric.Sums(outputs, targets).SelectMany(Numbers.OfDoubles).ToArray(), rows);
+    private static double Value(Metric metric, Node outputs, Node targets, int rows)
+    {
+        var nodes = new MetricNodes(metric, outputs, targets, weights: null);
+        MetricState state = nodes.NewState();
+        CompiledGraph graph = CompiledGraph.Compile([.. nodes.Outputs]);
+        graph.Run();
+        nodes.Gather(graph, state);
+        Assert.Equal(rows, outputs.Shape[0].Value);
+        return metric.Value(state);
+    }
 }
