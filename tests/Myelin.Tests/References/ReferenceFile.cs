@@ -14,10 +14,14 @@ internal static class ReferenceFile
         return document.RootElement.EnumerateArray().ToDictionary(c => c.GetProperty("case").GetString()!, c => c.Clone(), StringComparer.Ordinal);
     }
 
-    public static double[] Numbers(this JsonElement tensor) => [.. tensor.GetProperty("data").EnumerateArray().Select(x => x.GetDouble())];
+    public static double[] Doubles(this JsonElement element) => [.. element.EnumerateArray().Select(e => e.GetDouble())];
+
+    public static int[] Ints(this JsonElement element) => [.. element.EnumerateArray().Select(e => e.GetInt32())];
+
+    public static double[] Numbers(this JsonElement tensor) => tensor.GetProperty("data").Doubles();
 
     public static Shape Shape(this JsonElement tensor) =>
-        [.. tensor.GetProperty("shape").EnumerateArray().Select(x => (Dimension)x.GetInt32())];
+        [.. tensor.GetProperty("shape").Ints().Select(x => (Dimension)x)];
 
     /// <summary>The tensor as a constant of doubles, or of whole numbers.</summary>
     public static Node Constant(this JsonElement tensor, bool whole = false) => whole
