@@ -12,7 +12,7 @@ public sealed record AUCMetric : ScoreMetric
     /// <summary>The area under a curve.</summary>
     /// <param name="curve">Which curve.</param>
     /// <param name="average">How the figures of classes become one.</param>
-    public AUCMetric(AreaCurve curve = AreaCurve.ROC, Average average = Average.Macro)
+    public AUCMetric(AreaCurve curve = AreaCurve.ROC, Averaging average = Averaging.Macro)
     {
         Curve = Enum.IsDefined(curve) ? curve : throw Throw.OutOfRange(curve, "ROC or PR");
         Average = Enum.IsDefined(average) ? average : throw Throw.OutOfRange(average, "one of the averages");
@@ -25,14 +25,14 @@ public sealed record AUCMetric : ScoreMetric
     public AreaCurve Curve { get; }
 
     /// <summary>How the figures of classes become one.</summary>
-    public Average Average { get; }
+    public Averaging Average { get; }
 
     /// <inheritdoc/>
     public override double Value(MetricState state)
     {
         ArgumentNullException.ThrowIfNull(state);
         ReadOnlySpan<double> truth = state.Sum(0);
-        if (Average == Average.Micro || truth.Length == 1)
+        if (Average == Averaging.Micro || truth.Length == 1)
             return Area(Columns(state, null));
         double sum = 0, weight = 0;
         for (int c = 0; c < truth.Length; c++)
@@ -42,7 +42,7 @@ public sealed record AUCMetric : ScoreMetric
             if (Array.Exists(scores, double.IsNaN))
                 return double.NaN;
             double area = Area((scores, isTrue, weights));
-            double w = Average == Average.Weighted ? truth[c] : 1;
+            double w = Average == Averaging.Weighted ? truth[c] : 1;
             if (double.IsNaN(area) || w == 0)
                 continue;
             (sum, weight) = (sum + w * area, weight + w);

@@ -11,7 +11,7 @@ public abstract record ClassCountMetric : Metric
 {
     private bool _each;
 
-    private protected ClassCountMetric(double? threshold, int? topK, int? classId, Average average)
+    private protected ClassCountMetric(double? threshold, int? topK, int? classId, Averaging average)
     {
         Threshold = threshold is not { } t || double.IsFinite(t) ? threshold : throw Throw.OutOfRange(t, "finite", nameof(threshold));
         TopK = topK is not { } k || k >= 1 ? topK : throw Throw.OutOfRange(k, "at least 1", nameof(topK));
@@ -34,7 +34,7 @@ public abstract record ClassCountMetric : Metric
     public int? ClassId { get; }
 
     /// <summary>How the figures of classes become one.</summary>
-    public Average Average { get; }
+    public Averaging Average { get; }
 
     internal sealed override bool CountsClasses => true;
 
@@ -83,7 +83,7 @@ public abstract record ClassCountMetric : Metric
             return Score(ClassCounts.Of(both[classes == 1 ? 0 : id], said[classes == 1 ? 0 : id], truth[classes == 1 ? 0 : id], all));
         }
 
-        if (Average == Average.Micro)
+        if (Average == Averaging.Micro)
         {
             double sumBoth = 0, sumSaid = 0, sumTruth = 0;
             for (int c = 0; c < classes; c++)
@@ -97,7 +97,7 @@ public abstract record ClassCountMetric : Metric
         {
             if (!everyClass && said[c] == 0 && truth[c] == 0)
                 continue;
-            double w = Average == Average.Weighted && classes > 1 ? truth[c] : 1;
+            double w = Average == Averaging.Weighted && classes > 1 ? truth[c] : 1;
             sum += w * Score(ClassCounts.Of(both[c], said[c], truth[c], all));
             weight += w;
         }

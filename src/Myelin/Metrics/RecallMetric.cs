@@ -12,7 +12,7 @@ public sealed record RecallMetric : ClassCountMetric
     /// <param name="classId">The class whose figure it is; null for the average over all.</param>
     /// <param name="average">How the figures of classes become one.</param>
     /// <exception cref="ArgumentException">A number is out of range, or both a threshold and a topK are given.</exception>
-    public RecallMetric(double? threshold = null, int? topK = null, int? classId = null, Average average = Average.Macro)
+    public RecallMetric(double? threshold = null, int? topK = null, int? classId = null, Averaging average = Averaging.Macro)
         : base(threshold, topK, classId, average)
     {
     }

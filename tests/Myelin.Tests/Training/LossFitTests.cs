@@ -95,7 +95,7 @@ public sealed class LossFitTests
         var model = new Sequential(new Input(4), new Dense(3, Activation.Softmax));
         Metric[] metrics =
         [
-            new PrecisionMetric(classId: 1), new FBetaScoreMetric(2, average: Average.Weighted), new AUCMetric(AreaCurve.PR, Average.Micro),
+            new PrecisionMetric(classId: 1), new FBetaScoreMetric(2, average: Averaging.Weighted), new AUCMetric(AreaCurve.PR, Averaging.Micro),
             new CohenKappaMetric(KappaWeights.Quadratic), new TopKCategoricalAccuracyMetric(2), new CategoricalCrossentropyMetric(labelSmoothing: 0.25),
         ];
         model.Compile(new Adam(), new CategoricalFocalCrossentropyLoss(gamma: 3, labelSmoothing: 0.125), metrics);

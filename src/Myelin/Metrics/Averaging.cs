@@ -1,7 +1,7 @@
 namespace Myelin;
 
 /// <summary>How one figure is made of the figures of several classes.</summary>
-public enum Average
+public enum Averaging
 {
     /// <summary>The mean of the classes' figures: each class counts the same.</summary>
     Macro,
