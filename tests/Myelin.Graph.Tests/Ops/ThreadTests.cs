@@ -26,7 +26,7 @@ public sealed class ThreadTests
     private static readonly Node s_groupKernel = Node.Input("group kernel", [3, 3, 4, 36]);
     private static readonly Node s_depthKernel = Node.Input("depth kernel", [3, 3, 1, 120]);
     private static readonly Node s_deep = Node.Input("deep", [6, 30, 31, 120]);
-    private static readonly Node s_images = Node.Input("images", [33, 28, 28, 32]);
+    private static readonly Node s_pooled = Node.Input("images", [33, 28, 28, 32]);
     private static readonly Node s_image = Node.Input("image", [1, 56, 56, 256]);
     private static readonly PoolWindow s_quarters = PoolWindow.Valid([2, 2], [2, 2]), s_overlapping = PoolWindow.Same([3, 3], [1, 1], [1, 56, 56, 256]);
     private static readonly Node s_labels = Node.Constant(Enumerable.Range(0, 513).Select(i => i * 7 % 1031).ToArray(), [513]);
@@ -66,11 +66,11 @@ public sealed class ThreadTests
         ["a log-softmax"] = (s_wide.LogSoftmax(), true),
         ["a sparse cross-entropy"] = (s_wide.SparseCrossEntropy(s_labels), true),
         ["the gradient of a sparse cross-entropy"] = (s_wide.SparseCrossEntropy(s_labels).Sum().Gradients(s_wide)[0], true),
-        ["largest numbers of windows"] = (s_images.MaxPool(s_quarters), true),
-        ["the gradient of largest numbers"] = (s_images.MaxPool(s_quarters).Square().Sum().Gradients(s_images)[0], true),
+        ["largest numbers of windows"] = (s_pooled.MaxPool(s_quarters), true),
+        ["the gradient of largest numbers"] = (s_pooled.MaxPool(s_quarters).Square().Sum().Gradients(s_pooled)[0], true),
         ["the gradient of largest numbers of one image"] = (s_image.MaxPool(s_overlapping).Square().Sum().Gradients(s_image)[0], true),
         ["means of windows"] = (s_image.AveragePool(s_overlapping), true),
-        ["the gradient of means of windows"] = (s_images.AveragePool(s_quarters).Square().Sum().Gradients(s_images)[0], true),
+        ["the gradient of means of windows"] = (s_pooled.AveragePool(s_quarters).Square().Sum().Gradients(s_pooled)[0], true),
         ["a transposed matrix"] = (s_widest.Transpose(), false),
         ["axes in another order"] = (s_stack.Transpose([2, 0, 1]), false),
         ["a slice"] = (s_widest.Slice(1, 3, 1000), false),
