@@ -46,12 +46,54 @@ public sealed class MetricState
         Array.Clear(_lengths);
     }
 
-    internal void Add(int index, ReadOnlySpan<double> numbers)
+    /// <summary>Appends all that was gathered.</summary>
+    internal void Save(List<double> numbers)
     {
-        double[] sums = _sums[index];
-        for (int i = 0; i < numbers.Length; i++)
-            sums[i] += numbers[i];
+        foreach (double[] sums in _sums)
+            numbers.AddRange(sums);
+        for (int i = 0; i < _kept.Length; i++)
+        {
+            numbers.Add(_lengths[i]);
+            numbers.AddRange(Kept(i));
+        }
     }
+
+    /// <summary>Whether numbers begin with what <see cref="Save"/> appends; they then begin after it.</summary>
+    internal bool Fits(ref ReadOnlySpan<double> numbers)
+    {
+        int sums = _sums.Sum(s => s.Length);
+        if (numbers.Length < sums)
+            return false;
+        numbers = numbers[sums..];
+        for (int i = 0; i < _kept.Length; i++)
+        {
+            if (numbers.IsEmpty || !(numbers[0] >= 0 && numbers[0] <= numbers.Length - 1))
+                return false;
+            numbers = numbers[(1 + (int)numbers[0])..];
+        }
+
+        return true;
+    }
+
+    /// <summary>Goes back to what <see cref="Save"/> has appended; the numbers then begin after it.</summary>
+    internal void Restore(ref ReadOnlySpan<double> numbers)
+    {
+        Clear();
+        for (int i = 0; i < _sums.Length; i++)
+        {
+            numbers[.._sums[i].Length].CopyTo(_sums[i]);
+            numbers = numbers[_sums[i].Length..];
+        }
+
+        for (int i = 0; i < _kept.Length; i++)
+        {
+            int length = (int)numbers[0];
+            Keep(i, numbers.Slice(1, length));
+            numbers = numbers[(1 + length)..];
+        }
+    }
+
+    internal Span<double> SumToChange(int index) => _sums[index];
 
     internal void Keep(int index, ReadOnlySpan<double> numbers)
     {

@@ -28,9 +28,17 @@ internal static class DataCheck
         for (int i = 0; i < network.Outputs.Count; i++)
         {
             ArrayDataset one = data.OfTarget(i);
-            trainer.Objectives[i].Loss.Check(one, network.Outputs[i]);
-            CheckFinite("target", one.Targets, one.TargetWidth, name);
-            TargetsOfAccuracy.Check(trainer.Objectives[i], one, name);
+            try
+            {
+                trainer.Objectives[i].Loss.Check(one, network.Outputs[i]);
+                CheckAxes(trainer.Objectives[i].Loss, one.TargetArrays[0], network.Outputs[i], name);
+                CheckFinite("target", one.Targets, one.TargetWidth, name);
+                TargetsOfAccuracy.Check(trainer.Objectives[i], one, name);
+            }
+            catch (ArgumentException e) when (network.Outputs.Count > 1)
+            {
+                throw new ArgumentException($"Output {i}, \"{network.OutputNames[i]}\": {e.Message}", e);
+            }
         }
     }
 
@@ -103,6 +111,17 @@ internal static class DataCheck
         Array.Sort(split.Train);
         Array.Sort(split.Validation);
         return (split.Train, split.Validation);
+    }
+
+    /// <summary>Rows of as many targets as outputs may have their axes in another order, which nothing else would tell. Rows without axes may be any.</summary>
+    private static void CheckAxes(Loss loss, DataArray targets, Shape outputs, string name)
+    {
+        Shape needed = loss.TakesLabels && targets.AreLabels && outputs.Rank > 0 ? [.. outputs.Take(outputs.Rank - 1)] : outputs;
+        if (targets.RowShape.Rank > 1 && targets.RowShape != needed)
+        {
+            throw new ArgumentException($"The targets have rows of shape {targets.RowShape}, but {loss.Name} compares them with outputs of shape {outputs} and needs {needed}. "
+                + "Give the targets that shape.", name);
+        }
     }
 
     // One number that is none makes all weights so in one step.

@@ -13,13 +13,14 @@ internal sealed class LossGraph
     private readonly Node[] _losses;
     private readonly MetricNodes[] _metrics;
     private readonly string[] _names;
+    private readonly IReadOnlyList<string> _outputs;
 
     /// <param name="network">The layers.</param>
     /// <param name="objectives">What each output is to become good at.</param>
     /// <param name="random">The model's random numbers for training; null for evaluation.</param>
     public LossGraph(Network network, IReadOnlyList<Objective> objectives, RandomGenerator? random)
     {
-        Dimension batch = "batch";
+        Dimension batch = network.BatchAxis;
         _objectives = objectives;
         _inputs = [.. network.Inputs.Select((shape, i) => Node.Input(i == 0 ? "inputs" : $"inputs_{i}", [batch, .. shape], network.Type))];
         Pass = network.Forward(_inputs, random);
@@ -45,7 +46,7 @@ internal sealed class LossGraph
         // With one output its loss is the loss.
         _losses = losses.Length == 1 ? [sum] : [sum, .. losses];
         bool several = outputs.Count > 1;
-        IReadOnlyList<string> of = network.OutputNames;
+        IReadOnlyList<string> of = _outputs = network.OutputNames;
         (int Output, Metric Metric)[] metrics = [.. objectives.SelectMany((o, i) => o.Metrics.Select(m => (i, m.For(o.Loss, network.Outputs[i]))))];
         _metrics = [.. metrics.Select(m => new MetricNodes(m.Metric, outputs[m.Output], _targets[m.Output], MaskOf(outputs[m.Output], Pass.Masks[m.Output])))];
         _names = Numbered(
@@ -55,6 +56,13 @@ internal sealed class LossGraph
             .. metrics.Select(m => several ? $"{of[m.Output]}_{m.Metric.Name}" : m.Metric.Name),
         ]);
     }
+
+    /// <summary>What comes on the way from the inputs to the loss, each with its name.</summary>
+    public IEnumerable<(Node Node, string Name)> Parts =>
+    [
+        .. Pass.LayerOutputs.Select(o => (o.Node, $"output of \"{o.Layer}\"")),
+        .. _losses.Select((loss, i) => (loss, i == 0 ? "loss" : $"loss of \"{_outputs[i - 1]}\"")),
+    ];
 
     /// <summary>The model's nodes.</summary>
     public ForwardPass Pass { get; }
@@ -68,6 +76,12 @@ internal sealed class LossGraph
         updates,
         new Dictionary<string, int>(StringComparer.Ordinal) { ["batch"] = rows, [CTCLoss.Labels] = labels },
         keep);
+
+    /// <summary>The bytes that a run for a number of rows takes, though no memory is taken now.</summary>
+    public long Bytes(int rows, IReadOnlyList<Update> updates) => CompiledGraph.Measure(
+        [.. _losses, .. _metrics.SelectMany(m => m.Outputs)],
+        updates,
+        new Dictionary<string, int>(StringComparer.Ordinal) { ["batch"] = rows, [CTCLoss.Labels] = 1 });
 
     /// <summary>How many labels a row of a dataset has for the loss that leaves that open; 1 where none does.</summary>
     public int LabelsOf(ArrayDataset data)

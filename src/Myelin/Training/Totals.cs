@@ -57,6 +57,49 @@ internal sealed class Totals
         }
     }
 
+    /// <summary>All that the figures follow from, to be kept in a file.</summary>
+    public double[] Save()
+    {
+        List<double> numbers = [_rows, .. _losses, .. _figures, .. _keptThen.Select(k => (double)k), .. _isOld.Select(old => old ? 1.0 : 0)];
+        foreach (MetricState state in _states)
+            state.Save(numbers);
+        return [.. numbers];
+    }
+
+    /// <summary>Whether numbers can be what <see cref="Save"/> has kept of totals like these.</summary>
+    public bool Fits(ReadOnlySpan<double> numbers)
+    {
+        int head = 1 + _losses.Length + 3 * _states.Length;
+        if (numbers.Length < head)
+            return false;
+        numbers = numbers[head..];
+        foreach (MetricState state in _states)
+        {
+            if (!state.Fits(ref numbers))
+                return false;
+        }
+
+        return numbers.IsEmpty;
+    }
+
+    /// <summary>Goes back to what was kept.</summary>
+    public void Restore(ReadOnlySpan<double> numbers)
+    {
+        _rows = (long)numbers[0];
+        numbers = numbers[1..];
+        foreach (double[] part in (double[][])[_losses, _figures])
+        {
+            numbers[..part.Length].CopyTo(part);
+            numbers = numbers[part.Length..];
+        }
+
+        for (int m = 0; m < _states.Length; m++)
+            (_keptThen[m], _isOld[m]) = ((long)numbers[m], numbers[_states.Length + m] != 0);
+        numbers = numbers[(2 * _states.Length)..];
+        foreach (MetricState state in _states)
+            state.Restore(ref numbers);
+    }
+
     /// <summary>A figure over the rows so far: the losses first, then the metrics.</summary>
     public double LiveFigure(int index)
     {

@@ -17,10 +17,15 @@ internal sealed class Trainer
     private readonly Dictionary<(int Rows, int Labels), CompiledGraph> _steps = [];
     private readonly ConcurrentDictionary<int, GraphPool> _evaluations = new();
     private readonly Totals _stepTotals;
+    private readonly Optimizer _optimizer;
+    private readonly Dictionary<(int Rows, int Labels), CompiledGraph> _watchedSteps = [];
+    private StepWatch? _watch;
 
     public Trainer(Network network, Optimizer optimizer, IReadOnlyList<Objective> objectives, RandomGenerator random)
     {
-        (Network, Objectives) = (network, objectives);
+        (Network, Objectives, _optimizer) = (network, objectives, optimizer);
+        // Two models within one may have weights of one name; what is remembered of them is saved by the names within the whole.
+        optimizer.Attach(network.Trainable, [.. network.Trainable.Select(network.NameOf)]);
         _training = new LossGraph(network, objectives, random);
         _updates = [.. optimizer.Minimize(_training.Loss, network.Trainable, network.Constraints), .. _training.Pass.Updates];
         _evaluation = new LossGraph(network, objectives, random: null);
@@ -37,7 +42,18 @@ internal sealed class Trainer
     /// <summary>The metrics of the first output.</summary>
     public IReadOnlyList<Metric> Metrics => Objectives[0].Metrics;
 
+    /// <summary>Whether the learning rate follows a schedule.</summary>
+    public bool HasSchedule => _optimizer.Schedule is not null;
+
     public Totals NewTotals() => _training.NewTotals();
+
+    /// <summary>What a step computes, to be looked at: with it, <see cref="Train(ArrayDataset, ReadOnlySpan{int}, float[], Totals, StepWatch)"/> runs steps that keep it.</summary>
+    public StepWatch Watch() => _watch ??= new StepWatch(
+        _training.Parts,
+        [
+            .. Network.Variables.Zip(Network.VariableNames, (variable, name) => (variable, $"new value of \"{name}\"")),
+            .. _optimizer.Slots.Select(slot => (slot, $"new value of \"{slot.Name}\"")),
+        ]);
 
     /// <summary>The training step for a number of rows, and of labels in each where the loss leaves that open.</summary>
     public CompiledGraph Step(int rows, int labels = 1)
@@ -47,12 +63,16 @@ internal sealed class Trainer
         return step;
     }
 
+    /// <summary>The bytes of a training step's memory, though none is taken now.</summary>
+    public long StepBytes(int rows) => _training.Bytes(rows, _updates);
+
     public CompiledGraph CompileStep(int rows, int labels = 1) => _training.Compile(rows, labels, _updates);
 
     /// <summary>Trains on rows of a dataset and adds what the model said before it learned. Allocates nothing once the size is compiled.</summary>
-    public void Train(ArrayDataset data, ReadOnlySpan<int> rows, float[]? classWeights, Totals totals)
+    public void Train(ArrayDataset data, ReadOnlySpan<int> rows, float[]? classWeights, Totals totals, StepWatch? watch = null)
     {
-        CompiledGraph step = Step(rows.Length, _training.LabelsOf(data));
+        int labels = _training.LabelsOf(data);
+        CompiledGraph step = watch is null ? Step(rows.Length, labels) : WatchedStep(rows.Length, labels, watch);
         _training.Feed(step, data, rows, classWeights);
         step.Run();
         _training.Collect(step, totals, rows.Length);
@@ -96,6 +116,14 @@ internal sealed class Trainer
         }
 
         return totals.Snapshot();
+    }
+
+    private CompiledGraph WatchedStep(int rows, int labels, StepWatch watch)
+    {
+        if (!_watchedSteps.TryGetValue((rows, labels), out CompiledGraph? step))
+            _watchedSteps.Add((rows, labels), step = _training.Compile(rows, labels, _updates, watch.Keep));
+        watch.Last = step;
+        return step;
     }
 
     private double Run(CompiledGraph step, int rows)

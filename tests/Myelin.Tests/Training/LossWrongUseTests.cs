@@ -58,7 +58,7 @@ public sealed class LossWrongUseTests
         Assert.StartsWith("delta must be finite and above 0; it is 0.", Assert.Throws<ArgumentOutOfRangeException>(() => new HuberLoss(0)).Message, StringComparison.Ordinal);
         Assert.StartsWith("labelSmoothing must be from 0 to 1; it is 1.5.", Assert.Throws<ArgumentOutOfRangeException>(() => new BinaryCrossentropyLoss(labelSmoothing: 1.5)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new CategoricalFocalCrossentropyLoss(gamma: double.NaN));
-        Assert.StartsWith("\"huber(0)\" cannot be: delta must be finite and above 0", Assert.Throws<FormatException>(() => Loss.Parse("huber(0)")).Message, StringComparison.Ordinal);
+        Assert.StartsWith("\"huber(0)\" is not a loss: delta must be finite and above 0", Assert.Throws<FormatException>(() => Loss.Parse("huber(0)")).Message, StringComparison.Ordinal);
         Assert.StartsWith("\"huber(gamma=1)\" is not a loss", Assert.Throws<FormatException>(() => Loss.Parse("huber(gamma=1)")).Message, StringComparison.Ordinal);
         Assert.Equal(new HuberLoss(2), Loss.Parse("Huber(2)"));
         Assert.Throws<ArgumentOutOfRangeException>(() => new FBetaScoreMetric(0));
