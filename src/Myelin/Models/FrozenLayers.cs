@@ -21,7 +21,7 @@ internal sealed class FrozenLayers
 
     /// <summary>As names say.</summary>
     public static FrozenLayers Of(Network network, IReadOnlyCollection<string> names) =>
-        new(All(network.Layers, "").Select(l => (l.Path, l.Layer, !names.Contains(l.Path))));
+        new(All(network.Layers, "").Select(l => (l.Path, l.Layer, !names.Contains(l.Path, StringComparer.Ordinal))));
 
     /// <summary>Makes something while the layers are frozen as they were.</summary>
     public T During<T>(Func<T> make)

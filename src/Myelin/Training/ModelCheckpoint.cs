@@ -122,7 +122,7 @@ public sealed partial class ModelCheckpoint : Callback
 
     private string PathOf(int epoch, int batch, IReadOnlyDictionary<string, double> logs) => Field().Replace(Path, field =>
     {
-        string name = field.Groups[1].Value;
+        string name = field.Groups["name"].Value;
         double number = name switch
         {
             "epoch" => epoch + 1,
@@ -131,7 +131,7 @@ public sealed partial class ModelCheckpoint : Callback
                 ? figure
                 : throw new InvalidOperationException($"ModelCheckpoint's path \"{Path}\" names {{{name}}}, but there are epoch, batch, {string.Join(", ", logs.Keys)}."),
         };
-        return Format(number, field.Groups[2].Value);
+        return Format(number, field.Groups["format"].Value);
     });
 
     private static string Format(double number, string format)
@@ -139,17 +139,17 @@ public sealed partial class ModelCheckpoint : Callback
         Match keras = KerasFormat().Match(format);
         if (!keras.Success)
             return number.ToString(format, CultureInfo.InvariantCulture);
-        string kind = keras.Groups[3].Value, digits = keras.Groups[2].Value;
+        string kind = keras.Groups["kind"].Value, digits = keras.Groups["digits"].Value;
         string text = kind == "d"
             ? number.ToString("0", CultureInfo.InvariantCulture)
             : number.ToString(kind switch { "f" => "F", "e" => "e", _ => "G" } + (digits.Length == 0 ? "6" : digits), CultureInfo.InvariantCulture);
-        string width = keras.Groups[1].Value;
+        string width = keras.Groups["width"].Value;
         return width.Length == 0 ? text : text.PadLeft(int.Parse(width, CultureInfo.InvariantCulture), width[0] == '0' ? '0' : ' ');
     }
 
-    [GeneratedRegex(@"\{(\w+)(?::([^{}]*))?\}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\{(?<name>\w+)(?::(?<format>[^{}]*))?\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Field();
 
-    [GeneratedRegex(@"^(\d{0,3})(?:\.(\d{1,2}))?([dfeg])$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<width>\d{0,3})(?:\.(?<digits>\d{1,2}))?(?<kind>[dfeg])$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex KerasFormat();
 }
