@@ -33,7 +33,7 @@ public sealed class ThreadTests
     private static readonly Node s_indices = Node.Constant(Enumerable.Range(0, 1000).Select(i => i * 31 % 257).ToArray(), [1000]);
 
     private static readonly Node s_sequence = Node.Input("sequence", [12, 70, 4 * 64]);
-    private static readonly Node s_recurrent = Node.Input("kernel", [64, 4 * 64]);
+    private static readonly Node s_recurrentKernel = Node.Input("recurrent kernel", [64, 4 * 64]);
     private static readonly Node s_state = Node.Input("state", [70, 64]);
 
     /// <summary>Large work: what it is, the node, and whether the team must have taken part. Moves of numbers may stay on one thread.</summary>
@@ -81,10 +81,10 @@ public sealed class ThreadTests
         ["a one-hot"] = (s_labels.OneHot(1031), false),
         ["a cast"] = (s_long.Cast(ElementType.Float64), false),
         ["a loop"] = (Loop(), false),
-        ["the gradient of a loop"] = (Loop().Square().Sum().Gradients(s_recurrent)[0], false),
+        ["the gradient of a loop"] = (Loop().Square().Sum().Gradients(s_recurrentKernel)[0], false),
         ["a fused recurrence"] = (Fused(), true),
         ["the gradient of a fused recurrence's inputs"] = (Fused().Square().Sum().Gradients(s_sequence)[0], true),
-        ["the gradient of a fused recurrence's kernel"] = (Fused().Square().Sum().Gradients(s_recurrent)[0], true),
+        ["the gradient of a fused recurrence's kernel"] = (Fused().Square().Sum().Gradients(s_recurrentKernel)[0], true),
         ["a convolution"] = ((s_images.Convolution(s_kernel, 1, 1, 1, 1) + 1).Relu(), true),
         ["a convolution's gradient of the input"] = (s_images.Convolution(s_kernel, 1, 1, 1, 1).Square().Sum().Gradients(s_images)[0], true),
         ["a convolution's gradient of the kernel"] = (s_images.Convolution(s_kernel, 1, 1, 1, 1).Square().Sum().Gradients(s_kernel)[0], true),
@@ -99,11 +99,11 @@ public sealed class ThreadTests
         ["a dropout"] = (s_long.Dropout(0.3, new RandomGenerator(5)), true),
     };
 
-    private static Node Fused() => Node.LstmSequence(s_sequence, s_recurrent * 0.1, s_state, s_state).Outputs;
+    private static Node Fused() => Node.LstmSequence(s_sequence, s_recurrentKernel * 0.1, s_state, s_state).Outputs;
 
     private static Node Loop() => Node.Scan([s_state], [s_sequence], (s, items) =>
     {
-        Node next = (items[0] + s[0].MatMul(s_recurrent * 0.1)).Slice(1, 0, 64).Tanh();
+        Node next = (items[0] + s[0].MatMul(s_recurrentKernel * 0.1)).Slice(1, 0, 64).Tanh();
         return ([next], [next]);
     }).Outputs[0];
 
