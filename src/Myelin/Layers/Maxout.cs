@@ -7,6 +7,7 @@ namespace Myelin;
 /// After <c>new Dense(units * pieces)</c> each unit is the largest of <c>pieces</c> lines, a convex function that is learned.
 /// Goodfellow et al. 2013.
 /// </summary>
+[InCatalogue("activation")]
 public sealed record Maxout : Layer
 {
     /// <summary>Maxout.</summary>
