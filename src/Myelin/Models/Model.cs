@@ -517,8 +517,12 @@ public abstract class Model
             throw Throw.NotCompiled(what);
         if (!IsBuilt && data is not null)
             Build([.. data.InputArrays.Select(i => i.RowShape)]);
-        if (_trainer is not null)
-            return _trainer;
+        return _trainer ?? MakeTrainer();
+    }
+
+    // By itself, since what a lambda holds is allocated where a method begins, and a step that finds its trainer allocates nothing.
+    private Trainer MakeTrainer()
+    {
         Network network = Network;
         lock (_building)
         {
@@ -528,7 +532,7 @@ public abstract class Model
                 var random = new RandomGenerator(Seed, "random");
                 Random?.State.Values<int>().CopyTo(random.State.Values<int>());
                 _frozen ??= FrozenLayers.Of(network);
-                _trainer = _frozen.During(() => new Trainer(network, Optimizer, Objectives, random));
+                _trainer = _frozen.During(() => new Trainer(network, Optimizer!, Objectives, random));
                 Random = random;
             }
 
