@@ -1,7 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 using Myelin.Accuracy;
+using Myelin.Accuracy.Networks;
 using Myelin.Cli;
+
+// `networks [NAME…] [--seeds N] [--quiet]` trains networks of all kinds on real data instead: see Networks/.
+if (args is ["networks", ..])
+    return NetworkRuns.Run(args[1..]);
 
 // Trains every table of the list once for each seed, with default options, through the tool's own entry, and prints the mean of the
 // test figures beside what they are to reach. `dotnet run -c Release --project benchmarks/Myelin.Accuracy [-- SEEDS [NAME…]]`

@@ -41,6 +41,15 @@ public abstract partial record Metric
     /// <inheritdoc cref="Sums"/>
     public virtual IReadOnlyList<Node> Kept(Node outputs, Node targets, Node? weights) => [];
 
+    /// <summary>Takes a batch's numbers into those of the batches before it: they are added, unless adding would lose digits.</summary>
+    /// <param name="total">What a node of <see cref="Sums"/> came to before; zeros at first.</param>
+    /// <param name="batch">The node's numbers for a batch.</param>
+    internal virtual void Join(Span<double> total, ReadOnlySpan<double> batch)
+    {
+        for (int i = 0; i < batch.Length; i++)
+            total[i] += batch[i];
+    }
+
     /// <summary>The figure.</summary>
     /// <param name="state">What was gathered.</param>
     public abstract double Value(MetricState state);

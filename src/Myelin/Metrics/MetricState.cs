@@ -93,12 +93,7 @@ public sealed class MetricState
         }
     }
 
-    internal void Add(int index, ReadOnlySpan<double> numbers)
-    {
-        double[] sums = _sums[index];
-        for (int i = 0; i < numbers.Length; i++)
-            sums[i] += numbers[i];
-    }
+    internal Span<double> SumToChange(int index) => _sums[index];
 
     internal void Keep(int index, ReadOnlySpan<double> numbers)
     {

@@ -22,7 +22,7 @@ internal sealed class MetricNodes
     public void Gather(CompiledGraph graph, MetricState state)
     {
         for (int i = 0; i < _sums.Count; i++)
-            state.Add(i, graph.Output<double>(_sums[i]));
+            Metric.Join(state.SumToChange(i), graph.Output<double>(_sums[i]));
         for (int i = 0; i < _kept.Count; i++)
             state.Keep(i, graph.Output<double>(_kept[i]));
     }

@@ -4,9 +4,6 @@ namespace Myelin.Graph.Tests;
 internal static class OpTable
 {
     private static readonly Dictionary<string, OpRow> s_rows =
-<<<<<<< HEAD
-        ((OpRow[])[.. PointwiseRows.All, .. ReductionRows.All, .. LinearRows.All, .. ShapeRows.All, .. SoftmaxRows.All, .. LoopRows.All])
-=======
         ((OpRow[])
         [
             .. PointwiseRows.All,
@@ -16,8 +13,8 @@ internal static class OpTable
             .. SoftmaxRows.All,
             .. PoolingRows.All,
             .. ConvolutionRows.All,
+            .. LoopRows.All,
         ])
->>>>>>> main
         .ToDictionary(row => row.Name);
 
     public static IReadOnlyCollection<OpRow> Rows => s_rows.Values;

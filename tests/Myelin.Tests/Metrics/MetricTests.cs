@@ -44,6 +44,21 @@ public sealed class MetricTests
         Assert.Equal(1 - 0.25 / 5, Value(Metric.R2Score, Node.Constant(near, [4, 1]), Node.Constant(far, [4, 1]), 4), 1e-9);
     }
 
+    // Seconds since 1970: the mean is a million times the spread.
+    [Fact]
+    public void R2_keeps_its_digits_far_from_zero()
+    {
+        double[] truth = [.. Enumerable.Range(0, 50).Select(i => 1.7e9 + i * 37 % 50 * 20)], said = [.. truth.Select((y, i) => y + i % 3 * 100)];
+        double mean = truth.Average(), expected = 1 - truth.Zip(said, (y, x) => (y - x) * (y - x)).Sum() / truth.Sum(y => (y - mean) * (y - mean));
+        foreach (int batch in (int[])[50, 7, 1])
+        {
+            double actual = MetricRun.Value(
+                Metric.R2Score, [("outputs", [50, 1], said, ElementType.Float64), ("targets", [50, 1], truth, ElementType.Float64)], batch);
+            // A mean of a batch cannot be told closer than 2e-7 here.
+            Assert.Equal(expected, actual, 1e-10);
+        }
+    }
+
     [Fact]
     public void R2_of_equal_targets_is_one_for_perfect_outputs_and_otherwise_zero()
     {

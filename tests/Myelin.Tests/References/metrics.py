@@ -207,7 +207,7 @@ for name, y in [("random numbers", random.standard_normal((n, 2))), ("far number
         case(f"mape, {which}", "mean_absolute_percentage_error", mse, x, y + 10, 100 * M.mean_absolute_percentage_error(y + 10, x, sample_weight=weight), weight)
         case(f"mean, {which}", "mean", mse, x, y, np.average(x.mean(1), weights=weight), weight)
         # A weighted mean of equal numbers is not quite that number, so scikit-learn's figure is noise there.
-        if name == "random numbers" or (name == "constant targets" and weight is None):
+        if name != "constant targets" or (name == "constant targets" and weight is None):
             case(f"r2, {which}", "r2", mse, x, y, M.r2_score(y, x, sample_weight=weight), weight)
         cosine = (x * y).sum(1) / np.linalg.norm(x, axis=1) / np.linalg.norm(y, axis=1)
         case(f"cosine, {which}", "cosine_similarity", mse, x, y, np.average(cosine, weights=weight), weight)

@@ -109,7 +109,7 @@ public sealed record Normalization : Layer
         && (Mean ?? []).SequenceEqual(other.Mean ?? []) && (Variance ?? []).SequenceEqual(other.Variance ?? []) && Mean is null == other.Mean is null;
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Axis, Invert, Mean?.Count, Mean?.FirstOrDefault());
+    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Axis, Invert, Mean?.Count);
 
     /// <summary>For each number of a row, which of the means is its own.</summary>
     private int[] PlacesOf(Shape row, out int count)

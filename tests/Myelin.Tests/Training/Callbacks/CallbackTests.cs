@@ -16,7 +16,7 @@ public sealed class CallbackTests
         var model = new Sequential(new Input(1), new Dense(1));
         model.Compile(new SGD(1), Loss.MeanSquaredError);
         var plateau = new ReduceLROnPlateau("val_loss", factor, patience, cooldown: cooldown, minLr: 0.05);
-        var run = new TrainingRun(model, new FitSettings(100, 1), new History(), 1, 1, new Totals([], 0, [], []), []);
+        var run = new TrainingRun(model, new FitSettings(100, 1), new History(), 1, 1, new Totals([], 0, []), []);
         plateau.OnTrainBegin(run);
         var found = new List<double>();
         foreach (double figure in figures.Split(' ').Select(f => double.Parse(f, System.Globalization.CultureInfo.InvariantCulture)))

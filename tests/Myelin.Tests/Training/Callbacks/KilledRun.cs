@@ -24,7 +24,7 @@ internal sealed class KilledRun(TemporaryFolder folder, SaveFrequency saveFreq)
         {
             Seed = 5,
         };
-        model.Compile(new Adam(0.02) { UseEma = true, GradientAccumulationSteps = 3 }, Loss.SparseCategoricalCrossentropy, Metric.Accuracy);
+        model.Compile(new Adam(0.02) { UseEma = true, GradientAccumulationSteps = 3 }, Loss.SparseCategoricalCrossentropy, Metric.Accuracy, Metric.AUC, Metric.CohenKappa);
         var backup = new BackupAndRestore(_backup, saveFreq);
         var stopping = new EarlyStopping("val_accuracy", patience: 2, restoreBestWeights: true);
         var checkpoint = new ModelCheckpoint(folder["best.safetensors"], saveBestOnly: true, saveWeightsOnly: true);
