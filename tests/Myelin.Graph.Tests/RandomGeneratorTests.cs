@@ -104,6 +104,35 @@ public sealed class RandomGeneratorTests
     }
 
     [Theory]
+    [InlineData(ElementType.Float32)]
+    [InlineData(ElementType.Float64)]
+    public void Normal_numbers_have_the_moments_of_the_normal_distribution(ElementType type)
+    {
+        Node y = new RandomGenerator(7).Normal([Count], type).Cast(ElementType.Float64);
+        CompiledGraph graph = CompiledGraph.Compile([y]);
+        graph.Run();
+        double[] numbers = graph.Output<double>(y).ToArray();
+        // Five standard errors of the moments 0, 1, 0 and 3.
+        Assert.Equal(0, numbers.Average(), 5 / Math.Sqrt(Count));
+        Assert.Equal(1, numbers.Average(x => x * x), 5 * Math.Sqrt(2.0 / Count));
+        Assert.Equal(0, numbers.Average(x => x * x * x), 5 * Math.Sqrt(15.0 / Count));
+        Assert.Equal(3, numbers.Average(x => x * x * x * x), 5 * Math.Sqrt(96.0 / Count));
+        double inOneDeviation = numbers.Count(x => Math.Abs(x) < 1) / (double)Count;
+        Assert.Equal(0.682689492137086, inOneDeviation, 5 * Math.Sqrt(0.6827 * 0.3173 / Count));
+    }
+
+    [Fact]
+    public void Normal_and_even_numbers_of_one_generator_have_nothing_in_common()
+    {
+        var generator = new RandomGenerator(1);
+        Node a = generator.Uniform([1000]), b = generator.Normal([1000]), c = generator.Normal([1000]);
+        CompiledGraph graph = CompiledGraph.Compile([a, b, c]);
+        graph.Run();
+        Assert.True(graph.Output<float>(a).ToArray().Intersect(graph.Output<float>(b).ToArray()).Count() < 5);
+        Assert.True(graph.Output<float>(b).ToArray().Intersect(graph.Output<float>(c).ToArray()).Count() < 5);
+    }
+
+    [Theory]
     [InlineData(0.1)]
     [InlineData(0.5)]
     [InlineData(0.9)]

@@ -15,5 +15,5 @@ internal static class OpTable
     public static OpRow Row(string name) => s_rows[name];
 
     /// <summary>A random op has no reference values; tests of its own hold it to its distribution.</summary>
-    public static IReadOnlyList<string> TestedElsewhere { get; } = [nameof(RandomUniform)];
+    public static IReadOnlyList<string> TestedElsewhere { get; } = [nameof(RandomUniform), nameof(RandomNormal)];
 }

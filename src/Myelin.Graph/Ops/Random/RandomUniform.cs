@@ -27,10 +27,8 @@ public sealed record RandomUniform(Shape Numbers, ElementType Type, int Key) : O
 
     /// <inheritdoc/>
     public override Kernel CreateKernel(KernelRequest request) => Type == ElementType.Float64
-        ? new((in Operands o) => Philox.Uniform(o.Result<double>(), Seed(o.Input<int>()), (uint)Key, (uint)o.Input<int>()[2]))
-        : new((in Operands o) => Philox.Uniform(o.Result<float>(), Seed(o.Input<int>()), (uint)Key, (uint)o.Input<int>()[2]));
-
-    private static ulong Seed(ReadOnlySpan<int> generator) => (uint)generator[0] | (ulong)(uint)generator[1] << 32;
+        ? new((in Operands o) => Philox.Uniform(o.Result<double>(), RandomGenerator.SeedOf(o.Input<int>()), (uint)Key, (uint)o.Input<int>()[2]))
+        : new((in Operands o) => Philox.Uniform(o.Result<float>(), RandomGenerator.SeedOf(o.Input<int>()), (uint)Key, (uint)o.Input<int>()[2]));
 }
 
 /// <summary>The state of a random generator: a seed and a step. A training step advances it by one.</summary>
@@ -51,7 +49,7 @@ public sealed class RandomGenerator
     /// <summary>What the numbers follow from; setting it goes back to step 0.</summary>
     public ulong Seed
     {
-        get => (uint)State.Values<int>()[0] | (ulong)(uint)State.Values<int>()[1] << 32;
+        get => SeedOf(State.Values<int>());
         set
         {
             Span<int> state = State.Values<int>();
@@ -65,6 +63,13 @@ public sealed class RandomGenerator
     /// <summary>New numbers evenly spread over [0, 1); each call has numbers of its own.</summary>
     public Node Uniform(Shape shape, ElementType type = ElementType.Float32) =>
         Node.Apply(new RandomUniform(shape, type, _keys++), State.Node);
+
+    /// <summary>New numbers of the normal distribution with mean 0 and deviation 1; each call has numbers of its own.</summary>
+    public Node Normal(Shape shape, ElementType type = ElementType.Float32) =>
+        Node.Apply(new RandomNormal(shape, type, _keys++), State.Node);
+
+    /// <summary>The seed in a generator's state.</summary>
+    internal static ulong SeedOf(ReadOnlySpan<int> state) => (uint)state[0] | (ulong)(uint)state[1] << 32;
 }
 
 /// <summary>Dropout.</summary>
