@@ -84,7 +84,8 @@ internal static class TrainingState
         return history;
     }
 
-    private static void Write(Utf8JsonWriter writer, History history)
+    /// <summary>The history as a field of the object that is being written.</summary>
+    public static void Write(Utf8JsonWriter writer, History history)
     {
         writer.WriteStartObject("history");
         if (history.BestEpoch is { } best)
