@@ -108,5 +108,5 @@ public sealed class DeepBeliefNetworkTests
         return (network, rows);
     }
 
-    private static string Message(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
+    private static string Message(Func<object?> make) => Assert.ThrowsAny<ArgumentException>(make).Message;
 }

@@ -172,7 +172,7 @@ public sealed class MachineTrainingTests
     [Fact]
     public void Wrong_ways_of_training_are_refused()
     {
-        Action[] wrong =
+        Func<object>[] wrong =
         [
             () => new ContrastiveDivergence(steps: 0), () => new ContrastiveDivergence(steps: 1001), () => new ContrastiveDivergence(chains: 3),
             () => new ContrastiveDivergence(persistent: true, chains: -1), () => new ContrastiveDivergence(learningRate: 0),
@@ -180,7 +180,7 @@ public sealed class MachineTrainingTests
             () => new ContrastiveDivergence(weightDecay: double.NaN), () => new ContrastiveDivergence(weightDecayL1: -1),
             () => new ContrastiveDivergence(sparsityTarget: 0), () => new ContrastiveDivergence(sparsityCost: -1), () => new ContrastiveDivergence(sparsityDecay: 1),
         ];
-        Assert.All(wrong, action => Assert.Throws<ArgumentOutOfRangeException>(action));
+        Assert.All(wrong, make => Assert.Throws<ArgumentOutOfRangeException>(make));
         Assert.Contains("chains must be 0 unless persistent is true; it is 3", Message(wrong[2]), StringComparison.Ordinal);
     }
 
@@ -207,6 +207,8 @@ public sealed class MachineTrainingTests
 
         return [.. rows];
     }
+
+    private static string Message(Func<object?> make) => Assert.ThrowsAny<ArgumentException>(make).Message;
 
     private static string Message(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
 }

@@ -116,7 +116,7 @@ public sealed class PerceptronTests
         Assert.Equal("   0  0      0 |   0   0   0 |   0      0     0 |   0   0   0", lines[4]);
         Assert.Equal("   0  1      1 |   0   0   0 |   0      0     1 |   0 0.5 0.5", lines[5]);
         Assert.Equal("   1  0      1 |   0 0.5 0.5 | 0.5      1     0 |   0 0.5 0.5", lines[6]);
-        Assert.Equal(1, lines[3..8].Select(line => line.Length).Distinct().Count());
+        Assert.Single(lines[3..8].Select(line => line.Length).Distinct());
     }
 
     [Fact]
@@ -199,6 +199,8 @@ public sealed class PerceptronTests
         Assert.Contains("2 weights, but 1 are given", Message(() => perceptron.SetWeights([1])), StringComparison.Ordinal);
         Assert.Contains("without a bias", Message(() => new Perceptron(2, useBias: false).SetWeights([1, 1], 1)), StringComparison.Ordinal);
     }
+
+    private static string Message(Func<object?> make) => Assert.ThrowsAny<ArgumentException>(make).Message;
 
     private static string Message(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
 }
