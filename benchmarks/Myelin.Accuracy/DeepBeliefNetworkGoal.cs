@@ -44,8 +44,6 @@ internal static class DeepBeliefNetworkGoal
             pretrained.Add(FineTune(network.ToSequential([28, 28], new Dense(10, Activation.Softmax)), train, test, how, "pretrained"));
             if (how.Random)
                 random.Add(FineTune(Untrained(how), train, test, how, "random"));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"seed {seed}: test error {pretrained[^1]:0.00} % pretrained{(how.Random ? $", {random[^1]:0.00} % from random weights" : "")}"));
         }
 
         double mean = pretrained.Average();
@@ -86,7 +84,9 @@ internal static class DeepBeliefNetworkGoal
                 onEpochEnd: (run, epoch, logs) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                     $"  {name}, epoch {epoch + 1}: loss {logs["loss"]:0.00000}, {clock.Elapsed.TotalSeconds:0} s"))),
         ]);
-        return 100 * (1 - model.Evaluate(test)["accuracy"]);
+        double error = 100 * (1 - model.Evaluate(test)["accuracy"]);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {how.Seed}: error {error:0.00} % {name}"));
+        return error;
     }
 
     private static string? Folder()
