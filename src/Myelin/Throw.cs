@@ -40,4 +40,30 @@ internal static class Throw
 
     public static ArgumentException NotWholeRows(int length, int features) =>
         new($"The model expects rows of {Counted.Of(features, "number")}; {Counted.Of(length, "number")} {(length == 1 ? "is" : "are")} not whole rows of {features}.");
+
+    public static ArgumentException BatchSize(int batch, int rows) =>
+        new($"The model keeps a state for each of {Counted.Of(batch, "row")} of a batch, so it takes rows in batches of {batch}; {Counted.Of(rows, "row")} {(rows == 1 ? "is" : "are")} no whole batches.");
+
+    public static ArgumentException SpatialRank(string layer, int rank, DataFormat format, Shape got)
+    {
+        string spatial = rank switch { 1 => "steps", 2 => "height, width", _ => "depth, height, width" };
+        string axes = format == DataFormat.ChannelsFirst ? $"channels, {spatial}" : $"{spatial}, channels";
+        string advice = got.Rank == rank && got.IsKnown
+            ? $"Put a Reshape({string.Join(", ", format == DataFormat.ChannelsFirst ? got.Prepend(1) : got.Append(1))}) before it, if they have one channel."
+            : "Give it rows of that form, or take the layer for the axes that they have.";
+        return new($"{layer} needs rows of {rank + 1} axes ({axes}); it got {got}. {advice}");
+    }
+
+    public static ArgumentException NoChannels(string layer, Shape got) =>
+        new($"{layer} needs rows with a known number of channels, at least 1; it got {got}.");
+
+    public static ArgumentException ChannelsInGroups(string layer, int channels, int groups) =>
+        new($"{layer} cannot cut {channels} input channels into {groups} equal groups. Let the number of channels be a multiple of the groups.");
+
+    public static ArgumentException KernelTooLarge(string layer, int kernel, int reach, int axis, Dimension size, Shape input) =>
+        new($"{layer}'s kernel has {kernel} positions along spatial axis {axis}{(reach == kernel ? "" : $" and spans {reach} with its dilation")}, but its "
+            + $"input {input} has only {size} there. Take a smaller kernel, larger inputs, fewer poolings and strides before it, or padding: Padding.Same.");
+
+    public static ArgumentException UnknownSpatialSize(Dimension size) =>
+        new($"The size \"{size}\" of a spatial axis is not known, so neither is what comes out of it. Give the input that size, or take strides of 1 and padding: Padding.Same.");
 }

@@ -53,7 +53,15 @@ public sealed class ReferenceTests
         XDocument solution = XDocument.Load(Path.Combine(House.Root, "Myelin.slnx"));
         HashSet<string> listed = [.. solution.Descendants("Project").Select(p => Path.GetFileNameWithoutExtension(p.Attribute("Path")!.Value))];
         IEnumerable<string> tests = Directory.GetFiles(Path.Combine(House.Root, "tests"), "*.csproj", SearchOption.AllDirectories).Select(f => Path.GetFileNameWithoutExtension(f));
-        Assert.Equal([], House.Rooms.Concat(tests).Where(project => !listed.Contains(project)));
+        Assert.Equal([], House.Rooms.Concat(tests).Append(House.Generators).Where(project => !listed.Contains(project)));
+    }
+
+    [Fact]
+    public void What_the_compiler_runs_is_no_part_of_a_package()
+    {
+        XElement reference = Assert.Single(House.Project("Myelin").Descendants("ProjectReference"), r => r.Attribute("Include")!.Value.Contains(House.Generators, StringComparison.Ordinal));
+        Assert.Equal(("false", "all"), (reference.Attribute("ReferenceOutputAssembly")?.Value, reference.Attribute("PrivateAssets")?.Value));
+        Assert.DoesNotContain(House.Generators, AssemblyReferences("Myelin"));
     }
 
     [Theory]

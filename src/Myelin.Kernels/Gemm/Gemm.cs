@@ -20,11 +20,14 @@ public static unsafe class Gemm
     /// <param name="shape">The sizes of one product.</param>
     /// <param name="batch">The number of products.</param>
     /// <param name="sharedB">Whether all products of the batch have the same B (its stride is 0), which may need less.</param>
-    public static long WorkspaceLength<T>(GemmShape shape, int batch = 1, bool sharedB = false) where T : unmanaged
+    /// <param name="sourceOfA">Whether A is written where it is wanted (<see cref="GemmCall{T}.SourceOfA"/>).</param>
+    public static long WorkspaceLength<T>(GemmShape shape, int batch = 1, bool sharedB = false, bool sourceOfA = false) where T : unmanaged
     {
         // The narrowest vectors need the most, as they cut smallest; a leading dimension of 0 counts as one that asks for a copy.
-        long length = typeof(T) == typeof(float) ? Length<Float32x1, float>(shape, batch, sharedB) : Length<Float64x1, double>(shape, batch, sharedB);
-        if (batch > 1 && (long)shape.M * batch <= int.MaxValue)
+        long length = typeof(T) == typeof(float)
+            ? Length<Float32x1, float>(shape, batch, sharedB, sourceOfA)
+            : Length<Float64x1, double>(shape, batch, sharedB, sourceOfA);
+        if (!sourceOfA && batch > 1 && (long)shape.M * batch <= int.MaxValue)
         {
             // Products that lie one below the other and share B are done as one.
             GemmShape taller = shape with { M = shape.M * batch };
@@ -127,9 +130,9 @@ public static unsafe class Gemm
         where TEpilogue : unmanaged, IGemmEpilogue =>
         ((TEpilogue*)epilogue)->Run(rowStart, rowCount, columnStart, columnCount);
 
-    private static long Length<V, T>(GemmShape shape, int batch, bool sharedB) where V : struct, IVector<V, T> where T : unmanaged
+    private static long Length<V, T>(GemmShape shape, int batch, bool sharedB, bool sourceOfA) where V : struct, IVector<V, T> where T : unmanaged
     {
-        GemmPlan plan = GemmPlan.Make<V, T>(shape.M, shape.N, shape.K, !shape.TransposeA, shape.TransposeB, 0, batch);
+        GemmPlan plan = GemmPlan.Make<V, T>(shape.M, shape.N, shape.K, !shape.TransposeA, shape.TransposeB, 0, batch, sourceOfA);
         if (plan.Method == GemmMethod.Turned) return GemmPlan.TurnedLength<T>(shape.M, shape.N, shape.K);
         long packed = plan.PackB ? GemmPlan.PackedLength<T>(shape.N, shape.K) * (sharedB ? 1 : batch) : 0;
         return packed + (long)batch * plan.RowBlocks * plan.ColumnBlocks * plan.CopyLength;

@@ -40,6 +40,10 @@ internal enum GemmMethod
 /// that reading it in place again and again costs more. A is copied, row by row, when its leading dimension would put the rows of a tile
 /// into the same sets of the cache.
 /// </para>
+/// <para>
+/// When A does not lie in memory but is written where it is wanted (<see cref="GemmCall{T}.SourceOfA"/>), there are at most some dozens
+/// of blocks, each with room for a copy that stays in the L2 cache, and a block passes strip by strip through it.
+/// </para>
 /// </remarks>
 internal readonly struct GemmPlan
 {
@@ -70,6 +74,17 @@ internal readonly struct GemmPlan
     // Bytes of B that stay in the L2 cache while the row panels pass.
     private const int PartOfB = 512 << 10;
 
+    // With a source of A: blocks in all, as each has a copy, and products in a batch that are blocks enough by themselves.
+    private const int MostBlocksOfSource = 64;
+    private const int ManyProducts = 16;
+
+    // With a source of A: the copy's rows when they lie apart (whole tiles), or when they are adjacent, its bytes, and the bounds of its part of k.
+    private const int RowsInStrip = 56;
+    private const int AdjacentRowsInStrip = 512;
+    private const int BytesOfCopy = 256 << 10;
+    private const int ShortestPartOfSource = 128;
+    private const int LongestPartOfSource = 1024;
+
     // From this many rows on, B is worth copying into panels.
     private const int RowsToPackB = 256;
 
@@ -87,6 +102,9 @@ internal readonly struct GemmPlan
     public readonly int ColumnPart;
     public readonly bool PackA;
     public readonly bool PackB;
+
+    /// <summary>Rows of a block that are done at a time, with one copy of A.</summary>
+    public readonly int StripRows;
 
     /// <summary>The distance between rows of the copy of A.</summary>
     public readonly int StrideOfCopy;
@@ -107,7 +125,7 @@ internal readonly struct GemmPlan
     }
 
     private GemmPlan(GemmMethod method, int rowBlocks, int columnBlocks, int blockColumns, int group, int kPart, int columnPart, bool packB,
-        bool packA, int strideOfCopy, int copyLength)
+        bool packA, int stripRows, int strideOfCopy, int copyLength)
     {
         Method = method;
         RowBlocks = rowBlocks;
@@ -118,6 +136,7 @@ internal readonly struct GemmPlan
         ColumnPart = columnPart;
         PackB = packB;
         PackA = packA;
+        StripRows = stripRows;
         StrideOfCopy = strideOfCopy;
         CopyLength = copyLength;
     }
@@ -130,12 +149,14 @@ internal readonly struct GemmPlan
     /// <param name="transposeB">Whether B is stored as N × K.</param>
     /// <param name="leadingA">A's leading dimension.</param>
     /// <param name="batch">The number of products.</param>
-    public static unsafe GemmPlan Make<V, T>(int m, int n, int k, bool apart, bool transposeB, int leadingA, int batch)
+    /// <param name="sourced">Whether A is written where it is wanted.</param>
+    public static unsafe GemmPlan Make<V, T>(int m, int n, int k, bool apart, bool transposeB, int leadingA, int batch, bool sourced = false)
         where V : struct, IVector<V, T>
         where T : unmanaged
     {
         int width = PanelWidth<V, T>();
-        GemmMethod method = !transposeB ? (m == 1 ? GemmMethod.Row : GemmMethod.Tiles)
+        GemmMethod method = sourced ? GemmMethod.Tiles
+            : !transposeB ? (m == 1 ? GemmMethod.Row : GemmMethod.Tiles)
             : !apart ? GemmMethod.Tiles
             : m <= MostRowsOfDots ? GemmMethod.Dots
             : batch == 1 && TurningPays<T>(m, n, k) ? GemmMethod.Turned
@@ -143,6 +164,7 @@ internal readonly struct GemmPlan
         long products = (long)m * n * k;
         bool large = (long)n * k * sizeof(T) > LargeB && m >= 8 * RowsInLargeBlock;
 
+        int mostBlocks = !sourced ? int.MaxValue : batch >= ManyProducts ? 1 : MostBlocksOfSource / batch;
         int rowBlocks = 1, columnBlocks = 1, blockColumns = n, group = 1;
         if (products < 2 * ProductsInBlock)
         {
@@ -153,12 +175,12 @@ internal readonly struct GemmPlan
             if (m >= RowsToCut)
             {
                 int rowsInBlock = large ? RowsInLargeBlock : m >= ManyRows ? RowsInBlockOfMany : RowsInBlock;
-                rowBlocks = (int)Math.Min(products / ProductsInBlock, EvenParts(m, rowsInBlock));
-                columnBlocks = (n + ColumnsInBlock - 1) / ColumnsInBlock;
+                rowBlocks = (int)Math.Min(Math.Min(products / ProductsInBlock, EvenParts(m, rowsInBlock)), mostBlocks);
+                columnBlocks = Math.Min((n + ColumnsInBlock - 1) / ColumnsInBlock, Math.Max(1, mostBlocks / rowBlocks));
             }
             else
             {
-                long most = Math.Min(products / ProductsInBlock, n / (2 * width));
+                long most = Math.Min(Math.Min(products / ProductsInBlock, n / (2 * width)), mostBlocks);
                 columnBlocks = (int)Math.Clamp(most, 1, Math.Max(8, (n + ColumnsInBlock - 1) / ColumnsInBlock));
                 if (columnBlocks > 1) columnBlocks &= ~1;
             }
@@ -169,18 +191,24 @@ internal readonly struct GemmPlan
             }
         }
         if (method != GemmMethod.Tiles)
-            return new GemmPlan(method, rowBlocks, columnBlocks, blockColumns, group, k, n, packB: false, packA: false, 0, 0);
+            return new GemmPlan(method, rowBlocks, columnBlocks, blockColumns, group, k, n, packB: false, packA: false, m, 0, 0);
 
+        int rows = (m + rowBlocks - 1) / rowBlocks, strip = rows;
         int longest = large ? LargePartOfK : LongestPartOfK;
+        if (sourced)
+        {
+            strip = Math.Min(rows, apart ? RowsInStrip : AdjacentRowsInStrip);
+            longest = Math.Clamp(BytesOfCopy / (sizeof(T) * strip), ShortestPartOfSource, LongestPartOfSource);
+        }
         int parts = Math.Max(1, (k + longest - 1) / longest), kPart = (k + parts - 1) / parts;
         int columnPart = Math.Max(width, PartOfB / (sizeof(T) * Math.Max(1, kPart)) / width * width);
-        bool packB = transposeB || m > RowsToPackB;
-        bool packA = m >= 4 * MostRows<V, T>() && n >= 4 * width && Conflicts((long)leadingA * sizeof(T), apart);
-        int rows = (m + rowBlocks - 1) / rowBlocks;
+        // The gradient of weights has sums over all positions of all images: then B is far larger than the rows that share it can pay for.
+        bool packB = transposeB || (m > RowsToPackB && (!sourced || k <= m));
+        bool packA = sourced || (m >= 4 * MostRows<V, T>() && n >= 4 * width && Conflicts((long)leadingA * sizeof(T), apart));
         // An odd number of cache lines.
-        int line = 64 / sizeof(T), stride = (((apart ? kPart : rows) + line - 1) / line | 1) * line;
-        return new GemmPlan(method, rowBlocks, columnBlocks, blockColumns, group, kPart, columnPart, packB, packA, stride,
-            packA ? stride * (apart ? rows : kPart) : 0);
+        int line = 64 / sizeof(T), stride = (((apart ? kPart : strip) + line - 1) / line | 1) * line;
+        return new GemmPlan(method, rowBlocks, columnBlocks, blockColumns, group, kPart, columnPart, packB, packA, strip, stride,
+            packA ? stride * (apart ? strip : kPart) : 0);
     }
 
     /// <summary>Numbers of workspace for <see cref="GemmMethod.Turned"/>: A in panels, and Cᵀ.</summary>

@@ -19,6 +19,8 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
     private readonly long _packedLength;
     private readonly delegate*<void*, int, int, int, int, void> _epilogue;
     private readonly void* _context;
+    private readonly delegate*<void*, GemmPart, T*, nint, void> _source;
+    private readonly void* _sourceContext;
     private readonly GemmPlan _plan;
 
     // Whether each block packs its own columns of B, because no other block uses them.
@@ -46,14 +48,17 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
         _accumulate = call.Accumulate;
         _epilogue = call.Epilogue;
         _context = call.EpilogueContext;
+        _source = call.SourceOfA;
+        _sourceContext = call.SourceContext;
+        bool sourced = _source != null;
 
-        if (_batch > 1 && _bNext == 0 && _apart && _aNext == _m * _aStride && _cNext == _m * _cStride && (long)_m * _batch <= int.MaxValue)
+        if (!sourced && _batch > 1 && _bNext == 0 && _apart && _aNext == _m * _aStride && _cNext == _m * _cStride && (long)_m * _batch <= int.MaxValue)
         {
             // One B for products that lie one below the other: a single taller product.
             _m *= _batch;
             _batch = 1;
         }
-        if (_n == 1 && _m > 1 && _cStride == 1 && (_transposeB || _bStride == 1 || shape.TransposeA))
+        if (!sourced && _n == 1 && _m > 1 && _cStride == 1 && (_transposeB || _bStride == 1 || shape.TransposeA))
         {
             // Matrix times column: Cᵀ = op(B)ᵀ · op(A)ᵀ has one row, and that is as good as contiguous.
             (_m, _n) = (_n, _m);
@@ -67,7 +72,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
             _aStride = step;
             _exchanged = true;
         }
-        _plan = GemmPlan.Make<V, T>(_m, _n, _k, _apart, _transposeB, (int)_aStride, _batch);
+        _plan = GemmPlan.Make<V, T>(_m, _n, _k, _apart, _transposeB, (int)_aStride, _batch, sourced);
         _packedLength = _plan.PackB ? GemmPlan.PackedLength<T>(_n, _k) : 0;
         _packInBlock = _plan.PackB && _plan.RowBlocks == 1 && (_batch == 1 || _bNext != 0);
         _packedB = call.Workspace;
@@ -88,7 +93,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
     {
         GemmShape shape = call.Shape;
         int m = shape.M, n = shape.N, k = shape.K;
-        if (call.Batch > 1 || shape.Products > TinyProducts || (shape.TransposeB && m <= GemmPlan.MostRowsOfDots)) return false;
+        if (call.Batch > 1 || call.SourceOfA != null || shape.Products > TinyProducts || (shape.TransposeB && m <= GemmPlan.MostRowsOfDots)) return false;
         T* b = call.B;
         nint bStride = call.LeadingB;
         if (shape.TransposeB)
@@ -146,7 +151,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
                 case GemmMethod.Row: Row(product, column, columns); break;
                 case GemmMethod.Dots: Dots(product, column, columns); break;
                 case GemmMethod.Turned: Turned(column, columns); break;
-                default: Tiles(product, row, rows, column, columns, _copies + (nint)block * _plan.CopyLength); break;
+                default: Strips(product, row, rows, column, columns, _copies + (nint)block * _plan.CopyLength); break;
             }
         }
     }
@@ -183,13 +188,24 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
         Finish(0, 0, _m, column, columns);
     }
 
-    private readonly void Tiles(int product, int row, int rows, int column, int columns, T* copy)
+    private readonly void Strips(int product, int row, int rows, int column, int columns, T* copy)
     {
         if (_packInBlock)
         {
             var packing = new GemmPackingWork<V, T>(_b, _bStride, _bNext, _n, _k, _transposeB, _packedB, _packedLength);
             packing.Pack(product, column, columns);
         }
+        int strips = (rows + _plan.StripRows - 1) / _plan.StripRows;
+        for (int strip = 0, r = 0; strip < strips; strip++)
+        {
+            int next = (int)((long)rows * (strip + 1) / strips);
+            Tiles(product, row + r, next - r, column, columns, copy);
+            r = next;
+        }
+    }
+
+    private readonly void Tiles(int product, int row, int rows, int column, int columns, T* copy)
+    {
         T* c = _c + product * _cNext + row * _cStride + column;
         T* aOfBlock = _a + product * _aNext + (_apart ? row * _aStride : row);
         int most = GemmPlan.MostRows<V, T>(), panels = (rows + most - 1) / most;
@@ -202,7 +218,8 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
             nint aStride = _aStride;
             if (_plan.PackA)
             {
-                if (_apart) GemmPacking.Copy<V, T>(a, _aStride, copy, _plan.StrideOfCopy, rows, kNow);
+                if (_source != null) _source(_sourceContext, new GemmPart(product, row, rows, k, kNow), copy, _plan.StrideOfCopy);
+                else if (_apart) GemmPacking.Copy<V, T>(a, _aStride, copy, _plan.StrideOfCopy, rows, kNow);
                 else GemmPacking.Copy<V, T>(a, _aStride, copy, _plan.StrideOfCopy, kNow, rows);
                 a = copy;
                 aStride = _plan.StrideOfCopy;

@@ -4,11 +4,11 @@ namespace Myelin.Datasets;
 /// Rows in memory for training and evaluation: for each row its inputs, its target (numbers, or a class label) and, if given, how much
 /// it weighs. A training loop takes rows in any order with the Gather methods, which allocate nothing.
 /// </summary>
+/// <remarks>A model of several inputs or outputs takes as many <see cref="DataArray"/>s of each.</remarks>
 public sealed class ArrayDataset
 {
-    private readonly float[] _inputs;
-    private readonly int[] _labels;
-    private readonly float[] _targets;
+    private readonly DataArray[] _inputs;
+    private readonly DataArray[] _targets;
     private readonly float[] _weights;
     private readonly int[] _inputShape;
 
@@ -19,10 +19,8 @@ public sealed class ArrayDataset
     /// <param name="sampleWeights">One weight per row, finite and at least 0; null when all weigh the same. Kept, not copied.</param>
     /// <exception cref="ArgumentException">The lengths do not fit together, or a weight is negative or not finite.</exception>
     public ArrayDataset(float[] inputs, ReadOnlySpan<int> inputShape, int[] labels, float[]? sampleWeights = null)
-        : this(inputs, inputShape, (labels ?? throw new ArgumentNullException(nameof(labels))).Length, sampleWeights)
+        : this([RowsOf(inputs, inputShape, (labels ?? throw new ArgumentNullException(nameof(labels))).Length)], [DataArray.OfLabels(labels)], sampleWeights)
     {
-        _labels = labels;
-        HasLabels = true;
     }
 
     /// <summary>Makes a dataset whose targets are numbers.</summary>
@@ -33,70 +31,80 @@ public sealed class ArrayDataset
     /// <param name="sampleWeights">One weight per row, finite and at least 0; null when all weigh the same. Kept, not copied.</param>
     /// <exception cref="ArgumentException">The lengths do not fit together, or a weight is negative or not finite.</exception>
     public ArrayDataset(float[] inputs, ReadOnlySpan<int> inputShape, float[] targets, int targetWidth = 1, float[]? sampleWeights = null)
-        : this(inputs, inputShape, RowsOf(targets, targetWidth), sampleWeights)
+        : this([RowsOf(inputs, inputShape, TargetRows(targets, targetWidth))], [DataArray.Of(targets, targetWidth)], sampleWeights)
     {
-        _targets = targets;
-        TargetWidth = targetWidth;
     }
 
-    private ArrayDataset(float[] inputs, ReadOnlySpan<int> inputShape, int rows, float[]? sampleWeights)
+    /// <summary>Makes a dataset of several inputs or several targets.</summary>
+    /// <param name="inputs">At least one.</param>
+    /// <param name="targets">At least one.</param>
+    /// <param name="sampleWeights">One weight per row, finite and at least 0; null when all weigh the same. Kept, not copied.</param>
+    /// <exception cref="ArgumentException">There are none, their numbers of rows differ, an input is labels, or a weight is negative or not finite.</exception>
+    public ArrayDataset(IReadOnlyList<DataArray> inputs, IReadOnlyList<DataArray> targets, float[]? sampleWeights = null)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        _inputs = inputs;
-        _inputShape = inputShape.ToArray();
-        _labels = [];
-        _targets = [];
+        ArgumentNullException.ThrowIfNull(targets);
+        if (inputs.Count == 0 || targets.Count == 0)
+            throw new ArgumentException("A dataset needs at least one input and one target.", inputs.Count == 0 ? nameof(inputs) : nameof(targets));
+        _inputs = [.. inputs];
+        _targets = [.. targets];
         _weights = sampleWeights ?? [];
         HasSampleWeights = sampleWeights is not null;
-        Count = rows;
-        Features = 1;
-        foreach (int axis in inputShape)
+        Count = targets[0].Rows;
+        if (Array.Exists(_inputs, i => i.AreLabels))
+            throw new ArgumentException("Inputs are numbers; make them with DataArray.Of. (Indices for an Embedding are given as floats too.)", nameof(inputs));
+        foreach (DataArray input in _inputs)
+            CheckLength(input.Numbers.Length, input.Width, Count, nameof(inputs));
+
+        foreach (DataArray target in _targets)
         {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(axis, nameof(inputShape));
-            Features = checked(Features * axis);
+            if (target.Rows != Count)
+                throw new ArgumentException($"The first targets have {Counted.Of(Count, "row")}, others {target.Rows}; all must have the same number.", nameof(targets));
         }
 
-        if (inputs.Length != (long)rows * Features)
-        {
-            throw new ArgumentException($"{Counted.Of(rows, "row")} of {Counted.Of(Features, "input")} need {Counted.Of((long)rows * Features, "number")}, but there are {inputs.Length}. "
-                + "Inputs and targets must have the same number of rows.", nameof(inputs));
-        }
-
-        if (sampleWeights is not null && sampleWeights.Length != rows)
-            throw new ArgumentException($"There are {sampleWeights.Length} sample weights for {rows} rows.", nameof(sampleWeights));
+        if (sampleWeights is not null && sampleWeights.Length != Count)
+            throw new ArgumentException($"There are {sampleWeights.Length} sample weights for {Count} rows.", nameof(sampleWeights));
         for (int row = 0; row < _weights.Length; row++)
         {
             if (!(float.IsFinite(_weights[row]) && _weights[row] >= 0))
                 throw new ArgumentException($"The weight of row {row} is {_weights[row]}; weights must be finite and at least 0.", nameof(sampleWeights));
         }
+
+        _inputShape = _inputs[0].RowShape.Sizes;
     }
 
     /// <summary>The number of rows.</summary>
     public int Count { get; }
 
+    /// <summary>All inputs; the members that speak of one input mean the first.</summary>
+    public IReadOnlyList<DataArray> InputArrays => _inputs;
+
+    /// <summary>All targets; the members that speak of one target mean the first.</summary>
+    public IReadOnlyList<DataArray> TargetArrays => _targets;
+
     /// <summary>The numbers in one row's inputs, the product of <see cref="InputShape"/>.</summary>
-    public int Features { get; }
+    public int Features => _inputs[0].Width;
 
     /// <summary>The axes of one row's inputs.</summary>
     public ReadOnlySpan<int> InputShape => _inputShape;
 
     /// <summary>Whether the targets are class labels.</summary>
-    public bool HasLabels { get; }
+    public bool HasLabels => _targets[0].AreLabels;
 
     /// <summary>Whether rows have weights of their own.</summary>
     public bool HasSampleWeights { get; }
 
-    /// <summary>Numbers per row's target; 1 for labels.</summary>
-    public int TargetWidth { get; } = 1;
+    /// <summary>Numbers, or labels, per row's target.</summary>
+    public int TargetWidth => _targets[0].Width;
 
     /// <summary>All inputs, row-major.</summary>
-    public ReadOnlySpan<float> Inputs => _inputs;
+    public ReadOnlySpan<float> Inputs => _inputs[0].Numbers;
 
     /// <summary>All labels; empty when the targets are numbers.</summary>
-    public ReadOnlySpan<int> Labels => _labels;
+    public ReadOnlySpan<int> Labels => _targets[0].Labels;
 
     /// <summary>All targets, row-major; empty when they are labels.</summary>
-    public ReadOnlySpan<float> Targets => _targets;
+    public ReadOnlySpan<float> Targets => _targets[0].Numbers;
 
     /// <summary>All weights; empty when there are none.</summary>
     public ReadOnlySpan<float> SampleWeights => _weights;
@@ -105,65 +113,77 @@ public sealed class ArrayDataset
     /// <param name="rows">Row numbers from 0; repeats are allowed.</param>
     public ArrayDataset Rows(ReadOnlySpan<int> rows)
     {
-        float[] inputs = new float[rows.Length * Features];
-        GatherInputs(rows, inputs);
         float[]? weights = HasSampleWeights ? new float[rows.Length] : null;
         if (weights is not null) GatherSampleWeights(rows, weights);
-        if (HasLabels)
-        {
-            int[] labels = new int[rows.Length];
-            GatherLabels(rows, labels);
-            return new ArrayDataset(inputs, _inputShape, labels, weights);
-        }
-
-        float[] targets = new float[rows.Length * TargetWidth];
-        GatherTargets(rows, targets);
-        return new ArrayDataset(inputs, _inputShape, targets, TargetWidth, weights);
+        var inputs = new DataArray[_inputs.Length];
+        for (int i = 0; i < inputs.Length; i++)
+            inputs[i] = _inputs[i].Take(rows);
+        var targets = new DataArray[_targets.Length];
+        for (int i = 0; i < targets.Length; i++)
+            targets[i] = _targets[i].Take(rows);
+        return new ArrayDataset(inputs, targets, weights);
     }
+
+    /// <summary>The same rows with one of the targets alone.</summary>
+    internal ArrayDataset OfTarget(int target) => _targets.Length == 1 ? this : new ArrayDataset(_inputs, [_targets[target]], HasSampleWeights ? _weights : null);
 
     /// <summary>Copies the rows' inputs one after another.</summary>
     /// <param name="rows">Row numbers from 0.</param>
     /// <param name="destination">At least rows · <see cref="Features"/> long.</param>
     /// <exception cref="ArgumentException">The destination is too short.</exception>
-    public void GatherInputs(ReadOnlySpan<int> rows, Span<float> destination) => Gather(_inputs, Features, rows, destination);
+    public void GatherInputs(ReadOnlySpan<int> rows, Span<float> destination) => _inputs[0].Gather(rows, destination);
 
     /// <summary>Copies the rows' labels one after another.</summary>
     /// <param name="rows">Row numbers from 0.</param>
-    /// <param name="destination">At least as long as <paramref name="rows"/>.</param>
-    public void GatherLabels(ReadOnlySpan<int> rows, Span<int> destination) => Gather(_labels, 1, rows, destination);
+    /// <param name="destination">At least rows · <see cref="TargetWidth"/> long.</param>
+    public void GatherLabels(ReadOnlySpan<int> rows, Span<int> destination) => _targets[0].Gather(rows, destination);
 
     /// <summary>Copies the rows' targets one after another.</summary>
     /// <param name="rows">Row numbers from 0.</param>
     /// <param name="destination">At least rows · <see cref="TargetWidth"/> long.</param>
-    public void GatherTargets(ReadOnlySpan<int> rows, Span<float> destination) => Gather(_targets, TargetWidth, rows, destination);
+    public void GatherTargets(ReadOnlySpan<int> rows, Span<float> destination) => _targets[0].Gather(rows, destination);
 
     /// <summary>Copies the rows' weights one after another; 1 each when there are none.</summary>
     /// <param name="rows">Row numbers from 0.</param>
     /// <param name="destination">At least as long as <paramref name="rows"/>.</param>
     public void GatherSampleWeights(ReadOnlySpan<int> rows, Span<float> destination)
     {
-        if (HasSampleWeights) Gather(_weights, 1, rows, destination);
-        else destination[..rows.Length].Fill(1);
-    }
-
-    private static void Gather<T>(T[] source, int width, ReadOnlySpan<int> rows, Span<T> destination)
-    {
-        if (destination.Length < (long)rows.Length * width)
+        if (!HasSampleWeights)
         {
-            throw new ArgumentException(
-                $"{rows.Length} rows of {width} need {(long)rows.Length * width} places; the destination has {destination.Length}.", nameof(destination));
+            destination[..rows.Length].Fill(1);
+            return;
         }
 
         for (int i = 0; i < rows.Length; i++)
-            source.AsSpan(rows[i] * width, width).CopyTo(destination[(i * width)..]);
+            destination[i] = _weights[rows[i]];
     }
 
-    private static int RowsOf(float[] targets, int targetWidth)
+    private static DataArray RowsOf(float[] inputs, ReadOnlySpan<int> inputShape, int rows)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        int width = 1;
+        foreach (int axis in inputShape)
+            width = checked(width * axis);
+        if (width > 0)
+            CheckLength(inputs.Length, width, rows, nameof(inputs));
+        return DataArray.Of(inputs, inputShape);
+    }
+
+    private static int TargetRows(float[] targets, int targetWidth)
     {
         ArgumentNullException.ThrowIfNull(targets);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(targetWidth);
-        if (targets.Length % targetWidth != 0)
-            throw new ArgumentException($"{targets.Length} targets are not rows of {targetWidth}.", nameof(targets));
-        return targets.Length / targetWidth;
+        return targets.Length % targetWidth == 0
+            ? targets.Length / targetWidth
+            : throw new ArgumentException($"{targets.Length} targets are not rows of {targetWidth}.", nameof(targets));
+    }
+
+    private static void CheckLength(int length, int width, int rows, string inputs)
+    {
+        if (length != (long)rows * width)
+        {
+            throw new ArgumentException($"{Counted.Of(rows, "row")} of {Counted.Of(width, "input")} need {Counted.Of((long)rows * width, "number")}, but there are {length}. "
+                + "Inputs and targets must have the same number of rows.", inputs);
+        }
     }
 }

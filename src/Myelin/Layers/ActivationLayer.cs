@@ -1,9 +1,9 @@
-using System.Text.Json;
 using Myelin.Graph;
 
 namespace Myelin;
 
 /// <summary>An activation as a layer of its own.</summary>
+[CatalogueName("Activation")]
 public sealed record ActivationLayer : Layer
 {
     /// <summary>An activation as a layer of its own.</summary>
@@ -13,15 +13,9 @@ public sealed record ActivationLayer : Layer
         Activation = activation;
     }
 
-    /// <inheritdoc/>
-    public override string Type => "activation";
-
     /// <summary>What the numbers go through.</summary>
     public Activation Activation { get; }
 
     /// <inheritdoc/>
     public override Node Apply(Node x, LayerContext context) => Activation.Apply(x);
-
-    /// <inheritdoc/>
-    protected internal override void Write(Utf8JsonWriter writer) => writer.WriteString("activation", Activation.ToString());
 }

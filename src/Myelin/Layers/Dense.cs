@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Myelin.Graph;
 
 namespace Myelin;
@@ -33,9 +32,6 @@ public sealed record Dense : Layer
         BiasRegularizer = biasRegularizer;
         Name = name;
     }
-
-    /// <inheritdoc/>
-    public override string Type => "dense";
 
     /// <summary>The size of the last axis of what comes out.</summary>
     public int Units { get; }
@@ -73,19 +69,5 @@ public sealed record Dense : Layer
     {
         Node sums = x.MatMul(context.Weight("kernel"));
         return Activation.Apply(UseBias ? sums + context.Weight("bias") : sums);
-    }
-
-    /// <inheritdoc/>
-    protected internal override void Write(Utf8JsonWriter writer)
-    {
-        writer.WriteNumber("units", Units);
-        writer.WriteString("activation", Activation.ToString());
-        writer.WriteBoolean("use_bias", UseBias);
-        writer.WriteString("kernel_initializer", KernelInitializer.ToString());
-        writer.WriteString("bias_initializer", BiasInitializer.ToString());
-        if (KernelRegularizer is not null)
-            writer.WriteString("kernel_regularizer", KernelRegularizer.ToString());
-        if (BiasRegularizer is not null)
-            writer.WriteString("bias_regularizer", BiasRegularizer.ToString());
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Myelin.Graph;
 
 namespace Myelin;
@@ -15,15 +14,9 @@ public sealed record Dropout : Layer
     public Dropout(double rate) =>
         Rate = rate is >= 0 and < 1 ? rate : throw Throw.OutOfRange(rate, "at least 0 and below 1, the share of numbers to drop");
 
-    /// <inheritdoc/>
-    public override string Type => "dropout";
-
     /// <summary>The probability of becoming 0.</summary>
     public double Rate { get; }
 
     /// <inheritdoc/>
     public override Node Apply(Node x, LayerContext context) => context.Training && Rate > 0 ? x.Dropout(Rate, context.Random) : x;
-
-    /// <inheritdoc/>
-    protected internal override void Write(Utf8JsonWriter writer) => writer.WriteNumber("rate", Rate);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Myelin.Graph;
 
 namespace Myelin;
@@ -11,15 +10,9 @@ public sealed record ELU : Layer
     /// <exception cref="ArgumentOutOfRangeException">alpha is not finite.</exception>
     public ELU(double alpha = 1) => Alpha = double.IsFinite(alpha) ? alpha : throw Throw.OutOfRange(alpha, "finite");
 
-    /// <inheritdoc/>
-    public override string Type => "elu";
-
     /// <summary>What it falls to, negated, far below 0.</summary>
     public double Alpha { get; }
 
     /// <inheritdoc/>
     public override Node Apply(Node x, LayerContext context) => x.Elu(Alpha);
-
-    /// <inheritdoc/>
-    protected internal override void Write(Utf8JsonWriter writer) => writer.WriteNumber("alpha", Alpha);
 }

@@ -6,9 +6,6 @@ namespace Myelin;
 public sealed record Flatten : Layer
 {
     /// <inheritdoc/>
-    public override string Type => "flatten";
-
-    /// <inheritdoc/>
     public override Shape OutputShape(Shape input) => [input.ElementCount];
 
     /// <inheritdoc/>

@@ -1,9 +1,11 @@
-using System.Text.Json;
 using Myelin.Graph;
 
 namespace Myelin;
 
-/// <summary>Says the shape of one row of a model's inputs: <c>new Input(4)</c>, <c>new Input(28, 28)</c>. Only the first layer can be one.</summary>
+/// <summary>
+/// Says the shape of one row of a model's inputs: <c>new Input(4)</c>, <c>new Input(28, 28)</c>. In a <see cref="Sequential"/> only the first
+/// layer can be one; a functional model begins with the tensors that <see cref="Tensor"/> makes.
+/// </summary>
 public sealed record Input : Layer
 {
     /// <summary>Inputs of a shape.</summary>
@@ -23,21 +25,19 @@ public sealed record Input : Layer
         Shape = [.. shape.Select(axis => (Dimension)axis)];
     }
 
-    /// <inheritdoc/>
-    public override string Type => "input";
-
     /// <summary>The axes of one row.</summary>
     public Shape Shape { get; }
 
-    /// <inheritdoc/>
-    public override Node Apply(Node x, LayerContext context) => x;
+    /// <summary>A tensor with which a functional model begins: <c>Input.Tensor([28, 28, 1])</c>.</summary>
+    /// <param name="shape">The axes of one row, without the batch.</param>
+    /// <param name="name">The name of the input; null for <c>input</c> with a number.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no axis, or one is not positive.</exception>
+    public static SymbolicTensor Tensor(Shape shape, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return SymbolicTensor.Of(new Input(shape.Sizes) { Name = name });
+    }
 
     /// <inheritdoc/>
-    protected internal override void Write(Utf8JsonWriter writer)
-    {
-        writer.WriteStartArray("shape");
-        foreach (Dimension axis in Shape)
-            writer.WriteNumberValue(axis.Value);
-        writer.WriteEndArray();
-    }
+    public override Node Apply(Node x, LayerContext context) => x;
 }

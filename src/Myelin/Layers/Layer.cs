@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Myelin.Graph;
+using Myelin.Serialization;
 
 namespace Myelin;
 
@@ -7,30 +7,67 @@ namespace Myelin;
 /// What a layer of a network is to be: an immutable description, equal to another of the same numbers. A model that is built for a
 /// shape of inputs gives it its weights.
 /// </summary>
+/// <remarks>
+/// A layer of one's own overrides <see cref="Apply(Node, LayerContext)"/>, and <see cref="OutputShape(Shape)"/> and
+/// <see cref="Weights(Shape)"/> where they differ from an unchanged shape and no weights. A layer that takes or makes several tensors
+/// overrides the forms with lists instead. One and the same object used twice in a model is one layer with one set of weights.
+/// </remarks>
 public abstract record Layer
 {
     /// <summary>The name in listings, files and messages; null for <see cref="Type"/> with a number, such as <c>dense_1</c>.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The kind of layer as Keras names it, such as <c>dense</c>.</summary>
-    public abstract string Type { get; }
+    /// <summary>The kind of layer as Keras names it, such as <c>dense</c>: the class's name in small letters, with <c>_</c> between its words.</summary>
+    public virtual string Type => JsonFamilies.Layers.TagOf(this) ?? SnakeCase.Of(GetType().Name);
 
-    /// <summary>The shape of one row of what comes out.</summary>
+    /// <summary>The shape of one row of what comes out, for a layer that takes one tensor and makes one.</summary>
     /// <param name="input">The shape of one row of what goes in, without the batch axis.</param>
     /// <exception cref="ArgumentException">The layer cannot take such rows.</exception>
     public virtual Shape OutputShape(Shape input) => input;
 
-    /// <summary>The weights that the layer has for such inputs.</summary>
+    /// <summary>The shapes of one row of each tensor that comes out.</summary>
+    /// <param name="inputs">The shapes of one row of each tensor that goes in, without the batch axis.</param>
+    /// <exception cref="ArgumentException">The layer cannot take such rows, or not so many tensors.</exception>
+    public virtual IReadOnlyList<Shape> OutputShapes(IReadOnlyList<Shape> inputs) => [OutputShape(Single(inputs))];
+
+    /// <summary>The weights that the layer has for such inputs, for a layer that takes one tensor.</summary>
     /// <param name="input">The shape of one row of what goes in, without the batch axis.</param>
     public virtual IReadOnlyList<WeightSpec> Weights(Shape input) => [];
 
-    /// <summary>What the layer makes of a batch, as nodes.</summary>
+    /// <summary>The weights that the layer has for such inputs.</summary>
+    /// <param name="inputs">The shapes of one row of each tensor that goes in, without the batch axis.</param>
+    public virtual IReadOnlyList<WeightSpec> Weights(IReadOnlyList<Shape> inputs) => Weights(Single(inputs));
+
+    /// <summary>What the layer makes of a batch, as nodes, for a layer that takes one tensor and makes one.</summary>
     /// <param name="x">The batch, of shape (batch, …).</param>
     /// <param name="context">The layer's weights, and whether this is for training.</param>
-    public abstract Node Apply(Node x, LayerContext context);
+    public virtual Node Apply(Node x, LayerContext context) =>
+        throw new NotSupportedException($"{GetType().Name} overrides neither Apply(Node, LayerContext) nor Apply(IReadOnlyList<Node>, LayerContext).");
 
-    /// <summary>Writes the fields from which the layer can be made again.</summary>
-    protected internal virtual void Write(Utf8JsonWriter writer)
+    /// <summary>What the layer makes of a batch, as nodes.</summary>
+    /// <param name="inputs">The batch: tensors of shape (batch, …).</param>
+    /// <param name="context">The layer's weights, and whether this is for training.</param>
+    public virtual IReadOnlyList<Node> Apply(IReadOnlyList<Node> inputs, LayerContext context) => [Apply(Single(inputs), context)];
+
+    /// <summary>The number of rows that every batch must have, for a layer that keeps something of each row; null when any number will do.</summary>
+    public virtual int? FixedBatchSize => null;
+
+    /// <summary>Applies the layer to tensors of a functional model: <c>new Dense(10).Call(x)</c>.</summary>
+    /// <param name="inputs">The tensors that go in.</param>
+    /// <returns>The tensor that comes out, the first where there are several (see <see cref="CallAll"/>).</returns>
+    /// <exception cref="ArgumentException">The layer cannot take tensors of such shapes, or not so many.</exception>
+    public SymbolicTensor Call(params IReadOnlyList<SymbolicTensor> inputs) => CallAll(inputs)[0];
+
+    /// <summary>Applies the layer to tensors of a functional model and gives all that come out.</summary>
+    /// <param name="inputs">The tensors that go in.</param>
+    /// <exception cref="ArgumentException">The layer cannot take tensors of such shapes, or not so many.</exception>
+    public IReadOnlyList<SymbolicTensor> CallAll(params IReadOnlyList<SymbolicTensor> inputs) => SymbolicTensor.Call(this, inputs);
+
+    private T Single<T>(IReadOnlyList<T> tensors)
     {
+        ArgumentNullException.ThrowIfNull(tensors);
+        return tensors.Count == 1
+            ? tensors[0]
+            : throw new ArgumentException($"{GetType().Name} takes one tensor; it got {tensors.Count}. Join them first, with Concatenate or Add.", nameof(tensors));
     }
 }

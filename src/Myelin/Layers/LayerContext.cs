@@ -2,40 +2,93 @@ using Myelin.Graph;
 
 namespace Myelin;
 
-/// <summary>What a layer knows while it makes nodes.</summary>
+/// <summary>What a layer knows while it makes nodes, and where it leaves what it makes besides its outputs.</summary>
 public sealed class LayerContext
 {
     private readonly BuiltLayer _layer;
-    private readonly RandomGenerator? _random;
+    private readonly ForwardPass _pass;
+    private readonly string _prefix;
+    private readonly IReadOnlyList<Node?> _masks;
+    private Node? _outputMask;
 
-    internal LayerContext(BuiltLayer layer, RandomGenerator? random) => (_layer, _random) = (layer, random);
+    internal LayerContext(BuiltLayer layer, ForwardPass pass, IReadOnlyList<Node?> masks)
+        : this(layer, pass, masks, "")
+    {
+    }
+
+    private LayerContext(BuiltLayer layer, ForwardPass pass, IReadOnlyList<Node?> masks, string prefix) =>
+        (_layer, _pass, _masks, _prefix) = (layer, pass, masks, prefix);
 
     /// <summary>Whether the nodes are for training; otherwise they are for evaluation and prediction.</summary>
-    public bool Training => _random is not null;
+    public bool Training => _pass.Training;
+
+    /// <summary>Whether the layer's weights are trained; false when it is frozen (<see cref="BuiltLayer.Trainable"/>).</summary>
+    public bool Trainable => _layer.Trainable;
 
     /// <summary>The model's random numbers, in training.</summary>
     /// <exception cref="InvalidOperationException">The nodes are not for training.</exception>
-    public RandomGenerator Random
+    public RandomGenerator Random => _pass.UseRandom()
+        ?? throw new InvalidOperationException($"{_layer} asked for random numbers outside of training; prediction must not depend on chance.");
+
+    /// <summary>
+    /// Which steps of the first input count: a node of shape (batch, time), of the model's type, 1 where a step counts and 0 where it is
+    /// to be passed over; null when all count.
+    /// </summary>
+    public Node? Mask => _masks.Count > 0 ? _masks[0] : null;
+
+    /// <summary>The masks of all inputs; see <see cref="Mask"/>.</summary>
+    public IReadOnlyList<Node?> Masks => _masks;
+
+    /// <summary>
+    /// The mask of the first output. A layer that sets nothing passes the first input's mask on where the output has the same number of
+    /// steps; it sets null to end it.
+    /// </summary>
+    public Node? OutputMask
     {
-        get
-        {
-            UsesRandom = true;
-            return _random ?? throw new InvalidOperationException($"{_layer} asked for random numbers outside of training; prediction must not depend on chance.");
-        }
+        get => _outputMask;
+        set => (_outputMask, SetsMask) = (value, true);
     }
 
-    /// <summary>The node of one of the layer's weights.</summary>
-    /// <param name="name">The name that the layer gave it in <see cref="Layer.Weights"/>.</param>
-    public Node Weight(string name)
-    {
-        for (int i = 0; i < _layer.Variables.Count; i++)
-        {
-            if (_layer.Specs[i].Name == name)
-                return _layer.Variables[i].Node;
-        }
+    internal bool SetsMask { get; private set; }
 
-        throw new ArgumentException($"{_layer} has no weight \"{name}\"; it has {string.Join(", ", _layer.Specs.Select(s => $"\"{s.Name}\""))}.", nameof(name));
+    internal ForwardPass Pass => _pass;
+
+    internal BuiltLayer Layer => _layer;
+
+    /// <summary>The node of one of the layer's weights; of one that this pass has updated before, its new value.</summary>
+    /// <param name="name">The name that the layer gave it in <see cref="Layer.Weights(Shape)"/>.</param>
+    public Node Weight(string name) => _pass.ValueOf(Find(name));
+
+    /// <summary>Gives a weight that is not trained, such as a moving average, the value that it has after this step.</summary>
+    /// <param name="name">The name that the layer gave it in <see cref="Layer.Weights(Shape)"/>.</param>
+    /// <param name="value">Its new value, of the same shape.</param>
+    public void Update(string name, Node value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        _pass.Update(Find(name), value);
     }
 
-    internal bool UsesRandom { get; private set; }
+    /// <summary>Adds a scalar, such as a penalty on activities, to what training makes small.</summary>
+    public void AddLoss(Node loss)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        _pass.AddLoss(loss);
+    }
+
+    /// <summary>The context of a layer inside of this one, whose weights are named with a prefix: <c>forward/kernel</c>.</summary>
+    /// <param name="prefix">The prefix without the slash.</param>
+    /// <param name="mask">The mask of the inner layer's first input.</param>
+    public LayerContext Inner(string prefix, Node? mask = null) => new(_layer, _pass, [mask], $"{_prefix}{prefix}/");
+
+    private Variable Find(string name)
+    {
+        string full = _prefix + name;
+        for (int i = 0; i < _layer.Specs.Count; i++)
+        {
+            if (_layer.Specs[i].Name == full)
+                return _layer.Variables[i];
+        }
+
+        throw new ArgumentException($"{_layer} has no weight \"{full}\"; it has {string.Join(", ", _layer.Specs.Select(s => $"\"{s.Name}\""))}.", nameof(name));
+    }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Myelin.Graph;
 
 namespace Myelin;
@@ -11,15 +10,9 @@ public sealed record LeakyReLU : Layer
     /// <exception cref="ArgumentOutOfRangeException">slope is not finite.</exception>
     public LeakyReLU(double slope = 0.3) => Slope = double.IsFinite(slope) ? slope : throw Throw.OutOfRange(slope, "finite");
 
-    /// <inheritdoc/>
-    public override string Type => "leaky_re_lu";
-
     /// <summary>The slope below 0.</summary>
     public double Slope { get; }
 
     /// <inheritdoc/>
     public override Node Apply(Node x, LayerContext context) => x.LeakyRelu(Slope);
-
-    /// <inheritdoc/>
-    protected internal override void Write(Utf8JsonWriter writer) => writer.WriteNumber("slope", Slope);
 }

@@ -6,8 +6,5 @@ namespace Myelin;
 public sealed record ReLU : Layer
 {
     /// <inheritdoc/>
-    public override string Type => "re_lu";
-
-    /// <inheritdoc/>
     public override Node Apply(Node x, LayerContext context) => x.Relu();
 }

@@ -6,8 +6,5 @@ namespace Myelin;
 public sealed record Softmax : Layer
 {
     /// <inheritdoc/>
-    public override string Type => "softmax";
-
-    /// <inheritdoc/>
     public override Node Apply(Node x, LayerContext context) => x.Softmax();
 }

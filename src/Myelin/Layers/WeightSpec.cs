@@ -10,6 +10,9 @@ namespace Myelin;
 /// <param name="Trainable">Whether training changes it by its gradient.</param>
 public sealed record WeightSpec(string Name, Shape Shape, Initializer Initializer, Regularizer? Regularizer = null, bool Trainable = true)
 {
+    /// <summary>Whether it is what a layer remembers of the batches before, which <see cref="Model.ResetStates"/> forgets.</summary>
+    public bool IsState { get; init; }
+
     /// <summary>The number of its numbers, which may be more than memory can hold.</summary>
     internal double Length
     {

@@ -1,5 +1,6 @@
 using Myelin.Datasets;
 using Myelin.Graph;
+using Myelin.Serialization;
 
 namespace Myelin;
 
@@ -27,9 +28,8 @@ public abstract record Loss
     /// <summary>−log p of the true class; exact after a final softmax. Targets are class labels from 0.</summary>
     public static Loss SparseCategoricalCrossentropy { get; } = new SparseCategoricalCrossentropyLoss();
 
-    /// <summary>All losses that a model file can name.</summary>
-    public static IReadOnlyList<Loss> All =>
-        [MeanSquaredError, MeanAbsoluteError, BinaryCrossentropy, CategoricalCrossentropy, SparseCategoricalCrossentropy];
+    /// <summary>All losses that a name alone says, by their names.</summary>
+    public static IReadOnlyList<Loss> All => JsonFamilies.Losses.Defaults;
 
     /// <summary>The name as Keras has it, such as <c>mean_squared_error</c>.</summary>
     public abstract string Name { get; }
@@ -71,13 +71,7 @@ public abstract record Loss
     public static Loss Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        string name = text.Trim().ToLowerInvariant();
-        return name switch
-        {
-            "mse" => MeanSquaredError,
-            "mae" => MeanAbsoluteError,
-            _ => All.FirstOrDefault(loss => loss.Name == name) ?? throw Throw.Unknown("a loss", text, All.Select(loss => loss.Name)),
-        };
+        return JsonFamilies.Losses.Find(text) ?? throw Throw.Unknown("a loss", text, All.Select(loss => loss.Name));
     }
 
     /// <summary>The name.</summary>

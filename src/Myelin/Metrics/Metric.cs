@@ -1,4 +1,5 @@
 using Myelin.Graph;
+using Myelin.Serialization;
 
 namespace Myelin;
 
@@ -32,9 +33,8 @@ public abstract record Metric
     /// </summary>
     public static Metric R2Score { get; } = new R2ScoreMetric();
 
-    /// <summary>All metrics that a model file can name.</summary>
-    public static IReadOnlyList<Metric> All =>
-        [Accuracy, BinaryAccuracy, CategoricalAccuracy, SparseCategoricalAccuracy, MeanSquaredError, MeanAbsoluteError, R2Score];
+    /// <summary>All metrics that a name alone says, by their names.</summary>
+    public static IReadOnlyList<Metric> All => JsonFamilies.Metrics.Defaults;
 
     /// <summary>The name in logs and histories, such as <c>accuracy</c>.</summary>
     public abstract string Name { get; }
@@ -69,8 +69,7 @@ public abstract record Metric
     public static Metric Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        string name = text.Trim().ToLowerInvariant();
-        return All.FirstOrDefault(metric => metric.Name == name) ?? throw Throw.Unknown("a metric", text, All.Select(metric => metric.Name));
+        return JsonFamilies.Metrics.Find(text) ?? throw Throw.Unknown("a metric", text, All.Select(metric => metric.Name));
     }
 
     /// <summary>The name.</summary>

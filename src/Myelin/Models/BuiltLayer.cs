@@ -5,10 +5,14 @@ namespace Myelin;
 /// <summary>A layer in a model whose input shape is known: its name there, its shapes and its weights.</summary>
 public sealed class BuiltLayer
 {
-    internal BuiltLayer(Layer layer, string name, Shape input, Shape output, IReadOnlyList<WeightSpec> specs)
+    private readonly Network? _nested;
+
+    internal BuiltLayer(PlannedLayer plan, ElementType type)
     {
-        (Layer, Name, InputShape, OutputShape, Specs) = (layer, name, input, output, specs);
-        Variables = [.. specs.Select(s => new Variable($"{name}/{s.Name}", s.Shape, trainable: s.Trainable))];
+        (Layer, Name, InputShapes, OutputShapes, Specs) = (plan.Layer, plan.Name, plan.Inputs, plan.Outputs, plan.Weights);
+        // A model used as a layer brings its weights along; its own and this model's training see the same numbers.
+        _nested = (Layer as ModelLayer)?.Network(plan.Inputs);
+        Variables = _nested?.Variables ?? [.. Specs.Select(s => new Variable($"{Name}/{s.Name}", s.Shape, type, s.Trainable))];
     }
 
     /// <summary>The description.</summary>
@@ -17,19 +21,40 @@ public sealed class BuiltLayer
     /// <summary>The name in the model, such as <c>dense_1</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The shape of one row of what goes in.</summary>
-    public Shape InputShape { get; }
+    /// <summary>The shape of one row of what goes in, at the layer's first call.</summary>
+    public Shape InputShape => InputShapes[0];
 
-    /// <summary>The shape of one row of what comes out.</summary>
-    public Shape OutputShape { get; }
+    /// <summary>The shape of one row of what comes out, at the layer's first call.</summary>
+    public Shape OutputShape => OutputShapes[0];
+
+    /// <summary>The shapes of one row of each tensor that goes in, at the layer's first call.</summary>
+    public IReadOnlyList<Shape> InputShapes { get; }
+
+    /// <summary>The shapes of one row of each tensor that comes out, at the layer's first call.</summary>
+    public IReadOnlyList<Shape> OutputShapes { get; }
 
     /// <summary>The weights, named <c>layer/weight</c>.</summary>
     public IReadOnlyList<Variable> Variables { get; }
 
+    /// <summary>
+    /// Whether training changes the layer's weights. Set it to false to freeze the layer, and compile the model again: what it was
+    /// compiled with before stays as it was. A frozen batch normalization uses its moving averages also in training.
+    /// </summary>
+    public bool Trainable { get; set; } = true;
+
+    /// <summary>The weights that training changes: none when the layer is frozen.</summary>
+    public IReadOnlyList<Variable> TrainableVariables => !Trainable ? [] : _nested?.Trainable ?? [.. Variables.Where(v => v.Trainable)];
+
     /// <summary>The number of numbers in all weights.</summary>
     public long ParameterCount => Variables.Sum(v => (long)v.Spec.Length);
 
+    /// <summary>The layers inside, when this one is a model.</summary>
+    public IReadOnlyList<BuiltLayer> InnerLayers => _nested?.Layers ?? [];
+
     internal IReadOnlyList<WeightSpec> Specs { get; }
+
+    /// <summary>Whether the variables belong to another model, which has chosen their numbers and their place in memory.</summary>
+    internal bool IsBorrowed => _nested is not null;
 
     /// <summary>For example <c>Dense "dense_1"</c>.</summary>
     public override string ToString() => $"{Layer.GetType().Name} \"{Name}\"";

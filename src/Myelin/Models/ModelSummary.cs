@@ -7,7 +7,7 @@ namespace Myelin;
 /// <summary>A model as a table of text.</summary>
 internal static class ModelSummary
 {
-    public static string Of(Sequential model)
+    public static string Of(Model model)
     {
         string[] head = ["Layer (type)", "Output shape", "Parameters"];
         string[][] rows =

@@ -2,114 +2,165 @@ using Myelin.Graph;
 
 namespace Myelin;
 
-/// <summary>Layers one after another, built for a shape of inputs: the weights, and the nodes from a batch to what comes out.</summary>
+/// <summary>The layers of a model, built for shapes of inputs: the weights, and the nodes from a batch to what comes out.</summary>
 internal sealed class Network
 {
-    private Network(Shape input, IReadOnlyList<BuiltLayer> layers)
+    private readonly LayerGraph _graph;
+    private readonly Dictionary<Layer, BuiltLayer> _built = new(ReferenceEqualityComparer.Instance);
+
+    private Network(LayerGraph graph, IReadOnlyList<Shape> inputs, ElementType type)
     {
-        (Input, Layers) = (input, layers);
-        Variables = [.. layers.SelectMany(l => l.Variables)];
-        Trainable = [.. Variables.Where(v => v.Trainable)];
+        (_graph, Inputs, Type) = (graph, inputs, type);
+        Layers = [.. graph.Plan(inputs, out IReadOnlyList<Shape> outputs).Select(p => new BuiltLayer(p, type))];
+        Outputs = outputs;
+        foreach (BuiltLayer layer in Layers)
+            _built.Add(layer.Layer, layer);
+        Variables = [.. Layers.SelectMany(l => l.Variables)];
+        VariableNames = [.. Layers.SelectMany(l => l.Variables.Zip(l.Specs, (_, s) => $"{l.Name}/{s.Name}"))];
         // Work on all parameters can then be one sweep. Compiled graphs know where variables lie, so they never move again.
-        Variable.Gather(Trainable);
+        Variable.Gather([.. Layers.Where(l => !l.IsBorrowed).SelectMany(l => l.Variables).Where(v => v.Trainable)]);
+        FixedBatchSize = BatchSizeOf(Layers);
     }
 
-    public Shape Input { get; }
+    /// <summary>The shape of one row of each input.</summary>
+    public IReadOnlyList<Shape> Inputs { get; }
 
-    public Shape Output => Layers.Count == 0 ? Input : Layers[^1].OutputShape;
+    /// <summary>The shape of one row of each output.</summary>
+    public IReadOnlyList<Shape> Outputs { get; }
+
+    /// <summary>The shape of one row of the first input.</summary>
+    public Shape Input => Inputs[0];
+
+    /// <summary>The shape of one row of the first output.</summary>
+    public Shape Output => Outputs[0];
+
+    /// <summary>The type of all numbers: float32, except where a test wants float64.</summary>
+    public ElementType Type { get; }
 
     public IReadOnlyList<BuiltLayer> Layers { get; }
 
     public IReadOnlyList<Variable> Variables { get; }
 
-    public IReadOnlyList<Variable> Trainable { get; }
+    /// <summary>The names of the variables within this network, where those of a model used as a layer have its name in front.</summary>
+    public IReadOnlyList<string> VariableNames { get; }
 
-    public static Network Build(IReadOnlyList<Layer> layers, Shape input) => new(input, Describe(layers, input));
+    /// <summary>The variables that training changes: of layers that are not frozen, each once.</summary>
+    public IReadOnlyList<Variable> Trainable => [.. Layers.SelectMany(l => l.TrainableVariables).Distinct()];
 
-    /// <summary>What each layer will be, before memory is taken for it.</summary>
-    /// <exception cref="ArgumentException">Two layers have one name, a layer cannot take what the one before it makes, or a softmax has one output.</exception>
-    public static IReadOnlyList<(Layer Layer, string Name, Shape Input, Shape Output, IReadOnlyList<WeightSpec> Weights)> Plan(
-        IReadOnlyList<Layer> layers, Shape input)
+    /// <summary>The number of rows that every batch must have; null when any number will do.</summary>
+    public int? FixedBatchSize { get; }
+
+    /// <summary>A name for each output: that of the layer that makes it.</summary>
+    public IReadOnlyList<string> OutputNames
     {
-        var plan = new List<(Layer, string, Shape, Shape, IReadOnlyList<WeightSpec>)>();
-        var names = new HashSet<string>(layers.Select(l => l.Name).OfType<string>(), StringComparer.Ordinal);
-        if (names.Count < layers.Count(l => l.Name is not null))
+        get
         {
-            string twice = layers.Where(l => l.Name is not null).GroupBy(l => l.Name, StringComparer.Ordinal).First(g => g.Count() > 1).Key!;
-            throw new ArgumentException($"Two layers are named \"{twice}\"; weights are saved by their layer's name, so give each its own.", nameof(layers));
+            string[] names = [.. _graph.Outputs.Select(o => o.Call < 0 ? "input" : _built[_graph.Calls[o.Call].Layer].Name)];
+            return [.. names.Select((name, i) => names.Count(n => n == name) > 1 ? $"{name}_{names.Take(i).Count(n => n == name)}" : name)];
         }
-
-        Shape shape = input;
-        foreach (Layer layer in layers)
-        {
-            string name = layer.Name ?? Unused(layer.Type, names);
-            names.Add(name);
-            Shape output = layer.OutputShape(shape);
-            if (IsSoftmax(layer) && output.Rank > 0 && output[-1] == 1)
-                throw new ArgumentException($"The layer \"{name}\" is a softmax over a single output, which is always 1. Use Activation.Sigmoid.", nameof(layers));
-            plan.Add((layer, name, shape, output, layer.Weights(shape)));
-            shape = output;
-        }
-
-        return plan;
     }
+
+    public static Network Build(IReadOnlyList<Layer> layers, Shape input, ElementType type = ElementType.Float32) =>
+        Build(LayerGraph.Chain(layers), [input], type);
+
+    public static Network Build(LayerGraph graph, IReadOnlyList<Shape> inputs, ElementType type = ElementType.Float32) => new(graph, inputs, type);
+
+    /// <summary>The use of each layer, for listings: the layer and what it is called on, by name.</summary>
+    public IEnumerable<(BuiltLayer Layer, IReadOnlyList<string> From)> Calls => _graph.Calls.Select(c => (
+        _built[c.Layer],
+        (IReadOnlyList<string>)[.. c.Inputs.Where(i => i.Call >= 0).Select(i => _built[_graph.Calls[i.Call].Layer].Name)]));
 
     /// <summary>Chooses all weights' first numbers.</summary>
     public void Initialize(ulong seed)
     {
         int weight = 0;
+        foreach (BuiltLayer layer in Layers.Where(l => !l.IsBorrowed))
+        {
+            for (int i = 0; i < layer.Specs.Count; i++)
+                Fill(layer.Specs[i], layer.Variables[i], seed, weight++);
+        }
+    }
+
+    /// <summary>Sets what layers keep from batch to batch, such as the state of a stateful recurrent layer, to what it was at first.</summary>
+    public void ResetStates()
+    {
         foreach (BuiltLayer layer in Layers)
         {
             for (int i = 0; i < layer.Specs.Count; i++)
-                layer.Specs[i].Initializer.Fill(layer.Variables[i].Values<float>(), layer.Specs[i].Shape, seed, weight++);
+            {
+                if (layer.Specs[i].IsState)
+                    Fill(layer.Specs[i], layer.Variables[i], seed: 0, weight: 0);
+            }
         }
     }
 
     /// <summary>The nodes from a batch to what comes out; with random numbers they are for training.</summary>
-    public Node Apply(Node x, RandomGenerator? random, out bool usesRandom)
+    public ForwardPass Forward(IReadOnlyList<Node> inputs, RandomGenerator? random)
     {
-        usesRandom = false;
-        foreach (BuiltLayer layer in Layers)
-        {
-            var context = new LayerContext(layer, random);
-            x = layer.Layer.Apply(x, context);
-            x.Name ??= layer.Name;
-            usesRandom |= context.UsesRandom;
-        }
-
-        return x;
+        var pass = new ForwardPass(random);
+        Node?[] none = new Node?[inputs.Count];
+        (pass.Outputs, pass.Masks) = Apply(inputs, none, pass);
+        AddPenalties(pass);
+        return pass;
     }
 
-    /// <summary>The regularizers' penalties, or null when there are none.</summary>
-    public Node? Penalty()
+    /// <summary>The nodes of this network as a part of a pass, which may be another model's.</summary>
+    public (IReadOnlyList<Node> Outputs, IReadOnlyList<Node?> Masks) Apply(IReadOnlyList<Node> inputs, IReadOnlyList<Node?> masks, ForwardPass pass)
     {
-        Node? sum = null;
+        var made = new (IReadOnlyList<Node> Nodes, Node? Mask)[_graph.Calls.Count];
+        for (int i = 0; i < made.Length; i++)
+        {
+            LayerCall call = _graph.Calls[i];
+            BuiltLayer layer = _built[call.Layer];
+            Node?[] given = [.. call.Inputs.Select(MaskOf)];
+            var context = new LayerContext(layer, pass, given);
+            IReadOnlyList<Node> nodes = layer.Layer.Apply([.. call.Inputs.Select(NodeOf)], context);
+            nodes[0].Name ??= layer.Name;
+            Node? mask = context.SetsMask ? context.OutputMask : given.Length > 0 && PassesOn(given[0], nodes[0]) ? given[0] : null;
+            made[i] = (nodes, mask);
+        }
+
+        return ([.. _graph.Outputs.Select(NodeOf)], [.. _graph.Outputs.Select(MaskOf)]);
+
+        Node NodeOf(TensorPlace place) => place.Call < 0 ? inputs[~place.Call] : made[place.Call].Nodes[place.Output];
+        Node? MaskOf(TensorPlace place) => place.Call < 0 ? masks[~place.Call] : place.Output == 0 ? made[place.Call].Mask : null;
+    }
+
+    private static bool PassesOn(Node? mask, Node output) => mask is not null && output.Shape.Rank >= 2 && output.Shape[1] == mask.Shape[1];
+
+    private static void Fill(WeightSpec spec, Variable variable, ulong seed, int weight)
+    {
+        if (variable.Spec.Type == ElementType.Float32)
+        {
+            spec.Initializer.Fill(variable.Values<float>(), spec.Shape, seed, weight);
+            return;
+        }
+
+        var numbers = new float[variable.Spec.Length];
+        spec.Initializer.Fill(numbers, spec.Shape, seed, weight);
+        Span<double> values = variable.Values<double>();
+        for (int i = 0; i < numbers.Length; i++)
+            values[i] = numbers[i];
+    }
+
+    private static int? BatchSizeOf(IReadOnlyList<BuiltLayer> layers)
+    {
+        int?[] sizes = [.. layers.Select(l => l.Layer.FixedBatchSize).Where(s => s is not null).Distinct()];
+        return sizes.Length <= 1
+            ? sizes.FirstOrDefault()
+            : throw new ArgumentException($"Layers of one model keep states for batches of {string.Join(" and ", sizes)} rows; give all of them the same batch size.");
+    }
+
+    /// <summary>The regularizers' penalties, once for each weight however often its layer is called.</summary>
+    private void AddPenalties(ForwardPass pass)
+    {
         foreach (BuiltLayer layer in Layers)
         {
             for (int i = 0; i < layer.Specs.Count; i++)
             {
                 if (layer.Specs[i].Regularizer is { } regularizer)
-                {
-                    Node penalty = regularizer.Penalty(layer.Variables[i].Node);
-                    sum = sum is null ? penalty : sum + penalty;
-                }
+                    pass.AddLoss(regularizer.Penalty(layer.Variables[i].Node));
             }
         }
-
-        return sum;
-    }
-
-    private static IReadOnlyList<BuiltLayer> Describe(IReadOnlyList<Layer> layers, Shape input) =>
-        [.. Plan(layers, input).Select(p => new BuiltLayer(p.Layer, p.Name, p.Input, p.Output, p.Weights))];
-
-    private static bool IsSoftmax(Layer layer) =>
-        layer is Softmax || Activation.Softmax.Equals((layer as Dense)?.Activation ?? (layer as ActivationLayer)?.Activation);
-
-    private static string Unused(string type, HashSet<string> names)
-    {
-        string name = type;
-        for (int i = 1; names.Contains(name); i++)
-            name = $"{type}_{i}";
-        return name;
     }
 }

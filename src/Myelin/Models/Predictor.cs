@@ -5,54 +5,109 @@ namespace Myelin;
 
 /// <summary>
 /// Runs a network forward over any number of rows, from any number of threads. Rows are taken in chunks of 256; what is left runs as the
-/// next power of two of rows, so that few sizes are ever compiled.
+/// next power of two of rows, so that few sizes are ever compiled. A network that keeps a state of each row of a batch runs in
+/// batches of its own size.
 /// </summary>
 internal sealed class Predictor
 {
     public const int ChunkRows = 256;
-    private readonly Node _inputs;
-    private readonly Node _outputs;
-    private readonly int _features;
-    private readonly int _width;
+    private readonly Network _network;
+    private readonly Node[] _inputs;
+    private readonly ForwardPass _pass;
+    private readonly int[] _features;
+    private readonly int[] _widths;
     private readonly GraphPool _pool;
 
     public Predictor(Network network)
     {
-        _inputs = Node.Input("inputs", ["batch", .. network.Input]);
-        _outputs = network.Apply(_inputs, random: null, out _);
-        (_features, _width) = (network.Input.ElementCount, network.Output.ElementCount);
+        _network = network;
+        _inputs = [.. network.Inputs.Select((shape, i) => Node.Input(i == 0 ? "inputs" : $"inputs_{i}", ["batch", .. shape], network.Type))];
+        _pass = network.Forward(_inputs, random: null);
+        _features = [.. network.Inputs.Select(i => i.ElementCount)];
+        _widths = [.. network.Outputs.Select(o => o.ElementCount)];
         _pool = new GraphPool(Compile);
     }
 
     public CompiledGraph Compile(int rows) =>
-        CompiledGraph.Compile([_outputs], sizes: new Dictionary<string, int>(StringComparer.Ordinal) { ["batch"] = rows });
+        CompiledGraph.Compile([.. _pass.Outputs], _pass.Updates, new Dictionary<string, int>(StringComparer.Ordinal) { ["batch"] = rows });
 
     /// <summary>The number of outputs for inputs that are whole rows.</summary>
-    public int OutputLength(int inputs) =>
-        inputs % _features == 0 ? checked(inputs / _features * _width) : throw Throw.NotWholeRows(inputs, _features);
+    public int OutputLength(int inputs)
+    {
+        if (_inputs.Length > 1 || _widths.Length > 1)
+            throw new ArgumentException($"The model has {Counted.Of(_inputs.Length, "input")} and {Counted.Of(_widths.Length, "output")}. Give Predict one array for each input: Predict([a, b]).", nameof(inputs));
+        if (inputs % _features[0] != 0)
+            throw Throw.NotWholeRows(inputs, _features[0]);
+        int rows = inputs / _features[0];
+        CheckBatch(rows);
+        return checked(rows * _widths[0]);
+    }
 
     public void Run(ReadOnlySpan<float> inputs, Span<float> destination)
     {
-        int length = OutputLength(inputs.Length);
+        int length = OutputLength(inputs.Length), features = _features[0], width = _widths[0];
         if (destination.Length < length)
-            throw new ArgumentException($"{inputs.Length / _features} rows of {_width} outputs need {length} places; the destination has {destination.Length}.", nameof(destination));
-        for (int rows = inputs.Length / _features, done = 0; done < rows;)
+            throw new ArgumentException($"{inputs.Length / features} rows of {width} outputs need {length} places; the destination has {destination.Length}.", nameof(destination));
+        for (int rows = inputs.Length / features, done = 0; done < rows;)
         {
-            int now = Math.Min(ChunkRows, rows - done);
-            RunChunk(inputs.Slice(done * _features, now * _features), destination.Slice(done * _width, now * _width), now);
+            int now = Chunk(rows - done), size = Size(now);
+            CompiledGraph graph = _pool.Rent(size);
+            Write(graph, 0, inputs.Slice(done * features, now * features));
+            graph.Run();
+            graph.Output<float>(_pass.Outputs[0])[..(now * width)].CopyTo(destination[(done * width)..]);
+            _pool.Return(size, graph);
             done += now;
         }
     }
 
-    private void RunChunk(ReadOnlySpan<float> inputs, Span<float> destination, int rows)
+    /// <summary>Runs any number of inputs and outputs.</summary>
+    public float[][] Run(IReadOnlyList<float[]> inputs)
     {
-        int size = (int)BitOperations.RoundUpToPowerOf2((uint)rows);
-        CompiledGraph graph = _pool.Rent(size);
-        Span<float> to = graph.Input<float>(_inputs);
-        inputs.CopyTo(to);
-        to[inputs.Length..].Clear();
-        graph.Run();
-        graph.Output<float>(_outputs)[..destination.Length].CopyTo(destination);
-        _pool.Return(size, graph);
+        if (inputs.Count != _inputs.Length)
+            throw new ArgumentException($"The model has {Counted.Of(_inputs.Length, "input")}; {Counted.Of(inputs.Count, "array")} {(inputs.Count == 1 ? "is" : "are")} given.", nameof(inputs));
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            if (inputs[i].Length % _features[i] != 0)
+                throw Throw.NotWholeRows(inputs[i].Length, _features[i]);
+            if (inputs[i].Length / _features[i] != inputs[0].Length / _features[0])
+                throw new ArgumentException($"Input 0 has {inputs[0].Length / _features[0]} rows and input {i} has {inputs[i].Length / _features[i]}; all must have the same number.", nameof(inputs));
+        }
+
+        int rows = inputs[0].Length / _features[0];
+        CheckBatch(rows);
+        float[][] outputs = [.. _widths.Select(w => new float[checked(rows * w)])];
+        for (int done = 0; done < rows;)
+        {
+            int now = Chunk(rows - done), size = Size(now);
+            CompiledGraph graph = _pool.Rent(size);
+            for (int i = 0; i < _inputs.Length; i++)
+                Write(graph, i, inputs[i].AsSpan(done * _features[i], now * _features[i]));
+            graph.Run();
+            for (int i = 0; i < outputs.Length; i++)
+                graph.Output<float>(_pass.Outputs[i])[..(now * _widths[i])].CopyTo(outputs[i].AsSpan(done * _widths[i]));
+            _pool.Return(size, graph);
+            done += now;
+        }
+
+        return outputs;
+    }
+
+    private void Write(CompiledGraph graph, int input, ReadOnlySpan<float> rows)
+    {
+        if (!graph.Has(_inputs[input]))
+            return;
+        Span<float> to = graph.Input<float>(_inputs[input]);
+        rows.CopyTo(to);
+        to[rows.Length..].Clear();
+    }
+
+    private int Chunk(int rows) => Math.Min(_network.FixedBatchSize ?? ChunkRows, rows);
+
+    private int Size(int rows) => _network.FixedBatchSize ?? (int)BitOperations.RoundUpToPowerOf2((uint)rows);
+
+    private void CheckBatch(int rows)
+    {
+        if (_network.FixedBatchSize is { } batch && rows % batch != 0)
+            throw Throw.BatchSize(batch, rows);
     }
 }

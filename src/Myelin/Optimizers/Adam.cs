@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Myelin.Graph;
 
 namespace Myelin;
@@ -54,12 +53,5 @@ public sealed class Adam : Optimizer
         Node m = slots[0] + (gradient - slots[0]) * (1 - Beta1);
         Node v = slots[1] + (gradient.Square() - slots[1]) * (1 - Beta2);
         return [parameter - rate.Cast(parameter.Type) * m / (v.Sqrt() + Epsilon), m, v];
-    }
-
-    internal override void Write(Utf8JsonWriter writer)
-    {
-        writer.WriteNumber("beta1", Beta1);
-        writer.WriteNumber("beta2", Beta2);
-        writer.WriteNumber("epsilon", Epsilon);
     }
 }

@@ -5,7 +5,8 @@ namespace Myelin;
 /// <summary>
 /// How parameters move against their gradients. An optimizer belongs to one model: it keeps what it remembers of each parameter (its slots),
 /// how many steps were made, and the learning rate, which may be set at any time. To make one of your own, say its rule in
-/// <see cref="Step"/>; models are trained with it like with any other, but a model file cannot hold it.
+/// <see cref="Step"/>; models are trained with it like with any other, and a model file holds it once it is registered with
+/// <see cref="CustomObjects"/>.
 /// </summary>
 public abstract class Optimizer
 {
@@ -52,11 +53,6 @@ public abstract class Optimizer
     /// <param name="step">The number of this step, from 1, a float64 scalar.</param>
     /// <returns>The parameter after the step, and then its slots.</returns>
     protected internal abstract IReadOnlyList<Node> Step(Node parameter, Node gradient, IReadOnlyList<Node> slots, Node learningRate, Node step);
-
-    /// <summary>Writes the numbers that the optimizer was made with, beside the learning rate. A model file can hold Myelin's own alone.</summary>
-    internal virtual void Write(System.Text.Json.Utf8JsonWriter writer)
-    {
-    }
 
     /// <summary>Makes the slots for a model's parameters. Doing it again for the same parameters keeps them.</summary>
     internal void Attach(IReadOnlyList<Variable> parameters)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Myelin.Graph;
 
 namespace Myelin;
@@ -42,11 +41,5 @@ public sealed class SGD : Optimizer
             return [parameter - move];
         Node velocity = slots[0] * Momentum - move;
         return [parameter + (Nesterov ? velocity * Momentum - move : velocity), velocity];
-    }
-
-    internal override void Write(Utf8JsonWriter writer)
-    {
-        writer.WriteNumber("momentum", Momentum);
-        writer.WriteBoolean("nesterov", Nesterov);
     }
 }

@@ -8,9 +8,10 @@ namespace Myelin.Serialization;
 internal static class ModelReader
 {
     private const int MaxHeaderBytes = 16 << 20;
+    private const int DeepestModel = 16;
 
     /// <exception cref="ModelFileException">The file is not a model, is damaged, or was written by a newer version.</exception>
-    public static Sequential Load(string path)
+    public static Model Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return Load(File.ReadAllBytes(path), Path.GetFileName(path));
@@ -18,7 +19,7 @@ internal static class ModelReader
 
     /// <summary>Reads a file that is in memory; the name is for messages.</summary>
     /// <exception cref="ModelFileException">The file is not a model, is damaged, or was written by a newer version.</exception>
-    public static Sequential Load(byte[] file, string name)
+    public static Model Load(byte[] file, string name)
     {
         if (!file.AsSpan().StartsWith("PK"u8))
             throw new ModelFileException($"\"{name}\" is not a Myelin model: {(file.Length == 0 ? "it is empty" : "it is not a zip file")}.");
@@ -34,7 +35,7 @@ internal static class ModelReader
         }
     }
 
-    private static Sequential Read(ModelArchive archive, string name)
+    private static Model Read(ModelArchive archive, string name)
     {
         using JsonDocument description = archive.Json(ModelArchive.Model);
         var fields = new JsonFields(description.RootElement, "model.json", "model's description");
@@ -45,18 +46,11 @@ internal static class ModelReader
                 + "Use a newer Myelin to read it.");
         }
 
-        if (format < 1 || fields.Text("kind") != "sequential")
-            throw fields.Error($"format {format} and kind \"{fields.Text("kind")}\" are not a sequential model's");
-        Layer[] layers = [.. fields.Items("layers").Select(LayerCatalogue.Read)];
-        var input = new Input(fields.Counts("input_shape"));
-        double parameters = Network.Plan(layers, input.Shape).Sum(l => l.Weights.Sum(w => w.Length));
+        if (format < 1)
+            throw fields.Error($"there is no format {format}");
         long bytes = archive.Length(ModelArchive.Weights);
-        if (parameters * 4 > bytes)
-            throw fields.Error($"its layers have {parameters} parameters, more than the {bytes} bytes of the weights hold");
-
-        var model = new Sequential(layers) { Name = fields.Has("name") ? fields.Text("name") : null, Seed = fields.Unsigned("seed") };
-        model.BuildForLoading(input.Shape);
-        Safetensors.Read(archive.Bytes(ModelArchive.Weights, (long)parameters * 4 + MaxHeaderBytes)).CopyTo(model.Variables);
+        Model model = ReadModel(fields, bytes, depth: 0, out double parameters);
+        Safetensors.Read(archive.Bytes(ModelArchive.Weights, (long)parameters * 4 + MaxHeaderBytes)).CopyTo(model.Variables, model.Network.VariableNames);
         if (archive.Has(ModelArchive.Preprocessing))
         {
             using JsonDocument preprocessing = archive.Json(ModelArchive.Preprocessing);
@@ -67,16 +61,98 @@ internal static class ModelReader
         return model;
     }
 
-    private static void ReadTraining(ModelArchive archive, Sequential model, JsonFields description)
+    /// <summary>A model of its description, its weights made but not chosen, after they were found to be no more than the file holds.</summary>
+    private static Model ReadModel(JsonFields fields, long bytes, int depth, out double parameters)
+    {
+        if (depth > DeepestModel)
+            throw fields.Error($"models within models are more than {DeepestModel} deep");
+        string kind = fields.Text("kind");
+        JsonFields[] descriptions = [.. fields.Items("layers")];
+        var layers = new Layer[descriptions.Length];
+        for (int i = 0; i < layers.Length; i++)
+        {
+            layers[i] = descriptions[i].Text("type") == ModelWriter.ModelType
+                ? ReadModel(descriptions[i].Object("model"), bytes, depth + 1, out _).AsLayer() with { Name = descriptions[i].Text("name") }
+                : LayerJson.Read(descriptions[i]);
+        }
+
+        string? name = fields.Has("name") ? fields.Text("name") : null;
+        ulong seed = fields.Unsigned("seed");
+        Shape[] inputs;
+        LayerGraph graph;
+        switch (kind)
+        {
+            case "sequential":
+                inputs = [new Input(fields.Counts("input_shape")).Shape];
+                graph = LayerGraph.Chain(layers);
+                break;
+            case "functional":
+                inputs = [.. fields.Arrays("input_shapes").Select(i => new Input(i).Shape)];
+                graph = ReadGraph(fields, layers, inputs.Length);
+                break;
+            default:
+                throw fields.Error($"there is no kind of model \"{kind}\"; known are sequential and functional");
+        }
+
+        parameters = graph.Plan(inputs, out _).Sum(l => l.Weights.Sum(w => w.Length));
+        if (parameters * 4 > bytes)
+            throw fields.Error($"its layers have {parameters} parameters, more than the {bytes} bytes of the weights hold");
+        Model model = kind == "sequential" ? new Sequential(layers) { Name = name, Seed = seed } : new Functional(graph, inputs) { Name = name, Seed = seed };
+        model.BuildForLoading(inputs);
+        for (int i = 0; i < layers.Length; i++)
+        {
+            if (descriptions[i].Has("trainable") && !descriptions[i].Flag("trainable"))
+                model.GetLayer(layers[i].Name!).Trainable = false;
+        }
+
+        return model;
+    }
+
+    private static LayerGraph ReadGraph(JsonFields fields, Layer[] layers, int inputs)
+    {
+        var calls = new List<LayerCall>();
+        foreach (JsonFields call in fields.Items("calls"))
+        {
+            int layer = call.Count("layer");
+            if (layer >= layers.Length)
+                throw call.Error($"there is no layer {layer}");
+            calls.Add(new LayerCall(layers[layer], Places(call, "inputs", calls.Count)));
+        }
+
+        var graph = new LayerGraph(inputs, calls, Places(fields, "outputs", calls.Count));
+        return graph.Layers.Count == layers.Length ? graph : throw fields.Error("a layer is never called");
+
+        TensorPlace[] Places(JsonFields from, string name, int made)
+        {
+            int[] numbers = from.WholeNumbers(name);
+            if (numbers.Length % 2 != 0 || numbers.Length == 0)
+                throw from.Error($"{name} must hold pairs of a call and an output");
+            TensorPlace[] places = [.. numbers.Chunk(2).Select(pair => new TensorPlace(pair[0], pair[1]))];
+            foreach (TensorPlace place in places)
+            {
+                if (place.Call >= made || ~place.Call >= inputs || place.Output is < 0 or > 1000)
+                    throw from.Error($"{name} holds ({place.Call}, {place.Output}), which is no tensor made before");
+            }
+
+            return places;
+        }
+    }
+
+    private static Objective ReadObjective(JsonFields fields) => new(JsonFamilies.Losses.Read(fields, "loss"), [.. JsonFamilies.Metrics.ReadAll(fields, "metrics")])
+    {
+        Weight = fields.Has("loss_weight") ? fields.Number("loss_weight") : 1,
+    };
+
+    private static void ReadTraining(ModelArchive archive, Model model, JsonFields description)
     {
         using JsonDocument? training = archive.Has(ModelArchive.Training) ? archive.Json(ModelArchive.Training) : null;
         var fields = training is null ? default : new JsonFields(training.RootElement, "training.json", "state of training");
-        if (description.Has("loss"))
+        if (description.Has("loss") || description.Has("objectives"))
         {
             if (training is null)
                 throw description.Error("the model was compiled, but there is no training.json");
             Optimizer optimizer = TrainingState.ReadOptimizer(fields.Object("optimizer"));
-            model.Compile(optimizer, Loss.Parse(description.Text("loss")), [.. description.Texts("metrics").Select(Metric.Parse)]);
+            model.Compile(optimizer, description.Has("loss") ? [ReadObjective(description)] : [.. description.Items("objectives").Select(ReadObjective)]);
             model.RequireTrainer("Load");
             long bytes = optimizer.Slots.Sum(s => s.Spec.Bytes) + MaxHeaderBytes;
             Safetensors.Read(archive.Bytes(ModelArchive.Slots, bytes)).CopyTo(optimizer.Slots);

@@ -7,34 +7,59 @@ namespace Myelin.Serialization;
 internal static class ModelWriter
 {
     /// <summary>The version of the format that this version of Myelin writes, and the latest that it reads.</summary>
-    public const int Format = 1;
+    public const int Format = 2;
+
+    /// <summary>The version for sequential models without models inside, which older versions of Myelin can read.</summary>
+    private const int FirstFormat = 1;
+
+    /// <summary>The type of a layer that is a model.</summary>
+    public const string ModelType = "model";
     private static readonly JsonWriterOptions s_indented = new() { Indented = true, NewLine = "\n" };
 
-    public static void Save(Sequential model, string path)
+    public static void Save(Model model, string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         Network network = model.Network;
-        if (model.Layers.FirstOrDefault(layer => !LayerCatalogue.Knows(layer)) is { } unknown)
-            throw new InvalidOperationException($"A model file cannot hold a layer of the type \"{unknown.Type}\"; it can hold {string.Join(", ", LayerCatalogue.Types)}.");
-        if (model.Loss is { } loss && !Loss.All.Contains(loss))
-            throw new InvalidOperationException($"A model file cannot name the loss \"{loss.Name}\"; it can name {string.Join(", ", Loss.All)}.");
-        if (model.Metrics.FirstOrDefault(metric => !Metric.All.Contains(metric)) is { } other)
-            throw new InvalidOperationException($"A model file cannot name the metric \"{other.Name}\"; it can name {string.Join(", ", Metric.All)}.");
-        if (model.Optimizer is { } optimizer && !TrainingState.Knows(optimizer))
-            throw new InvalidOperationException($"A model file cannot hold the optimizer \"{optimizer.Name}\"; it can hold sgd and adam. Compile the model with one of them before saving it.");
+        CheckLayers(model);
+        foreach (Objective objective in model.Objectives)
+            CheckObjective(objective);
+        if (model.Optimizer is { } optimizer && !JsonFamilies.Optimizers.Knows(optimizer))
+            throw Unknown("hold the optimizer", optimizer.Name, "it can hold", JsonFamilies.Optimizers.Tags, "RegisterOptimizer");
         // The optimizer's slots are made with the programs.
-        if (model.Loss is not null)
+        if (model.Objectives.Count > 0)
             model.RequireTrainer("Save");
         AtomicFile.Write(path, stream => ModelArchive.Write(stream, Parts(model, network)));
     }
 
-    private static IEnumerable<(string Part, Action<Stream> Write)> Parts(Sequential model, Network network)
+    private static void CheckLayers(Model model)
+    {
+        foreach (Layer layer in model.Layers)
+        {
+            if (layer is ModelLayer nested)
+                CheckLayers(nested.Model);
+            else if (!JsonFamilies.Layers.Knows(layer))
+                throw Unknown("hold a layer of the type", layer.Type, "it can hold", JsonFamilies.Layers.Tags, "RegisterLayer");
+        }
+    }
+
+    private static void CheckObjective(Objective objective)
+    {
+        if (!JsonFamilies.Losses.Knows(objective.Loss))
+            throw Unknown("name the loss", objective.Loss.Name, "it can name", JsonFamilies.Losses.Tags, "RegisterLoss");
+        if (objective.Metrics.FirstOrDefault(metric => !JsonFamilies.Metrics.Knows(metric)) is { } metric)
+            throw Unknown("name the metric", metric.Name, "it can name", JsonFamilies.Metrics.Tags, "RegisterMetric");
+    }
+
+    private static InvalidOperationException Unknown(string what, string name, string can, IEnumerable<string> tags, string register) => new(
+        $"A model file cannot {what} \"{name}\"; {can} {string.Join(", ", tags)}, and what is registered with CustomObjects.{register}.");
+
+    private static IEnumerable<(string Part, Action<Stream> Write)> Parts(Model model, Network network)
     {
         yield return (ModelArchive.Model, Json(writer => Describe(writer, model, network)));
-        yield return (ModelArchive.Weights, stream => Safetensors.Write(stream, network.Variables));
+        yield return (ModelArchive.Weights, stream => Safetensors.Write(stream, network.Variables, network.VariableNames));
         if (model.Preprocessing is { } preprocessing)
             yield return (ModelArchive.Preprocessing, Json(preprocessing.Write));
-        if (model.Loss is not null || model.History is not null)
+        if (model.Objectives.Count > 0 || model.History is not null)
             yield return (ModelArchive.Training, Json(writer => TrainingState.Write(writer, model)));
         if (model.Optimizer is { } optimizer)
             yield return (ModelArchive.Slots, stream => Safetensors.Write(stream, optimizer.Slots));
@@ -46,38 +71,121 @@ internal static class ModelWriter
         write(writer);
     };
 
-    private static void Describe(Utf8JsonWriter writer, Sequential model, Network network)
+    private static void Describe(Utf8JsonWriter writer, Model model, Network network)
     {
         writer.WriteStartObject();
-        writer.WriteNumber("format", Format);
-        writer.WriteString("kind", "sequential");
-        if (model.Name is not null)
-            writer.WriteString("name", model.Name);
-        writer.WriteNumber("seed", model.Seed);
-        writer.WriteStartArray("input_shape");
-        foreach (Dimension axis in network.Input)
-            writer.WriteNumberValue(axis.Value);
-        writer.WriteEndArray();
-        writer.WriteStartArray("layers");
-        foreach (BuiltLayer layer in network.Layers)
+        writer.WriteNumber("format", model is Sequential && model.Layers.All(l => l is not ModelLayer) ? FirstFormat : Format);
+        DescribeNetwork(writer, model, network);
+        if (model.Objectives is [var only])
         {
-            writer.WriteStartObject();
-            writer.WriteString("type", layer.Layer.Type);
-            writer.WriteString("name", layer.Name);
-            layer.Layer.Write(writer);
-            writer.WriteEndObject();
+            WriteObjective(writer, only);
         }
-
-        writer.WriteEndArray();
-        if (model.Loss is { } loss)
+        else if (model.Objectives.Count > 1)
         {
-            writer.WriteString("loss", loss.Name);
-            writer.WriteStartArray("metrics");
-            foreach (Metric metric in model.Metrics)
-                writer.WriteStringValue(metric.Name);
+            writer.WriteStartArray("objectives");
+            foreach (Objective objective in model.Objectives)
+            {
+                writer.WriteStartObject();
+                WriteObjective(writer, objective);
+                writer.WriteEndObject();
+            }
+
             writer.WriteEndArray();
         }
 
         writer.WriteEndObject();
+    }
+
+    private static void WriteObjective(Utf8JsonWriter writer, Objective objective)
+    {
+        JsonFamilies.Losses.Write(writer, "loss", objective.Loss);
+        if (objective.Weight != 1)
+            writer.WriteNumber("loss_weight", objective.Weight);
+        JsonFamilies.Metrics.WriteAll(writer, "metrics", objective.Metrics);
+    }
+
+    /// <summary>The fields of a model or of one that is a layer of another: kind, shapes, layers, and how they hang together.</summary>
+    private static void DescribeNetwork(Utf8JsonWriter writer, Model model, Network network)
+    {
+        writer.WriteString("kind", model.Kind);
+        if (model.Name is not null)
+            writer.WriteString("name", model.Name);
+        writer.WriteNumber("seed", model.Seed);
+        if (model is Sequential)
+        {
+            WriteShape(writer, "input_shape", network.Input);
+        }
+        else
+        {
+            writer.WriteStartArray("input_shapes");
+            foreach (Shape input in network.Inputs)
+                WriteShape(writer, null, input);
+            writer.WriteEndArray();
+        }
+
+        writer.WriteStartArray("layers");
+        foreach (BuiltLayer layer in network.Layers)
+        {
+            writer.WriteStartObject();
+            if (layer.Layer is ModelLayer nested)
+            {
+                writer.WriteString("type", ModelType);
+                writer.WriteString("name", layer.Name);
+                writer.WriteStartObject("model");
+                DescribeNetwork(writer, nested.Model, nested.Model.Network);
+                writer.WriteEndObject();
+            }
+            else
+            {
+                LayerJson.WriteFields(writer, layer.Layer, layer.Name);
+            }
+
+            if (!layer.Trainable)
+                writer.WriteBoolean("trainable", false);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        if (model is not Sequential)
+            WriteCalls(writer, model.Graph);
+    }
+
+    /// <summary>Each call as the place of its layer and the places of its inputs: [call, output], or [−1 − input, 0] for an input of the model.</summary>
+    private static void WriteCalls(Utf8JsonWriter writer, LayerGraph graph)
+    {
+        writer.WriteStartArray("calls");
+        foreach (LayerCall call in graph.Calls)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("layer", graph.Layers.TakeWhile(l => !ReferenceEquals(l, call.Layer)).Count());
+            WritePlaces(writer, "inputs", call.Inputs);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        WritePlaces(writer, "outputs", graph.Outputs);
+    }
+
+    private static void WritePlaces(Utf8JsonWriter writer, string name, IReadOnlyList<TensorPlace> places)
+    {
+        writer.WriteStartArray(name);
+        foreach (TensorPlace place in places)
+        {
+            writer.WriteNumberValue(place.Call);
+            writer.WriteNumberValue(place.Output);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteShape(Utf8JsonWriter writer, string? name, Shape shape)
+    {
+        if (name is null)
+            writer.WriteStartArray();
+        else
+            writer.WriteStartArray(name);
+        foreach (Dimension axis in shape)
+            writer.WriteNumberValue(axis.Value);
+        writer.WriteEndArray();
     }
 }

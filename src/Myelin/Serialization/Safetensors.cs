@@ -25,9 +25,20 @@ public sealed class Safetensors
     /// <exception cref="ArgumentException">Two variables have the same name.</exception>
     public static void Write(Stream stream, IReadOnlyList<Variable> variables)
     {
+        ArgumentNullException.ThrowIfNull(variables);
+        Write(stream, variables, [.. variables.Select(v => v.Name)]);
+    }
+
+    /// <summary>Writes variables under other names than their own.</summary>
+    /// <exception cref="ArgumentException">Two names are equal, or there are not as many names as variables.</exception>
+    public static void Write(Stream stream, IReadOnlyList<Variable> variables, IReadOnlyList<string> names)
+    {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(variables);
-        byte[] header = Header(variables);
+        ArgumentNullException.ThrowIfNull(names);
+        if (names.Count != variables.Count)
+            throw new ArgumentException($"There are {names.Count} names for {variables.Count} variables.", nameof(names));
+        byte[] header = Header(variables, names);
         Span<byte> length = stackalloc byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
         stream.Write(length);
@@ -63,10 +74,19 @@ public sealed class Safetensors
     public void CopyTo(Variable variable)
     {
         ArgumentNullException.ThrowIfNull(variable);
-        if (!_tensors.TryGetValue(variable.Name, out Tensor tensor))
-            throw Damaged($"there is no tensor \"{variable.Name}\"");
+        CopyTo(variable, variable.Name);
+    }
+
+    /// <summary>Copies the numbers of the tensor of a name to a variable.</summary>
+    /// <exception cref="InvalidDataException">There is no such tensor, or it is of another type or shape.</exception>
+    public void CopyTo(Variable variable, string name)
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        ArgumentNullException.ThrowIfNull(name);
+        if (!_tensors.TryGetValue(name, out Tensor tensor))
+            throw Damaged($"there is no tensor \"{name}\"");
         if (tensor.Type != TypeName(variable.Spec.Type) || !tensor.Shape.AsSpan().SequenceEqual(Array.ConvertAll(variable.Spec.Shape.Sizes, s => (long)s)))
-            throw Damaged($"\"{variable.Name}\" is {tensor.Type}({string.Join(", ", tensor.Shape)}), the model needs {TypeName(variable.Spec.Type)}{variable.Spec.Shape}");
+            throw Damaged($"\"{name}\" is {tensor.Type}({string.Join(", ", tensor.Shape)}), the model needs {TypeName(variable.Spec.Type)}{variable.Spec.Shape}");
         tensor.Data.Span.CopyTo(Bytes(variable));
     }
 
@@ -75,25 +95,35 @@ public sealed class Safetensors
     public void CopyTo(IReadOnlyList<Variable> variables)
     {
         ArgumentNullException.ThrowIfNull(variables);
-        foreach (Variable variable in variables)
-            CopyTo(variable);
+        CopyTo(variables, [.. variables.Select(v => v.Name)]);
+    }
+
+    /// <summary>Copies all tensors to variables that have other names than their own.</summary>
+    /// <exception cref="InvalidDataException">Tensors and names do not go together one to one.</exception>
+    public void CopyTo(IReadOnlyList<Variable> variables, IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(variables);
+        ArgumentNullException.ThrowIfNull(names);
+        for (int i = 0; i < variables.Count; i++)
+            CopyTo(variables[i], names[i]);
         if (variables.Count != _tensors.Count)
             throw Damaged($"there are {_tensors.Count} tensors, the model has {variables.Count}");
     }
 
-    private static byte[] Header(IReadOnlyList<Variable> variables)
+    private static byte[] Header(IReadOnlyList<Variable> variables, IReadOnlyList<string> names)
     {
         using var stream = new MemoryStream();
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        var taken = new HashSet<string>(StringComparer.Ordinal);
         using (var writer = new Utf8JsonWriter(stream))
         {
             long at = 0;
             writer.WriteStartObject();
-            foreach (Variable variable in variables)
+            for (int i = 0; i < variables.Count; i++)
             {
-                if (!names.Add(variable.Name))
-                    throw new ArgumentException($"Two variables are named \"{variable.Name}\".", nameof(variables));
-                writer.WriteStartObject(variable.Name);
+                Variable variable = variables[i];
+                if (!taken.Add(names[i]))
+                    throw new ArgumentException($"Two variables are named \"{names[i]}\".", nameof(variables));
+                writer.WriteStartObject(names[i]);
                 writer.WriteString("dtype", TypeName(variable.Spec.Type));
                 writer.WriteStartArray("shape");
                 foreach (int size in variable.Spec.Shape.Sizes)

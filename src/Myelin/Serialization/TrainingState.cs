@@ -7,18 +7,13 @@ namespace Myelin.Serialization;
 /// <summary>Writes and reads what training needs to go on: the optimizer's numbers, the random generator's, the history.</summary>
 internal static class TrainingState
 {
-    /// <summary>Whether a file can hold an optimizer: those that <see cref="ReadOptimizer"/> can make again.</summary>
-    public static bool Knows(Optimizer optimizer) => optimizer is SGD or Adam;
-
-    public static void Write(Utf8JsonWriter writer, Sequential model)
+    public static void Write(Utf8JsonWriter writer, Model model)
     {
         writer.WriteStartObject();
         if (model.Optimizer is { } optimizer)
         {
             writer.WriteStartObject("optimizer");
-            writer.WriteString("name", optimizer.Name);
-            writer.WriteNumber("learning_rate", optimizer.LearningRate);
-            optimizer.Write(writer);
+            JsonFamilies.Optimizers.WriteFields(writer, optimizer);
             writer.WriteNumber("iterations", optimizer.Iterations);
             writer.WriteEndObject();
         }
@@ -40,22 +35,9 @@ internal static class TrainingState
     /// <exception cref="InvalidDataException">A field is lacking or cannot be.</exception>
     public static Optimizer ReadOptimizer(JsonFields fields)
     {
-        string name = fields.Text("name");
-        try
-        {
-            Optimizer optimizer = name switch
-            {
-                "sgd" => new SGD(fields.Number("learning_rate"), fields.Number("momentum"), fields.Flag("nesterov")),
-                "adam" => new Adam(fields.Number("learning_rate"), fields.Number("beta1"), fields.Number("beta2"), fields.Number("epsilon")),
-                _ => throw fields.Error($"there is no optimizer \"{name}\"; known are sgd, adam"),
-            };
-            optimizer.Iterations = fields.Count("iterations");
-            return optimizer;
-        }
-        catch (ArgumentException e)
-        {
-            throw fields.Error(e.Message);
-        }
+        Optimizer optimizer = JsonFamilies.Optimizers.Read(fields);
+        optimizer.Iterations = fields.Count("iterations");
+        return optimizer;
     }
 
     /// <exception cref="InvalidDataException">A field is lacking or cannot be.</exception>

@@ -11,19 +11,35 @@ internal static class DataCheck
     {
         if (data.Count == 0)
             throw new ArgumentException("The dataset has no rows.", name);
-        Shape given = [.. data.InputShape.ToArray().Select(axis => (Dimension)axis)];
-        if (given != trainer.Network.Input)
-            throw Throw.InputShape(trainer.Network.Input, given);
-        trainer.Loss.Check(data, trainer.Network.Output);
-        CheckFinite("input", data.Inputs, data.Features, name);
-        CheckFinite("target", data.Targets, data.TargetWidth, name);
-        TargetsOfAccuracy.Check(trainer, data, name);
+        Network network = trainer.Network;
+        if (data.InputArrays.Count != network.Inputs.Count || data.TargetArrays.Count != network.Outputs.Count)
+        {
+            throw new ArgumentException($"The model has {Counted.Of(network.Inputs.Count, "input")} and {Counted.Of(network.Outputs.Count, "output")}; "
+                + $"the dataset has {Counted.Of(data.InputArrays.Count, "input")} and {Counted.Of(data.TargetArrays.Count, "target")}. Give the dataset one DataArray for each.", name);
+        }
+
+        for (int i = 0; i < network.Inputs.Count; i++)
+        {
+            if (data.InputArrays[i].RowShape != network.Inputs[i])
+                throw Throw.InputShape(network.Inputs[i], data.InputArrays[i].RowShape);
+            CheckFinite("input", data.InputArrays[i].Numbers, data.InputArrays[i].Width, name);
+        }
+
+        for (int i = 0; i < network.Outputs.Count; i++)
+        {
+            ArrayDataset one = data.OfTarget(i);
+            trainer.Objectives[i].Loss.Check(one, network.Outputs[i]);
+            CheckFinite("target", one.Targets, one.TargetWidth, name);
+            TargetsOfAccuracy.Check(trainer.Objectives[i], one, name);
+        }
     }
 
     public static void CheckClassWeights(Trainer trainer, ArrayDataset data, float[]? classWeights)
     {
         if (classWeights is null)
             return;
+        if (data.TargetArrays.Count > 1 || data.TargetWidth > 1)
+            throw new ArgumentException("Class weights need one label a row; this dataset has several. Give it sample weights.", nameof(classWeights));
         if (!data.HasLabels)
             throw new ArgumentException("Class weights need a dataset with class labels; this one's targets are numbers. Give it sample weights.", nameof(classWeights));
         foreach (float weight in classWeights)
@@ -78,7 +94,7 @@ internal static class DataCheck
         if (data.Count < 2)
             throw new ArgumentException($"A validationSplit needs at least 2 rows, one to train on and one to validate on; the dataset has {data.Count}.", nameof(data));
         // Labels that stand for numbers are not classes.
-        DataSplit split = data.HasLabels && (trainer.Loss.TakesLabels || trainer.Loss == Loss.BinaryCrossentropy)
+        DataSplit split = data.HasLabels && data.TargetWidth == 1 && (trainer.Loss.TakesLabels || trainer.Loss == Loss.BinaryCrossentropy)
             ? DataSplit.Stratified(data.Labels, validationSplit, 0, seed)
             : DataSplit.Random(data.Count, validationSplit, 0, seed);
         Array.Sort(split.Train);
@@ -100,6 +116,10 @@ internal static class DataCheck
 
     private static void CheckRows(Trainer trainer, ReadOnlySpan<float> inputs, int rows)
     {
+        if (trainer.Network.Inputs.Count > 1 || trainer.Network.Outputs.Count > 1)
+            throw new ArgumentException("The model has several inputs or outputs. Give TrainOnBatch an ArrayDataset of them.", nameof(inputs));
+        if (trainer.Network.FixedBatchSize is { } batch && rows != batch)
+            throw Throw.BatchSize(batch, rows);
         int features = trainer.Network.Input.ElementCount;
         if (rows == 0)
             throw new ArgumentException("The batch has no rows.", nameof(inputs));

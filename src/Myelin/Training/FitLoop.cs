@@ -31,7 +31,7 @@ internal sealed class FitLoop
     }
 
     /// <summary>Runs the epochs; what they show goes to <paramref name="whole"/> too, which may hold earlier ones.</summary>
-    public History Run(Sequential model, History whole, int epochs, CancellationToken cancellation)
+    public History Run(Model model, History whole, int epochs, CancellationToken cancellation)
     {
         var history = new History();
         var run = new TrainingRun(model, history, whole, epochs, _batchSize, _rows.Length, _validationRows.Length, _totals.Live);

@@ -12,6 +12,6 @@ public enum StopReason
     /// <summary>It was cancelled. What was learned until then stays.</summary>
     Cancelled,
 
-    /// <summary>An epoch's loss was not a finite number, so nothing more could be learned; <see cref="Sequential.Fit"/> throws.</summary>
+    /// <summary>An epoch's loss was not a finite number, so nothing more could be learned; <see cref="Model.Fit"/> throws.</summary>
     NotFinite,
 }

@@ -5,11 +5,11 @@ namespace Myelin;
 /// <summary>Checks that targets are classes where an accuracy is asked for: among other numbers it would be 0 without a word.</summary>
 internal static class TargetsOfAccuracy
 {
-    public static void Check(Trainer trainer, ArrayDataset data, string name)
+    public static void Check(Objective objective, ArrayDataset data, string name)
     {
         // Cross-entropies look at their targets themselves, and may be given probabilities.
-        if (trainer.Loss.TakesLabels || trainer.Loss == Loss.BinaryCrossentropy || trainer.Loss == Loss.CategoricalCrossentropy
-            || trainer.Metrics.FirstOrDefault(m => m is AccuracyMetric or BinaryAccuracyMetric) is not { } metric)
+        if (objective.Loss.TakesLabels || objective.Loss == Loss.BinaryCrossentropy || objective.Loss == Loss.CategoricalCrossentropy
+            || objective.Metrics.FirstOrDefault(m => m is AccuracyMetric or BinaryAccuracyMetric) is not { } metric)
         {
             return;
         }
@@ -21,14 +21,14 @@ internal static class TargetsOfAccuracy
             if (data.HasLabels)
             {
                 if (data.Labels[row] is not (0 or 1))
-                    throw NoClass(metric, $"label {data.Labels[row]}", row, trainer.Loss, name);
+                    throw NoClass(metric, $"label {data.Labels[row]}", row, objective.Loss, name);
                 continue;
             }
 
             ReadOnlySpan<float> targets = data.Targets.Slice(row * width, width);
             int other = targets.IndexOfAnyExcept(0f, 1f);
             if (other >= 0 && !(sharesCount && AreShares(targets)))
-                throw NoClass(metric, $"target {targets[other]}", row, trainer.Loss, name);
+                throw NoClass(metric, $"target {targets[other]}", row, objective.Loss, name);
         }
     }
 

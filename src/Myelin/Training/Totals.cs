@@ -8,15 +8,15 @@ internal sealed class Totals
     private readonly IReadOnlyList<Metric> _metrics;
     private readonly double[][] _sums;
     private readonly double[] _values;
-    private double _loss;
+    private readonly double[] _losses;
     private long _rows;
 
-    public Totals(IReadOnlyList<Metric> metrics, IReadOnlyList<IReadOnlyList<Node>> sums)
+    public Totals(string[] names, int losses, IReadOnlyList<Metric> metrics, IReadOnlyList<IReadOnlyList<Node>> sums)
     {
-        _metrics = metrics;
+        (_losses, _metrics) = (new double[losses], metrics);
         _sums = [.. sums.Select(nodes => new double[nodes.Sum(n => n.Spec.Length)])];
-        _values = new double[metrics.Count + 1];
-        Names = ["loss", .. metrics.Select(m => m.Name)];
+        _values = new double[names.Length];
+        Names = names;
         Live = new Evaluation(Names, _values);
     }
 
@@ -29,15 +29,17 @@ internal sealed class Totals
 
     public void Clear()
     {
-        (_loss, _rows) = (0, 0);
+        _rows = 0;
+        Array.Clear(_losses);
         foreach (double[] sums in _sums)
             Array.Clear(sums);
     }
 
     /// <summary>Adds a batch that a graph has run.</summary>
-    public void Add(CompiledGraph graph, Node loss, IReadOnlyList<Node>[] sums, int rows)
+    public void Add(CompiledGraph graph, Node[] losses, IReadOnlyList<Node>[] sums, int rows)
     {
-        _loss += (double)graph.Output<float>(loss)[0] * rows;
+        for (int i = 0; i < losses.Length; i++)
+            _losses[i] += (double)graph.Output<float>(losses[i])[0] * rows;
         _rows += rows;
         for (int m = 0; m < _sums.Length; m++)
         {
@@ -51,9 +53,10 @@ internal sealed class Totals
             }
         }
 
-        _values[0] = _loss / _rows;
+        for (int i = 0; i < losses.Length; i++)
+            _values[i] = _losses[i] / _rows;
         for (int m = 0; m < _sums.Length; m++)
-            _values[m + 1] = _metrics[m].Value(_sums[m], _rows);
+            _values[_losses.Length + m] = _metrics[m].Value(_sums[m], _rows);
     }
 
     public Evaluation Snapshot() => new(Names, [.. _values]);

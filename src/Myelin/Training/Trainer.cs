@@ -17,23 +17,28 @@ internal sealed class Trainer
     private readonly GraphPool _evaluations;
     private readonly Totals _stepTotals;
 
-    public Trainer(Network network, Optimizer optimizer, Loss loss, IReadOnlyList<Metric> metrics, RandomGenerator random)
+    public Trainer(Network network, Optimizer optimizer, IReadOnlyList<Objective> objectives, RandomGenerator random)
     {
-        (Network, Loss, Metrics) = (network, loss, metrics);
-        optimizer.Attach(network.Trainable);
-        _training = new LossGraph(network, loss, metrics, random);
-        Node[] gradients = _training.Loss.Gradients([.. network.Trainable.Select(v => v.Node)]);
-        _updates = [.. optimizer.Updates(gradients), .. _training.UsesRandom ? [random.Advance] : Array.Empty<Update>()];
-        _evaluation = new LossGraph(network, loss, metrics, random: null);
-        _evaluations = new GraphPool(rows => _evaluation.Compile(rows));
+        (Network, Objectives) = (network, objectives);
+        IReadOnlyList<Variable> parameters = network.Trainable;
+        optimizer.Attach(parameters);
+        _training = new LossGraph(network, objectives, random);
+        Node[] gradients = _training.Loss.Gradients([.. parameters.Select(v => v.Node)]);
+        _updates = [.. optimizer.Updates(gradients), .. _training.Pass.Updates];
+        _evaluation = new LossGraph(network, objectives, random: null);
+        _evaluations = new GraphPool(rows => _evaluation.Compile(rows, _evaluation.Pass.Updates));
         _stepTotals = _training.NewTotals();
     }
 
     public Network Network { get; }
 
-    public Loss Loss { get; }
+    public IReadOnlyList<Objective> Objectives { get; }
 
-    public IReadOnlyList<Metric> Metrics { get; }
+    /// <summary>The loss of the first output.</summary>
+    public Loss Loss => Objectives[0].Loss;
+
+    /// <summary>The metrics of the first output.</summary>
+    public IReadOnlyList<Metric> Metrics => Objectives[0].Metrics;
 
     public Totals NewTotals() => _training.NewTotals();
 
@@ -76,6 +81,8 @@ internal sealed class Trainer
     public Evaluation Evaluate(ArrayDataset data, ReadOnlySpan<int> rows, int batchSize, float[]? classWeights)
     {
         Totals totals = _evaluation.NewTotals();
+        if (Network.FixedBatchSize is { } fixedSize)
+            batchSize = rows.Length % fixedSize == 0 ? fixedSize : throw Throw.BatchSize(fixedSize, rows.Length);
         while (!rows.IsEmpty)
         {
             ReadOnlySpan<int> batch = rows[..Math.Min(batchSize, rows.Length)];

@@ -1,12 +1,12 @@
 namespace Myelin;
 
-/// <summary>A call of <see cref="Sequential.Fit"/> while it runs, as callbacks see it.</summary>
+/// <summary>A call of <see cref="Model.Fit"/> while it runs, as callbacks see it.</summary>
 public sealed class TrainingRun
 {
     private readonly History _whole;
     private readonly int _epochsBefore;
 
-    internal TrainingRun(Sequential model, History history, History whole, int epochs, int batchSize, int rows, int validationRows, Evaluation logs)
+    internal TrainingRun(Model model, History history, History whole, int epochs, int batchSize, int rows, int validationRows, Evaluation logs)
     {
         (Model, History, _whole, Epochs, BatchSize, Rows, ValidationRows, Logs) =
             (model, history, whole, epochs, batchSize, rows, validationRows, logs);
@@ -14,7 +14,7 @@ public sealed class TrainingRun
     }
 
     /// <summary>The model.</summary>
-    public Sequential Model { get; }
+    public Model Model { get; }
 
     /// <summary>The figures of this run's finished epochs.</summary>
     public History History { get; }

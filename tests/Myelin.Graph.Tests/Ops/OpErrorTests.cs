@@ -5,6 +5,7 @@ public sealed class OpErrorTests
 {
     private static readonly Node s_2x3 = Node.Input("a", [2, 3]);
     private static readonly Node s_batch = Node.Input("b", ["batch", 3]);
+    private static readonly Node s_images = Node.Input("x", ["batch", 5, 6, 2]);
     private static readonly Node s_vector = Node.Input("v", [3]);
     private static readonly Node s_double = Node.Input("d", [3], ElementType.Float64);
     private static readonly Node s_int = Node.Input("i", [2], ElementType.Int32);
@@ -85,6 +86,32 @@ public sealed class OpErrorTests
         ["labels of another type"] = (() => s_2x3.SparseCrossEntropy(Node.Input("l", [2])), "SparseCrossEntropy needs int32 labels; it got float32."),
         ["labels of another shape"] = (() => s_2x3.SparseCrossEntropy(Node.Input("l", [3], ElementType.Int32)),
             "SparseCrossEntropy got logits (2, 3) and labels (3,); labels must have the logits' shape without the last axis."),
+        ["convolution types"] = (() => s_images.Convolution(Node.Input("k", [3, 3, 2, 4], ElementType.Float64)),
+            "Convolution got float32 and float64; its operands must have one type. Cast one of them: x.Cast(ElementType.Float32)."),
+        ["convolution of a matrix"] = (() => s_2x3.Convolution(Node.Input("k", [3, 3, 2, 4])),
+            "Convolution over 1 spatial axis needs an input (batch, length, channels) and a kernel (length, channels / groups, output channels); it got (2, 3) and (3, 3, 2, 4)."),
+        ["convolution over too many axes"] = (() => Node.Input("x", [1, 2, 2, 2, 2, 1]).Convolution(Node.Input("k", [1, 1, 1, 1, 1, 1])),
+            "Convolution works over 1, 2 or 3 spatial axes; its strides [1, 1, 1, 1] are for 4."),
+        ["convolution channels"] = (() => s_images.Convolution(Node.Input("k", [3, 3, 3, 4])),
+            "Convolution got an input (batch, 5, 6, 2) and a kernel (3, 3, 3, 4) in 1 group: the input has 2 channels, and the kernel is for 3. The kernel's second last axis must be the input's channels divided by the groups."),
+        ["convolution groups"] = (() => s_images.Convolution(Node.Input("k", [3, 3, 1, 3]), groups: 2),
+            "Convolution cannot cut the 3 output channels of the kernel (3, 3, 1, 3) into 2 equal groups."),
+        ["convolution with a kernel larger than its input"] = (() => s_images.Convolution(Node.Input("k", [7, 3, 2, 4])),
+            "Convolution's kernel has 7 positions along axis 1, but the input (batch, 5, 6, 2) has 5 there. Take a smaller kernel or a larger input, or pad it."),
+        ["convolution with a dilated kernel larger than its input"] = (() => s_images.Convolution(Node.Input("k", [3, 4, 2, 4]), 1, [1, 3], [0, 1], [0, 2]),
+            "Convolution's kernel has 4 positions along axis 2 and reaches over 10 with dilation 3, but the input (batch, 5, 6, 2) has 6 there, 9 with padding. Take a smaller kernel or a larger input, or pad it."),
+        ["convolution settings"] = (() => s_images.Convolution(Node.Input("k", [3, 3, 2, 4]), strides: [1, 2, 3]),
+            "A convolution over 2 spatial axes got 3 numbers as its strides, [1, 2, 3]; it needs one, or 2."),
+        ["convolution over an unknown size"] = (() => Node.Input("x", [1, "time", 2]).Convolution(Node.Input("k", [3, 2, 4])),
+            "Convolution cannot say the output's size along axis 1 of (1, time, 2), whose size is not known yet. Give the input that size, or pad it by 2 zeros with a stride of 1, so that it keeps its size."),
+        ["convolution with an empty kernel"] = (() => s_images.Convolution(Node.Input("k", [3, 0, 2, 4])),
+            "Convolution needs a kernel whose sizes are known and at least 1; it got (3, 0, 2, 4)."),
+        ["transposed convolution to another size"] = (() => s_images.ConvolutionTranspose(Node.Input("k", [3, 3, 4, 2]), [7, 9]),
+            "ConvolutionDataGradient got (batch, 5, 6, 2), but the convolution of (batch, 7, 9, 4) with the kernel (3, 3, 4, 2) gives (batch, 5, 7, 2). Give the result another size, or the operand that shape."),
+        ["transposed convolution with one size"] = (() => s_images.ConvolutionTranspose(Node.Input("k", [3, 3, 4, 2]), [7]),
+            "ConvolutionDataGradient over 2 spatial axes needs 4 axes of both operands and 2 sizes; it got (batch, 5, 6, 2), (3, 3, 4, 2) and sizes (7,)."),
+        ["gradient of a kernel of another size"] = (() => Node.Apply(new ConvolutionWeightGradient(ConvolutionWindow.For(2, 1, 1, 0, 0), [2, 2]), s_images, s_images),
+            "ConvolutionWeightGradient got (batch, 5, 6, 2), but the convolution of (batch, 5, 6, 2) with a kernel (2, 2, 2, 2) gives (batch, 4, 5, 2)."),
         ["too few numbers"] = (() => Node.Constant([1f, 2f], [3]), "2 numbers do not fill a tensor of shape (3,), which holds 3."),
         ["a type that is none"] = (() => Node.Constant([(short)1], [1]), "Int16 is not a type of tensor elements; use float, double or int."),
     };
@@ -109,6 +136,9 @@ public sealed class OpErrorTests
         AssertRange("type must be Float32 or Float64. (Parameter 'type')\nActual value was Int32.", () => s_int.OneHot(2, ElementType.Int32));
         AssertRange("before must be 0 or more. (Parameter 'before')\nActual value was -1.", () => s_vector.Pad(0, -1, 0));
         AssertRange("after must be 0 or more. (Parameter 'after')\nActual value was -2.", () => s_vector.Pad(0, 0, -2));
+        AssertRange("groups must be at least 1. (Parameter 'groups')\nActual value was 0.", () => s_images.Convolution(s_images, groups: 0));
+        AssertRange("strides must be at least 1. (Parameter 'strides')\nActual value was 0.", () => s_images.Convolution(s_images, strides: [1, 0]));
+        AssertRange("after must be 0 or more. (Parameter 'after')\nActual value was -1.", () => s_images.Convolution(s_images, after: -1));
     }
 
     [Fact]

@@ -4,7 +4,16 @@ namespace Myelin.Graph.Tests;
 internal static class OpTable
 {
     private static readonly Dictionary<string, OpRow> s_rows =
-        ((OpRow[])[.. PointwiseRows.All, .. ReductionRows.All, .. LinearRows.All, .. ShapeRows.All, .. SoftmaxRows.All])
+        ((OpRow[])
+        [
+            .. PointwiseRows.All,
+            .. ReductionRows.All,
+            .. LinearRows.All,
+            .. ShapeRows.All,
+            .. SoftmaxRows.All,
+            .. PoolingRows.All,
+            .. ConvolutionRows.All,
+        ])
         .ToDictionary(row => row.Name);
 
     public static IReadOnlyCollection<OpRow> Rows => s_rows.Values;

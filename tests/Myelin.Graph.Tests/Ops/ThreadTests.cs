@@ -19,6 +19,13 @@ public sealed class ThreadTests
     private static readonly Node s_matrix = Node.Input("matrix", [257, 1031]);
     private static readonly Node s_row = Node.Input("row", [1031]);
     private static readonly Node s_stack = Node.Input("stack", [16, 130, 130]);
+    private static readonly Node s_images = Node.Input("images", [8, 28, 28, 12]);
+    private static readonly Node s_grey = Node.Input("grey", [16, 28, 28, 1]);
+    private static readonly Node s_kernel = Node.Input("kernel", [3, 3, 12, 40]);
+    private static readonly Node s_greyKernel = Node.Input("grey kernel", [3, 3, 1, 40]);
+    private static readonly Node s_groupKernel = Node.Input("group kernel", [3, 3, 4, 36]);
+    private static readonly Node s_depthKernel = Node.Input("depth kernel", [3, 3, 1, 120]);
+    private static readonly Node s_deep = Node.Input("deep", [6, 30, 31, 120]);
     private static readonly Node s_labels = Node.Constant(Enumerable.Range(0, 513).Select(i => i * 7 % 1031).ToArray(), [513]);
     private static readonly Node s_indices = Node.Constant(Enumerable.Range(0, 1000).Select(i => i * 31 % 257).ToArray(), [1000]);
 
@@ -61,6 +68,17 @@ public sealed class ThreadTests
         ["a scatter"] = (s_matrix.Gather(s_indices).Square().Sum().Gradients(s_matrix)[0], false),
         ["a one-hot"] = (s_labels.OneHot(1031), false),
         ["a cast"] = (s_long.Cast(ElementType.Float64), false),
+        ["a convolution"] = ((s_images.Convolution(s_kernel, 1, 1, 1, 1) + 1).Relu(), true),
+        ["a convolution's gradient of the input"] = (s_images.Convolution(s_kernel, 1, 1, 1, 1).Square().Sum().Gradients(s_images)[0], true),
+        ["a convolution's gradient of the kernel"] = (s_images.Convolution(s_kernel, 1, 1, 1, 1).Square().Sum().Gradients(s_kernel)[0], true),
+        ["a convolution with strides"] = (s_images.Convolution(s_kernel, 2), true),
+        ["its gradient of the input"] = (s_images.Convolution(s_kernel, 2).Square().Sum().Gradients(s_images)[0], true),
+        ["a convolution of one channel"] = (s_grey.Convolution(s_greyKernel), true),
+        ["its gradient of the kernel"] = (s_grey.Convolution(s_greyKernel).Square().Sum().Gradients(s_greyKernel)[0], true),
+        ["a convolution in groups"] = (s_images.Convolution(s_groupKernel, groups: 3), true),
+        ["its gradient of its kernel"] = (s_images.Convolution(s_groupKernel, groups: 3).Square().Sum().Gradients(s_groupKernel)[0], true),
+        ["a convolution channel by channel"] = (s_deep.Convolution(s_depthKernel, groups: 120), true),
+        ["its gradients"] = (Node.Concatenate(0, [.. s_deep.Convolution(s_depthKernel, groups: 120).Square().Sum().Gradients(s_deep, s_depthKernel).Select(g => g.Reshape([-1]))]), true),
         ["a dropout"] = (s_long.Dropout(0.3, new RandomGenerator(5)), true),
     };
 

@@ -62,9 +62,9 @@ public sealed class LayerTests
         Assert.Equal(ones, model.Predict(ones));
 
         var generator = new RandomGenerator(3);
-        Node dropped = model.Network.Apply(Node.Constant(ones, [1, 20_000]), generator, out bool usesRandom);
-        float[] numbers = Numbers.Of(dropped);
-        Assert.True(usesRandom);
+        ForwardPass pass = model.Network.Forward([Node.Constant(ones, [1, 20_000])], generator);
+        float[] numbers = Numbers.Of(pass.Outputs[0]);
+        Assert.True(pass.UsesRandom);
         Assert.All(numbers, x => Assert.True(x == 0 || Math.Abs(x - 4 / 3.0) < 1e-6, $"{x} is neither 0 nor 1 / 0.75"));
         // Five standard errors of the share of zeros.
         Assert.Equal(0.25, numbers.Count(x => x == 0) / 20_000.0, 5 * Math.Sqrt(0.25 * 0.75 / 20_000));

@@ -99,6 +99,6 @@ public sealed class LossTests
             Assert.Same(loss, Loss.Parse(loss.Name.ToUpperInvariant()));
         Assert.Same(Loss.MeanSquaredError, Loss.Parse("mse"));
         string message = Assert.Throws<FormatException>(() => Loss.Parse("binary_crosentropy")).Message;
-        Assert.StartsWith("\"binary_crosentropy\" is not a loss; did you mean \"binary_crossentropy\"? Known are: mean_squared_error", message, StringComparison.Ordinal);
+        Assert.StartsWith("\"binary_crosentropy\" is not a loss; did you mean \"binary_crossentropy\"? Known are: binary_crossentropy", message, StringComparison.Ordinal);
     }
 }

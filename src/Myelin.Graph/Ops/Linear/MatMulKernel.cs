@@ -53,7 +53,7 @@ internal sealed unsafe class MatMulKernel
         if (_epilogue is not null)
         {
             epilogue = new EpilogueCall { Program = _epilogue, Buffers = (nint)operands.EpilogueAddresses, Columns = _shape.N };
-            call.Epilogue = &RunEpilogue;
+            call.Epilogue = &EpilogueCall.Run;
             call.EpilogueContext = Unsafe.AsPointer(ref epilogue);
         }
 
@@ -78,20 +78,6 @@ internal sealed unsafe class MatMulKernel
                 Gemm.Multiply<V, T>(call);
             }
         }
-    }
-
-    private static void RunEpilogue(void* context, int rowStart, int rowCount, int columnStart, int columnCount)
-    {
-        ref EpilogueCall call = ref Unsafe.AsRef<EpilogueCall>(context);
-        int row = call.Row + rowStart;
-        if (columnCount == call.Columns)
-        {
-            call.Program.Run((nint*)call.Buffers, row * call.Columns, rowCount * call.Columns);
-            return;
-        }
-
-        for (int i = 0; i < rowCount; i++)
-            call.Program.Run((nint*)call.Buffers, (row + i) * call.Columns + columnStart, columnCount);
     }
 
     /// <summary>Where each matrix of an operand's stack begins, repeated where the stack is broadcast.</summary>
@@ -133,14 +119,5 @@ internal sealed unsafe class MatMulKernel
         void IFloat32Work.Run<V>() => Code = Kernel.Run<V, float>;
 
         void IFloat64Work.Run<V>() => Code = Kernel.Run<V, double>;
-    }
-
-    /// <summary>What a block's epilogue is run with. It lies on the stack of the thread that started the product.</summary>
-    private struct EpilogueCall
-    {
-        public TileProgram Program;
-        public nint Buffers;
-        public int Columns;
-        public int Row;
     }
 }

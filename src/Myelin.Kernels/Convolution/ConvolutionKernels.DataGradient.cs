@@ -1,0 +1,169 @@
+namespace Myelin.Kernels;
+
+/// <content>The gradient of the input, which is also the transposed convolution.</content>
+public static unsafe partial class ConvolutionKernels
+{
+    /// <summary>Numbers of workspace that <see cref="DataGradient"/> needs.</summary>
+    public static long DataGradientWorkspace<T>(in ConvolutionShape shape) where T : unmanaged
+    {
+        if (shape.IsEmpty) return 0;
+        if (shape.IsPointwise) return Gemm.WorkspaceLength<T>(PointwiseProduct(shape), shape.Groups);
+        long room = 0, rows = 0;
+        for (int phase = 0; phase < shape.Phases; phase++)
+        {
+            var windows = new DataPhase(shape, phase);
+            if (windows.IsEmpty) continue;
+            GemmShape product = windows.Product<T>(shape);
+            room = Math.Max(room, Gemm.WorkspaceLength<T>(product, shape.Groups, sharedB: false, sourceOfA: true));
+            rows = Math.Max(rows, product.M);
+        }
+        return room + shape.KernelLength + (shape.Phases == 1 ? 0 : rows * shape.InputChannels);
+    }
+
+    /// <summary>The gradient of the input: dx[i, c] = Σ dy[p, o] · w[t, c, o] over all p and t with p · stride − before + t · dilation = i.</summary>
+    /// <param name="shape">The sizes, of the convolution whose gradient it is.</param>
+    /// <param name="dy">The gradient of the output.</param>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="dx">The gradient of the input.</param>
+    /// <param name="workspace">Room for <see cref="DataGradientWorkspace{T}"/> numbers.</param>
+    public static void DataGradient<V, T>(in ConvolutionShape shape, T* dy, T* kernel, T* dx, T* workspace)
+        where V : struct, IVector<V, T>
+        where T : unmanaged
+    {
+        if (shape.IsEmpty)
+        {
+            Clear(dx, shape.InputLength);
+        }
+        else if (shape.IsPointwise)
+        {
+            Gemm.Multiply<V, T>(new GemmCall<T>(PointwiseProduct(shape), dy, kernel, dx, workspace)
+            {
+                LeadingA = shape.OutputChannels, LeadingB = shape.OutputChannels, LeadingC = shape.InputChannels,
+                Batch = shape.Groups, StrideA = shape.GroupOutputs, StrideB = shape.GroupOutputs, StrideC = shape.GroupInputs,
+            });
+        }
+        else
+        {
+            Phases<V, T>(shape, dy, kernel, dx, workspace);
+        }
+    }
+
+    private static void Phases<V, T>(in ConvolutionShape shape, T* dy, T* kernel, T* dx, T* workspace)
+        where V : struct, IVector<V, T>
+        where T : unmanaged
+    {
+        bool cleared = false;
+        for (int phase = 0; phase < shape.Phases; phase++)
+        {
+            var windows = new DataPhase(shape, phase);
+            if (windows.Positions(shape.Batch) == 0) continue;
+            if (windows.IsEmpty && !cleared)
+            {
+                // Inputs that no output was made from. The other phases write over the rest.
+                Clear(dx, shape.InputLength);
+                cleared = true;
+            }
+        }
+        T* turned = workspace, room = workspace + shape.KernelLength;
+        for (int phase = 0; phase < shape.Phases; phase++)
+        {
+            var windows = new DataPhase(shape, phase);
+            if (windows.IsEmpty) continue;
+            GemmShape product = windows.Product<T>(shape);
+            TurnKernel<V, T>(shape, windows, kernel, turned);
+            ImageWindows<T> source = windows.Source(shape, dy);
+            source.ChannelsOfProduct = shape.GroupOutputs;
+            var call = new GemmCall<T>(product, null, turned, dx, room)
+            {
+                LeadingB = shape.InputChannels, LeadingC = shape.InputChannels,
+                Batch = shape.Groups, StrideB = shape.GroupInputs, StrideC = shape.GroupInputs,
+                SourceOfA = &ImageWindows<T>.Write<V>, SourceContext = &source,
+            };
+            var scatter = new PhaseEpilogue<V, T>(shape, windows, product.M, room, dx);
+            if (shape.Phases > 1)
+            {
+                call.C = room;
+                call.Workspace = room + (nint)product.M * shape.InputChannels;
+                call.Epilogue = &PhaseEpilogue<V, T>.Run;
+                call.EpilogueContext = &scatter;
+            }
+            Gemm.Multiply<V, T>(call);
+        }
+    }
+
+    // The kernel's positions of a phase from the last to the first, each with its channels exchanged: (taps, outputs of a group, all inputs).
+    private static void TurnKernel<V, T>(in ConvolutionShape shape, in DataPhase phase, T* kernel, T* turned)
+        where V : struct, IVector<V, T>
+        where T : unmanaged
+    {
+        int inputs = shape.GroupInputs, outputs = shape.GroupOutputs;
+        for (int d = 0; d < phase.Depth.Taps; d++)
+        {
+            for (int h = 0; h < phase.Height.Taps; h++)
+            {
+                for (int w = 0; w < phase.Width.Taps; w++, turned += (nint)outputs * shape.InputChannels)
+                {
+                    T* tap = kernel + (nint)phase.Tap(shape, d, h, w) * inputs * shape.OutputChannels;
+                    for (int group = 0; group < shape.Groups; group++)
+                    {
+                        Transposition.Matrix<V, T>(
+                            tap + group * outputs, shape.OutputChannels, turned + group * inputs, shape.InputChannels, inputs, outputs);
+                    }
+                }
+            }
+        }
+    }
+
+    private static GemmShape PointwiseProduct(in ConvolutionShape shape) =>
+        new(shape.OutputPositions, shape.GroupInputs, shape.GroupOutputs, TransposeB: true);
+
+    private static void Clear<T>(T* x, long length) where T : unmanaged
+    {
+        for (; length > int.MaxValue / 2; length -= 1 << 30, x += 1 << 30) new Span<T>(x, 1 << 30).Clear();
+        new Span<T>(x, (int)length).Clear();
+    }
+}
+
+/// <summary>The inputs whose positions have one remainder by the strides, and what of the kernel and the outputs they meet.</summary>
+internal readonly unsafe struct DataPhase
+{
+    private readonly int _lastD, _lastH, _lastW;
+    private readonly int _d, _h, _w;
+
+    public DataPhase(in ConvolutionShape shape, int phase)
+    {
+        (_d, _h, _w) = shape.Phase(phase);
+        Depth = shape.Depth.Inputs(_d, out _lastD);
+        Height = shape.Height.Inputs(_h, out _lastH);
+        Width = shape.Width.Inputs(_w, out _lastW);
+    }
+
+    public AxisWindow Depth { get; }
+
+    public AxisWindow Height { get; }
+
+    public AxisWindow Width { get; }
+
+    /// <summary>Whether nothing is to be multiplied: no positions, or none that an output was made from.</summary>
+    public bool IsEmpty => Positions(1) == 0 || Depth.Taps * Height.Taps * Width.Taps == 0;
+
+    public int Positions(int images) => images * Depth.Count * Height.Count * Width.Count;
+
+    public ImageWindows<T> Source<T>(in ConvolutionShape shape, T* dy) where T : unmanaged =>
+        new(dy, shape.OutputChannels, shape.Groups, Depth, Height, Width);
+
+    public GemmShape Product<T>(in ConvolutionShape shape) where T : unmanaged
+    {
+        ImageWindows<T> source = Source<T>(shape, null);
+        return new(source.Positions(shape.Batch), shape.GroupInputs, source.Columns, TransposeA: source.TapByTap);
+    }
+
+    /// <summary>The number in the kernel of a position of the phase.</summary>
+    public int Tap(in ConvolutionShape shape, int d, int h, int w) =>
+        ((_lastD - d * shape.Depth.PhaseStep) * shape.Height.Kernel + _lastH - h * shape.Height.PhaseStep) * shape.Width.Kernel
+            + _lastW - w * shape.Width.PhaseStep;
+
+    /// <summary>The number of the pixel, among the inputs of all images, of the first position of a row of positions.</summary>
+    public nint Pixel(in ConvolutionShape shape, int image, int d, int h) =>
+        (((nint)image * shape.Depth.Input + _d + d * shape.Depth.Stride) * shape.Height.Input + _h + h * shape.Height.Stride) * shape.Width.Input + _w;
+}

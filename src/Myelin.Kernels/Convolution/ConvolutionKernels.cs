@@ -1,0 +1,176 @@
+namespace Myelin.Kernels;
+
+/// <summary>
+/// Convolution over one, two or three spatial axes, channels last, in float and double, and its two gradients. Each is a matrix product
+/// whose left side is read from the image in place (<see cref="GemmCall{T}.SourceOfA"/>).
+/// </summary>
+/// <remarks>
+/// <para>
+/// As everywhere in the field it is a correlation: y[p, o] = Σ x[p · stride − before + t · dilation, c] · w[t, c, o], summed over the
+/// kernel's positions t and the channels c of o's group.
+/// </para>
+/// <para>
+/// The gradient of the input is again such a product, of the output's gradient with the kernel turned round. Where there are strides, input
+/// positions of different remainder meet different parts of the kernel; each remainder is a product of its own (a phase), so nothing
+/// is multiplied by the zeros that a stride would put in between. The gradient of the kernel is cut into parts of the positions, whose
+/// sums are added in their order.
+/// </para>
+/// <para>Nothing is allocated: whoever calls brings a workspace. Bits are the same for any number of threads.</para>
+/// </remarks>
+public static unsafe partial class ConvolutionKernels
+{
+    // Parts of the positions in the gradient of the kernel: at most so many, no shorter than this, and with so many numbers in all.
+    private const int MostParts = 16;
+    private const int ShortestPart = 256;
+    private const long NumbersOfParts = 1 << 21;
+
+    /// <summary>Numbers of workspace that <see cref="Forward"/> needs.</summary>
+    public static long ForwardWorkspace<T>(in ConvolutionShape shape) where T : unmanaged
+    {
+        if (shape.OutputPositions == 0) return 0;
+        return Gemm.WorkspaceLength<T>(ForwardProduct<T>(shape), shape.Groups, sharedB: false, sourceOfA: !shape.IsPointwise);
+    }
+
+    /// <summary>y = convolution of x with the kernel.</summary>
+    /// <param name="shape">The sizes.</param>
+    /// <param name="x">The input.</param>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="y">The output.</param>
+    /// <param name="workspace">Room for <see cref="ForwardWorkspace{T}"/> numbers.</param>
+    /// <param name="epilogue">
+    /// What is done with each finished block of y, as a function of the context and of first row, rows, first column, columns; null for
+    /// nothing. Rows are output positions, columns output channels.
+    /// </param>
+    /// <param name="context">What is handed to the epilogue.</param>
+    public static void Forward<V, T>(
+        in ConvolutionShape shape, T* x, T* kernel, T* y, T* workspace, delegate*<void*, int, int, int, int, void> epilogue = null, void* context = null)
+        where V : struct, IVector<V, T>
+        where T : unmanaged
+    {
+        if (shape.OutputPositions == 0) return;
+        GemmShape product = ForwardProduct<T>(shape);
+        var windows = new ImageWindows<T>(
+            x, shape.InputChannels, shape.Groups, shape.Depth.Outputs, shape.Height.Outputs, shape.Width.Outputs) { ChannelsOfProduct = shape.GroupInputs };
+        var finish = new GroupEpilogue(epilogue, context, product.M, shape.GroupOutputs);
+        var call = new GemmCall<T>(product, x, kernel, y, workspace)
+        {
+            LeadingA = shape.InputChannels, LeadingB = shape.OutputChannels, LeadingC = shape.OutputChannels,
+            Batch = shape.Groups, StrideA = shape.GroupInputs, StrideB = shape.GroupOutputs, StrideC = shape.GroupOutputs,
+            Epilogue = epilogue, EpilogueContext = context,
+        };
+        if (!shape.IsPointwise)
+        {
+            call.SourceOfA = &ImageWindows<T>.Write<V>;
+            call.SourceContext = &windows;
+        }
+        if (epilogue != null && shape.Groups > 1)
+        {
+            call.Epilogue = &GroupEpilogue.Run;
+            call.EpilogueContext = &finish;
+        }
+        Gemm.Multiply<V, T>(call);
+    }
+
+    /// <summary>Numbers of workspace that <see cref="WeightGradient"/> needs.</summary>
+    public static long WeightGradientWorkspace<T>(in ConvolutionShape shape) where T : unmanaged
+    {
+        if (shape.IsEmpty) return 0;
+        int parts = Parts(shape, out int length);
+        long room = Math.Max(
+            PartWorkspace<T>(shape, length, shape.OutputPositions / length), PartWorkspace<T>(shape, shape.OutputPositions % length, 1));
+        return room + (parts == 1 ? 0 : parts * shape.KernelLength);
+    }
+
+    /// <summary>The gradient of the kernel: dw[t, c, o] = Σ over positions p of x[p · stride − before + t · dilation, c] · dy[p, o].</summary>
+    /// <param name="shape">The sizes.</param>
+    /// <param name="x">The input.</param>
+    /// <param name="dy">The gradient of the output.</param>
+    /// <param name="dw">The gradient of the kernel.</param>
+    /// <param name="workspace">Room for <see cref="WeightGradientWorkspace{T}"/> numbers.</param>
+    public static void WeightGradient<V, T>(in ConvolutionShape shape, T* x, T* dy, T* dw, T* workspace)
+        where V : struct, IVector<V, T>
+        where T : unmanaged
+    {
+        if (shape.IsEmpty)
+        {
+            for (long i = 0; i < shape.KernelLength; i++) dw[i] = default;
+            return;
+        }
+        int parts = Parts(shape, out int length), whole = shape.OutputPositions / length, rest = shape.OutputPositions % length;
+        T* sums = dw;
+        if (parts > 1)
+        {
+            sums = workspace;
+            workspace += parts * shape.KernelLength;
+        }
+        Positions<V, T>(shape, x, dy, sums, workspace, 0, length, whole);
+        if (rest > 0) Positions<V, T>(shape, x, dy, sums + whole * shape.KernelLength, workspace, whole * length, rest, 1);
+        if (parts > 1) PartialSums<V, T>.Add(sums, parts, shape.KernelLength, dw);
+    }
+
+    // So many parts of so many positions, the sums of each going to a kernel of its own.
+    private static void Positions<V, T>(in ConvolutionShape shape, T* x, T* dy, T* sums, T* workspace, int position, int length, int parts)
+        where V : struct, IVector<V, T>
+        where T : unmanaged
+    {
+        var windows = new ImageWindows<T>(
+            x, shape.InputChannels, shape.Groups, shape.Depth.Outputs, shape.Height.Outputs, shape.Width.Outputs)
+        {
+            RowsAreTaps = true, FirstPosition = position, PositionsOfProduct = length,
+        };
+        GemmShape product = WeightProduct<T>(shape, length);
+        for (int group = 0; group < shape.Groups; group++)
+        {
+            windows.FirstChannel = group * shape.GroupInputs;
+            var call = new GemmCall<T>(product, x + (nint)position * shape.InputChannels + windows.FirstChannel,
+                dy + (nint)position * shape.OutputChannels + group * shape.GroupOutputs, sums + group * shape.GroupOutputs, workspace)
+            {
+                LeadingA = shape.InputChannels, LeadingB = shape.OutputChannels, LeadingC = shape.OutputChannels, Batch = parts,
+                StrideA = (nint)length * shape.InputChannels, StrideB = (nint)length * shape.OutputChannels, StrideC = (nint)shape.KernelLength,
+            };
+            if (!shape.IsPointwise)
+            {
+                call.SourceOfA = &ImageWindows<T>.Write<V>;
+                call.SourceContext = &windows;
+            }
+            Gemm.Multiply<V, T>(call);
+        }
+    }
+
+    private static long PartWorkspace<T>(in ConvolutionShape shape, int length, int parts) where T : unmanaged =>
+        length == 0 ? 0 : Gemm.WorkspaceLength<T>(WeightProduct<T>(shape, length), parts, sharedB: false, sourceOfA: !shape.IsPointwise);
+
+    private static int Parts(in ConvolutionShape shape, out int length)
+    {
+        int positions = shape.OutputPositions;
+        long parts = Math.Clamp(Math.Min(positions / ShortestPart, NumbersOfParts / Math.Max(1, shape.KernelLength)), 1, MostParts);
+        length = (int)((positions + parts - 1) / parts);
+        return (positions + length - 1) / length;
+    }
+
+    private static bool TapByTap<T>(in ConvolutionShape shape) where T : unmanaged =>
+        !shape.IsPointwise && new ImageWindows<T>(
+            null, shape.InputChannels, shape.Groups, shape.Depth.Outputs, shape.Height.Outputs, shape.Width.Outputs).TapByTap;
+
+    private static GemmShape ForwardProduct<T>(in ConvolutionShape shape) where T : unmanaged =>
+        new(shape.OutputPositions, shape.GroupOutputs, shape.Taps * shape.GroupInputs, TransposeA: TapByTap<T>(shape));
+
+    private static GemmShape WeightProduct<T>(in ConvolutionShape shape, int positions) where T : unmanaged =>
+        new(shape.Taps * shape.GroupInputs, shape.GroupOutputs, positions, TransposeA: !TapByTap<T>(shape));
+
+    /// <summary>The epilogue of a grouped convolution: its products lie side by side in the channels, not one below the other.</summary>
+    private readonly struct GroupEpilogue(delegate*<void*, int, int, int, int, void> epilogue, void* context, int rows, int columns)
+    {
+        private readonly delegate*<void*, int, int, int, int, void> _epilogue = epilogue;
+        private readonly void* _context = context;
+        private readonly int _rows = rows, _columns = columns;
+
+        public static void Run(void* context, int rowStart, int rowCount, int columnStart, int columnCount)
+        {
+            var self = (GroupEpilogue*)context;
+            // A call with more than one product's rows is not made: each product is finished by itself.
+            (int group, int row) = Math.DivRem(rowStart, self->_rows);
+            self->_epilogue(self->_context, row, rowCount, group * self->_columns + columnStart, columnCount);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+
+namespace Myelin.Kernels;
+
+/// <summary>Adds arrays of equal length, which lie one after another, in their order.</summary>
+internal unsafe struct PartialSums<V, T> : IBlockWork
+    where V : struct, IVector<V, T>
+    where T : unmanaged
+{
+    private const int BlockLength = 4096;
+
+    private T* _parts;
+    private int _count;
+    private long _length;
+    private T* _sum;
+
+    /// <summary>sum[i] = parts[i] + parts[length + i] + …</summary>
+    /// <param name="parts">The arrays.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="length">The numbers of each.</param>
+    /// <param name="sum">Where the sums go.</param>
+    public static void Add(T* parts, int count, long length, T* sum)
+    {
+        var work = new PartialSums<V, T> { _parts = parts, _count = count, _length = length, _sum = sum };
+        int blocks = (int)((length + BlockLength - 1) / BlockLength);
+        if (ThreadTeam.Worthwhile(length * count)) ThreadTeam.Run(ref work, blocks);
+        else
+        {
+            for (int i = 0; i < blocks; i++) work.Run(i);
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public readonly void Run(int block)
+    {
+        long start = (long)block * BlockLength;
+        int length = (int)Math.Min(BlockLength, _length - start), j = 0;
+        T* from = _parts + start, to = _sum + start;
+        for (; j + V.Count <= length; j += V.Count)
+        {
+            V sum = V.Load(from + j);
+            for (int part = 1; part < _count; part++) sum += V.Load(from + part * _length + j);
+            V.Store(sum, to + j);
+        }
+        if (j < length)
+        {
+            V sum = V.LoadPartial(from + j, length - j);
+            for (int part = 1; part < _count; part++) sum += V.LoadPartial(from + part * _length + j, length - j);
+            V.StorePartial(sum, to + j, length - j);
+        }
+    }
+}

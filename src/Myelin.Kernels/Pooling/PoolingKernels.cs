@@ -1,0 +1,124 @@
+using System.Numerics;
+
+namespace Myelin.Kernels;
+
+/// <summary>
+/// Pooling of images (batch, spatial axes, channels) and its gradients. T is float or double. Vectors lie across the channels, and threads
+/// share rows of the output, or, for gradients, images.
+/// </summary>
+/// <remarks>Where several numbers of a window are the largest, the first of them counts, in row-major order.</remarks>
+public static unsafe class PoolingKernels
+{
+    /// <summary>y = the largest number in each window; NaN if any of them is.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A span is shorter than the shape says.</exception>
+    public static void Max<T>(ReadOnlySpan<T> x, Span<T> y, in PoolShape shape) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        fixed (T* px = x[..shape.InputLength], py = y[..shape.OutputLength])
+        {
+            var work = new FoldWork<MaxFold> { Shape = shape, X = px, Y = py };
+            Precision.Run<T, FoldWork<MaxFold>>(ref work);
+        }
+    }
+
+    /// <summary>y = the mean of the numbers in each window; what lies outside of the input is left out of it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A span is shorter than the shape says.</exception>
+    public static void Average<T>(ReadOnlySpan<T> x, Span<T> y, in PoolShape shape) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        fixed (T* px = x[..shape.InputLength], py = y[..shape.OutputLength])
+        {
+            var work = new FoldWork<SumFold> { Shape = shape, X = px, Y = py };
+            Precision.Run<T, FoldWork<SumFold>>(ref work);
+        }
+    }
+
+    /// <summary>result = the number of z where x has the largest number of the window, y.</summary>
+    /// <param name="x">What was pooled.</param>
+    /// <param name="y">Its largest numbers.</param>
+    /// <param name="z">Numbers of the input's shape.</param>
+    /// <param name="result">Room for numbers of the output's shape; 0 where y is not in the window.</param>
+    /// <param name="shape">The sizes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A span is shorter than the shape says.</exception>
+    public static void Pick<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> z, Span<T> result, in PoolShape shape)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        fixed (T* px = x[..shape.InputLength], py = y[..shape.OutputLength], pz = z[..shape.InputLength], pr = result[..shape.OutputLength])
+        {
+            var work = new PickWork { Shape = shape, X = px, Y = py, Z = pz, Result = pr };
+            Precision.Run<T, PickWork>(ref work);
+        }
+    }
+
+    /// <summary>dx = the sum of dy over the windows whose largest number, y, is the one at that place of x.</summary>
+    /// <param name="x">What was pooled.</param>
+    /// <param name="y">Its largest numbers.</param>
+    /// <param name="dy">Numbers of the output's shape.</param>
+    /// <param name="dx">Room for numbers of the input's shape.</param>
+    /// <param name="shape">The sizes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A span is shorter than the shape says.</exception>
+    public static void MaxGradient<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Span<T> dx, in PoolShape shape)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        fixed (T* px = x[..shape.InputLength], py = y[..shape.OutputLength], pdy = dy[..shape.OutputLength], pdx = dx[..shape.InputLength])
+        {
+            var work = new MaxGradientWork { Shape = shape, X = px, Y = py, DY = pdy, DX = pdx };
+            Precision.Run<T, MaxGradientWork>(ref work);
+        }
+    }
+
+    /// <summary>dx = the sum of dy over the windows that see that place, each divided by how many places its window has within the input.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A span is shorter than the shape says.</exception>
+    public static void AverageGradient<T>(ReadOnlySpan<T> dy, Span<T> dx, in PoolShape shape) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        fixed (T* pdy = dy[..shape.OutputLength], pdx = dx[..shape.InputLength])
+        {
+            var work = new AverageGradientWork { Shape = shape, DY = pdy, DX = pdx };
+            Precision.Run<T, AverageGradientWork>(ref work);
+        }
+    }
+
+    private struct FoldWork<F> : IFloat32Work, IFloat64Work where F : struct, IFold
+    {
+        public PoolShape Shape;
+        public void* X, Y;
+
+        readonly void IFloat32Work.Run<V>() => PoolRows<PoolFold<F, V, float>, V, float>.Run(new() { X = (float*)X, Y = (float*)Y }, Shape);
+
+        readonly void IFloat64Work.Run<V>() => PoolRows<PoolFold<F, V, double>, V, double>.Run(new() { X = (double*)X, Y = (double*)Y }, Shape);
+    }
+
+    private struct PickWork : IFloat32Work, IFloat64Work
+    {
+        public PoolShape Shape;
+        public void* X, Y, Z, Result;
+
+        readonly void IFloat32Work.Run<V>() =>
+            PoolRows<PoolPick<V, float>, V, float>.Run(new() { X = (float*)X, Y = (float*)Y, Z = (float*)Z, Result = (float*)Result }, Shape);
+
+        readonly void IFloat64Work.Run<V>() =>
+            PoolRows<PoolPick<V, double>, V, double>.Run(new() { X = (double*)X, Y = (double*)Y, Z = (double*)Z, Result = (double*)Result }, Shape);
+    }
+
+    private struct MaxGradientWork : IFloat32Work, IFloat64Work
+    {
+        public PoolShape Shape;
+        public void* X, Y, DY, DX;
+
+        readonly void IFloat32Work.Run<V>() =>
+            PoolImages<PoolMaxGradient<V, float>, V, float>.Run(new() { X = (float*)X, Y = (float*)Y, DY = (float*)DY, DX = (float*)DX }, (float*)DX, Shape);
+
+        readonly void IFloat64Work.Run<V>() =>
+            PoolImages<PoolMaxGradient<V, double>, V, double>.Run(new() { X = (double*)X, Y = (double*)Y, DY = (double*)DY, DX = (double*)DX }, (double*)DX, Shape);
+    }
+
+    private struct AverageGradientWork : IFloat32Work, IFloat64Work
+    {
+        public PoolShape Shape;
+        public void* DY, DX;
+
+        readonly void IFloat32Work.Run<V>() =>
+            PoolImages<PoolAverageGradient<V, float>, V, float>.Run(new() { DY = (float*)DY, DX = (float*)DX }, (float*)DX, Shape);
+
+        readonly void IFloat64Work.Run<V>() =>
+            PoolImages<PoolAverageGradient<V, double>, V, double>.Run(new() { DY = (double*)DY, DX = (double*)DX }, (double*)DX, Shape);
+    }
+}

@@ -1,0 +1,97 @@
+namespace Myelin.Datasets;
+
+/// <summary>
+/// The words of texts, numbered for an embedding: 0 is padding, 1 stands for every word that is not known, and the known words follow, the
+/// most frequent first. It is fitted on the texts to train on alone.
+/// </summary>
+/// <remarks>Words are what blanks separate; nothing is cut off them. The numbers are those of Keras's <c>TextVectorization</c>.</remarks>
+public sealed class Vocabulary
+{
+    /// <summary>What fills a text that is shorter than the others.</summary>
+    public const int Padding = 0;
+
+    /// <summary>What stands for a word that is not in the vocabulary.</summary>
+    public const int Unknown = 1;
+
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private readonly List<string> _words = ["", "[UNK]"];
+    private readonly bool _lowercase;
+
+    private Vocabulary(bool lowercase) => _lowercase = lowercase;
+
+    /// <summary>The words by their numbers; number 0 is empty and number 1 is <c>[UNK]</c>.</summary>
+    public IReadOnlyList<string> Words => _words;
+
+    /// <summary>How many numbers there are, with padding and unknown: the size that an embedding needs.</summary>
+    public int Size => _words.Count;
+
+    /// <summary>Finds the words of texts.</summary>
+    /// <param name="texts">The texts to train on.</param>
+    /// <param name="maxSize">The most numbers, with padding and unknown; the most frequent words are kept.</param>
+    /// <param name="minCount">How often a word must occur.</param>
+    /// <param name="lowercase">Whether large and small letters are the same.</param>
+    /// <exception cref="ArgumentOutOfRangeException">maxSize is below 3 or minCount below 1.</exception>
+    public static Vocabulary Fit(IEnumerable<string> texts, int maxSize = int.MaxValue, int minCount = 1, bool lowercase = true)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        if (maxSize < 3)
+            throw Throw.OutOfRange(maxSize, "at least 3: padding, unknown and a word");
+        if (minCount < 1)
+            throw Throw.OutOfRange(minCount, "at least 1");
+        var vocabulary = new Vocabulary(lowercase);
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (string text in texts)
+        {
+            foreach (string word in vocabulary.Split(text))
+                counts[word] = counts.GetValueOrDefault(word) + 1;
+        }
+
+        // Equally frequent words are in the order of their letters, so that the numbers do not hang on the order of the texts.
+        foreach ((string word, _) in counts.Where(c => c.Value >= minCount)
+            .OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Take(maxSize - 2))
+        {
+            vocabulary._numbers.Add(word, vocabulary._words.Count);
+            vocabulary._words.Add(word);
+        }
+
+        return vocabulary;
+    }
+
+    /// <summary>The number of a word; <see cref="Unknown"/> when it is not in the vocabulary.</summary>
+    public int this[string word]
+    {
+        get
+        {
+            ArgumentNullException.ThrowIfNull(word);
+            return _numbers.GetValueOrDefault(_lowercase ? word.ToLowerInvariant() : word, Unknown);
+        }
+    }
+
+    /// <summary>The words of texts as numbers, for a dataset's inputs.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="length">How many words each text gets: more are cut off at the end, fewer are filled with <see cref="Padding"/>.</param>
+    /// <returns>Row-major: texts × length, whole numbers as floats.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">length is below 1.</exception>
+    public float[] Encode(IReadOnlyList<string> texts, int length)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        if (length < 1)
+            throw Throw.OutOfRange(length, "at least 1");
+        float[] numbers = new float[checked(texts.Count * length)];
+        for (int i = 0; i < texts.Count; i++)
+        {
+            int at = i * length, end = at + length;
+            foreach (string word in Split(texts[i]))
+            {
+                if (at == end)
+                    break;
+                numbers[at++] = _numbers.GetValueOrDefault(word, Unknown);
+            }
+        }
+
+        return numbers;
+    }
+
+    private string[] Split(string text) =>
+        (_lowercase ? text.ToLowerInvariant() : text).Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}

@@ -1,0 +1,83 @@
+using Myelin.Graph;
+
+namespace Myelin;
+
+/// <summary>
+/// Convolution over sequences: y[p, o] = activation(Σ x[p · stride + t · dilation, c] · kernel[t, c, o] + bias[o]), summed over the
+/// kernel's positions t and the input channels c. Rows are (steps, channels); the kernel is (size, channels / groups, filters). LeCun et
+/// al. 1989.
+/// </summary>
+/// <remarks>
+/// The kernel is not turned round, as everywhere in the field: what is computed is a correlation. With <see cref="Padding.Same"/> and even
+/// strides the odd zero is at the end, as in TensorFlow.
+/// </remarks>
+public sealed record Conv1D : ConvolutionLayer
+{
+    /// <summary>A convolution over sequences.</summary>
+    /// <param name="filters">The number of output channels.</param>
+    /// <param name="kernelSize">The kernel's size.</param>
+    /// <param name="strides">The distance in the input from one output to the next.</param>
+    /// <param name="padding">What is seen beyond the edges of the input; causal zeros lie at the start alone.</param>
+    /// <param name="dataFormat">Where the channels lie.</param>
+    /// <param name="dilationRate">The distance in the input between neighbours in the kernel.</param>
+    /// <param name="groups">Into how many groups the channels are cut, each group of output channels seeing one group of input channels.</param>
+    /// <param name="activation">What the sums go through; null for <see cref="Activation.Linear"/>.</param>
+    /// <param name="useBias">Whether a bias is added to each output channel.</param>
+    /// <param name="kernelInitializer">How the kernel starts; null for <see cref="Initializer.GlorotUniform"/>.</param>
+    /// <param name="biasInitializer">How the bias starts; null for <see cref="Initializer.Zeros"/>.</param>
+    /// <param name="kernelRegularizer">The penalty on the kernel; null for none.</param>
+    /// <param name="biasRegularizer">The penalty on the bias; null for none.</param>
+    /// <param name="name">The layer's name; null for <c>conv1d</c> with a number.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size, a stride or a dilation is below 1, filters is below 1, or groups do not divide the filters.</exception>
+    public Conv1D(
+        int filters, int kernelSize, int strides = 1, Padding padding = Padding.Valid, DataFormat dataFormat = DataFormat.ChannelsLast,
+        int dilationRate = 1, int groups = 1, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null,
+        Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, string? name = null)
+        : base(padding, dataFormat, activation, useBias, biasInitializer, biasRegularizer, name)
+    {
+        if (filters < 1)
+            throw Throw.OutOfRange(filters, "at least 1");
+        if (groups < 1 || filters % groups != 0)
+            throw Throw.OutOfRange(groups, $"at least 1 and divide the filters, {filters}");
+        Filters = filters;
+        KernelSize = kernelSize;
+        Strides = strides;
+        DilationRate = dilationRate;
+        Groups = groups;
+        KernelInitializer = kernelInitializer ?? Initializer.GlorotUniform;
+        KernelRegularizer = kernelRegularizer;
+        CheckField();
+    }
+
+    /// <summary>The number of output channels.</summary>
+    public int Filters { get; }
+
+    /// <summary>The kernel's size.</summary>
+    public int KernelSize { get; }
+
+    /// <summary>The distance in the input from one output to the next.</summary>
+    public int Strides { get; }
+
+    /// <summary>The distance in the input between neighbours in the kernel.</summary>
+    public int DilationRate { get; }
+
+    /// <summary>Into how many groups the channels are cut.</summary>
+    public int Groups { get; }
+
+    /// <summary>How the kernel starts.</summary>
+    public Initializer KernelInitializer { get; }
+
+    /// <summary>The penalty on the kernel.</summary>
+    public Regularizer? KernelRegularizer { get; }
+
+    private protected override ConvolutionField Field =>
+        new([KernelSize], [Strides], [DilationRate], Padding);
+
+    private protected override int OutputChannels(int inputs) =>
+        inputs % Groups == 0 ? Filters : throw Throw.ChannelsInGroups(nameof(Conv1D), inputs, Groups);
+
+    private protected override IEnumerable<WeightSpec> Kernels(int inputs) =>
+        [new WeightSpec("kernel", KernelShape(inputs / Groups, OutputChannels(inputs)), KernelInitializer, KernelRegularizer)];
+
+    private protected override Node Sums(Node x, LayerContext context) => Convolve(x, context.Weight("kernel"), Groups);
+}

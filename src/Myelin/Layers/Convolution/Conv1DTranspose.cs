@@ -1,0 +1,82 @@
+using Myelin.Graph;
+
+namespace Myelin;
+
+/// <summary>
+/// Transposed convolution over sequences, which makes them larger: every input adds x[p, c] · kernel[t, o, c] to the outputs at p · stride
+/// + t · dilation. It is the gradient of a convolution, to whose input's size it goes back. Rows are (steps, channels); the kernel is
+/// (size, filters, channels). Zeiler et al. 2010.
+/// </summary>
+public sealed record Conv1DTranspose : ConvolutionLayer
+{
+    /// <summary>A transposed convolution over sequences.</summary>
+    /// <param name="filters">The number of output channels.</param>
+    /// <param name="kernelSize">The kernel's size.</param>
+    /// <param name="strides">The distance in the output from one input to the next.</param>
+    /// <param name="padding"><see cref="Padding.Same"/> makes size · stride outputs; <see cref="Padding.Valid"/> as many as the inputs reach.</param>
+    /// <param name="outputPadding">Outputs added at the end, below the stride; null for as many as the padding makes.</param>
+    /// <param name="dataFormat">Where the channels lie.</param>
+    /// <param name="dilationRate">The distance in the output between neighbours in the kernel.</param>
+    /// <param name="activation">What the sums go through; null for <see cref="Activation.Linear"/>.</param>
+    /// <param name="useBias">Whether a bias is added to each output channel.</param>
+    /// <param name="kernelInitializer">How the kernel starts; null for <see cref="Initializer.GlorotUniform"/>.</param>
+    /// <param name="biasInitializer">How the bias starts; null for <see cref="Initializer.Zeros"/>.</param>
+    /// <param name="kernelRegularizer">The penalty on the kernel; null for none.</param>
+    /// <param name="biasRegularizer">The penalty on the bias; null for none.</param>
+    /// <param name="name">The layer's name; null for <c>conv1d_transpose</c> with a number.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size, a stride or a dilation is below 1, filters is below 1, outputPadding is not from 0 to the stride − 1, or the padding is causal.</exception>
+    public Conv1DTranspose(
+        int filters, int kernelSize, int strides = 1, Padding padding = Padding.Valid, int? outputPadding = null,
+        DataFormat dataFormat = DataFormat.ChannelsLast, int dilationRate = 1, Activation? activation = null, bool useBias = true,
+        Initializer? kernelInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null,
+        Regularizer? biasRegularizer = null, string? name = null)
+        : base(padding, dataFormat, activation, useBias, biasInitializer, biasRegularizer, name)
+    {
+        if (filters < 1)
+            throw Throw.OutOfRange(filters, "at least 1");
+        Filters = filters;
+        KernelSize = kernelSize;
+        Strides = strides;
+        OutputPadding = outputPadding;
+        DilationRate = dilationRate;
+        KernelInitializer = kernelInitializer ?? Initializer.GlorotUniform;
+        KernelRegularizer = kernelRegularizer;
+        CheckField();
+        CheckTransposed(outputPadding is { } added ? [added] : default);
+    }
+
+    /// <summary>The number of output channels.</summary>
+    public int Filters { get; }
+
+    /// <summary>The kernel's size.</summary>
+    public int KernelSize { get; }
+
+    /// <summary>The distance in the output from one input to the next.</summary>
+    public int Strides { get; }
+
+    /// <summary>Outputs added at the end; null for as many as the padding makes.</summary>
+    public int? OutputPadding { get; }
+
+    /// <summary>The distance in the output between neighbours in the kernel.</summary>
+    public int DilationRate { get; }
+
+    /// <summary>How the kernel starts.</summary>
+    public Initializer KernelInitializer { get; }
+
+    /// <summary>The penalty on the kernel.</summary>
+    public Regularizer? KernelRegularizer { get; }
+
+    private protected override ConvolutionField Field =>
+        new([KernelSize], [Strides], [DilationRate], Padding);
+
+    private protected override int OutputChannels(int inputs) => Filters;
+
+    private protected override IEnumerable<WeightSpec> Kernels(int inputs) =>
+        [new WeightSpec("kernel", KernelShape(Filters, inputs), KernelInitializer, KernelRegularizer)];
+
+    private protected override Dimension? OutputSize(int axis, Dimension size) => Field.Transposed(axis, size, Added(axis)).Size;
+
+    private protected override Node Sums(Node x, LayerContext context) => ConvolveTransposed(x, context.Weight("kernel"), Added);
+
+    private int? Added(int axis) => OutputPadding;
+}

@@ -1,0 +1,83 @@
+using Myelin.Graph;
+
+namespace Myelin;
+
+/// <summary>
+/// Convolution over volumes: y[p, o] = activation(Σ x[p · stride + t · dilation, c] · kernel[t, c, o] + bias[o]), summed over the kernel's
+/// positions t and the input channels c. Rows are (depth, height, width, channels); the kernel is (depth, height, width, channels / groups,
+/// filters). LeCun et al. 1989.
+/// </summary>
+/// <remarks>
+/// The kernel is not turned round, as everywhere in the field: what is computed is a correlation. With <see cref="Padding.Same"/> and even
+/// strides the odd zero is at the end, as in TensorFlow.
+/// </remarks>
+public sealed record Conv3D : ConvolutionLayer
+{
+    /// <summary>A convolution over volumes.</summary>
+    /// <param name="filters">The number of output channels.</param>
+    /// <param name="kernelSize">The kernel's size, one number for all axes or (depth, height, width).</param>
+    /// <param name="strides">The distance in the input from one output to the next, one number for all axes or (depth, height, width); null for 1.</param>
+    /// <param name="padding">What is seen beyond the edges of the input.</param>
+    /// <param name="dataFormat">Where the channels lie.</param>
+    /// <param name="dilationRate">The distance in the input between neighbours in the kernel, one number for all axes or (depth, height, width); null for 1.</param>
+    /// <param name="groups">Into how many groups the channels are cut, each group of output channels seeing one group of input channels.</param>
+    /// <param name="activation">What the sums go through; null for <see cref="Activation.Linear"/>.</param>
+    /// <param name="useBias">Whether a bias is added to each output channel.</param>
+    /// <param name="kernelInitializer">How the kernel starts; null for <see cref="Initializer.GlorotUniform"/>.</param>
+    /// <param name="biasInitializer">How the bias starts; null for <see cref="Initializer.Zeros"/>.</param>
+    /// <param name="kernelRegularizer">The penalty on the kernel; null for none.</param>
+    /// <param name="biasRegularizer">The penalty on the bias; null for none.</param>
+    /// <param name="name">The layer's name; null for <c>conv3d</c> with a number.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size, a stride or a dilation is below 1, filters is below 1, groups do not divide the filters, or the padding is causal.</exception>
+    public Conv3D(
+        int filters, Size3D kernelSize, Size3D? strides = null, Padding padding = Padding.Valid, DataFormat dataFormat = DataFormat.ChannelsLast,
+        Size3D? dilationRate = null, int groups = 1, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null,
+        Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, string? name = null)
+        : base(padding, dataFormat, activation, useBias, biasInitializer, biasRegularizer, name)
+    {
+        if (filters < 1)
+            throw Throw.OutOfRange(filters, "at least 1");
+        if (groups < 1 || filters % groups != 0)
+            throw Throw.OutOfRange(groups, $"at least 1 and divide the filters, {filters}");
+        Filters = filters;
+        KernelSize = kernelSize;
+        Strides = strides ?? 1;
+        DilationRate = dilationRate ?? 1;
+        Groups = groups;
+        KernelInitializer = kernelInitializer ?? Initializer.GlorotUniform;
+        KernelRegularizer = kernelRegularizer;
+        CheckField();
+    }
+
+    /// <summary>The number of output channels.</summary>
+    public int Filters { get; }
+
+    /// <summary>The kernel's size.</summary>
+    public Size3D KernelSize { get; }
+
+    /// <summary>The distance in the input from one output to the next.</summary>
+    public Size3D Strides { get; }
+
+    /// <summary>The distance in the input between neighbours in the kernel.</summary>
+    public Size3D DilationRate { get; }
+
+    /// <summary>Into how many groups the channels are cut.</summary>
+    public int Groups { get; }
+
+    /// <summary>How the kernel starts.</summary>
+    public Initializer KernelInitializer { get; }
+
+    /// <summary>The penalty on the kernel.</summary>
+    public Regularizer? KernelRegularizer { get; }
+
+    private protected override ConvolutionField Field =>
+        new([KernelSize.Depth, KernelSize.Height, KernelSize.Width], [Strides.Depth, Strides.Height, Strides.Width], [DilationRate.Depth, DilationRate.Height, DilationRate.Width], Padding);
+
+    private protected override int OutputChannels(int inputs) =>
+        inputs % Groups == 0 ? Filters : throw Throw.ChannelsInGroups(nameof(Conv3D), inputs, Groups);
+
+    private protected override IEnumerable<WeightSpec> Kernels(int inputs) =>
+        [new WeightSpec("kernel", KernelShape(inputs / Groups, OutputChannels(inputs)), KernelInitializer, KernelRegularizer)];
+
+    private protected override Node Sums(Node x, LayerContext context) => Convolve(x, context.Weight("kernel"), Groups);
+}

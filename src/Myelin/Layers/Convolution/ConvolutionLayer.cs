@@ -1,0 +1,171 @@
+using Myelin.Graph;
+
+namespace Myelin;
+
+/// <summary>
+/// What all convolution layers have in common: rows of one to three spatial axes and channels, a bias for each output channel, and an
+/// activation.
+/// </summary>
+public abstract record ConvolutionLayer : Layer
+{
+    private protected ConvolutionLayer(
+        Padding padding, DataFormat dataFormat, Activation? activation, bool useBias, Initializer? biasInitializer, Regularizer? biasRegularizer,
+        string? name)
+    {
+        if (!Enum.IsDefined(padding))
+            throw Throw.OutOfRange(padding, "Valid, Same or Causal");
+        if (!Enum.IsDefined(dataFormat))
+            throw Throw.OutOfRange(dataFormat, "ChannelsLast or ChannelsFirst");
+        Padding = padding;
+        DataFormat = dataFormat;
+        Activation = activation ?? Activation.Linear;
+        UseBias = useBias;
+        BiasInitializer = biasInitializer ?? Initializer.Zeros;
+        BiasRegularizer = biasRegularizer;
+        Name = name;
+    }
+
+    /// <summary>What is seen beyond the edges of the input.</summary>
+    public Padding Padding { get; }
+
+    /// <summary>Where the channels lie.</summary>
+    public DataFormat DataFormat { get; }
+
+    /// <summary>What the sums go through.</summary>
+    public Activation Activation { get; }
+
+    /// <summary>Whether a bias is added to each output channel.</summary>
+    public bool UseBias { get; }
+
+    /// <summary>How the bias starts.</summary>
+    public Initializer BiasInitializer { get; }
+
+    /// <summary>The penalty on the bias.</summary>
+    public Regularizer? BiasRegularizer { get; }
+
+    /// <summary>What the kernel sees of its input.</summary>
+    private protected abstract ConvolutionField Field { get; }
+
+    /// <summary>The output channels for a number of input channels.</summary>
+    private protected abstract int OutputChannels(int inputs);
+
+    /// <summary>The sums without bias and activation, of a batch whose channels are last.</summary>
+    private protected abstract Node Sums(Node x, LayerContext context);
+
+    /// <summary>The weights without the bias.</summary>
+    private protected abstract IEnumerable<WeightSpec> Kernels(int inputs);
+
+    /// <summary>The number of outputs along a spatial axis; null when the kernel does not fit into the input.</summary>
+    private protected virtual Dimension? OutputSize(int axis, Dimension size) => Field.OutputSize(axis, size);
+
+    /// <inheritdoc/>
+    public override Shape OutputShape(Shape input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        int channels = InputChannels(input), first = DataFormat == DataFormat.ChannelsFirst ? 1 : 0;
+        var axes = new Dimension[input.Rank];
+        axes[DataFormat == DataFormat.ChannelsFirst ? 0 : ^1] = OutputChannels(channels);
+        for (int axis = 0; axis < Field.Rank; axis++)
+        {
+            Dimension size = input[first + axis];
+            axes[first + axis] = OutputSize(axis, size) ?? throw Throw.KernelTooLarge(GetType().Name, Field.Kernel[axis], Field.Reach(axis), axis, size, input);
+        }
+
+        return new Shape(axes);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<WeightSpec> Weights(Shape input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        int channels = InputChannels(input);
+        IEnumerable<WeightSpec> kernels = Kernels(channels);
+        return UseBias ? [.. kernels, new WeightSpec("bias", [OutputChannels(channels)], BiasInitializer, BiasRegularizer)] : [.. kernels];
+    }
+
+    /// <inheritdoc/>
+    public override Node Apply(Node x, LayerContext context)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(context);
+        // What comes out at a step is made of its neighbours too, so a mask of steps ends here, as in Keras.
+        context.OutputMask = null;
+        int rank = Field.Rank;
+        if (DataFormat == DataFormat.ChannelsFirst)
+            x = x.Transpose([0, .. Enumerable.Range(2, rank), 1]);
+        Node sums = Sums(x, context);
+        if (UseBias)
+            sums += context.Weight("bias");
+        // An activation such as softmax works over the last axis, whatever that is.
+        return Activation.Apply(DataFormat == DataFormat.ChannelsFirst ? sums.Transpose([0, rank + 1, .. Enumerable.Range(1, rank)]) : sums);
+    }
+
+    /// <summary>The sizes that a kernel has in front of its channels, followed by these.</summary>
+    private protected Shape KernelShape(int inputs, int outputs) => [.. Field.Kernel, inputs, outputs];
+
+    /// <summary>The convolution with a kernel, padded as the layer says.</summary>
+    private protected Node Convolve(Node x, Node kernel, int groups = 1)
+    {
+        (Axes before, Axes after) = Field.Zeros(x);
+        return x.Convolution(kernel, Field.Strides, Field.Dilation, before, after, groups);
+    }
+
+    /// <summary>Every channel convolved by itself, padded as the layer says.</summary>
+    private protected Node ConvolveChannels(Node x, Node kernel)
+    {
+        (Axes before, Axes after) = Field.Zeros(x);
+        return x.DepthwiseConvolution(kernel, Field.Strides, Field.Dilation, before, after);
+    }
+
+    /// <summary>The transposed convolution with a kernel, padded as the layer says.</summary>
+    /// <param name="x">The batch, channels last.</param>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="added">The outputs added along an axis, if the layer was told.</param>
+    private protected Node ConvolveTransposed(Node x, Node kernel, Func<int, int?> added)
+    {
+        ConvolutionField field = Field;
+        var sizes = new Dimension[field.Rank];
+        var cut = new int[field.Rank];
+        for (int axis = 0; axis < field.Rank; axis++)
+            (sizes[axis], cut[axis]) = field.Transposed(axis, x.Shape[axis + 1], added(axis));
+        return x.ConvolutionTranspose(kernel, new Shape(sizes), field.Strides, field.Dilation, [.. cut]);
+    }
+
+    /// <summary>Refuses settings that no transposed convolution has.</summary>
+    private protected void CheckTransposed(Axes outputPadding)
+    {
+        if (Padding == Padding.Causal)
+            throw Throw.OutOfRange(Padding, "Valid or Same for a transposed convolution", "padding");
+        for (int axis = 0; axis < outputPadding.Count; axis++)
+        {
+            if (outputPadding[axis] < 0 || outputPadding[axis] >= Field.Strides[axis])
+                throw Throw.OutOfRange(outputPadding[axis], $"0 or more and below the stride, {Field.Strides[axis]}", nameof(outputPadding));
+        }
+    }
+
+    /// <summary>Refuses settings that no input would go with.</summary>
+    private protected void CheckField()
+    {
+        ConvolutionField field = Field;
+        for (int axis = 0; axis < field.Rank; axis++)
+        {
+            if (field.Kernel[axis] < 1)
+                throw Throw.OutOfRange(field.Kernel[axis], "at least 1 along every axis", "kernelSize");
+            if (field.Strides[axis] < 1)
+                throw Throw.OutOfRange(field.Strides[axis], "at least 1 along every axis", "strides");
+            if (field.Dilation[axis] < 1)
+                throw Throw.OutOfRange(field.Dilation[axis], "at least 1 along every axis", "dilationRate");
+        }
+
+        if (Padding == Padding.Causal && field.Rank > 1)
+            throw Throw.OutOfRange(Padding, "Valid or Same; what comes before what is only known along a single axis", "padding");
+    }
+
+    private int InputChannels(Shape input)
+    {
+        if (input.Rank != Field.Rank + 1)
+            throw Throw.SpatialRank(GetType().Name, Field.Rank, DataFormat, input);
+        Dimension channels = input[DataFormat == DataFormat.ChannelsFirst ? 0 : -1];
+        return channels.IsKnown && channels.Value > 0 ? channels.Value : throw Throw.NoChannels(GetType().Name, input);
+    }
+}

@@ -1,0 +1,71 @@
+using Myelin.Graph;
+
+namespace Myelin;
+
+/// <summary>
+/// Convolution of every channel by itself over sequences: y[p, c · multiplier + j] = activation(Σ x[p · stride + t · dilation, c] ·
+/// kernel[t, c, j] + bias), summed over the kernel's positions t. Rows are (steps, channels); the kernel is (size, channels, multiplier).
+/// Howard et al. 2017.
+/// </summary>
+public sealed record DepthwiseConv1D : ConvolutionLayer
+{
+    /// <summary>A convolution channel by channel over sequences.</summary>
+    /// <param name="kernelSize">The kernel's size.</param>
+    /// <param name="strides">The distance in the input from one output to the next.</param>
+    /// <param name="padding">What is seen beyond the edges of the input; causal zeros lie at the start alone.</param>
+    /// <param name="depthMultiplier">How many output channels are made of each input channel.</param>
+    /// <param name="dataFormat">Where the channels lie.</param>
+    /// <param name="dilationRate">The distance in the input between neighbours in the kernel.</param>
+    /// <param name="activation">What the sums go through; null for <see cref="Activation.Linear"/>.</param>
+    /// <param name="useBias">Whether a bias is added to each output channel.</param>
+    /// <param name="depthwiseInitializer">How the kernel starts; null for <see cref="Initializer.GlorotUniform"/>.</param>
+    /// <param name="biasInitializer">How the bias starts; null for <see cref="Initializer.Zeros"/>.</param>
+    /// <param name="depthwiseRegularizer">The penalty on the kernel; null for none.</param>
+    /// <param name="biasRegularizer">The penalty on the bias; null for none.</param>
+    /// <param name="name">The layer's name; null for <c>depthwise_conv1d</c> with a number.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size, a stride or a dilation is below 1, or depthMultiplier is below 1.</exception>
+    public DepthwiseConv1D(
+        int kernelSize, int strides = 1, Padding padding = Padding.Valid, int depthMultiplier = 1, DataFormat dataFormat = DataFormat.ChannelsLast,
+        int dilationRate = 1, Activation? activation = null, bool useBias = true, Initializer? depthwiseInitializer = null,
+        Initializer? biasInitializer = null, Regularizer? depthwiseRegularizer = null, Regularizer? biasRegularizer = null, string? name = null)
+        : base(padding, dataFormat, activation, useBias, biasInitializer, biasRegularizer, name)
+    {
+        if (depthMultiplier < 1)
+            throw Throw.OutOfRange(depthMultiplier, "at least 1");
+        KernelSize = kernelSize;
+        Strides = strides;
+        DepthMultiplier = depthMultiplier;
+        DilationRate = dilationRate;
+        DepthwiseInitializer = depthwiseInitializer ?? Initializer.GlorotUniform;
+        DepthwiseRegularizer = depthwiseRegularizer;
+        CheckField();
+    }
+
+    /// <summary>The kernel's size.</summary>
+    public int KernelSize { get; }
+
+    /// <summary>The distance in the input from one output to the next.</summary>
+    public int Strides { get; }
+
+    /// <summary>How many output channels are made of each input channel.</summary>
+    public int DepthMultiplier { get; }
+
+    /// <summary>The distance in the input between neighbours in the kernel.</summary>
+    public int DilationRate { get; }
+
+    /// <summary>How the kernel starts.</summary>
+    public Initializer DepthwiseInitializer { get; }
+
+    /// <summary>The penalty on the kernel.</summary>
+    public Regularizer? DepthwiseRegularizer { get; }
+
+    private protected override ConvolutionField Field =>
+        new([KernelSize], [Strides], [DilationRate], Padding);
+
+    private protected override int OutputChannels(int inputs) => inputs * DepthMultiplier;
+
+    private protected override IEnumerable<WeightSpec> Kernels(int inputs) =>
+        [new WeightSpec("kernel", KernelShape(inputs, DepthMultiplier), DepthwiseInitializer, DepthwiseRegularizer)];
+
+    private protected override Node Sums(Node x, LayerContext context) => ConvolveChannels(x, context.Weight("kernel"));
+}

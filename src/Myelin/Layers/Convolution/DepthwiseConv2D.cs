@@ -1,0 +1,72 @@
+using Myelin.Graph;
+
+namespace Myelin;
+
+/// <summary>
+/// Convolution of every channel by itself over images: y[p, c · multiplier + j] = activation(Σ x[p · stride + t · dilation, c] · kernel[t,
+/// c, j] + bias), summed over the kernel's positions t. Rows are (height, width, channels); the kernel is (height, width, channels,
+/// multiplier). Howard et al. 2017.
+/// </summary>
+public sealed record DepthwiseConv2D : ConvolutionLayer
+{
+    /// <summary>A convolution channel by channel over images.</summary>
+    /// <param name="kernelSize">The kernel's size, one number for both axes or (height, width).</param>
+    /// <param name="strides">The distance in the input from one output to the next, one number for both axes or (height, width); null for 1.</param>
+    /// <param name="padding">What is seen beyond the edges of the input.</param>
+    /// <param name="depthMultiplier">How many output channels are made of each input channel.</param>
+    /// <param name="dataFormat">Where the channels lie.</param>
+    /// <param name="dilationRate">The distance in the input between neighbours in the kernel, one number for both axes or (height, width); null for 1.</param>
+    /// <param name="activation">What the sums go through; null for <see cref="Activation.Linear"/>.</param>
+    /// <param name="useBias">Whether a bias is added to each output channel.</param>
+    /// <param name="depthwiseInitializer">How the kernel starts; null for <see cref="Initializer.GlorotUniform"/>.</param>
+    /// <param name="biasInitializer">How the bias starts; null for <see cref="Initializer.Zeros"/>.</param>
+    /// <param name="depthwiseRegularizer">The penalty on the kernel; null for none.</param>
+    /// <param name="biasRegularizer">The penalty on the bias; null for none.</param>
+    /// <param name="name">The layer's name; null for <c>depthwise_conv2d</c> with a number.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size, a stride or a dilation is below 1, depthMultiplier is below 1, or the padding is causal.</exception>
+    public DepthwiseConv2D(
+        Size2D kernelSize, Size2D? strides = null, Padding padding = Padding.Valid, int depthMultiplier = 1,
+        DataFormat dataFormat = DataFormat.ChannelsLast, Size2D? dilationRate = null, Activation? activation = null, bool useBias = true,
+        Initializer? depthwiseInitializer = null, Initializer? biasInitializer = null, Regularizer? depthwiseRegularizer = null,
+        Regularizer? biasRegularizer = null, string? name = null)
+        : base(padding, dataFormat, activation, useBias, biasInitializer, biasRegularizer, name)
+    {
+        if (depthMultiplier < 1)
+            throw Throw.OutOfRange(depthMultiplier, "at least 1");
+        KernelSize = kernelSize;
+        Strides = strides ?? 1;
+        DepthMultiplier = depthMultiplier;
+        DilationRate = dilationRate ?? 1;
+        DepthwiseInitializer = depthwiseInitializer ?? Initializer.GlorotUniform;
+        DepthwiseRegularizer = depthwiseRegularizer;
+        CheckField();
+    }
+
+    /// <summary>The kernel's size.</summary>
+    public Size2D KernelSize { get; }
+
+    /// <summary>The distance in the input from one output to the next.</summary>
+    public Size2D Strides { get; }
+
+    /// <summary>How many output channels are made of each input channel.</summary>
+    public int DepthMultiplier { get; }
+
+    /// <summary>The distance in the input between neighbours in the kernel.</summary>
+    public Size2D DilationRate { get; }
+
+    /// <summary>How the kernel starts.</summary>
+    public Initializer DepthwiseInitializer { get; }
+
+    /// <summary>The penalty on the kernel.</summary>
+    public Regularizer? DepthwiseRegularizer { get; }
+
+    private protected override ConvolutionField Field =>
+        new([KernelSize.Height, KernelSize.Width], [Strides.Height, Strides.Width], [DilationRate.Height, DilationRate.Width], Padding);
+
+    private protected override int OutputChannels(int inputs) => inputs * DepthMultiplier;
+
+    private protected override IEnumerable<WeightSpec> Kernels(int inputs) =>
+        [new WeightSpec("kernel", KernelShape(inputs, DepthMultiplier), DepthwiseInitializer, DepthwiseRegularizer)];
+
+    private protected override Node Sums(Node x, LayerContext context) => ConvolveChannels(x, context.Weight("kernel"));
+}

@@ -1,0 +1,93 @@
+using Myelin.Graph;
+
+namespace Myelin;
+
+/// <summary>
+/// Convolution over sequences in two steps: every channel by itself with the depthwise kernel, (size, channels, multiplier), and then a
+/// mixing of the channels at each position with the pointwise kernel, (1, channels · multiplier, filters). It has far fewer weights than a
+/// full convolution. Rows are (steps, channels). Chollet 2017.
+/// </summary>
+public sealed record SeparableConv1D : ConvolutionLayer
+{
+    /// <summary>A convolution in two steps over sequences.</summary>
+    /// <param name="filters">The number of output channels.</param>
+    /// <param name="kernelSize">The kernel's size.</param>
+    /// <param name="strides">The distance in the input from one output to the next.</param>
+    /// <param name="padding">What is seen beyond the edges of the input; causal zeros lie at the start alone.</param>
+    /// <param name="dataFormat">Where the channels lie.</param>
+    /// <param name="dilationRate">The distance in the input between neighbours in the kernel.</param>
+    /// <param name="depthMultiplier">How many channels each input channel becomes before they are mixed.</param>
+    /// <param name="activation">What the sums go through; null for <see cref="Activation.Linear"/>.</param>
+    /// <param name="useBias">Whether a bias is added to each output channel.</param>
+    /// <param name="depthwiseInitializer">How the depthwise kernel starts; null for <see cref="Initializer.GlorotUniform"/>.</param>
+    /// <param name="pointwiseInitializer">How the pointwise kernel starts; null for <see cref="Initializer.GlorotUniform"/>.</param>
+    /// <param name="biasInitializer">How the bias starts; null for <see cref="Initializer.Zeros"/>.</param>
+    /// <param name="depthwiseRegularizer">The penalty on the depthwise kernel; null for none.</param>
+    /// <param name="pointwiseRegularizer">The penalty on the pointwise kernel; null for none.</param>
+    /// <param name="biasRegularizer">The penalty on the bias; null for none.</param>
+    /// <param name="name">The layer's name; null for <c>separable_conv1d</c> with a number.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size, a stride or a dilation is below 1, filters is below 1, or depthMultiplier is below 1.</exception>
+    public SeparableConv1D(
+        int filters, int kernelSize, int strides = 1, Padding padding = Padding.Valid, DataFormat dataFormat = DataFormat.ChannelsLast,
+        int dilationRate = 1, int depthMultiplier = 1, Activation? activation = null, bool useBias = true, Initializer? depthwiseInitializer = null,
+        Initializer? pointwiseInitializer = null, Initializer? biasInitializer = null, Regularizer? depthwiseRegularizer = null,
+        Regularizer? pointwiseRegularizer = null, Regularizer? biasRegularizer = null, string? name = null)
+        : base(padding, dataFormat, activation, useBias, biasInitializer, biasRegularizer, name)
+    {
+        if (filters < 1)
+            throw Throw.OutOfRange(filters, "at least 1");
+        if (depthMultiplier < 1)
+            throw Throw.OutOfRange(depthMultiplier, "at least 1");
+        Filters = filters;
+        KernelSize = kernelSize;
+        Strides = strides;
+        DilationRate = dilationRate;
+        DepthMultiplier = depthMultiplier;
+        DepthwiseInitializer = depthwiseInitializer ?? Initializer.GlorotUniform;
+        PointwiseInitializer = pointwiseInitializer ?? Initializer.GlorotUniform;
+        DepthwiseRegularizer = depthwiseRegularizer;
+        PointwiseRegularizer = pointwiseRegularizer;
+        CheckField();
+    }
+
+    /// <summary>The number of output channels.</summary>
+    public int Filters { get; }
+
+    /// <summary>The kernel's size.</summary>
+    public int KernelSize { get; }
+
+    /// <summary>The distance in the input from one output to the next.</summary>
+    public int Strides { get; }
+
+    /// <summary>The distance in the input between neighbours in the kernel.</summary>
+    public int DilationRate { get; }
+
+    /// <summary>How many channels each input channel becomes before they are mixed.</summary>
+    public int DepthMultiplier { get; }
+
+    /// <summary>How the depthwise kernel starts.</summary>
+    public Initializer DepthwiseInitializer { get; }
+
+    /// <summary>How the pointwise kernel starts.</summary>
+    public Initializer PointwiseInitializer { get; }
+
+    /// <summary>The penalty on the depthwise kernel.</summary>
+    public Regularizer? DepthwiseRegularizer { get; }
+
+    /// <summary>The penalty on the pointwise kernel.</summary>
+    public Regularizer? PointwiseRegularizer { get; }
+
+    private protected override ConvolutionField Field =>
+        new([KernelSize], [Strides], [DilationRate], Padding);
+
+    private protected override int OutputChannels(int inputs) => Filters;
+
+    private protected override IEnumerable<WeightSpec> Kernels(int inputs) =>
+    [
+        new WeightSpec("depthwise_kernel", KernelShape(inputs, DepthMultiplier), DepthwiseInitializer, DepthwiseRegularizer),
+        new WeightSpec("pointwise_kernel", [1, inputs * DepthMultiplier, Filters], PointwiseInitializer, PointwiseRegularizer),
+    ];
+
+    private protected override Node Sums(Node x, LayerContext context) =>
+        ConvolveChannels(x, context.Weight("depthwise_kernel")).Convolution(context.Weight("pointwise_kernel"));
+}

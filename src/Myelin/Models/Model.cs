@@ -1,0 +1,491 @@
+using System.Numerics.Tensors;
+using Myelin.Datasets;
+using Myelin.Graph;
+using Myelin.Serialization;
+
+namespace Myelin;
+
+/// <summary>
+/// A network of layers: described, compiled with a loss and an optimizer, trained, evaluated, used, saved. <see cref="Sequential"/> has its
+/// layers one after another; <see cref="Functional"/> has any graph of them.
+/// </summary>
+/// <remarks><see cref="Predict(ReadOnlySpan{float})"/> and <see cref="Evaluate"/> may run on many threads at once; training may not run beside anything.</remarks>
+public abstract class Model
+{
+    private readonly LayerGraph _graph;
+    private readonly Lock _building = new();
+    private Network? _network;
+    private Predictor? _predictor;
+    private Trainer? _trainer;
+    private ModelLayer? _asLayer;
+    private int _fitting;
+
+    private protected Model(LayerGraph graph) => _graph = graph;
+
+    /// <summary>What the model is called in files and listings: <c>sequential</c> or <c>functional</c>.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>A name to show; it means nothing.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>What the weights' first numbers and dropout's choices follow from.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>The descriptions of the layers, each once.</summary>
+    public IReadOnlyList<Layer> Layers => _graph.Layers;
+
+    /// <summary>The layers with their names, shapes and weights.</summary>
+    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
+    public IReadOnlyList<BuiltLayer> BuiltLayers => Network.Layers;
+
+    /// <summary>The shape of one row of inputs; of the first, where there are several.</summary>
+    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
+    public Shape InputShape => Network.Input;
+
+    /// <summary>The shape of one row of outputs; of the first, where there are several.</summary>
+    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
+    public Shape OutputShape => Network.Output;
+
+    /// <summary>The shape of one row of each input.</summary>
+    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
+    public IReadOnlyList<Shape> InputShapes => Network.Inputs;
+
+    /// <summary>The shape of one row of each output.</summary>
+    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
+    public IReadOnlyList<Shape> OutputShapes => Network.Outputs;
+
+    /// <summary>A name for each output, by which its figures are called: that of the layer that makes it.</summary>
+    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
+    public IReadOnlyList<string> OutputNames => Network.OutputNames;
+
+    /// <summary>All weights, in the order of the layers.</summary>
+    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
+    public IReadOnlyList<Variable> Variables => Network.Variables;
+
+    /// <summary>The weights that training changes by their gradients.</summary>
+    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
+    public IReadOnlyList<Variable> TrainableVariables => Network.Trainable;
+
+    /// <summary>The number of numbers in all weights.</summary>
+    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
+    public long ParameterCount => Network.Layers.Sum(l => l.ParameterCount);
+
+    /// <summary>Whether the shape of the inputs is known, and with it the weights.</summary>
+    public bool IsBuilt => _network is not null || KnownInputs is not null;
+
+    /// <summary>The optimizer that the model was compiled with, to look at and to change its learning rate; null before.</summary>
+    public Optimizer? Optimizer { get; private set; }
+
+    /// <summary>The loss that the model was compiled with; of the first output, where there are several; null before.</summary>
+    public Loss? Loss => Objectives.Count > 0 ? Objectives[0].Loss : null;
+
+    /// <summary>The metrics that the model was compiled with; of the first output, where there are several.</summary>
+    public IReadOnlyList<Metric> Metrics => Objectives.Count > 0 ? Objectives[0].Metrics : [];
+
+    /// <summary>What each output was compiled with; empty before.</summary>
+    public IReadOnlyList<Objective> Objectives { get; private set; } = [];
+
+    /// <summary>How raw columns become inputs, if the model was trained on a table; saved within the model.</summary>
+    public TablePreprocessing? Preprocessing { get; set; }
+
+    /// <summary>All epochs that the model was trained for, over all calls of Fit, also before it was saved and loaded; null before the first.</summary>
+    public History? History { get; internal set; }
+
+    /// <summary>The random numbers of dropout.</summary>
+    internal RandomGenerator? Random { get; private set; }
+
+    internal Trainer? Trainer => _trainer;
+
+    /// <summary>How the layers hang together.</summary>
+    internal LayerGraph Graph => _graph;
+
+    /// <summary>The shapes of the inputs that the description says; null when the data will say.</summary>
+    private protected abstract IReadOnlyList<Shape>? KnownInputs { get; }
+
+    internal Network Network => _network ?? Build(KnownInputs ?? throw Throw.NotBuilt(), initialize: true);
+
+    /// <summary>Makes the weights for a shape of inputs. Fit does it by itself.</summary>
+    /// <param name="inputShape">The axes of one row, without the batch.</param>
+    /// <exception cref="InvalidOperationException">The model is built for another shape.</exception>
+    public void Build(params int[] inputShape) => Build([new Input(inputShape).Shape]);
+
+    /// <summary>Makes the weights for the shapes of several inputs.</summary>
+    internal void Build(IReadOnlyList<Shape> inputs)
+    {
+        if ((_network?.Inputs ?? KnownInputs) is { } known && !known.SequenceEqual(inputs))
+            throw new InvalidOperationException($"The model is built for inputs of shape {string.Join(" and ", known)} and cannot be built again for {string.Join(" and ", inputs)}. Make a new one.");
+        if (_network is null)
+            Build(inputs, initialize: true);
+    }
+
+    /// <summary>The layer of a name.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
+    public BuiltLayer GetLayer(string name) => BuiltLayers.FirstOrDefault(l => l.Name == name)
+        ?? throw new KeyNotFoundException($"The model has no layer \"{name}\"{NearestName.Suggestion(name, [.. BuiltLayers.Select(l => l.Name)])} "
+            + $"Its layers are: {string.Join(", ", BuiltLayers.Select(l => l.Name))}.");
+
+    /// <summary>The model as a layer of another; both have the same weights.</summary>
+    public ModelLayer AsLayer() => _asLayer ??= new ModelLayer(this);
+
+    /// <summary>Applies the model to tensors of a functional model, which uses and trains the same weights.</summary>
+    /// <param name="inputs">The tensors that go in.</param>
+    /// <returns>The tensor that comes out, the first where there are several.</returns>
+    /// <exception cref="ArgumentException">The model cannot take tensors of such shapes, or not so many.</exception>
+    public SymbolicTensor Call(params IReadOnlyList<SymbolicTensor> inputs) => AsLayer().Call(inputs);
+
+    /// <summary>
+    /// The nodes from a batch to what the model makes of it, for a computation of one's own, such as a training step: a loss of
+    /// <see cref="ForwardPass.Outputs"/>, its gradients, and the optimizer's updates together with <see cref="ForwardPass.Updates"/>.
+    /// </summary>
+    /// <param name="inputs">One node an input, of shape (batch, …).</param>
+    /// <param name="random">The random numbers of a training step; null for prediction.</param>
+    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
+    /// <exception cref="ArgumentException">There are not as many nodes as the model has inputs, or their shapes are others.</exception>
+    public ForwardPass Forward(IReadOnlyList<Node> inputs, RandomGenerator? random = null)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        Network network = Network;
+        if (inputs.Count != network.Inputs.Count)
+            throw new ArgumentException($"The model has {Counted.Of(network.Inputs.Count, "input")}; {Counted.Of(inputs.Count, "node")} {(inputs.Count == 1 ? "is" : "are")} given.", nameof(inputs));
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            if (inputs[i].Shape.Rank == 0 || new Shape(inputs[i].Shape.AsSpan()[1..]) != network.Inputs[i])
+                throw Throw.InputShape(new Shape(["batch", .. network.Inputs[i]]), inputs[i].Shape);
+        }
+
+        return network.Forward(inputs, random);
+    }
+
+    /// <summary>Says how the model is to be trained and what is to be known meanwhile.</summary>
+    /// <param name="optimizer">How parameters move. It belongs to this model from now on.</param>
+    /// <param name="loss">What training makes small.</param>
+    /// <param name="metrics">What else is to be known.</param>
+    /// <exception cref="ArgumentException">Two metrics have the same name.</exception>
+    public void Compile(Optimizer optimizer, Loss loss, params Metric[] metrics)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(metrics);
+        Compile(optimizer, [new Objective(loss, metrics)]);
+    }
+
+    /// <summary>Says how a model of several outputs is to be trained.</summary>
+    /// <param name="optimizer">How parameters move. It belongs to this model from now on.</param>
+    /// <param name="objectives">For each output its loss, what the loss weighs in the sum, and its metrics.</param>
+    /// <exception cref="ArgumentException">There are not as many as the model has outputs, or two metrics of an output have the same name.</exception>
+    public void Compile(Optimizer optimizer, IReadOnlyList<Objective> objectives)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentNullException.ThrowIfNull(objectives);
+        int outputs = _graph.Outputs.Count;
+        if (objectives.Count != outputs)
+        {
+            throw new ArgumentException($"The model has {Counted.Of(outputs, "output")}, and {Counted.Of(objectives.Count, "loss", "losses")} {(objectives.Count == 1 ? "is" : "are")} given. "
+                + "Give Compile one Objective for each output.", nameof(objectives));
+        }
+
+        foreach (Objective objective in objectives)
+        {
+            if (objective.Metrics.GroupBy(m => m.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+                throw new ArgumentException($"The metric {twice.Key} is given twice; each can be had once.", nameof(objectives));
+        }
+
+        (Optimizer, Objectives) = (optimizer, [.. objectives]);
+        _trainer = null;
+    }
+
+    /// <summary>Trains. Nothing is written meanwhile, except by callbacks such as <see cref="ProgressCallback"/>.</summary>
+    /// <param name="data">The rows to train on.</param>
+    /// <param name="epochs">How often all rows are gone through.</param>
+    /// <param name="batchSize">How many rows a step takes; the last one of an epoch takes what is left.</param>
+    /// <param name="validationSplit">
+    /// The fraction of the rows, from 0 and below 1, that is not trained on but validated on after each epoch: chosen at random from the
+    /// seed, with each class's share (Keras takes the last rows, which goes wrong when rows are sorted).
+    /// </param>
+    /// <param name="validationData">Rows to validate on after each epoch, instead of a fraction.</param>
+    /// <param name="classWeights">What each class's rows weigh; null for 1. Validation is not weighted by them.</param>
+    /// <param name="callbacks">Who is told how it goes.</param>
+    /// <param name="shuffle">Whether each epoch takes the rows in another order.</param>
+    /// <param name="seed">What the orders and the validation rows follow from.</param>
+    /// <param name="cancellation">Ends training after the running batch; what was learned stays, and the history says so.</param>
+    /// <returns>What these epochs have shown.</returns>
+    /// <exception cref="InvalidOperationException">The model is not compiled, or is being trained already.</exception>
+    /// <exception cref="ArgumentException">The data do not fit the model or the loss, or a number is not finite or out of range.</exception>
+    /// <exception cref="NotFiniteNumberException">An epoch's loss was not finite; <see cref="History"/> has the epochs until then.</exception>
+    public History Fit(
+        ArrayDataset data, int epochs = 1, int batchSize = 32, double validationSplit = 0, ArrayDataset? validationData = null,
+        float[]? classWeights = null, IReadOnlyList<Callback>? callbacks = null, bool shuffle = true, ulong seed = 0, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (epochs < 1)
+            throw Throw.OutOfRange(epochs, "at least 1");
+        if (batchSize < 1)
+            throw Throw.OutOfRange(batchSize, "at least 1");
+        if (!(validationSplit is >= 0 and < 1))
+            throw Throw.OutOfRange(validationSplit, "at least 0 and below 1, the share of the rows to validate on");
+        if (validationSplit > 0 && validationData is not null)
+            throw new ArgumentException("Give a validationSplit or validationData, not both.", nameof(validationData));
+        Trainer trainer = RequireTrainer("Fit", data);
+        DataCheck.Check(trainer, data, "data");
+        DataCheck.CheckClassWeights(trainer, data, classWeights);
+        if (validationData is not null)
+            DataCheck.Check(trainer, validationData, "validationData");
+        (int[] training, int[] validation) = DataCheck.Split(trainer, data, validationSplit, seed);
+        if (trainer.Network.FixedBatchSize is { } fixedSize)
+        {
+            if (batchSize != fixedSize)
+                throw new ArgumentException($"The model keeps a state for each of {fixedSize} rows of a batch, so the batch size must be {fixedSize}; it is {batchSize}.", nameof(batchSize));
+            foreach (int rows in (int[])[training.Length, validation.Length, validationData?.Count ?? 0])
+            {
+                if (rows % fixedSize != 0)
+                    throw Throw.BatchSize(fixedSize, rows);
+            }
+        }
+
+        var loop = new FitLoop(
+            trainer, (data, training), validation.Length > 0 ? (data, validation) : (validationData, AllRows(validationData)), batchSize,
+            classWeights, callbacks ?? [], shuffle, seed);
+        if (Interlocked.Exchange(ref _fitting, 1) == 1)
+            throw new InvalidOperationException("The model is being trained already. Wait until Fit has ended, or cancel it.");
+        try
+        {
+            History ??= new History();
+            return loop.Run(this, History, epochs, cancellation);
+        }
+        finally
+        {
+            _fitting = 0;
+        }
+    }
+
+    /// <summary>Trains on another thread; see <see cref="Fit"/>.</summary>
+    /// <returns>What the epochs have shown; cancelling ends training early and is no error.</returns>
+    public Task<History> FitAsync(
+        ArrayDataset data, int epochs = 1, int batchSize = 32, double validationSplit = 0, ArrayDataset? validationData = null,
+        float[]? classWeights = null, IReadOnlyList<Callback>? callbacks = null, bool shuffle = true, ulong seed = 0, CancellationToken cancellation = default) =>
+        Task.Run(
+            () => Fit(data, epochs, batchSize, validationSplit, validationData, classWeights, callbacks, shuffle, seed, cancellation),
+            CancellationToken.None);
+
+    /// <summary>Makes one training step on all rows of a dataset.</summary>
+    /// <param name="batch">The rows.</param>
+    /// <param name="classWeights">What each class's rows weigh; null for 1.</param>
+    /// <returns>The loss and the metrics before the step.</returns>
+    /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
+    /// <exception cref="ArgumentException">The data do not fit the model or the loss, or are not finite.</exception>
+    public Evaluation TrainOnBatch(ArrayDataset batch, float[]? classWeights = null)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        Trainer trainer = RequireTrainer("TrainOnBatch", batch);
+        DataCheck.Check(trainer, batch, nameof(batch));
+        DataCheck.CheckClassWeights(trainer, batch, classWeights);
+        Totals totals = trainer.NewTotals();
+        trainer.Train(batch, AllRows(batch), classWeights, totals);
+        return totals.Snapshot();
+    }
+
+    /// <summary>Makes one training step on rows with class labels. Allocates nothing once a number of rows has been seen.</summary>
+    /// <param name="inputs">Row-major: rows × the product of <see cref="InputShape"/>. Whether they are finite is not looked at.</param>
+    /// <param name="labels">One class a row.</param>
+    /// <returns>The loss before the step.</returns>
+    /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
+    /// <exception cref="ArgumentException">The numbers do not fit the model or the loss.</exception>
+    public double TrainOnBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels)
+    {
+        Trainer trainer = RequireTrainer("TrainOnBatch");
+        DataCheck.Check(trainer, inputs, labels);
+        return trainer.Train(inputs, labels);
+    }
+
+    /// <summary>Makes one training step on rows with targets that are numbers. Allocates nothing once a number of rows has been seen.</summary>
+    /// <param name="inputs">Row-major: rows × the product of <see cref="InputShape"/>. Whether they are finite is not looked at.</param>
+    /// <param name="targets">Row-major: rows × the product of <see cref="OutputShape"/>.</param>
+    /// <returns>The loss before the step.</returns>
+    /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
+    /// <exception cref="ArgumentException">The numbers do not fit the model or the loss.</exception>
+    public double TrainOnBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
+    {
+        Trainer trainer = RequireTrainer("TrainOnBatch");
+        DataCheck.Check(trainer, inputs, targets);
+        return trainer.Train(inputs, targets);
+    }
+
+    /// <summary>The loss and the metrics over all rows of a dataset.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="batchSize">How many rows are taken at once. It changes the figures by no more than rounding.</param>
+    /// <param name="classWeights">What each class's rows weigh in the loss; null for 1.</param>
+    /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
+    /// <exception cref="ArgumentException">The data do not fit the model or the loss, or are not finite.</exception>
+    public Evaluation Evaluate(ArrayDataset data, int batchSize = Trainer.EvaluationRows, float[]? classWeights = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (batchSize < 1)
+            throw Throw.OutOfRange(batchSize, "at least 1");
+        Trainer trainer = RequireTrainer("Evaluate", data);
+        DataCheck.Check(trainer, data, nameof(data));
+        DataCheck.CheckClassWeights(trainer, data, classWeights);
+        return trainer.Evaluate(data, AllRows(data), batchSize, classWeights);
+    }
+
+    /// <summary>What the model says to rows of inputs. May be called from many threads at once.</summary>
+    /// <param name="inputs">Row-major: rows × the product of <see cref="InputShape"/>.</param>
+    /// <returns>Row-major: rows × the product of <see cref="OutputShape"/>.</returns>
+    /// <remarks>
+    /// Rows do not touch each other. The same call gives the same bits every time and on any number of threads; how many rows are asked for
+    /// at once (up to 256 are computed together) may change a row's last bits, by rounding in another order.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
+    /// <exception cref="ArgumentException">The numbers are not whole rows.</exception>
+    public float[] Predict(ReadOnlySpan<float> inputs)
+    {
+        Predictor predictor = RequirePredictor();
+        float[] outputs = new float[predictor.OutputLength(inputs.Length)];
+        predictor.Run(inputs, outputs);
+        return outputs;
+    }
+
+    /// <summary>Writes what the model says to rows of inputs. Allocates nothing once a number of rows has been seen.</summary>
+    /// <param name="inputs">Row-major: rows × the product of <see cref="InputShape"/>.</param>
+    /// <param name="destination">At least rows × the product of <see cref="OutputShape"/> long.</param>
+    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
+    /// <exception cref="ArgumentException">The numbers are not whole rows, or the destination is too short.</exception>
+    public void Predict(ReadOnlySpan<float> inputs, Span<float> destination) => RequirePredictor().Run(inputs, destination);
+
+    /// <summary>What the model says to rows of inputs. May be called from many threads at once.</summary>
+    /// <param name="inputs">Of shape (rows, …) with the axes of <see cref="InputShape"/>.</param>
+    /// <returns>Of shape (rows, …) with the axes of <see cref="OutputShape"/>.</returns>
+    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
+    /// <exception cref="ArgumentException">The inputs do not have the shape.</exception>
+    public Tensor<float> Predict(Tensor<float> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        Shape given = [.. inputs.Lengths.ToArray().Select(l => (Dimension)(int)l)];
+        if (given.Rank == 0 || new Shape(given.AsSpan()[1..]) != InputShape)
+            throw Throw.InputShape(new Shape(["rows", .. InputShape]), given);
+        float[] rows = new float[inputs.FlattenedLength];
+        inputs.FlattenTo(rows);
+        return Tensor.Create(Predict(rows), [given[0].Value, .. OutputShape.Sizes.Select(s => (nint)s)]);
+    }
+
+    /// <summary>What a model of several inputs or outputs says to rows. May be called from many threads at once.</summary>
+    /// <param name="inputs">For each input its rows, row-major; all of the same number of rows.</param>
+    /// <returns>For each output its rows, row-major.</returns>
+    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
+    /// <exception cref="ArgumentException">There are not as many arrays as inputs, or they are not whole rows of one number.</exception>
+    public float[][] Predict(IReadOnlyList<float[]> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        return RequirePredictor().Run(inputs);
+    }
+
+    /// <summary>Copies of all weights, in the order of <see cref="Variables"/>.</summary>
+    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
+    public float[][] GetWeights() => [.. Variables.Select(v => v.Values<float>().ToArray())];
+
+    /// <summary>Sets all weights, in the order of <see cref="Variables"/>. Either all are set or none.</summary>
+    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
+    /// <exception cref="ArgumentException">There are more or fewer weights than the model has, or one is not as long as the model's.</exception>
+    public void SetWeights(IReadOnlyList<float[]> weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        if (weights.Count != Variables.Count)
+            throw new ArgumentException($"The model has {Variables.Count} weights, but {weights.Count} are given.", nameof(weights));
+        for (int i = 0; i < weights.Count; i++)
+        {
+            if (weights[i].Length != Variables[i].Spec.Length)
+                throw new ArgumentException($"The weight \"{Variables[i].Name}\" has the shape {Variables[i].Spec.Shape}, {Variables[i].Spec.Length} numbers; {weights[i].Length} are given.", nameof(weights));
+        }
+
+        for (int i = 0; i < weights.Count; i++)
+            weights[i].CopyTo(Variables[i].Values<float>());
+    }
+
+    /// <summary>
+    /// Makes what layers keep from batch to batch, such as the state of a stateful recurrent layer, what it was at first.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
+    public void ResetStates() => Network.ResetStates();
+
+    /// <summary>The layers as a table: name and type, shape of what comes out, number of parameters.</summary>
+    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
+    public string Summary() => ModelSummary.Of(this);
+
+    /// <summary>The kernels that run for a prediction of a number of rows.</summary>
+    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
+    public KernelListing PredictionKernels(int rows = 1) => KernelListing.Of(RequirePredictor().Compile(rows), rows);
+
+    /// <summary>The kernels that run in one training step: forward, loss, gradients and the optimizer's updates.</summary>
+    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet, or is not compiled.</exception>
+    public KernelListing TrainingKernels(int rows = 32) => KernelListing.Of(RequireTrainer("TrainingKernels").CompileStep(rows), rows);
+
+    /// <summary>Writes everything to a <c>.myelin</c> file: layers, weights, preprocessing, history, and what is needed to train on as if never stopped.</summary>
+    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet, or holds a layer, loss, metric or optimizer that a file cannot name.</exception>
+    /// <exception cref="IOException">The file cannot be written; one that was there stays as it was.</exception>
+    public void Save(string path) => ModelWriter.Save(this, path);
+
+    /// <summary>Reads a <c>.myelin</c> file of any kind of model.</summary>
+    /// <exception cref="ModelFileException">The file is not one, is damaged, or was written by a newer version.</exception>
+    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    public static Model Load(string path) => ModelReader.Load(path);
+
+    /// <summary>Makes the weights without choosing their numbers, which a file has.</summary>
+    internal void BuildForLoading(IReadOnlyList<Shape> inputs) => Build(inputs, initialize: false);
+
+    /// <summary>The programs for training and evaluation, made now if need be.</summary>
+    internal Trainer RequireTrainer(string what, ArrayDataset? data = null)
+    {
+        if (Objectives.Count == 0 || Optimizer is null)
+            throw Throw.NotCompiled(what);
+        if (!IsBuilt && data is not null)
+            Build([.. data.InputArrays.Select(i => i.RowShape)]);
+        if (_trainer is not null)
+            return _trainer;
+        Network network = Network;
+        lock (_building)
+        {
+            if (_trainer is null)
+            {
+                // A generator of its own for each program: its ops count from 0 again, as they will after loading.
+                var random = new RandomGenerator(Seed, "random");
+                Random?.State.Values<int>().CopyTo(random.State.Values<int>());
+                _trainer = new Trainer(network, Optimizer, Objectives, random);
+                Random = random;
+            }
+
+            return _trainer;
+        }
+    }
+
+    private Predictor RequirePredictor()
+    {
+        Network network = Network;
+        if (_predictor is not null)
+            return _predictor;
+        lock (_building)
+            return _predictor ??= new Predictor(network);
+    }
+
+    private Network Build(IReadOnlyList<Shape> inputs, bool initialize)
+    {
+        lock (_building)
+        {
+            if (_network is null)
+            {
+                Network network = Network.Build(_graph, inputs);
+                if (initialize)
+                    network.Initialize(Seed);
+                _network = network;
+            }
+
+            return _network;
+        }
+    }
+
+    private static int[] AllRows(ArrayDataset? data)
+    {
+        int[] rows = new int[data?.Count ?? 0];
+        BatchOrder.InOrder(rows);
+        return rows;
+    }
+}
