@@ -35,6 +35,14 @@ internal static class BoltzmannFile
         }
     }
 
+    /// <summary>What reads models of a kind; null for kinds that are none of these.</summary>
+    public static string? ReaderOf(string kind) => kind switch
+    {
+        Machine => "RestrictedBoltzmannMachine.Load",
+        Network => "DeepBeliefNetwork.Load",
+        _ => null,
+    };
+
     private static void Save(string path, string kind, ulong seed, IReadOnlyList<RestrictedBoltzmannMachine> machines)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -80,7 +88,7 @@ internal static class BoltzmannFile
         if (format < 1 || fields.Text("kind") != kind)
         {
             throw new ModelFileException($"\"{name}\" holds a model of the kind \"{fields.Text("kind")}\", not a \"{kind}\". "
-                + "Load it with the type that saved it: Sequential, RestrictedBoltzmannMachine or DeepBeliefNetwork.");
+                + $"Read it with {ReaderOf(fields.Text("kind")) ?? "Model.Load"}.");
         }
 
         JsonFields[] described = [.. fields.Items("machines")];
