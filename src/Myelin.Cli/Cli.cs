@@ -44,6 +44,7 @@ internal static class Cli
             EvaluateCommand.Make(host),
             PredictCommand.Make(host),
             InspectCommand.Make(host),
+            CatalogueCommand.Make(host),
         };
         foreach (Option option in root.Options)
         {

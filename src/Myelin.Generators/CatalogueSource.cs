@@ -41,6 +41,8 @@ internal sealed class CatalogueSource(House house)
                     yield return (order, House.Attribute(type, "CatalogueNameAttribute") ?? Without(type.Name, family.Suffix), type, kind);
             }
 
+            foreach (INamedTypeSymbol type in house.Volunteers(kind))
+                yield return (order, House.Attribute(type, "CatalogueNameAttribute") ?? type.Name, type, kind);
             foreach ((string _, string baseName) in Family.OfMembers.Where(f => f.Kind == kind))
             {
                 if (house.Type(baseName) is not { } root)
@@ -51,7 +53,7 @@ internal sealed class CatalogueSource(House house)
         }
     }
 
-    private static bool IsListed(ISymbol symbol) => House.Attribute(symbol, "NotInCatalogueAttribute") is null;
+    private static bool IsListed(ISymbol symbol) => symbol.DeclaredAccessibility == Accessibility.Public && House.Attribute(symbol, "NotInCatalogueAttribute") is null;
 
     private static bool IsMember(ISymbol member, INamedTypeSymbol root) => member switch
     {

@@ -99,11 +99,10 @@ internal sealed class FieldCode(House house)
             return null;
         if (FamilyOf(element) is { } elements)
             return $"JsonFamilies.{elements}.WriteAll(w, \"{field}\", {value});";
-        if (HasParse(element))
-            return $"JsonForms.WriteAll(w, \"{field}\", global::System.Linq.Enumerable.Select({value}, i => i.ToString()));";
-        return element.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_Double or SpecialType.System_String
-            ? $"JsonForms.WriteAll(w, \"{field}\", {value});"
-            : null;
+        // Numbers have a Parse too, but are numbers in JSON.
+        if (element.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_Double or SpecialType.System_String)
+            return $"JsonForms.WriteAll(w, \"{field}\", {value});";
+        return HasParse(element) ? $"JsonForms.WriteAll(w, \"{field}\", global::System.Linq.Enumerable.Select({value}, i => i.ToString()));" : null;
     }
 
     private string? FamilyOf(ITypeSymbol type) => Family.OfTypes

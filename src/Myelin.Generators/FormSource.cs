@@ -79,11 +79,14 @@ internal sealed class FormSource(House house)
 
             if (fields.Count > 0)
                 read.Append(", ");
+            if (House.Attribute(property, "NotWrittenBesideAttribute") is { } beside)
+                writing = $"if (x.{beside} is null) {{ {writing} }}";
             read.Append($"{parameter.Name}: {FieldCode.OrDefault(value, parameter.Type, FieldName(field, parameter), needed ? null : Defaults.Code(parameter))}");
             write.Append($"                {writing}\n");
             fields.Add(field);
         }
 
+        int placed = fields.Count;
         var settings = new StringBuilder();
         if (family.Kind == "layer")
         {
@@ -98,7 +101,7 @@ internal sealed class FormSource(House house)
         string start = !hasDefault ? "null" : $"static () => {Shared(root, type) ?? $"new {full}()"}";
         string names = string.Join(", ", House.Attributes(type, "AlsoNamedAttribute").Select(Literal));
         source.Append($$"""
-                    new({{Literal(tag)}}, typeof({{full}}), [{{names}}], [{{string.Join(", ", fields.Select(Literal))}}],
+                    new({{Literal(tag)}}, typeof({{full}}), [{{names}}], [{{string.Join(", ", fields.Select(Literal))}}], {{placed}},
                         static f => {{made}},
                         {{(write.Length == 0 ? "static (w, member) => { }" : $"static (w, member) =>\n            {{\n                var x = ({full})member;\n{write}            }}")}},
                         {{start}}),

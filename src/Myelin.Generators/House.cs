@@ -21,14 +21,14 @@ internal sealed class House
 
     public INamedTypeSymbol? Type(string name) => Compilation.Assembly.GetTypeByMetadataName(name);
 
-    /// <summary>The types that can be made and belong to a family, by derivation or by an attribute that says so.</summary>
-    public IEnumerable<INamedTypeSymbol> Members(Family family)
-    {
-        INamedTypeSymbol? root = Type(family.BaseName);
-        return _types.Where(type => (root is not null && DerivesFrom(type, root)) || Attribute(type, "InCatalogueAttribute") == family.Kind);
-    }
+    /// <summary>The types of a family that can be made.</summary>
+    public IEnumerable<INamedTypeSymbol> Members(Family family) =>
+        Type(family.BaseName) is { } root ? _types.Where(type => DerivesFrom(type, root)) : [];
 
-    public static bool DerivesFrom(INamedTypeSymbol type, INamedTypeSymbol root)
+    /// <summary>The types that say themselves that they belong to a kind.</summary>
+    public IEnumerable<INamedTypeSymbol> Volunteers(string kind) => _types.Where(type => Attributes(type, "InCatalogueAttribute").Contains(kind, StringComparer.Ordinal));
+
+    private static bool DerivesFrom(INamedTypeSymbol type, INamedTypeSymbol root)
     {
         for (INamedTypeSymbol? at = type.BaseType; at is not null; at = at.BaseType)
         {

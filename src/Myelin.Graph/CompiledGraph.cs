@@ -113,8 +113,8 @@ public sealed class CompiledGraph
 
         foreach (Transfer transfer in _plan.Transfers)
         {
-            long bytes = transfer.To.Spec.Bytes;
-            Buffer.MemoryCopy((void*)transfer.From.Address(_arena.Address), (void*)transfer.To.Address, bytes, bytes);
+            Buffer.MemoryCopy(
+                (void*)transfer.From.Address(_arena.Address), (void*)transfer.To.Address(_arena.Address), transfer.Bytes, transfer.Bytes);
         }
 
         GC.KeepAlive(this);

@@ -24,23 +24,32 @@ public static class GradientNodes
                     throw Throw.NeedsFloat("A gradient", x.Type);
             }
 
-            Dictionary<Node, Node?[]> gradients = Backward(y, with);
+            Node?[] found = Pullback([(y, Node.Scalar(1, y.Type).BroadcastTo(y.Shape))], with);
             var result = new Node[with.Length];
             for (int i = 0; i < result.Length; i++)
-            {
-                result[i] = gradients.TryGetValue(with[i], out Node?[]? found) && found[0] is { } gradient
-                    ? gradient
-                    : Node.Scalar(0, with[i].Type).BroadcastTo(with[i].Shape);
-            }
-
+                result[i] = found[i] ?? Node.Scalar(0, with[i].Type).BroadcastTo(with[i].Shape);
             return result;
         }
     }
 
-    private static Dictionary<Node, Node?[]> Backward(Node y, ReadOnlySpan<Node> with)
+    /// <summary>
+    /// The gradients of Σ y · dy over several nodes with their weights, with respect to others. Null where there is none.
+    /// </summary>
+    internal static Node?[] Pullback(IReadOnlyList<(Node Y, Node Dy)> of, ReadOnlySpan<Node> with)
     {
-        List<Node> path = Between(y, with);
-        var gradients = new Dictionary<Node, Node?[]> { [y] = [Node.Scalar(1, y.Type).BroadcastTo(y.Shape)] };
+        Dictionary<Node, Node?[]> gradients = Backward(of, with);
+        var result = new Node?[with.Length];
+        for (int i = 0; i < result.Length; i++)
+            result[i] = gradients.GetValueOrDefault(with[i])?[0];
+        return result;
+    }
+
+    private static Dictionary<Node, Node?[]> Backward(IReadOnlyList<(Node Y, Node Dy)> of, ReadOnlySpan<Node> with)
+    {
+        List<Node> path = Between(of, with);
+        var gradients = new Dictionary<Node, Node?[]>();
+        foreach ((Node y, Node dy) in of)
+            Add(gradients, y, 0, dy);
         var onPath = new HashSet<Node>(path);
         for (int i = path.Count - 1; i >= 0; i--)
         {
@@ -71,14 +80,14 @@ public static class GradientNodes
         sums[result] = sums[result] is { } sum ? sum + gradient : gradient;
     }
 
-    /// <summary>The nodes on a way from one of <paramref name="with"/> to y, in the order in which they were made.</summary>
-    private static List<Node> Between(Node y, ReadOnlySpan<Node> with)
+    /// <summary>The nodes on a way from one of <paramref name="with"/> to a y, in the order in which they were made.</summary>
+    private static List<Node> Between(IReadOnlyList<(Node Y, Node Dy)> of, ReadOnlySpan<Node> with)
     {
         var reaches = new Dictionary<Node, bool>();
         foreach (Node x in with)
             reaches[x] = true;
         var path = new List<Node>();
-        foreach (Node node in Topology.Ancestors([y]))
+        foreach (Node node in Topology.Ancestors(of.Select(o => o.Y)))
         {
             bool on = reaches.GetValueOrDefault(node);
             foreach (Node input in node.Inputs)

@@ -35,6 +35,12 @@ public abstract record Op
     /// </summary>
     public virtual Node?[] Pullback(Node y, ReadOnlySpan<Node?> dy) => Pullback(y, dy[0]!);
 
+    /// <summary>
+    /// Whether the kernel reads the numbers of an operand. An operand that only the pullback needs takes no memory for this op's sake.
+    /// </summary>
+    /// <param name="operand">The number of the operand.</param>
+    public virtual bool Reads(int operand) => true;
+
     /// <summary>The op with unknown sizes in its attributes replaced by numbers.</summary>
     public virtual Op Bind(IReadOnlyDictionary<string, int> sizes) => this;
 

@@ -40,6 +40,9 @@ public sealed class UsageTests : IDisposable
     [InlineData("evaluate", "Name the model")]
     [InlineData("inspect", "Name the model")]
     [InlineData("inspect model --kernel", "did you mean --kernels?")]
+    [InlineData("catalogue leyers", "There is no kind leyers; did you mean layer? A kind is layer, activation, initializer")]
+    [InlineData("catalogue neurons", "constraint, loss, metric, optimizer, schedule, callback or model.")]
+    [InlineData("catalogue --json --markdown", "exclude each other")]
     public void Wrong_usage_is_told_with_exit_code_2(string line, string message) => _folder.Run(line.Split(' ')).Fails(2, message);
 
     [Fact]
@@ -63,6 +66,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("evaluate")]
     [InlineData("predict")]
     [InlineData("inspect")]
+    [InlineData("catalogue")]
     public void Help_fits_80_columns_and_has_examples(string command)
     {
         ToolResult result = _folder.Run([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]).Succeeds();
@@ -78,6 +82,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("--json", "evaluate")]
     [InlineData("--out --probabilities", "predict")]
     [InlineData("--json --kernels", "inspect")]
+    [InlineData("--json --markdown", "catalogue")]
     public void Help_names_every_option(string options, string command)
     {
         string help = _folder.Run(command, "--help").Output;

@@ -9,6 +9,7 @@ internal static class JsonText
 {
     private static readonly JsonWriterOptions s_options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Writes an object, whose fields are given.</summary>
     public static void Write(TextWriter output, Action<Utf8JsonWriter> write)
     {
         using var buffer = new MemoryStream();
@@ -16,16 +17,25 @@ internal static class JsonText
         output.Write(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
     }
 
-    public static void Write(Stream stream, Action<Utf8JsonWriter> write)
+    /// <summary>Writes an object, whose fields are given.</summary>
+    public static void Write(Stream stream, Action<Utf8JsonWriter> write) => WriteValue(stream, writer =>
     {
-        using (var writer = new Utf8JsonWriter(stream, s_options))
-        {
-            writer.WriteStartObject();
-            write(writer);
-            writer.WriteEndObject();
-        }
+        writer.WriteStartObject();
+        write(writer);
+        writer.WriteEndObject();
+    });
 
-        stream.WriteByte((byte)'\n');
+    /// <summary>Writes a list, whose items are given.</summary>
+    public static void WriteList(TextWriter output, Action<Utf8JsonWriter> write)
+    {
+        using var buffer = new MemoryStream();
+        WriteValue(buffer, writer =>
+        {
+            writer.WriteStartArray();
+            write(writer);
+            writer.WriteEndArray();
+        });
+        output.Write(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
     }
 
     public static void WriteFigure(this Utf8JsonWriter writer, string name, double value)
@@ -73,5 +83,11 @@ internal static class JsonText
         }
 
         writer.WriteEndArray();
+    }
+
+    private static void WriteValue(Stream stream, Action<Utf8JsonWriter> write)
+    {
+        using (var writer = new Utf8JsonWriter(stream, s_options)) write(writer);
+        stream.WriteByte((byte)'\n');
     }
 }

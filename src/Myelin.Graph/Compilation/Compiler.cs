@@ -9,8 +9,10 @@ internal sealed class Compiler
     private readonly List<Unit> _order;
     private readonly HashSet<Node> _needed;
     private readonly List<Node> _nodes;
-    private readonly Dictionary<Node, Variable> _writtenInPlace = [];
-    private readonly List<(Node Value, Variable Variable)> _transferred = [];
+    private readonly Dictionary<Node, Location> _writtenInPlace = [];
+    private readonly List<(Node Value, Location To)> _transferred = [];
+    private readonly Dictionary<Node, int> _slots = [];
+    private readonly HashSet<(Node Root, int Result)> _read = [];
     private readonly Dictionary<(Node Root, int Result), Location> _locations = [];
     private readonly HashSet<ArenaBuffer> _buffers = [];
     private Dictionary<Node, int>? _lastReader;
@@ -32,7 +34,7 @@ internal sealed class Compiler
         foreach ((Node value, Variable variable) in writes)
         {
             if (!TryWriteInPlace(scheduler, units, value, variable))
-                _transferred.Add((value, variable));
+                _transferred.Add((value, new Location(null, variable)));
         }
 
         _order = scheduler.Order();
@@ -58,6 +60,36 @@ internal sealed class Compiler
         return new Compiler(visible, updates, sizes, optimize).MakePlan();
     }
 
+    /// <summary>
+    /// Makes the plan of one step of a loop: inputs and outputs are not in its arena but at addresses that each step sets, in slots: first
+    /// the inputs, then the outputs.
+    /// </summary>
+    /// <param name="inputs">What goes in.</param>
+    /// <param name="outputs">What comes out; null for what nobody needs.</param>
+    /// <param name="sizes">Numbers for the unknown sizes in shapes.</param>
+    public static Plan CompileBody(IReadOnlyList<Node> inputs, IReadOnlyList<Node?> outputs, IReadOnlyDictionary<string, int> sizes)
+    {
+        var compiler = new Compiler([.. outputs.OfType<Node>()], [], sizes, optimize: true);
+        for (int i = 0; i < inputs.Count; i++)
+            compiler._slots[inputs[i]] = i;
+        for (int i = 0; i < outputs.Count; i++)
+        {
+            if (outputs[i] is { } output)
+                compiler.WriteToSlot(compiler._rewriter[output], inputs.Count + i);
+        }
+
+        return compiler.MakePlan();
+    }
+
+    private void WriteToSlot(Node output, int slot)
+    {
+        Node root = Fusion.Root(output);
+        var to = new Location(null, null, slot);
+        // Slots of outputs overlap nothing, so whatever is computed can be computed there.
+        if (Fusion.IsView(root) || root.Results.Length > 1 || !_writtenInPlace.TryAdd(root, to))
+            _transferred.Add((output, to));
+    }
+
     /// <summary>A node that shows state which the run changes is copied, so that it keeps the value from before.</summary>
     private static Node Detach(Node node, HashSet<Variable> updated) =>
         Fusion.Root(node).Variable is { } variable && updated.Contains(variable) ? Pointwise.Apply(new CopyOf(), node) : node;
@@ -81,12 +113,13 @@ internal sealed class Compiler
             && u.Nodes.Any(n => n.Inputs.ToArray().Any(i => Fusion.Root(i).Variable == variable)));
         if (!scheduler.TryRunAfter(writer, readers))
             return false;
-        _writtenInPlace[root] = variable;
+        _writtenInPlace[root] = new Location(null, variable);
         return true;
     }
 
     private Plan MakePlan()
     {
+        FindRead();
         PlaceSources();
         for (int i = 0; i < _order.Count; i++)
             PlaceResults(_order[i], i);
@@ -112,10 +145,22 @@ internal sealed class Compiler
 
         return new Plan(
             [.. steps.Select(make => make())],
-            [.. _transferred.Select(t => new Transfer(Locate(t.Value), t.Variable))],
+            [.. _transferred.Select(t => new Transfer(Locate(t.Value), t.To, t.Value.Spec.Bytes))],
             visible,
             inputs,
             bytes);
+    }
+
+    /// <summary>Whether a node's result is written at all: some ops leave out those that nobody reads.</summary>
+    private bool IsWritten(Node node, int result) => node.Op is not ISkipsResults op || !op.MaySkip(result) || _read.Contains((node, result));
+
+    private void FindRead()
+    {
+        foreach (Node node in _nodes.Where(n => n.Op is not ResultOp).SelectMany(n => n.Inputs.ToArray()).Concat(_needed).Concat(_transferred.Select(t => t.Value)))
+        {
+            Node root = Fusion.Root(node);
+            _read.Add(root.Op is ResultOp result ? (root.Inputs[0], result.Index) : (root, 0));
+        }
     }
 
     private Location Locate(Node node)
@@ -146,6 +191,9 @@ internal sealed class Compiler
                 case ScalarOp scalar:
                     _locations[(node, 0)] = new Location(null, Number(scalar));
                     break;
+                case InputOp when _slots.TryGetValue(_rewriter.Written(node), out int slot):
+                    _locations[(node, 0)] = new Location(null, null, slot);
+                    break;
                 case InputOp:
                     ArenaBuffer buffer = NewBuffer(node.Spec.Bytes);
                     buffer.Use(-1);
@@ -172,7 +220,7 @@ internal sealed class Compiler
     /// <summary>Finds memory for what a unit makes, and marks what it reads as needed until it has run.</summary>
     private void PlaceResults(Unit unit, int step)
     {
-        foreach (Node input in unit.AnchorInputs.Concat(unit.ChainInputs))
+        foreach (Node input in unit.InputsRead)
             Locate(input).Buffer?.Use(step);
 
         Node? host = null;
@@ -181,14 +229,14 @@ internal sealed class Compiler
             if (!unit.KeepsAnchor)
             {
                 // The anchor's own result is needed by the chain alone: it lies where the chain's last reader of it writes.
-                host = unit.ChainResults.Find(r => unit.IsReadBefore(anchor, r) && !_writtenInPlace.ContainsKey(r));
+                host = unit.ChainResults.Find(r => unit.IsReadBefore(anchor, r) && !IsState(r));
                 unit.KeepsAnchor = host is null;
             }
 
             if (unit.KeepsAnchor)
             {
                 for (int i = 0; i < anchor.Results.Length; i++)
-                    Place(anchor, i, step, anchor.Results[i].Bytes);
+                    Place(anchor, i, step, IsWritten(anchor, i) ? anchor.Results[i].Bytes : 0);
             }
         }
 
@@ -212,11 +260,14 @@ internal sealed class Compiler
             _locations[(unit.Anchor!, 0)] = _locations[(host, 0)];
     }
 
+    /// <summary>Whether a node's numbers are written straight to state, which others may still read.</summary>
+    private bool IsState(Node node) => _writtenInPlace.TryGetValue(node, out Location written) && written.Variable is not null;
+
     private void Place(Node node, int result, int step, long bytes)
     {
-        if (_writtenInPlace.TryGetValue(node, out Variable? variable))
+        if (_writtenInPlace.TryGetValue(node, out Location written))
         {
-            _locations[(node, result)] = new Location(null, variable);
+            _locations[(node, result)] = written;
             return;
         }
 
@@ -262,7 +313,7 @@ internal sealed class Compiler
             _lastReader = [];
             for (int i = 0; i < _order.Count; i++)
             {
-                foreach (Node input in _order[i].AnchorInputs.Concat(_order[i].ChainInputs))
+                foreach (Node input in _order[i].InputsRead)
                     _lastReader[Fusion.Root(input)] = i;
             }
         }
@@ -280,11 +331,14 @@ internal sealed class Compiler
         if (unit.Anchor is { } anchor)
         {
             inputs = [.. unit.AnchorInputs];
-            kernel = anchor.Op.CreateKernel(new KernelRequest([.. inputs.Select(i => i.Spec)], anchor.Results.ToArray(), program));
+            kernel = anchor.Op.CreateKernel(new KernelRequest([.. inputs.Select(i => i.Spec)], anchor.Results.ToArray(), program)
+            {
+                Written = [.. Enumerable.Range(0, anchor.Results.Length).Select(i => IsWritten(anchor, i))],
+            });
             for (int i = 0; i < anchor.Results.Length; i++)
             {
                 results.Add(_locations[(anchor, i)]);
-                lengths.Add(anchor.Results[i].Length);
+                lengths.Add(IsWritten(anchor, i) ? anchor.Results[i].Length : 0);
             }
 
             foreach (Node input in unit.ChainInputs)

@@ -12,6 +12,9 @@ internal sealed class Fusion
     private const int MostBroadcastOperands = 32;
 
     private readonly Dictionary<Node, Unit> _unitOf = [];
+    private readonly UnitOrder _order = new();
+    private readonly HashSet<Unit> _seen = [];
+    private readonly List<Unit> _between = [];
 
     private Fusion()
     {
@@ -52,6 +55,7 @@ internal sealed class Fusion
     {
         var unit = new Unit();
         _unitOf[node] = unit;
+        _order.Append(unit);
         if (node.Op is not PointwiseOp)
         {
             unit.Anchor = node;
@@ -74,7 +78,7 @@ internal sealed class Fusion
         && FitsTile(a, b)
         && !AnchorReads(a, b) && !AnchorReads(b, a)
         && !ReadsView(a, b) && !ReadsView(b, a)
-        && !PassesOutside(a, b) && !PassesOutside(b, a);
+        && !PassesOutside(a, b);
 
     /// <summary>Whether the chains together are short enough, and read few enough operands that must be laid out for each tile.</summary>
     private static bool FitsTile(Unit a, Unit b)
@@ -95,35 +99,45 @@ internal sealed class Fusion
     private void Join(Unit into, Unit from)
     {
         (Unit target, Unit source) = from.Anchor is null ? (into, from) : (from, into);
+        (Unit earlier, Unit later) = InOrder(into, from);
+        _order.Join(earlier, later, _between, target);
         target.Chain.AddRange(source.Chain);
         target.Chain.Sort((x, y) => x.Id.CompareTo(y.Id));
         foreach (Node node in source.Chain)
             _unitOf[node] = target;
     }
 
-    /// <summary>Whether something outside of both units stands between a's results and b.</summary>
+    private static (Unit Earlier, Unit Later) InOrder(Unit a, Unit b) => a.Position < b.Position ? (a, b) : (b, a);
+
+    /// <summary>
+    /// Whether something outside of both units stands between the results of one and the other. If not, all that the later of the two
+    /// depends on behind the earlier is left in <see cref="_between"/>.
+    /// </summary>
     private bool PassesOutside(Unit a, Unit b)
     {
-        var seen = new HashSet<Unit> { a, b };
-        var waiting = new Stack<Unit>();
-        foreach (Unit operand in Operands(b))
+        (Unit earlier, Unit later) = InOrder(a, b);
+        _seen.Clear();
+        _between.Clear();
+        _seen.Add(later);
+        foreach (Unit operand in Operands(later))
+            Visit(operand);
+        for (int i = 0; i < _between.Count; i++)
         {
-            if (seen.Add(operand))
-                waiting.Push(operand);
-        }
-
-        while (waiting.TryPop(out Unit? unit))
-        {
-            foreach (Unit operand in Operands(unit))
+            foreach (Unit operand in Operands(_between[i]))
             {
-                if (operand == a)
+                if (operand == earlier)
                     return true;
-                if (seen.Add(operand))
-                    waiting.Push(operand);
+                Visit(operand);
             }
         }
 
         return false;
+
+        void Visit(Unit unit)
+        {
+            if (unit.Position > earlier.Position && _seen.Add(unit))
+                _between.Add(unit);
+        }
     }
 
     private IEnumerable<Unit> Operands(Unit unit)

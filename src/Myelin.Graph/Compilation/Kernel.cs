@@ -18,12 +18,25 @@ public sealed record Kernel(KernelCode Code, long WorkspaceBytes = 0);
 /// </param>
 public sealed record KernelRequest(TensorSpec[] Inputs, TensorSpec[] Results, TileProgram? Epilogue = null)
 {
+    /// <summary>For ops that leave out results which nobody reads (<see cref="ISkipsResults"/>): whether each is to be written.</summary>
+    public bool[] Written { get; init; } = [];
+
     /// <summary>Whether the first operand holds doubles.</summary>
     public bool IsDouble => Inputs[0].Type == ElementType.Float64;
 }
 
 /// <summary>An op whose kernel can run a chain of pointwise functions over its result while that is still in the cache.</summary>
 public interface ITakesEpilogue;
+
+/// <summary>
+/// An op whose kernel leaves out results that nobody reads: they get no memory, so their spans are empty, and
+/// <see cref="KernelRequest.Written"/> says which they are.
+/// </summary>
+public interface ISkipsResults
+{
+    /// <summary>Whether the kernel can do without writing a result.</summary>
+    bool MaySkip(int result);
+}
 
 /// <summary>The memory of a kernel's operands and results in one run.</summary>
 public readonly unsafe ref struct Operands

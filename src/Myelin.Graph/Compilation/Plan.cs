@@ -1,16 +1,20 @@
 namespace Myelin.Graph.Compilation;
 
-/// <summary>Where a tensor lies: in the arena of a run, or in the memory of a variable.</summary>
-internal readonly record struct Location(ArenaBuffer? Buffer, Variable? Variable)
+/// <summary>
+/// Where a tensor lies: in the arena of a run, in the memory of a variable, or, for what goes into and out of the body of a loop, at an
+/// address that each step of the loop sets.
+/// </summary>
+internal readonly record struct Location(ArenaBuffer? Buffer, Variable? Variable, int Slot = -1)
 {
-    public nint Address(nint arena) => Buffer is null ? Variable!.Address : arena + (nint)Buffer.Offset;
+    /// <summary>The address; 0 when the steps of a loop set it.</summary>
+    public nint Address(nint arena) => Buffer is not null ? arena + (nint)Buffer.Offset : Variable?.Address ?? 0;
 }
 
 /// <summary>One kernel of a compiled graph with the places of its operands, results and workspace.</summary>
 internal sealed record PlannedKernel(KernelCode Code, Location[] Locations, int[] Lengths, int Inputs, KernelInfo Info);
 
-/// <summary>Numbers copied to a variable at the end of a run, where they could not be written in place.</summary>
-internal readonly record struct Transfer(Location From, Variable To);
+/// <summary>Numbers copied at the end of a run to where they belong, because they could not be written in place.</summary>
+internal readonly record struct Transfer(Location From, Location To, long Bytes);
 
 /// <summary>A kernel as listings show it.</summary>
 /// <param name="Name">The ops that run in it, in order.</param>

@@ -12,6 +12,9 @@ internal sealed class Unit
     /// <summary>The nodes from elsewhere that the anchor reads.</summary>
     public Node[] AnchorInputs => Anchor is null ? [] : Anchor.Inputs.ToArray();
 
+    /// <summary>The nodes from elsewhere whose numbers are read; known when units are complete.</summary>
+    public IEnumerable<Node> InputsRead => AnchorInputs.Where((_, i) => Anchor!.Op.Reads(i)).Concat(ChainInputs);
+
     /// <summary>The nodes from elsewhere that the chain reads, each once; set when units are complete.</summary>
     public List<Node> ChainInputs { get; } = [];
 
@@ -20,6 +23,15 @@ internal sealed class Unit
 
     /// <summary>Whether the anchor's own result is needed beyond the chain.</summary>
     public bool KeepsAnchor { get; set; }
+
+    /// <summary>The place in <see cref="UnitOrder"/>, and the neighbours there.</summary>
+    public long Position { get; set; }
+
+    /// <inheritdoc cref="Position"/>
+    public Unit? Before { get; set; }
+
+    /// <inheritdoc cref="Position"/>
+    public Unit? After { get; set; }
 
     public IEnumerable<Node> Nodes => Anchor is null ? Chain : Chain.Prepend(Anchor);
 

@@ -57,4 +57,18 @@ public readonly record struct ConvolutionAxis(int Input, int Kernel, int Output,
 /// <param name="First">Where the first looks at first.</param>
 /// <param name="TapStep">The distance between what one position looks at.</param>
 /// <param name="Source">Positions of the source; what lies outside of them is 0.</param>
-internal readonly record struct AxisWindow(int Count, int Step, int Taps, int First, int TapStep, int Source);
+internal readonly record struct AxisWindow(int Count, int Step, int Taps, int First, int TapStep, int Source)
+{
+    /// <summary>The taps, from low to before high, with which a position looks at the source and not beyond it.</summary>
+    public (int Low, int High) TapsOnSource(int position) => OnSource(position * Step + First, TapStep, Taps);
+
+    /// <summary>The positions, from low to before high, that look at the source and not beyond it with a tap.</summary>
+    public (int Low, int High) PositionsOnSource(int tap) => OnSource(First + tap * TapStep, Step, Count);
+
+    private (int Low, int High) OnSource(int start, int step, int count)
+    {
+        int low = start >= 0 ? 0 : Math.Min(count, (-start + step - 1) / step);
+        int high = start >= Source ? 0 : Math.Min(count, (Source - 1 - start) / step + 1);
+        return (low, Math.Max(low, high));
+    }
+}

@@ -6,7 +6,7 @@ public static unsafe partial class ConvolutionKernels
     /// <summary>Numbers of workspace that <see cref="DataGradient"/> needs.</summary>
     public static long DataGradientWorkspace<T>(in ConvolutionShape shape) where T : unmanaged
     {
-        if (shape.IsEmpty) return 0;
+        if (shape.IsEmpty || shape.IsDepthwise) return 0;
         if (shape.IsPointwise) return Gemm.WorkspaceLength<T>(PointwiseProduct(shape), shape.Groups);
         long room = 0, rows = 0;
         for (int phase = 0; phase < shape.Phases; phase++)
@@ -33,6 +33,10 @@ public static unsafe partial class ConvolutionKernels
         if (shape.IsEmpty)
         {
             Clear(dx, shape.InputLength);
+        }
+        else if (shape.IsDepthwise)
+        {
+            DepthwiseDataGradient<V, T>(shape, dy, kernel, dx);
         }
         else if (shape.IsPointwise)
         {
@@ -122,48 +126,4 @@ public static unsafe partial class ConvolutionKernels
         for (; length > int.MaxValue / 2; length -= 1 << 30, x += 1 << 30) new Span<T>(x, 1 << 30).Clear();
         new Span<T>(x, (int)length).Clear();
     }
-}
-
-/// <summary>The inputs whose positions have one remainder by the strides, and what of the kernel and the outputs they meet.</summary>
-internal readonly unsafe struct DataPhase
-{
-    private readonly int _lastD, _lastH, _lastW;
-    private readonly int _d, _h, _w;
-
-    public DataPhase(in ConvolutionShape shape, int phase)
-    {
-        (_d, _h, _w) = shape.Phase(phase);
-        Depth = shape.Depth.Inputs(_d, out _lastD);
-        Height = shape.Height.Inputs(_h, out _lastH);
-        Width = shape.Width.Inputs(_w, out _lastW);
-    }
-
-    public AxisWindow Depth { get; }
-
-    public AxisWindow Height { get; }
-
-    public AxisWindow Width { get; }
-
-    /// <summary>Whether nothing is to be multiplied: no positions, or none that an output was made from.</summary>
-    public bool IsEmpty => Positions(1) == 0 || Depth.Taps * Height.Taps * Width.Taps == 0;
-
-    public int Positions(int images) => images * Depth.Count * Height.Count * Width.Count;
-
-    public ImageWindows<T> Source<T>(in ConvolutionShape shape, T* dy) where T : unmanaged =>
-        new(dy, shape.OutputChannels, shape.Groups, Depth, Height, Width);
-
-    public GemmShape Product<T>(in ConvolutionShape shape) where T : unmanaged
-    {
-        ImageWindows<T> source = Source<T>(shape, null);
-        return new(source.Positions(shape.Batch), shape.GroupInputs, source.Columns, TransposeA: source.TapByTap);
-    }
-
-    /// <summary>The number in the kernel of a position of the phase.</summary>
-    public int Tap(in ConvolutionShape shape, int d, int h, int w) =>
-        ((_lastD - d * shape.Depth.PhaseStep) * shape.Height.Kernel + _lastH - h * shape.Height.PhaseStep) * shape.Width.Kernel
-            + _lastW - w * shape.Width.PhaseStep;
-
-    /// <summary>The number of the pixel, among the inputs of all images, of the first position of a row of positions.</summary>
-    public nint Pixel(in ConvolutionShape shape, int image, int d, int h) =>
-        (((nint)image * shape.Depth.Input + _d + d * shape.Depth.Stride) * shape.Height.Input + _h + h * shape.Height.Stride) * shape.Width.Input + _w;
 }

@@ -27,7 +27,7 @@ public static unsafe partial class ConvolutionKernels
     /// <summary>Numbers of workspace that <see cref="Forward"/> needs.</summary>
     public static long ForwardWorkspace<T>(in ConvolutionShape shape) where T : unmanaged
     {
-        if (shape.OutputPositions == 0) return 0;
+        if (shape.OutputPositions == 0 || shape.IsDepthwise) return 0;
         return Gemm.WorkspaceLength<T>(ForwardProduct<T>(shape), shape.Groups, sharedB: false, sourceOfA: !shape.IsPointwise);
     }
 
@@ -48,6 +48,11 @@ public static unsafe partial class ConvolutionKernels
         where T : unmanaged
     {
         if (shape.OutputPositions == 0) return;
+        if (shape.IsDepthwise)
+        {
+            DepthwiseForward<V, T>(shape, x, kernel, y, epilogue, context);
+            return;
+        }
         GemmShape product = ForwardProduct<T>(shape);
         var windows = new ImageWindows<T>(
             x, shape.InputChannels, shape.Groups, shape.Depth.Outputs, shape.Height.Outputs, shape.Width.Outputs) { ChannelsOfProduct = shape.GroupInputs };
@@ -75,6 +80,7 @@ public static unsafe partial class ConvolutionKernels
     public static long WeightGradientWorkspace<T>(in ConvolutionShape shape) where T : unmanaged
     {
         if (shape.IsEmpty) return 0;
+        if (shape.IsDepthwise) return DepthwiseParts.Count(shape) is > 1 and var count ? count * shape.KernelLength : 0;
         int parts = Parts(shape, out int length);
         long room = Math.Max(
             PartWorkspace<T>(shape, length, shape.OutputPositions / length), PartWorkspace<T>(shape, shape.OutputPositions % length, 1));
@@ -94,6 +100,11 @@ public static unsafe partial class ConvolutionKernels
         if (shape.IsEmpty)
         {
             for (long i = 0; i < shape.KernelLength; i++) dw[i] = default;
+            return;
+        }
+        if (shape.IsDepthwise)
+        {
+            DepthwiseWeightWork<V, T>.Run(shape, DepthwiseParts.Count(shape), x, dy, dw, workspace);
             return;
         }
         int parts = Parts(shape, out int length), whole = shape.OutputPositions / length, rest = shape.OutputPositions % length;

@@ -65,6 +65,7 @@ internal unsafe struct ImageWindows<T> where T : unmanaged
     }
 
     // The positions are cut at the ends of the images' rows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Write<V>(int position, int positions, int column, int columns, int channel, T* to, nint stride)
         where V : struct, IVector<V, T>
     {
@@ -87,15 +88,16 @@ internal unsafe struct ImageWindows<T> where T : unmanaged
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void WriteRows<V>(int image, int d, int h, int w, int positions, int column, int columns, int channel, T* to, nint stride)
         where V : struct, IVector<V, T>
     {
         int runLength = _runTaps * _groupChannels, runs = _width.Taps / _runTaps;
         (int run, int at) = Math.DivRem(column, runLength);
-        for (; columns > 0; run++, at = 0)
+        (int line, int tap) = Math.DivRem(run, runs);
+        for (; columns > 0; at = 0)
         {
             int now = Math.Min(runLength - at, columns);
-            (int line, int tap) = Math.DivRem(run, runs);
             T* row = Line(image, d, h, line);
             if (row == null)
             {
@@ -115,6 +117,7 @@ internal unsafe struct ImageWindows<T> where T : unmanaged
             }
             to += now;
             columns -= now;
+            if (++tap == runs) (tap, line) = (0, line + 1);
         }
     }
 
@@ -129,18 +132,27 @@ internal unsafe struct ImageWindows<T> where T : unmanaged
         new Span<T>(to + high, length - high).Clear();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void WriteTaps<V>(int image, int d, int h, int w, int positions, int column, int columns, T* to, nint stride)
         where V : struct, IVector<V, T>
     {
-        for (int tap = column; tap < column + columns; tap++, to += stride)
+        (int line, int across) = Math.DivRem(column, _width.Taps);
+        T* row = Line(image, d, h, line);
+        for (; columns > 0; columns--, to += stride)
         {
-            (int line, int across) = Math.DivRem(tap, _width.Taps);
-            T* row = Line(image, d, h, line);
             int first = w + _width.First + across * _width.TapStep;
-            int low = row == null ? positions : Math.Clamp(-first, 0, positions), high = Math.Clamp(_width.Source - first, low, positions);
-            new Span<T>(to, low).Clear();
-            GemmPacking.Copy<V, T>(row + first + low, 0, to + low, 0, 1, high - low);
-            new Span<T>(to + high, positions - high).Clear();
+            int low = row == null ? positions : Math.Min(positions, Math.Max(0, -first));
+            int high = Math.Max(low, Math.Min(positions, _width.Source - first)), p = low;
+            T* from = row + first;
+            for (; p + V.Count <= high; p += V.Count) V.Store(V.Load(from + p), to + p);
+            if (p < high) V.StorePartial(V.LoadPartial(from + p, high - p), to + p, high - p);
+            for (p = 0; p < low; p++) to[p] = default;
+            for (p = high; p < positions; p++) to[p] = default;
+            if (++across == _width.Taps)
+            {
+                across = 0;
+                row = Line(image, d, h, ++line);
+            }
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Myelin.Kernels;
 
 /// <summary>Puts finished rows of a phase where they belong among the inputs, while they are still in the cache.</summary>
@@ -14,6 +16,7 @@ internal readonly unsafe struct PhaseEpilogue<V, T>(ConvolutionShape shape, Data
     public static void Run(void* context, int rowStart, int rowCount, int columnStart, int columnCount) =>
         ((PhaseEpilogue<V, T>*)context)->Scatter(rowStart, rowCount, columnStart, columnCount);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Scatter(int row, int rows, int column, int columns)
     {
         (int group, row) = Math.DivRem(row, _rows);

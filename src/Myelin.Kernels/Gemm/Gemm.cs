@@ -134,7 +134,9 @@ public static unsafe class Gemm
     {
         GemmPlan plan = GemmPlan.Make<V, T>(shape.M, shape.N, shape.K, !shape.TransposeA, shape.TransposeB, 0, batch, sourceOfA);
         if (plan.Method == GemmMethod.Turned) return GemmPlan.TurnedLength<T>(shape.M, shape.N, shape.K);
-        long packed = plan.PackB ? GemmPlan.PackedLength<T>(shape.N, shape.K) * (sharedB ? 1 : batch) : 0;
+        // Wider vectors may turn a B of few columns.
+        bool pack = plan.PackB || (sourceOfA && shape.N <= GemmPlan.MostColumnsOfDots);
+        long packed = pack ? GemmPlan.PackedLength<T>(shape.N, shape.K) * (sharedB ? 1 : batch) : 0;
         return packed + (long)batch * plan.RowBlocks * plan.ColumnBlocks * plan.CopyLength;
     }
 

@@ -18,6 +18,11 @@ internal enum GemmMethod
     /// Few rows of C, B transposed: tiles of Cᵀ = B · Aᵀ, which reads B in place and turns A and C instead, because both are smaller.
     /// </summary>
     Turned,
+
+    /// <summary>
+    /// Very few columns, A written where it is wanted: dot products of its rows and the columns of B, which are turned beforehand.
+    /// </summary>
+    Columns,
 }
 
 /// <summary>
@@ -50,6 +55,9 @@ internal readonly struct GemmPlan
     /// <summary>The most rows for which a product with a transposed B is done in dot products.</summary>
     public const int MostRowsOfDots = 6;
 
+    /// <summary>The most columns for which a product with a source of A is done in dot products, at the widest vectors.</summary>
+    public const int MostColumnsOfDots = 4;
+
     // From this many rows on, blocks are ranges of rows; below, ranges of columns.
     private const int RowsToCut = 64;
 
@@ -78,8 +86,12 @@ internal readonly struct GemmPlan
     private const int MostBlocksOfSource = 64;
     private const int ManyProducts = 16;
 
-    // With a source of A: the copy's rows when they lie apart (whole tiles), or when they are adjacent, its bytes, and the bounds of its part of k.
-    private const int RowsInStrip = 56;
+    // With a source of A: when its rows lie apart, a strip is as few tiles high as let its copy stay in the L1 cache until it is read.
+    public const int MostRowsInStrip = 56;
+    private const int BytesOfStrip = 20 << 10;
+    private const int LongestPartOfStrip = 576;
+
+    // When they are adjacent, the copy stays in the L2 cache: its most rows, its bytes, and the bounds of its part of k.
     private const int AdjacentRowsInStrip = 512;
     private const int BytesOfCopy = 256 << 10;
     private const int ShortestPartOfSource = 128;
@@ -155,7 +167,7 @@ internal readonly struct GemmPlan
         where T : unmanaged
     {
         int width = PanelWidth<V, T>();
-        GemmMethod method = sourced ? GemmMethod.Tiles
+        GemmMethod method = sourced ? (apart && n <= V.Count / 4 && n <= MostColumnsOfDots && k >= 4 * V.Count ? GemmMethod.Columns : GemmMethod.Tiles)
             : !transposeB ? (m == 1 ? GemmMethod.Row : GemmMethod.Tiles)
             : !apart ? GemmMethod.Tiles
             : m <= MostRowsOfDots ? GemmMethod.Dots
@@ -190,25 +202,25 @@ internal readonly struct GemmPlan
                 columnBlocks = (n + blockColumns - 1) / blockColumns;
             }
         }
-        if (method != GemmMethod.Tiles)
+        if (method is not (GemmMethod.Tiles or GemmMethod.Columns))
             return new GemmPlan(method, rowBlocks, columnBlocks, blockColumns, group, k, n, packB: false, packA: false, m, 0, 0);
 
         int rows = (m + rowBlocks - 1) / rowBlocks, strip = rows;
         int longest = large ? LargePartOfK : LongestPartOfK;
         if (sourced)
         {
-            strip = Math.Min(rows, apart ? RowsInStrip : AdjacentRowsInStrip);
-            longest = Math.Clamp(BytesOfCopy / (sizeof(T) * strip), ShortestPartOfSource, LongestPartOfSource);
+            strip = Math.Min(rows, apart ? RowsInStrip<V, T>(Math.Min(k, LongestPartOfStrip)) : AdjacentRowsInStrip);
+            longest = apart ? LongestPartOfStrip : Math.Clamp(BytesOfCopy / (sizeof(T) * strip), ShortestPartOfSource, LongestPartOfSource);
         }
         int parts = Math.Max(1, (k + longest - 1) / longest), kPart = (k + parts - 1) / parts;
         int columnPart = Math.Max(width, PartOfB / (sizeof(T) * Math.Max(1, kPart)) / width * width);
         // The gradient of weights has sums over all positions of all images: then B is far larger than the rows that share it can pay for.
-        bool packB = transposeB || (m > RowsToPackB && (!sourced || k <= m));
+        bool packB = transposeB || method == GemmMethod.Columns || (m > RowsToPackB && (!sourced || k <= m));
         bool packA = sourced || (m >= 4 * MostRows<V, T>() && n >= 4 * width && Conflicts((long)leadingA * sizeof(T), apart));
         // An odd number of cache lines.
         int line = 64 / sizeof(T), stride = (((apart ? kPart : strip) + line - 1) / line | 1) * line;
         return new GemmPlan(method, rowBlocks, columnBlocks, blockColumns, group, kPart, columnPart, packB, packA, strip, stride,
-            packA ? stride * (apart ? strip : kPart) : 0);
+            packA ? stride * (!apart ? kPart : sourced ? Math.Min(rows, MostRowsInStrip) : strip) : 0);
     }
 
     /// <summary>Numbers of workspace for <see cref="GemmMethod.Turned"/>: A in panels, and Cᵀ.</summary>
@@ -224,6 +236,10 @@ internal readonly struct GemmPlan
     // Rows whose distance is a multiple of 1 KB share few sets of the L1 cache; those of a transposed A that are more than a page apart
     // cost a page each.
     private static bool Conflicts(long bytes, bool apart) => bytes % 1024 == 0 || (!apart && bytes > 4096);
+
+    // Whole tiles, at least one.
+    private static unsafe int RowsInStrip<V, T>(int k) where V : struct, IVector<V, T> where T : unmanaged =>
+        Math.Clamp(BytesOfStrip / (sizeof(T) * Math.Max(1, k)), MostRows<V, T>(), MostRowsInStrip) / MostRows<V, T>() * MostRows<V, T>();
 
     // An even number of parts, so that two, and mostly also four or eight, threads have equally much.
     private static int EvenParts(int length, int part)

@@ -74,7 +74,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
         }
         _plan = GemmPlan.Make<V, T>(_m, _n, _k, _apart, _transposeB, (int)_aStride, _batch, sourced);
         _packedLength = _plan.PackB ? GemmPlan.PackedLength<T>(_n, _k) : 0;
-        _packInBlock = _plan.PackB && _plan.RowBlocks == 1 && (_batch == 1 || _bNext != 0);
+        _packInBlock = _plan.PackB && _plan.Method != GemmMethod.Columns && _plan.RowBlocks == 1 && (_batch == 1 || _bNext != 0);
         _packedB = call.Workspace;
         _copies = call.Workspace + _packedLength * (_bNext == 0 ? 1 : _batch);
     }
@@ -118,7 +118,12 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
 
     private void Start()
     {
-        if (_plan.PackB && !_packInBlock)
+        if (_plan.Method == GemmMethod.Columns)
+        {
+            for (int product = 0; product < _batch; product++)
+                Transposition.Matrix<V, T>(_b + product * _bNext, _bStride, _packedB + product * (nint)_packedLength, _k, _k, _n);
+        }
+        else if (_plan.PackB && !_packInBlock)
         {
             var packing = new GemmPackingWork<V, T>(_b, _bStride, _bNext, _n, _k, _transposeB, _packedB, _packedLength);
             packing.Start(_bNext == 0 ? 1 : _batch);
@@ -199,9 +204,26 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
         for (int strip = 0, r = 0; strip < strips; strip++)
         {
             int next = (int)((long)rows * (strip + 1) / strips);
-            Tiles(product, row + r, next - r, column, columns, copy);
+            if (_plan.Method == GemmMethod.Columns) Columns(product, row + r, next - r, copy);
+            else Tiles(product, row + r, next - r, column, columns, copy);
             r = next;
         }
+    }
+
+    // The dot products of a strip are made column by column, as a source's rows are to them what rows of a transposed B are to few rows.
+    private readonly void Columns(int product, int row, int rows, T* copy)
+    {
+        T* sums = stackalloc T[GemmPlan.MostColumnsOfDots * GemmPlan.MostRowsInStrip];
+        T* b = _packedB + product * (nint)_packedLength, c = _c + product * _cNext + row * _cStride;
+        if (_accumulate) Transposition.Rectangle(c, _cStride, sums, GemmPlan.MostRowsInStrip, rows, _n);
+        for (int k = 0; k < _k; k += _plan.KPart)
+        {
+            int kNow = Math.Min(_plan.KPart, _k - k);
+            _source(_sourceContext, new GemmPart(product, row, rows, k, kNow), copy, _plan.StrideOfCopy);
+            GemmFewRows.Dots<V, T>(_n, rows, kNow, b + k, _k, copy, _plan.StrideOfCopy, sums, GemmPlan.MostRowsInStrip, _accumulate || k > 0);
+        }
+        Transposition.Rectangle(sums, GemmPlan.MostRowsInStrip, c, _cStride, _n, rows);
+        Finish(product, row, rows, 0, _n);
     }
 
     private readonly void Tiles(int product, int row, int rows, int column, int columns, T* copy)

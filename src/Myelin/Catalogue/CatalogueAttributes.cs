@@ -7,8 +7,8 @@ internal sealed class CatalogueNameAttribute(string name) : Attribute
     public string Name { get; } = name;
 }
 
-/// <summary>Lists a type under a kind that it does not derive from.</summary>
-[AttributeUsage(AttributeTargets.Class)]
+/// <summary>Lists a type under a kind that it does not derive from, or under another one too.</summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 internal sealed class InCatalogueAttribute(string kind) : Attribute
 {
     public string Kind { get; } = kind;
@@ -27,4 +27,11 @@ internal sealed class NotInFilesAttribute : Attribute;
 internal sealed class AlsoNamedAttribute(string name) : Attribute
 {
     public string Name { get; } = name;
+}
+
+/// <summary>Leaves a property out of files where another one is set, from which it follows.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class NotWrittenBesideAttribute(string other) : Attribute
+{
+    public string Other { get; } = other;
 }

@@ -156,7 +156,7 @@ public readonly struct JsonFields
         string text = Text(name);
         foreach (T choice in Enum.GetValues<T>())
         {
-            if (SnakeCase.Of(choice.ToString()) == text)
+            if (string.Equals(SnakeCase.Of(choice.ToString()), text, StringComparison.OrdinalIgnoreCase))
                 return choice;
         }
 
@@ -218,7 +218,10 @@ public readonly struct JsonFields
     }
 
     /// <summary>The error to throw when a field cannot be right, which says where in the document that is.</summary>
-    public InvalidDataException Error(string what) => new($"The {_document} is damaged: {_place}: {what}.");
+    public InvalidDataException Error(string what) => new($"{Prefix(_document, _place)}{what}.");
+
+    /// <summary>What errors begin with.</summary>
+    internal static string Prefix(string document, string place) => $"The {document} is damaged: {place}: ";
 
     private double NoNumber(string name, string text) => text switch
     {

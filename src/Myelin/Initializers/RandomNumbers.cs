@@ -2,34 +2,33 @@ using Myelin.Datasets;
 
 namespace Myelin;
 
-/// <summary>Fills spans with random numbers of the distributions that initializers need, in double precision, rounded at the end.</summary>
+/// <summary>Fills spans with random numbers of the distributions that initializers need, in double precision.</summary>
 internal static class RandomNumbers
 {
-    // The standard deviation of a standard normal that is cut at ±2: √(1 − 4 φ(2) / (2 Φ(2) − 1)).
-    private const double CutDeviation = 0.87962566103423978;
+    /// <summary>The standard deviation of a standard normal that is cut at ±2: √(1 − 4 φ(2) / (2 Φ(2) − 1)).</summary>
+    public const double CutDeviation = 0.87962566103423978;
 
-    public static void Uniform(Span<float> values, double minimum, double maximum, ref SplitMix64 random)
+    public static void Uniform(Span<double> values, double minimum, double maximum, ref SplitMix64 random)
     {
-        foreach (ref float value in values)
-            value = (float)(minimum + (maximum - minimum) * Unit(ref random));
+        foreach (ref double value in values)
+            value = minimum + (maximum - minimum) * Unit(ref random);
     }
 
-    public static void Normal(Span<float> values, double mean, double deviation, ref SplitMix64 random)
+    public static void Normal(Span<double> values, double mean, double deviation, ref SplitMix64 random)
     {
-        foreach (ref float value in values)
-            value = (float)(mean + deviation * Standard(ref random));
+        foreach (ref double value in values)
+            value = mean + deviation * Standard(ref random);
     }
 
-    /// <summary>Normal numbers without those beyond two standard deviations, scaled so that <paramref name="deviation"/> is what is left.</summary>
-    public static void TruncatedNormal(Span<float> values, double deviation, ref SplitMix64 random)
+    /// <summary>Normal numbers without those beyond two standard deviations; <see cref="CutDeviation"/> of the deviation is left.</summary>
+    public static void TruncatedNormal(Span<double> values, double mean, double deviation, ref SplitMix64 random)
     {
-        double scale = deviation / CutDeviation;
-        foreach (ref float value in values)
+        foreach (ref double value in values)
         {
             double number = Standard(ref random);
             while (Math.Abs(number) > 2)
                 number = Standard(ref random);
-            value = (float)(scale * number);
+            value = mean + deviation * number;
         }
     }
 

@@ -15,11 +15,14 @@ public sealed record Dense : Layer
     /// <param name="biasInitializer">How the bias starts; null for <see cref="Initializer.Zeros"/>.</param>
     /// <param name="kernelRegularizer">The penalty on the kernel; null for none.</param>
     /// <param name="biasRegularizer">The penalty on the bias; null for none.</param>
+    /// <param name="kernelConstraint">What the kernel is brought back within after each step; null for nothing.</param>
+    /// <param name="biasConstraint">What the bias is brought back within after each step; null for nothing.</param>
     /// <param name="name">The layer's name; null for <c>dense</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">units is below 1.</exception>
     public Dense(
         int units, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null,
-        Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, string? name = null)
+        Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, Constraint? kernelConstraint = null,
+        Constraint? biasConstraint = null, string? name = null)
     {
         if (units < 1)
             throw Throw.OutOfRange(units, "at least 1");
@@ -30,6 +33,8 @@ public sealed record Dense : Layer
         BiasInitializer = biasInitializer ?? Initializer.Zeros;
         KernelRegularizer = kernelRegularizer;
         BiasRegularizer = biasRegularizer;
+        KernelConstraint = kernelConstraint;
+        BiasConstraint = biasConstraint;
         Name = name;
     }
 
@@ -54,14 +59,20 @@ public sealed record Dense : Layer
     /// <summary>The penalty on the bias.</summary>
     public Regularizer? BiasRegularizer { get; }
 
+    /// <summary>What the kernel is brought back within after each step.</summary>
+    public Constraint? KernelConstraint { get; }
+
+    /// <summary>What the bias is brought back within after each step.</summary>
+    public Constraint? BiasConstraint { get; }
+
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input) => input.With(-1, Units);
 
     /// <inheritdoc/>
     public override IReadOnlyList<WeightSpec> Weights(Shape input)
     {
-        var kernel = new WeightSpec("kernel", [input[-1], Units], KernelInitializer, KernelRegularizer);
-        return UseBias ? [kernel, new WeightSpec("bias", [Units], BiasInitializer, BiasRegularizer)] : [kernel];
+        var kernel = new WeightSpec("kernel", [input[-1], Units], KernelInitializer, KernelRegularizer, Constraint: KernelConstraint);
+        return UseBias ? [kernel, new WeightSpec("bias", [Units], BiasInitializer, BiasRegularizer, Constraint: BiasConstraint)] : [kernel];
     }
 
     /// <inheritdoc/>

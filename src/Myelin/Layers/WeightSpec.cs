@@ -8,10 +8,15 @@ namespace Myelin;
 /// <param name="Initializer">How its numbers are chosen before training.</param>
 /// <param name="Regularizer">The penalty on it, if any.</param>
 /// <param name="Trainable">Whether training changes it by its gradient.</param>
-public sealed record WeightSpec(string Name, Shape Shape, Initializer Initializer, Regularizer? Regularizer = null, bool Trainable = true)
+/// <param name="Constraint">What it is brought back within after each step of training, if anything.</param>
+public sealed record WeightSpec(
+    string Name, Shape Shape, Initializer Initializer, Regularizer? Regularizer = null, bool Trainable = true, Constraint? Constraint = null)
 {
     /// <summary>Whether it is what a layer remembers of the batches before, which <see cref="Model.ResetStates"/> forgets.</summary>
     public bool IsState { get; init; }
+
+    /// <summary>Which of its numbers start with 1 whatever the initializer says, such as the bias of a forget gate.</summary>
+    public Range Ones { get; init; } = ..0;
 
     /// <summary>The number of its numbers, which may be more than memory can hold.</summary>
     internal double Length

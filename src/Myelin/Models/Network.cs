@@ -47,6 +47,13 @@ internal sealed class Network
     /// <summary>The variables that training changes: of layers that are not frozen, each once.</summary>
     public IReadOnlyList<Variable> Trainable => [.. Layers.SelectMany(l => l.TrainableVariables).Distinct()];
 
+    /// <summary>What weights are brought back within after each step of training.</summary>
+    public IReadOnlyDictionary<Variable, Constraint> Constraints => Layers
+        .SelectMany(layer => layer.Specs.Zip(layer.Variables, (spec, variable) => (spec.Constraint, Variable: variable)))
+        .Where(weight => weight.Constraint is not null)
+        .DistinctBy(weight => weight.Variable)
+        .ToDictionary(weight => weight.Variable, weight => weight.Constraint!);
+
     /// <summary>The number of rows that every batch must have; null when any number will do.</summary>
     public int? FixedBatchSize { get; }
 
@@ -130,17 +137,16 @@ internal sealed class Network
 
     private static void Fill(WeightSpec spec, Variable variable, ulong seed, int weight)
     {
-        if (variable.Spec.Type == ElementType.Float32)
+        if (variable.Spec.Type == ElementType.Float64)
+        {
+            spec.Initializer.Fill(variable.Values<double>(), spec.Shape, seed, weight);
+            variable.Values<double>()[spec.Ones].Fill(1);
+        }
+        else
         {
             spec.Initializer.Fill(variable.Values<float>(), spec.Shape, seed, weight);
-            return;
+            variable.Values<float>()[spec.Ones].Fill(1);
         }
-
-        var numbers = new float[variable.Spec.Length];
-        spec.Initializer.Fill(numbers, spec.Shape, seed, weight);
-        Span<double> values = variable.Values<double>();
-        for (int i = 0; i < numbers.Length; i++)
-            values[i] = numbers[i];
     }
 
     private static int? BatchSizeOf(IReadOnlyList<BuiltLayer> layers)

@@ -4,8 +4,12 @@ namespace Myelin;
 
 /// <summary>
 /// Gradient descent: p −= lr · g. With momentum m: v = m · v − lr · g and p += v; with Nesterov's look ahead p += m · v − lr · g.
+/// The batch size says whether it is batch, mini-batch or stochastic gradient descent.
 /// </summary>
-/// <remarks>Sutskever et al.: On the Importance of Initialization and Momentum in Deep Learning, 2013. The formulas are Keras's.</remarks>
+/// <remarks>
+/// Sutskever et al.: On the Importance of Initialization and Momentum in Deep Learning, 2013. The formulas are Keras's: with Nesterov's
+/// look ahead, p is the point ahead. <see cref="Nesterov"/> is the textbook's form, in which p is the point that is ahead of.
+/// </remarks>
 public sealed class SGD : Optimizer
 {
     /// <summary>Gradient descent.</summary>
@@ -16,9 +20,8 @@ public sealed class SGD : Optimizer
     public SGD(double learningRate = 0.01, double momentum = 0, bool nesterov = false)
         : base(learningRate)
     {
-        if (!(momentum is >= 0 and <= 1))
-            throw Throw.OutOfRange(momentum, "from 0 to 1");
-        (Momentum, Nesterov) = (momentum, nesterov);
+        Momentum = Hyperparameter.Share(momentum);
+        Nesterov = nesterov;
     }
 
     /// <inheritdoc/>

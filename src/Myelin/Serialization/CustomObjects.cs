@@ -66,6 +66,6 @@ public static class CustomObjects
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(tag);
         ArgumentNullException.ThrowIfNull(read);
-        family.Register(new JsonForm<TBase>(tag, typeof(T), [], [], fields => read(fields), (writer, member) => write?.Invoke(writer, (T)member)));
+        family.Register(new JsonForm<TBase>(tag, typeof(T), [], [], 0, fields => read(fields), (writer, member) => write?.Invoke(writer, (T)member)));
     }
 }

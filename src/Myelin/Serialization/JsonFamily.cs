@@ -19,6 +19,12 @@ internal sealed class JsonFamily<T>(string kind, string tagField, IReadOnlyList<
     private readonly ConcurrentDictionary<string, JsonForm<T>> _customByTag = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Type, JsonForm<T>> _customByType = new();
 
+    /// <summary>What they are, such as <c>layer</c>.</summary>
+    public string Kind => kind;
+
+    /// <summary>The field that holds the name.</summary>
+    public string TagField => tagField;
+
     /// <summary>Myelin's own forms.</summary>
     public IReadOnlyList<JsonForm<T>> Forms => forms;
 
@@ -33,6 +39,13 @@ internal sealed class JsonFamily<T>(string kind, string tagField, IReadOnlyList<
 
     /// <summary>Whether a file can hold something.</summary>
     public bool Knows(T member) => FormOf(member) is not null;
+
+    /// <summary>How one of them is written; null for what no file holds.</summary>
+    public JsonForm<T>? FormOf(T member) =>
+        _byType.TryGetValue(member.GetType(), out JsonForm<T>? form) || _customByType.TryGetValue(member.GetType(), out form) ? form : null;
+
+    /// <summary>The form of a name, in whatever letter case; null when there is none.</summary>
+    public JsonForm<T>? FormOf(string name) => Exactly(name) ?? Exactly(name.ToLowerInvariant());
 
     /// <summary>Lets files hold a type of one's own.</summary>
     /// <exception cref="ArgumentException">The name is not free.</exception>
@@ -56,7 +69,8 @@ internal sealed class JsonFamily<T>(string kind, string tagField, IReadOnlyList<
     /// <exception cref="InvalidDataException">A field is lacking or is not of its kind, or there is none of this name.</exception>
     public T Read(JsonFields fields)
     {
-        JsonForm<T> form = Form(fields.Text(tagField), fields);
+        string tag = fields.Text(tagField);
+        JsonForm<T> form = Exactly(tag) ?? throw Nothing(tag, fields);
         try
         {
             return form.Read(fields);
@@ -72,14 +86,8 @@ internal sealed class JsonFamily<T>(string kind, string tagField, IReadOnlyList<
     public IReadOnlyList<T> ReadAll(JsonFields fields, string name) =>
         [.. fields.ItemsOrTexts(name).Select(item => item.Text is { } text ? Named(text, fields) : Read(item.Fields))];
 
-    /// <summary>The one of a name, with nothing else said.</summary>
-    /// <param name="text">The name; letter case does not count.</param>
-    /// <returns>Null when there is none.</returns>
-    public T? Find(string text)
-    {
-        JsonForm<T>? form = Form(text) ?? Form(text.Trim().ToLowerInvariant());
-        return form?.Default?.Invoke();
-    }
+    /// <summary>The one of a name, with nothing else said; letter case does not count. Null when there is none.</summary>
+    public T? Find(string name) => FormOf(name.Trim())?.Default?.Invoke();
 
     /// <summary>Writes one: its name alone where nothing else is to be said, otherwise an object.</summary>
     public void Write(Utf8JsonWriter writer, string name, T member)
@@ -135,17 +143,23 @@ internal sealed class JsonFamily<T>(string kind, string tagField, IReadOnlyList<
         return tags;
     }
 
-    private T Named(string tag, JsonFields fields) =>
-        Form(tag, fields).Default?.Invoke() ?? throw fields.Error($"the {kind} \"{tag}\" needs an object with its fields, not its name alone");
+    private T Named(string text, JsonFields fields)
+    {
+        try
+        {
+            return DescriptionText.Parse(this, text) ?? throw Nothing(text, fields);
+        }
+        catch (FormatException e)
+        {
+            throw fields.Error(e.Message);
+        }
+    }
 
-    private JsonForm<T>? FormOf(T member) =>
-        _byType.TryGetValue(member.GetType(), out JsonForm<T>? form) || _customByType.TryGetValue(member.GetType(), out form) ? form : null;
-
-    private JsonForm<T>? Form(string tag) =>
+    private JsonForm<T>? Exactly(string tag) =>
         _byTag.TryGetValue(tag, out JsonForm<T>? form) || _customByTag.TryGetValue(tag, out form) ? form : null;
 
-    private JsonForm<T> Form(string tag, JsonFields fields) => Form(tag)
-        ?? throw fields.Error($"there is no {kind} {(tagField == "type" ? "of the type " : "")}\"{tag}\"{NearestName.Suggestion(tag, Tags)} Known are {string.Join(", ", Tags)}");
+    private InvalidDataException Nothing(string tag, JsonFields fields) => fields.Error(
+        $"there is no {kind} {(tagField == "type" ? "of the type " : "")}\"{tag}\"{NearestName.Suggestion(tag, Tags)} Known are {string.Join(", ", Tags)}");
 
     private InvalidOperationException Unknown(T member) => new(
         $"A file cannot hold the {kind} {member.GetType().Name}, which is not Myelin's own. Register it with CustomObjects first.");

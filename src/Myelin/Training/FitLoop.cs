@@ -61,6 +61,8 @@ internal sealed class FitLoop
         }
 
         whole.Stopped = history.Stopped;
+        if (model.Optimizer is { UseEma: true, Moves: > 0 } optimizer)
+            optimizer.OverwriteWithAverages();
         foreach (Callback callback in _callbacks)
             callback.OnTrainEnd(run);
         return IsFinite(history) ? history : throw Throw.LossNotFinite(history.Epochs.Count, model.Optimizer!.LearningRate);

@@ -20,11 +20,8 @@ internal sealed class Trainer
     public Trainer(Network network, Optimizer optimizer, IReadOnlyList<Objective> objectives, RandomGenerator random)
     {
         (Network, Objectives) = (network, objectives);
-        IReadOnlyList<Variable> parameters = network.Trainable;
-        optimizer.Attach(parameters);
         _training = new LossGraph(network, objectives, random);
-        Node[] gradients = _training.Loss.Gradients([.. parameters.Select(v => v.Node)]);
-        _updates = [.. optimizer.Updates(gradients), .. _training.Pass.Updates];
+        _updates = [.. optimizer.Minimize(_training.Loss, network.Trainable, network.Constraints), .. _training.Pass.Updates];
         _evaluation = new LossGraph(network, objectives, random: null);
         _evaluations = new GraphPool(rows => _evaluation.Compile(rows, _evaluation.Pass.Updates));
         _stepTotals = _training.NewTotals();

@@ -123,6 +123,7 @@ public sealed class MemoryTests
             x.Transpose(), x.Slice(0, 1, 5), x.Pad(1, 2, 2), Node.Concatenate(1, x, x), x.Gather(Node.Constant([1, 2], [2])), t.OneHot(5),
             x.Cast(ElementType.Float64), x.Softmax(), x.LogSoftmax(0),
         ]));
+        yield return ("Loops with their gradients", LoopTests.Step());
         var generator = new RandomGenerator(1);
         Node loss = logits.Dropout(0.3, generator).SparseCrossEntropy(t).Mean();
         Node[] gradients = loss.Gradients(w, b);

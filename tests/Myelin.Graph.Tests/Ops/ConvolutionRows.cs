@@ -37,6 +37,8 @@ internal static class ConvolutionRows
         ("of many rows", [4, 28, 27, 9], [3, 3, 9, 34], Window(2, 1, 1, [1, 0], [0, 1])),
         ("of many rows with strides", [4, 29, 27, 8], [3, 3, 8, 20], Window(2, 2, 1, 1, 1)),
         ("of long sums", [1, 6, 6, 300], [3, 3, 300, 6], Window(2)),
+        ("of few filters and long sums", [2, 12, 13, 90], [3, 3, 90, 3], Window(2, 1, 1, 1, 1)),
+        ("of few filters in groups", [2, 12, 11, 40], [3, 3, 20, 4], Window(2, groups: 2)),
         ("of one large image in groups", [1, 40, 41, 12], [3, 3, 4, 33], Window(2, [1, 2], 1, 1, 1, 3)),
         ("of one channel dilated", [2, 30, 33, 1], [3, 5, 1, 4], Window(2, 1, [2, 3], 2, 2)),
         ("of channels that are groups", [2, 11, 13, 35], [3, 3, 1, 35], Window(2, 1, 1, 1, 1, 35)),

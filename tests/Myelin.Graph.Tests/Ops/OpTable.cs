@@ -4,6 +4,9 @@ namespace Myelin.Graph.Tests;
 internal static class OpTable
 {
     private static readonly Dictionary<string, OpRow> s_rows =
+<<<<<<< HEAD
+        ((OpRow[])[.. PointwiseRows.All, .. ReductionRows.All, .. LinearRows.All, .. ShapeRows.All, .. SoftmaxRows.All, .. LoopRows.All])
+=======
         ((OpRow[])
         [
             .. PointwiseRows.All,
@@ -14,6 +17,7 @@ internal static class OpTable
             .. PoolingRows.All,
             .. ConvolutionRows.All,
         ])
+>>>>>>> main
         .ToDictionary(row => row.Name);
 
     public static IReadOnlyCollection<OpRow> Rows => s_rows.Values;

@@ -16,6 +16,11 @@ public sealed class InitializerTests
         { "he_normal", Math.Sqrt(2.0 / In), 2 / 0.87962566103423978 * Math.Sqrt(2.0 / In) },
         { "random_uniform(-0.2, 0.2)", 0.4 / Math.Sqrt(12), 0.2 },
         { "random_normal(0, 0.1)", 0.1, 0.7 },
+        { "lecun_uniform", Math.Sqrt(1.0 / In), Math.Sqrt(3.0 / In) },
+        { "lecun_normal", Math.Sqrt(1.0 / In), 2 / 0.87962566103423978 * Math.Sqrt(1.0 / In) },
+        { "truncated_normal(0, 0.1)", 0.1 * 0.87962566103423978, 0.2 },
+        { "variance_scaling(3, fan_out, uniform)", Math.Sqrt(3.0 / Out), Math.Sqrt(9.0 / Out) },
+        { "orthogonal(2)", 2 / Math.Sqrt(In), 2 },
     };
 
     [Theory]
@@ -28,7 +33,7 @@ public sealed class InitializerTests
         double found = Math.Sqrt(numbers.Average(x => x * x));
         Assert.Equal(deviation, found, 5 * deviation / Math.Sqrt(2.0 * numbers.Length) + 1e-12);
         Assert.All(numbers, x => Assert.InRange(x, -bound * 1.000001, bound * 1.000001));
-        if (text != "random_normal(0, 0.1)")
+        if (text is not ("random_normal(0, 0.1)" or "orthogonal(2)"))
             Assert.True(numbers.Max() >= 0.98 * bound, $"the largest number {numbers.Max()} should come near {bound}");
     }
 
@@ -55,7 +60,9 @@ public sealed class InitializerTests
         Assert.Equal("random_normal(0.1, 0.25)", Initializer.RandomNormal(0.1, 0.25).ToString());
         Assert.Equal(Initializer.RandomNormal(0.1, 0.25), Initializer.Parse(" Random_Normal( 0.1,0.25 ) "));
         Assert.NotEqual(Initializer.RandomNormal(0.1, 0.25), Initializer.RandomNormal(0.1, 0.26));
-        foreach (string wrong in (string[])["", "he", "he_normal(1)", "random_normal(0, -1)", "random_normal(0", "random_uniform(2, 1)", "random_normal(x, 1)", "(1)", "random_uniform(NaN, 1)"])
+        foreach (string wrong in (string[])["", "he", "he_normal(1)", "random_normal(0, -1)", "random_normal(0", "random_uniform(2, 1)", "random_normal(x, 1)", "(1)", "random_uniform(NaN, 1)",
+                     "constant(1, 2)", "constant(x)", "he_normal(x)", "variance_scaling(1)", "variance_scaling(0, fan_in, uniform)",
+                     "variance_scaling(1, fan_on, uniform)", "variance_scaling(fan_in, 1, uniform)", "variance_scaling(1, uniform, fan_in)", "orthogonal(1, 2)"])
             Assert.Throws<FormatException>(() => Initializer.Parse(wrong));
         Assert.Throws<ArgumentOutOfRangeException>(() => Initializer.RandomNormal(0, -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Initializer.RandomUniform(1, 0));

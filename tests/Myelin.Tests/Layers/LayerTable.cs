@@ -5,6 +5,7 @@ internal static class LayerTable
 {
     private static readonly Dictionary<string, LayerRow> s_rows = ((IEnumerable<IEnumerable<LayerRow>>)[
         CoreRows.All,
+        RecurrentRows.All,
         ConvolutionRows.All,
     ]).SelectMany(rows => rows).ToDictionary(row => row.Name);
 

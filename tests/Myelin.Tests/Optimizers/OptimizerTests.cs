@@ -122,8 +122,7 @@ public sealed class OptimizerTests
     {
         var p = new Variable("p", [3], trainable: true);
         s_start.CopyTo(p.Values<float>());
-        optimizer.Attach([p]);
         Node f = (Node.Constant(s_curvatures, [3]) * p.Node.Square()).Sum() * 0.5;
-        return (CompiledGraph.Compile([f], [.. optimizer.Updates(f.Gradients(p.Node))]), p);
+        return (CompiledGraph.Compile([f], optimizer.Minimize(f, [p])), p);
     }
 }

@@ -11,28 +11,34 @@ public sealed record Concatenate(int Axis) : Op
     {
         Shape first = x[0].Shape;
         int size = 0;
+        string? names = first[Axis].Names;
         foreach (TensorSpec part in x)
         {
             if (part.Type != x[0].Type)
                 throw Throw.Types(Name, x[0].Type, part.Type);
             if (part.Shape.Rank != first.Rank || part.Shape.With(Axis, 1) != first.With(Axis, 1))
                 throw Throw.Shape($"Concatenate along axis {Axis} got {first} and {part.Shape}; all other axes must have equal sizes.");
-            size += part.Shape[Axis].Value;
+            if (part.Shape[Axis].Names != names)
+                throw Throw.Shape($"Concatenate along axis {Axis} got {first} and {part.Shape}; it can add sizes that are known, or multiples of the same unknown sizes.");
+            size = checked(size + part.Shape[Axis].Factor);
         }
 
-        return first.With(Axis, size);
+        return first.With(Axis, new Dimension(size, names));
     }
 
     /// <inheritdoc/>
     public override Node?[] Pullback(Node y, Node dy)
     {
         var parts = new Node?[y.Inputs.Length];
+        // Of an axis of three batches, say, parts are taken of an axis of size 3 in front of the batch.
+        Dimension unit = new(1, y.Shape[Axis].Names);
+        Node split = unit.IsKnown ? dy : dy.Reshape([.. y.Shape.Take(Axis), y.Shape[Axis].Factor, unit, .. y.Shape.Skip(Axis + 1)]);
         int start = 0;
         for (int i = 0; i < parts.Length; i++)
         {
-            int size = y.Inputs[i].Shape[Axis].Value;
-            parts[i] = dy.Slice(Axis, start, size);
-            start += size;
+            Shape shape = y.Inputs[i].Shape;
+            parts[i] = split.Slice(Axis, start, shape[Axis].Factor).Reshape(shape);
+            start += shape[Axis].Factor;
         }
 
         return parts;

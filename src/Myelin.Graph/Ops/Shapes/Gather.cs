@@ -5,7 +5,9 @@ namespace Myelin.Graph;
 
 /// <summary>Rows chosen by number: the axis of the operand gives way to the axes of the indices. NumPy's <c>take</c>.</summary>
 /// <remarks>An index that is not in the axis stops the run with an <see cref="ArgumentOutOfRangeException"/> that names it.</remarks>
-public sealed record Gather(int Axis) : Op
+/// <param name="Axis">The axis that is chosen along.</param>
+/// <param name="Of">What the rows are, for the error about an index that is not in the axis; null for nothing in particular.</param>
+public sealed record Gather(int Axis, string? Of = null) : Op
 {
     /// <inheritdoc/>
     public override Shape ShapeOf(ReadOnlySpan<TensorSpec> x) =>
@@ -21,8 +23,20 @@ public sealed record Gather(int Axis) : Op
     {
         (int outer, int size, int inner) = Extents(request.Inputs[0].Shape, Axis);
         return request.IsDouble
-            ? new((in Operands o) => Rows.Gather(o.Input<double>(), o.Input<int>(1), o.Result<double>(), outer, size, inner))
-            : new((in Operands o) => Rows.Gather(o.Input<float>(), o.Input<int>(1), o.Result<float>(), outer, size, inner));
+            ? new((in Operands o) => Run<double>(o, outer, size, inner))
+            : new((in Operands o) => Run<float>(o, outer, size, inner));
+    }
+
+    private void Run<T>(in Operands o, int outer, int size, int inner) where T : unmanaged
+    {
+        try
+        {
+            Rows.Gather(o.Input<T>(), o.Input<int>(1), o.Result<T>(), outer, size, inner);
+        }
+        catch (ArgumentOutOfRangeException e) when (Of is not null)
+        {
+            throw Throw.NoSuchRow(Of, e.ActualValue, size, e);
+        }
     }
 
     internal static (int Outer, int Size, int Inner) Extents(Shape shape, int axis) =>
@@ -66,6 +80,10 @@ public static class GatherNode
     {
         /// <summary>The rows of x along an axis that the int32 indices name.</summary>
         /// <exception cref="GraphException">The indices are not int32, or x has no such axis.</exception>
-        public Node Gather(Node indices, int axis = 0) => Node.Apply(new Gather(((Axes)axis).Normalize(x.Shape)[0]), x, indices);
+        /// <param name="indices">The numbers of the rows.</param>
+        /// <param name="axis">The axis that they are along.</param>
+        /// <param name="of">What the rows are, to be named by the error about an index that is not there: <c>the vocabulary of "embedding"</c>.</param>
+        public Node Gather(Node indices, int axis = 0, string? of = null) =>
+            Node.Apply(new Gather(((Axes)axis).Normalize(x.Shape)[0], of), x, indices);
     }
 }

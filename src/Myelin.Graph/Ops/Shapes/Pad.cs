@@ -21,7 +21,7 @@ public sealed record Pad(Axes Starts, Shape Into) : Op
     public override Node?[] Pullback(Node y, Node dy) => [Node.Apply(new Slice(Starts, y.Inputs[0].Shape), dy)];
 
     /// <inheritdoc/>
-    public override Node? Simplify(Node[] inputs) => inputs[0].Shape == Into ? inputs[0] : null;
+    public override Node? Simplify(Node[] inputs) => inputs[0].Shape == Into && Starts.All(start => start == 0) ? inputs[0] : null;
 
     /// <inheritdoc/>
     public override Kernel CreateKernel(KernelRequest request)

@@ -3,17 +3,19 @@ using Myelin.Graph.Compilation;
 namespace Myelin.Graph;
 
 /// <summary>The same numbers in row-major order, seen as another shape. It costs nothing: nothing is moved.</summary>
-public sealed record Reshape(Shape Shape) : Op
+/// <param name="Shape">The other shape.</param>
+/// <param name="WhenBound">Whether shapes with unknown sizes are compared only when these are known.</param>
+public sealed record Reshape(Shape Shape, bool WhenBound = false) : Op
 {
     /// <inheritdoc/>
     public override Shape ShapeOf(ReadOnlySpan<TensorSpec> x) =>
-        x[0].Shape.Elements == Shape.Elements ? Shape : throw Throw.Reshape(x[0].Shape, Shape);
+        x[0].Shape.Elements == Shape.Elements || (WhenBound && !(x[0].Shape.IsKnown && Shape.IsKnown)) ? Shape : throw Throw.Reshape(x[0].Shape, Shape);
 
     /// <inheritdoc/>
-    public override Op Bind(IReadOnlyDictionary<string, int> sizes) => new Reshape(Shape.Bind(sizes));
+    public override Op Bind(IReadOnlyDictionary<string, int> sizes) => this with { Shape = Shape.Bind(sizes) };
 
     /// <inheritdoc/>
-    public override Node?[] Pullback(Node y, Node dy) => [dy.Reshape(y.Inputs[0].Shape)];
+    public override Node?[] Pullback(Node y, Node dy) => [Node.Apply(this with { Shape = y.Inputs[0].Shape }, dy)];
 
     /// <inheritdoc/>
     public override Node? Simplify(Node[] inputs) =>
@@ -57,6 +59,12 @@ public static class ReshapeNode
 
             return x.Shape == shape ? x : Node.Apply(new Reshape(shape), x);
         }
+
+        /// <summary>
+        /// x as a tensor of a shape whose unknown sizes will turn out to be those of x, which is checked when they are known: state kept
+        /// for 32 rows is thus used together with a batch.
+        /// </summary>
+        public Node AssumeShape(Shape shape) => x.Shape == shape ? x : Node.Apply(new Reshape(shape, WhenBound: true), x);
 
         /// <summary>The same numbers with an axis of size 1 put in; −1 puts it last.</summary>
         public Node ExpandDims(int axis)

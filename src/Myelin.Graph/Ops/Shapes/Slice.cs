@@ -15,8 +15,9 @@ public sealed record Slice(Axes Starts, Shape Sizes) : Op
         for (int axis = 0; axis < shape.Rank; axis++)
         {
             bool whole = Starts[axis] == 0 && Sizes[axis] == shape[axis];
-            bool inside = shape[axis].IsKnown && Sizes[axis].IsKnown && Starts[axis] >= 0 && Sizes[axis].Value >= 0
-                && (long)Starts[axis] + Sizes[axis].Value <= shape[axis].Value;
+            // Whether a part of an axis of unknown size is inside of it is seen when the size is bound.
+            bool inside = Sizes[axis].IsKnown && Starts[axis] >= 0 && Sizes[axis].Value >= 0
+                && (!shape[axis].IsKnown || (long)Starts[axis] + Sizes[axis].Value <= shape[axis].Value);
             if (!whole && !inside)
                 throw Throw.Shape($"Slice takes {Sizes[axis]} from {Starts[axis]} on along axis {axis}, but {shape} has {shape[axis]} there.");
         }
@@ -31,7 +32,7 @@ public sealed record Slice(Axes Starts, Shape Sizes) : Op
     public override Node?[] Pullback(Node y, Node dy) => [Node.Apply(new Pad(Starts, y.Inputs[0].Shape), dy)];
 
     /// <inheritdoc/>
-    public override Node? Simplify(Node[] inputs) => inputs[0].Shape == Sizes ? inputs[0] : null;
+    public override Node? Simplify(Node[] inputs) => inputs[0].Shape == Sizes && Starts.All(start => start == 0) ? inputs[0] : null;
 
     /// <inheritdoc/>
     public override Kernel CreateKernel(KernelRequest request)
@@ -51,7 +52,7 @@ public static class SliceNode
     {
         /// <summary>The numbers from <paramref name="start"/> on along one axis; all along the others.</summary>
         /// <param name="axis">The axis; −1 is the last.</param>
-        /// <param name="start">The first of them; a negative number counts from the end.</param>
+        /// <param name="start">The first of them; a negative number counts from the end, which must then be known.</param>
         /// <param name="size">How many.</param>
         /// <exception cref="GraphException">They reach beyond the axis.</exception>
         public Node Slice(int axis, int start, int size)

@@ -1,0 +1,117 @@
+namespace Myelin.Kernels;
+
+/// <summary>
+/// Recurrences over time, fused: in each step one product with the recurrent kernel and one sweep over the gates; the gradient of the
+/// recurrent kernel is one product over all steps at the end.
+/// </summary>
+/// <remarks>
+/// The sequences of a batch do not know of each other, so each block of them goes through all steps by itself and threads meet only at
+/// the end. Blocks follow from the batch alone, so any number of threads gives the same bits. Nothing is allocated.
+/// </remarks>
+public static unsafe class Recurrence
+{
+    /// <summary>How many numbers of workspace <see cref="Forward"/> needs.</summary>
+    public static long ForwardWorkspace<T>(RecurrentShape shape) where T : unmanaged
+    {
+        var cut = new RecurrentCut(shape);
+        return cut.Blocks * ForwardLength<T>(shape);
+    }
+
+    /// <summary>How many numbers of workspace <see cref="Backward"/> needs.</summary>
+    public static long BackwardWorkspace<T>(RecurrentShape shape) where T : unmanaged
+    {
+        var cut = new RecurrentCut(shape);
+        long product = 0;
+        foreach (GemmShape gradient in KernelGradientShapes(shape))
+            product = Math.Max(product, Gemm.WorkspaceLength<T>(gradient));
+        return Line(TransposedLength(shape)) + Math.Max(cut.Blocks * BackwardLength<T>(shape), product);
+    }
+
+    /// <summary>All steps: fills the outputs and, where they are wanted, memories and what is saved.</summary>
+    public static void Forward<V, T>(in RecurrentCall<T> call) where V : struct, IVector<V, T> where T : unmanaged
+    {
+        switch (call.Shape.Kind)
+        {
+            case RecurrentKind.Simple: RecurrentForward<SimpleCell, V, T>.Run(call); break;
+            case RecurrentKind.Lstm: RecurrentForward<LstmCell, V, T>.Run(call); break;
+            case RecurrentKind.GruResetAfter: RecurrentForward<GruResetAfterCell, V, T>.Run(call); break;
+            default: RecurrentForward<GruResetBeforeCell, V, T>.Run(call); break;
+        }
+    }
+
+    /// <summary>All steps backwards: fills the gradients.</summary>
+    public static void Backward<V, T>(in RecurrentCall<T> call) where V : struct, IVector<V, T> where T : unmanaged
+    {
+        switch (call.Shape.Kind)
+        {
+            case RecurrentKind.Simple: RecurrentBackward<SimpleCell, V, T>.Run(call); break;
+            case RecurrentKind.Lstm: RecurrentBackward<LstmCell, V, T>.Run(call); break;
+            case RecurrentKind.GruResetAfter: RecurrentBackward<GruResetAfterCell, V, T>.Run(call); break;
+            default: RecurrentBackward<GruResetBeforeCell, V, T>.Run(call); break;
+        }
+    }
+
+    /// <summary>Numbers up to the next multiple of 64 bytes, whatever the type.</summary>
+    internal static long Line(long numbers) => (numbers + 15) & ~15L;
+
+    internal static long TransposedLength(RecurrentShape shape) => (long)shape.Units * shape.Units * shape.Parts;
+
+    /// <summary>Products, r · h, memories, and what the products need, of one block.</summary>
+    internal static long ForwardLength<T>(RecurrentShape shape) where T : unmanaged
+    {
+        int rows = new RecurrentCut(shape).Rows, units = shape.Units;
+        long gemm = 0;
+        for (int part = 1; part <= shape.Parts; part++)
+            gemm = Math.Max(gemm, WorkspaceOfRows<T>(rows, part * units, units));
+        return Line((long)rows * units * shape.Parts) + 2 * Line((long)rows * units) + Line(gemm);
+    }
+
+    /// <summary>Gradients of state and memory, the second product's gradient, and what the products need, of one block.</summary>
+    internal static long BackwardLength<T>(RecurrentShape shape) where T : unmanaged
+    {
+        int rows = new RecurrentCut(shape).Rows, units = shape.Units;
+        long gemm = 0;
+        for (int part = 1; part <= shape.Parts; part++)
+            gemm = Math.Max(gemm, WorkspaceOfRows<T>(rows, units, part * units));
+        return 3 * Line((long)rows * units) + Line(gemm);
+    }
+
+    /// <summary>The products that the recurrent kernel's gradient is made by.</summary>
+    internal static GemmShape[] KernelGradientShapes(RecurrentShape shape)
+    {
+        int units = shape.Units, rows = checked(shape.Steps * shape.Batch);
+        int columns = units * (shape.Kind == RecurrentKind.GruResetBefore ? 2 : shape.Parts);
+        return
+        [
+            new(units, columns, Math.Max(0, rows - shape.Batch), TransposeA: true),
+            new(units, columns, shape.Batch, TransposeA: true),
+            new(units, units, rows, TransposeA: true),
+        ];
+    }
+
+    /// <summary>The last block may have fewer rows, for which a product may be cut otherwise.</summary>
+    private static long WorkspaceOfRows<T>(int rows, int n, int k) where T : unmanaged
+    {
+        long length = 0;
+        for (int m = 1; m <= rows; m++)
+            length = Math.Max(length, Gemm.WorkspaceLength<T>(new GemmShape(m, n, k)));
+        return length;
+    }
+}
+
+/// <summary>How the sequences of a batch are cut into blocks.</summary>
+internal readonly struct RecurrentCut
+{
+    public RecurrentCut(RecurrentShape shape)
+    {
+        // Rows for a good product, but blocks for at least two threads.
+        Rows = Math.Clamp(shape.Batch, 1, shape.Batch >= 32 ? 16 : 8);
+        Blocks = (shape.Batch + Rows - 1) / Rows;
+    }
+
+    /// <summary>Sequences of a block.</summary>
+    public int Rows { get; }
+
+    /// <summary>The number of blocks.</summary>
+    public int Blocks { get; }
+}

@@ -1,0 +1,104 @@
+namespace Myelin.Kernels;
+
+/// <summary>A recurrence forwards: each block is some sequences of the batch, taken through all steps.</summary>
+internal unsafe struct RecurrentForward<TCell, V, T> : IBlockWork
+    where TCell : struct, IRecurrentCell
+    where V : struct, IVector<V, T>
+    where T : unmanaged
+{
+    private RecurrentCall<T> _call;
+    private RecurrentCut _cut;
+    private long _length;
+
+    public static void Run(in RecurrentCall<T> call)
+    {
+        RecurrentShape shape = call.Shape;
+        var work = new RecurrentForward<TCell, V, T> { _call = call, _cut = new(shape), _length = Recurrence.ForwardLength<T>(shape) };
+        long operations = (long)shape.Steps * shape.Batch * shape.Units * shape.Parts * (shape.Units + 12L);
+        if (ThreadTeam.Worthwhile(operations))
+        {
+            ThreadTeam.Run(ref work, work._cut.Blocks);
+        }
+        else
+        {
+            for (int i = 0; i < work._cut.Blocks; i++) work.Run(i);
+        }
+    }
+
+    public readonly void Run(int block)
+    {
+        RecurrentCall<T> call = _call;
+        RecurrentShape shape = call.Shape;
+        int units = shape.Units, batch = shape.Batch, width = TCell.Parts * units, saved = TCell.SavedParts * units;
+        int first = block * _cut.Rows, rows = Math.Min(_cut.Rows, batch - first);
+        T* product = call.Workspace + block * _length;
+        T* second = product + Recurrence.Line((long)_cut.Rows * width), memory = second + Recurrence.Line((long)_cut.Rows * units);
+        T* gemm = memory + Recurrence.Line((long)_cut.Rows * units);
+        int productWidth = TCell.HasSecondProduct ? 2 * units : width;
+        T* before = call.State + (long)first * units, memoryBefore = TCell.HasMemory ? call.Memory + (long)first * units : null;
+        for (int step = 0; step < shape.Steps; step++)
+        {
+            long time = shape.Reverse ? shape.Steps - 1 - step : step, at = time * batch + first;
+            T* after = call.Outputs + at * units;
+            T* memoryAfter = call.Memories == null ? memory : call.Memories + at * units;
+            Gemm.Multiply<V, T>(new GemmCall<T>(new GemmShape(rows, productWidth, units), before, call.Kernel, product, gemm)
+            {
+                LeadingB = width, LeadingC = width,
+            });
+            for (int i = 0; i < rows; i++)
+            {
+                CellRow<T> row = Row(call, at + i, i, units, width, saved, product, before, after, memoryBefore, memoryAfter, second);
+                if (IsMasked(call, at + i)) Keep(row, saved);
+                else TCell.Forward<V, T>(row);
+            }
+
+            if (TCell.HasSecondProduct)
+            {
+                Gemm.Multiply<V, T>(new GemmCall<T>(new GemmShape(rows, units, units), second, call.Kernel + productWidth, product + productWidth, gemm)
+                {
+                    LeadingB = width, LeadingC = width,
+                });
+                for (int i = 0; i < rows; i++)
+                {
+                    if (!IsMasked(call, at + i))
+                        TCell.ForwardEnd<V, T>(Row(call, at + i, i, units, width, saved, product, before, after, memoryBefore, memoryAfter, second));
+                }
+            }
+
+            before = after;
+            memoryBefore = memoryAfter;
+        }
+    }
+
+    private static CellRow<T> Row(
+        in RecurrentCall<T> call, long at, int i, int units, int width, int saved, T* product, T* before, T* after, T* memoryBefore,
+        T* memoryAfter, T* second) => new()
+        {
+            Units = units,
+            Input = call.Input + at * width,
+            Product = product + (long)i * width,
+            Bias = call.Bias,
+            Saved = call.Saved == null ? null : call.Saved + at * saved,
+            Before = before + (long)i * units,
+            After = after + (long)i * units,
+            MemoryBefore = memoryBefore + (long)i * units,
+            MemoryAfter = memoryAfter + (long)i * units,
+            Second = second + (long)i * units,
+        };
+
+    private static bool IsMasked(in RecurrentCall<T> call, long at) =>
+        call.Mask != null && EqualityComparer<T>.Default.Equals(call.Mask[at], default);
+
+    /// <summary>A masked step: state and memory stay, and what is saved is 0, so that it can stand in products.</summary>
+    private static void Keep(in CellRow<T> row, int saved)
+    {
+        Copy(row.Before, row.After, row.Units);
+        Clear(row.Second, row.Units);
+        if (TCell.HasMemory && row.MemoryBefore != row.MemoryAfter) Copy(row.MemoryBefore, row.MemoryAfter, row.Units);
+        if (row.Saved != null) Clear(row.Saved, saved);
+    }
+
+    private static void Copy(T* from, T* to, int count) => new ReadOnlySpan<T>(from, count).CopyTo(new Span<T>(to, count));
+
+    private static void Clear(T* at, int count) => new Span<T>(at, count).Clear();
+}

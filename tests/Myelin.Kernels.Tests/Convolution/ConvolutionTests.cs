@@ -1,0 +1,114 @@
+namespace Myelin.Kernels.Tests.Convolution;
+
+/// <summary>Convolutions and their gradients against plain loops, at every width of vector and on any number of threads.</summary>
+public sealed class ConvolutionTests : VectorWidths
+{
+    /// <summary>Convolutions large enough to be cut into blocks, parts and strips in every way that there is.</summary>
+    private static readonly Dictionary<string, ConvolutionShape> s_shapes = new()
+    {
+        ["images"] = Images(5, 18, 17, 35, kernel: 3, before: 1),
+        ["images of one channel"] = Images(9, 21, 1, 33, kernel: 3),
+        ["colours to one filter"] = Images(5, 22, 24, 1, kernel: 5, before: 2),
+        ["strides"] = Images(6, 23, 12, 20, kernel: 3, stride: 2, before: 1),
+        ["strides beyond the kernel"] = Images(8, 29, 12, 20, kernel: 2, stride: 3),
+        ["dilation"] = Images(4, 22, 9, 32, kernel: 3, dilation: 3, before: 3),
+        ["pointwise"] = Images(6, 16, 20, 40, kernel: 1),
+        ["groups"] = Images(5, 17, 24, 36, kernel: 3, groups: 3, before: 1),
+        ["channels that are groups"] = Images(7, 19, 37, 37, kernel: 3, groups: 37, before: 1),
+        ["channels that are groups, with strides"] = Images(9, 30, 33, 33, kernel: 5, stride: 2, groups: 33, before: 2),
+        ["long sums"] = Images(1, 9, 190, 40, kernel: 3, before: 1),
+        ["a kernel larger than the parts' room"] = Images(3, 5, 160, 330, kernel: 3, before: 1),
+    };
+
+    public static TheoryData<string, VectorWidth> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<string, VectorWidth>();
+            foreach (string name in s_shapes.Keys)
+            {
+                foreach (VectorWidth width in Enum.GetValues<VectorWidth>().Where(w => w <= VectorPath.Widest)) cases.Add(name, width);
+            }
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Passes_are_those_of_plain_loops(string name, VectorWidth width)
+    {
+        VectorPath.Current = width;
+        new ConvolutionProblem<float>(new Random(1), s_shapes[name]).Check();
+        new ConvolutionProblem<double>(new Random(2), s_shapes[name]).Check();
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Convolutions_of_any_sizes_are_those_of_plain_loops(VectorWidth width)
+    {
+        VectorPath.Current = width;
+        var random = new Random(17);
+        for (int i = 0; i < 150; i++)
+        {
+            ConvolutionShape shape = Any(random);
+            new ConvolutionProblem<float>(random, shape).Check();
+            new ConvolutionProblem<double>(random, shape).Check();
+        }
+    }
+
+    [Theory]
+    [InlineData("images")]
+    [InlineData("images of one channel")]
+    [InlineData("strides")]
+    [InlineData("pointwise")]
+    [InlineData("groups")]
+    [InlineData("channels that are groups")]
+    [InlineData("a kernel larger than the parts' room")]
+    public void The_bits_are_the_same_on_any_number_of_threads(string name)
+    {
+        var problem = new ConvolutionProblem<float>(new Random(1), s_shapes[name]);
+        foreach (Func<float[]> pass in (Func<float[]>[])[problem.Forward, problem.DataGradient, problem.WeightGradient])
+            SameOnAnyNumberOfThreads<float>(pass().Length, y => pass().CopyTo(y, 0));
+    }
+
+    [Theory]
+    [InlineData("images")]
+    [InlineData("colours to one filter")]
+    [InlineData("strides")]
+    [InlineData("groups")]
+    [InlineData("channels that are groups")]
+    public void Nothing_is_allocated(string name) => AllocatesNothing(new ConvolutionProblem<float>(new Random(1), s_shapes[name]).Again());
+
+    [Fact]
+    public void No_images_are_no_work()
+    {
+        ConvolutionShape none = s_shapes["images"] with { Batch = 0 };
+        var problem = new ConvolutionProblem<float>(new Random(1), none);
+        Assert.Empty(problem.Forward());
+        Assert.Empty(problem.DataGradient());
+        Assert.All(problem.WeightGradient(), x => Assert.Equal(0, x));
+    }
+
+    private static ConvolutionShape Images(
+        int batch, int size, int inputs, int outputs, int kernel, int stride = 1, int dilation = 1, int groups = 1, int before = 0)
+    {
+        var axis = new ConvolutionAxis(size, kernel, (size + 2 * before - (kernel - 1) * dilation - 1) / stride + 1, stride, dilation, before);
+        return new ConvolutionShape(batch, inputs, outputs, groups, ConvolutionAxis.Single, axis, axis with { Before = Math.Max(0, before - 1), Output = axis.Output });
+    }
+
+    private static ConvolutionShape Any(Random random)
+    {
+        int groups = random.Next(4) == 0 ? random.Next(1, 5) : 1;
+        int inputs = groups * random.Next(1, random.Next(2, 20)), outputs = groups * random.Next(1, random.Next(2, 40));
+        if (random.Next(5) == 0) groups = outputs = inputs;
+        return new ConvolutionShape(
+            random.Next(1, 4), inputs, outputs, groups, random.Next(3) == 0 ? Axis(4) : ConvolutionAxis.Single, random.Next(4) == 0 ? ConvolutionAxis.Single : Axis(9), Axis(20));
+
+        ConvolutionAxis Axis(int most)
+        {
+            int kernel = random.Next(1, 5), dilation = random.Next(1, 4), stride = random.Next(1, 5), before = random.Next(0, 4), after = random.Next(0, 4);
+            int reach = (kernel - 1) * dilation + 1, size = random.Next(Math.Max(1, reach - before - after), most + reach);
+            return new ConvolutionAxis(size, kernel, (size + before + after - reach) / stride + 1, stride, dilation, before);
+        }
+    }
+}
