@@ -77,6 +77,18 @@ public sealed class CompiledGraph
         return new(Compiler.Compile([.. outputs, .. keep ?? []], updates ?? [], sizes ?? new Dictionary<string, int>(StringComparer.Ordinal), optimize: true));
     }
 
+    /// <summary>The bytes that <see cref="ArenaBytes"/> would be, found without taking the memory.</summary>
+    /// <param name="outputs">The nodes whose values can be read after a run.</param>
+    /// <param name="updates">The state that a run changes.</param>
+    /// <param name="sizes">Numbers for the unknown sizes in shapes, by name.</param>
+    /// <exception cref="GraphException">A size is not bound, an update does not have its variable's type and shape, or a variable has two.</exception>
+    public static long Measure(
+        IReadOnlyList<Node> outputs, IReadOnlyList<Update>? updates = null, IReadOnlyDictionary<string, int>? sizes = null)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        return Compiler.Compile([.. outputs], updates ?? [], sizes ?? new Dictionary<string, int>(StringComparer.Ordinal), optimize: true).ArenaBytes;
+    }
+
     /// <summary>Compiles a graph without simplifying or fusing anything: each node runs as it was written. The reference for tests.</summary>
     public static CompiledGraph CompileAsWritten(
         IReadOnlyList<Node> outputs, IReadOnlyList<Update>? updates = null, IReadOnlyDictionary<string, int>? sizes = null)

@@ -53,6 +53,9 @@ public static class Throw
     internal static GraphException Reshape(Shape from, Shape to) =>
         new($"Reshape cannot turn {from}, {from.Elements} elements, into {to}, {to.Elements} elements.");
 
+    internal static GraphException NoSecondDerivative(string what) =>
+        new($"The gradient of {what} has no derivative of its own here. Take its gradient once; gradients of gradients cannot pass through it.");
+
     internal static GraphException NotConnected(string what) => new(what);
 
     internal static GraphException NotInGraph(Node node) =>

@@ -26,6 +26,17 @@ internal static class Throw
     public static InvalidOperationException NotCompiled(string what) =>
         new($"{what} needs a loss, and training an optimizer too, but the model is not compiled. Call Compile(new Adam(), Loss.MeanSquaredError) first.");
 
+    public static ArgumentException WindowTooLarge(string layer, int window, int axis, int size, Shape input) =>
+        new($"{layer}'s window has {window} positions along spatial axis {axis}, but its input {input} has only {size} there. "
+            + "Take a smaller window, larger inputs, fewer poolings and strides before it, or padding: Padding.Same.");
+
+    public static ArgumentException RowRank(string layer, string needs, Shape got) => new($"{layer} needs rows {needs}; it got {got}.");
+
+    public static ArgumentException NoSuchAxis(string layer, int axis, Shape row) =>
+        new($"{layer} works along axis {axis}, which rows of shape {row} do not have: with the batch as axis 0 their axes are 1 to {row.Rank}, or -{row.Rank} to -1.");
+
+    public static ArgumentException InputCount(string layer, string needs, int got) => new($"{layer} takes {needs}; it got {Counted.Of(got, "tensor")}.");
+
     public static NotFiniteNumberException LossNotFinite(int epoch, double learningRate) =>
         new($"The loss is no finite number any more after epoch {epoch}, so nothing can be learned. Lower the learning rate (it is {learningRate}), "
             + "or look for extreme numbers in the data.");

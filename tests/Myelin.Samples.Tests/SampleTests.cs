@@ -35,6 +35,10 @@ public sealed class SampleTests
     public void Progression_of_diabetes_is_predicted_better_than_by_its_mean() =>
         Assert.InRange(Number(Run("Regression"), @"not seen: .*r2: ([\d.]+)"), 0.3, 1);
 
+    [Fact]
+    public void A_differential_equation_is_solved_by_a_training_step_of_ones_own() =>
+        Assert.InRange(Number(Run("CustomTraining"), @"largest error: ([\d.]+)"), 0, 0.02);
+
     private static double Number(string output, string pattern) =>
         double.Parse(Regex.Match(output, pattern, RegexOptions.CultureInvariant).Groups[1].Value, CultureInfo.InvariantCulture);
 

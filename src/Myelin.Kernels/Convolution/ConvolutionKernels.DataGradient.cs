@@ -56,25 +56,15 @@ public static unsafe partial class ConvolutionKernels
         where V : struct, IVector<V, T>
         where T : unmanaged
     {
-        bool cleared = false;
-        for (int phase = 0; phase < shape.Phases; phase++)
-        {
-            var windows = new DataPhase(shape, phase);
-            if (windows.Positions(shape.Batch) == 0) continue;
-            if (windows.IsEmpty && !cleared)
-            {
-                // Inputs that no output was made from. The other phases write over the rest.
-                Clear(dx, shape.InputLength);
-                cleared = true;
-            }
-        }
+        // Inputs that no output was made from; the other phases write over the rest.
+        if (HasIdleInputs(shape)) Clear(dx, shape.InputLength);
         T* turned = workspace, room = workspace + shape.KernelLength;
         for (int phase = 0; phase < shape.Phases; phase++)
         {
             var windows = new DataPhase(shape, phase);
             if (windows.IsEmpty) continue;
             GemmShape product = windows.Product<T>(shape);
-            TurnKernel<V, T>(shape, windows, kernel, turned);
+            KernelTurning<V, T>.Run(shape, windows, kernel, turned);
             ImageWindows<T> source = windows.Source(shape, dy);
             source.ChannelsOfProduct = shape.GroupOutputs;
             var call = new GemmCall<T>(product, null, turned, dx, room)
@@ -95,27 +85,14 @@ public static unsafe partial class ConvolutionKernels
         }
     }
 
-    // The kernel's positions of a phase from the last to the first, each with its channels exchanged: (taps, outputs of a group, all inputs).
-    private static void TurnKernel<V, T>(in ConvolutionShape shape, in DataPhase phase, T* kernel, T* turned)
-        where V : struct, IVector<V, T>
-        where T : unmanaged
+    private static bool HasIdleInputs(in ConvolutionShape shape)
     {
-        int inputs = shape.GroupInputs, outputs = shape.GroupOutputs;
-        for (int d = 0; d < phase.Depth.Taps; d++)
+        for (int number = 0; number < shape.Phases; number++)
         {
-            for (int h = 0; h < phase.Height.Taps; h++)
-            {
-                for (int w = 0; w < phase.Width.Taps; w++, turned += (nint)outputs * shape.InputChannels)
-                {
-                    T* tap = kernel + (nint)phase.Tap(shape, d, h, w) * inputs * shape.OutputChannels;
-                    for (int group = 0; group < shape.Groups; group++)
-                    {
-                        Transposition.Matrix<V, T>(
-                            tap + group * outputs, shape.OutputChannels, turned + group * inputs, shape.InputChannels, inputs, outputs);
-                    }
-                }
-            }
+            var phase = new DataPhase(shape, number);
+            if (phase.IsEmpty && phase.Positions(1) > 0) return true;
         }
+        return false;
     }
 
     private static GemmShape PointwiseProduct(in ConvolutionShape shape) =>

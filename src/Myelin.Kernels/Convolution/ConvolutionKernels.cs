@@ -55,7 +55,10 @@ public static unsafe partial class ConvolutionKernels
         }
         GemmShape product = ForwardProduct<T>(shape);
         var windows = new ImageWindows<T>(
-            x, shape.InputChannels, shape.Groups, shape.Depth.Outputs, shape.Height.Outputs, shape.Width.Outputs) { ChannelsOfProduct = shape.GroupInputs };
+            x, shape.InputChannels, shape.Groups, shape.Depth.Outputs, shape.Height.Outputs, shape.Width.Outputs)
+        {
+            ChannelsOfProduct = shape.GroupInputs,
+        };
         var finish = new GroupEpilogue(epilogue, context, product.M, shape.GroupOutputs);
         var call = new GemmCall<T>(product, x, kernel, y, workspace)
         {

@@ -11,24 +11,30 @@ internal readonly unsafe struct GruResetAfterCell : IRecurrentCell
 
     public static bool HasProductGradient => true;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Forward<V, T>(in CellRow<T> row) where V : struct, IVector<V, T> where T : unmanaged
     {
         int units = row.Units;
-        T* input = row.Input, product = row.Product, bias = row.Bias, saved = row.Saved;
+        T* gates = row.Saved == null ? row.Product : row.Saved;
+        CellVector.Sigmoid<V, T>(row.Input, row.Product, row.Bias, gates, 2 * units);
+        Join<V, T>(row, gates);
+    }
+
+    /// <summary>n and h' from the gates.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Join<V, T>(in CellRow<T> row, T* gates) where V : struct, IVector<V, T> where T : unmanaged
+    {
+        int units = row.Units;
+        T* input = row.Input + 2 * units, product = row.Product + 2 * units, bias = row.Bias + 2 * units;
         for (int j = 0; j < units; j += V.Count)
         {
-            int left = units - j, jr = units + j, jn = 2 * units + j;
-            V z = V.Sigmoid(CellVector.Load<V, T>(input + j, left) + (CellVector.Load<V, T>(product + j, left) + CellVector.Load<V, T>(bias + j, left)));
-            V r = V.Sigmoid(CellVector.Load<V, T>(input + jr, left) + (CellVector.Load<V, T>(product + jr, left) + CellVector.Load<V, T>(bias + jr, left)));
-            V m = CellVector.Load<V, T>(product + jn, left) + CellVector.Load<V, T>(bias + jn, left);
-            V n = V.Tanh(CellVector.Load<V, T>(input + jn, left) + r * m);
+            int left = units - j;
+            V z = CellVector.Load<V, T>(gates + j, left), r = CellVector.Load<V, T>(gates + units + j, left);
+            V m = CellVector.Load<V, T>(product + j, left) + CellVector.Load<V, T>(bias + j, left);
+            V n = V.Tanh(CellVector.Load<V, T>(input + j, left) + r * m);
             CellVector.Store(z * CellVector.Load<V, T>(row.Before + j, left) + (V.One - z) * n, row.After + j, left);
-            if (saved == null) continue;
-            CellVector.Store(z, saved + j, left);
-            CellVector.Store(r, saved + jr, left);
-            CellVector.Store(n, saved + jn, left);
-            CellVector.Store(m, saved + 3 * units + j, left);
+            if (row.Saved == null) continue;
+            CellVector.Store(n, gates + 2 * units + j, left);
+            CellVector.Store(m, gates + 3 * units + j, left);
         }
     }
 
@@ -66,22 +72,25 @@ internal readonly unsafe struct GruResetBeforeCell : IRecurrentCell
     public static bool HasSecondProduct => true;
 
     /// <summary>z to the product's first part, and r · h to <see cref="CellRow{T}.Second"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Forward<V, T>(in CellRow<T> row) where V : struct, IVector<V, T> where T : unmanaged
     {
+        CellVector.Sigmoid<V, T>(row.Input, row.Product, row.Product, 2 * row.Units);
+        Reset<V, T>(row);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Reset<V, T>(in CellRow<T> row) where V : struct, IVector<V, T> where T : unmanaged
+    {
         int units = row.Units;
-        T* input = row.Input, product = row.Product, saved = row.Saved;
+        T* saved = row.Saved;
         for (int j = 0; j < units; j += V.Count)
         {
-            int left = units - j, jr = units + j;
-            V z = V.Sigmoid(CellVector.Load<V, T>(input + j, left) + CellVector.Load<V, T>(product + j, left));
-            V r = V.Sigmoid(CellVector.Load<V, T>(input + jr, left) + CellVector.Load<V, T>(product + jr, left));
-            V reset = r * CellVector.Load<V, T>(row.Before + j, left);
-            CellVector.Store(z, product + j, left);
+            int left = units - j;
+            V r = CellVector.Load<V, T>(row.Product + units + j, left), reset = r * CellVector.Load<V, T>(row.Before + j, left);
             CellVector.Store(reset, row.Second + j, left);
             if (saved == null) continue;
-            CellVector.Store(z, saved + j, left);
-            CellVector.Store(r, saved + jr, left);
+            CellVector.Store(CellVector.Load<V, T>(row.Product + j, left), saved + j, left);
+            CellVector.Store(r, saved + units + j, left);
             CellVector.Store(reset, saved + 3 * units + j, left);
         }
     }

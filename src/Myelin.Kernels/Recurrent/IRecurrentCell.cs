@@ -69,18 +69,3 @@ internal unsafe interface IRecurrentCell
     {
     }
 }
-
-/// <summary>Reads and writes a vector, or what is left of a row.</summary>
-internal static unsafe class CellVector
-{
-    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public static V Load<V, T>(T* source, int left) where V : struct, IVector<V, T> where T : unmanaged =>
-        left >= V.Count ? V.Load(source) : V.LoadPartial(source, left);
-
-    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public static void Store<V, T>(V x, T* destination, int left) where V : struct, IVector<V, T> where T : unmanaged
-    {
-        if (left >= V.Count) V.Store(x, destination);
-        else V.StorePartial(x, destination, left);
-    }
-}

@@ -11,26 +11,29 @@ internal readonly unsafe struct LstmCell : IRecurrentCell
 
     public static bool HasMemory => true;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Forward<V, T>(in CellRow<T> row) where V : struct, IVector<V, T> where T : unmanaged
     {
         int units = row.Units;
-        T* input = row.Input, product = row.Product, saved = row.Saved;
+        T* input = row.Input, product = row.Product, gates = row.Saved == null ? product : row.Saved;
+        CellVector.Sigmoid<V, T>(input, product, gates, 2 * units);
+        CellVector.Tanh<V, T>(input + 2 * units, product + 2 * units, gates + 2 * units, units);
+        CellVector.Sigmoid<V, T>(input + 3 * units, product + 3 * units, gates + 3 * units, units);
+        Join<V, T>(row, gates);
+    }
+
+    /// <summary>c' and h' from the gates.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Join<V, T>(in CellRow<T> row, T* gates) where V : struct, IVector<V, T> where T : unmanaged
+    {
+        int units = row.Units;
+        T* before = row.MemoryBefore, memory = row.MemoryAfter, after = row.After;
         for (int j = 0; j < units; j += V.Count)
         {
-            int left = units - j, jf = units + j, jg = 2 * units + j, jo = 3 * units + j;
-            V i = V.Sigmoid(CellVector.Load<V, T>(input + j, left) + CellVector.Load<V, T>(product + j, left));
-            V f = V.Sigmoid(CellVector.Load<V, T>(input + jf, left) + CellVector.Load<V, T>(product + jf, left));
-            V g = V.Tanh(CellVector.Load<V, T>(input + jg, left) + CellVector.Load<V, T>(product + jg, left));
-            V o = V.Sigmoid(CellVector.Load<V, T>(input + jo, left) + CellVector.Load<V, T>(product + jo, left));
-            V c = f * CellVector.Load<V, T>(row.MemoryBefore + j, left) + i * g;
-            CellVector.Store(c, row.MemoryAfter + j, left);
-            CellVector.Store(o * V.Tanh(c), row.After + j, left);
-            if (saved == null) continue;
-            CellVector.Store(i, saved + j, left);
-            CellVector.Store(f, saved + jf, left);
-            CellVector.Store(g, saved + jg, left);
-            CellVector.Store(o, saved + jo, left);
+            int left = units - j;
+            V kept = CellVector.Load<V, T>(gates + units + j, left) * CellVector.Load<V, T>(before + j, left);
+            V c = kept + CellVector.Load<V, T>(gates + j, left) * CellVector.Load<V, T>(gates + 2 * units + j, left);
+            CellVector.Store(c, memory + j, left);
+            CellVector.Store(CellVector.Load<V, T>(gates + 3 * units + j, left) * V.Tanh(c), after + j, left);
         }
     }
 

@@ -9,15 +9,8 @@ internal readonly unsafe struct SimpleCell : IRecurrentCell
 
     public static int SavedParts => 0;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Forward<V, T>(in CellRow<T> row) where V : struct, IVector<V, T> where T : unmanaged
-    {
-        for (int j = 0; j < row.Units; j += V.Count)
-        {
-            int left = row.Units - j;
-            CellVector.Store(V.Tanh(CellVector.Load<V, T>(row.Input + j, left) + CellVector.Load<V, T>(row.Product + j, left)), row.After + j, left);
-        }
-    }
+    public static void Forward<V, T>(in CellRow<T> row) where V : struct, IVector<V, T> where T : unmanaged =>
+        CellVector.Tanh<V, T>(row.Input, row.Product, row.After, row.Units);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Backward<V, T>(in CellRow<T> row) where V : struct, IVector<V, T> where T : unmanaged

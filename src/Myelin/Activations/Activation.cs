@@ -21,14 +21,23 @@ public sealed class Activation : IEquatable<Activation>
     /// <summary>y = max(0, x).</summary>
     public static Activation ReLU { get; } = new("relu", x => x.Relu());
 
+    /// <summary>y = min(max(0, x), 6); the slope at 0 is taken as 0. Krizhevsky 2010.</summary>
+    public static Activation ReLU6 { get; } = new("relu6", x => x.Relu().Clip(0, 6));
+
     /// <summary>y = 1 / (1 + e^−x), between 0 and 1.</summary>
     public static Activation Sigmoid { get; } = new("sigmoid", x => x.Sigmoid());
+
+    /// <summary>y = relu6(x + 3) / 6: 0 below −3, 1 above 3, and a straight line between. Howard et al. 2019.</summary>
+    public static Activation HardSigmoid { get; } = new("hard_sigmoid", x => (x + 3).Clip(0, 6) / 6);
 
     /// <summary>The hyperbolic tangent, between −1 and 1.</summary>
     public static Activation Tanh { get; } = new("tanh", x => x.Tanh());
 
     /// <summary>y = e^x / Σ e^x along the last axis: positive numbers whose sum is 1.</summary>
     public static Activation Softmax { get; } = new("softmax", x => x.Softmax());
+
+    /// <summary>y = x − log Σ e^x along the last axis: the logarithm of <see cref="Softmax"/>, for <see cref="Loss.NegativeLogLikelihood"/>.</summary>
+    public static Activation LogSoftmax { get; } = new("log_softmax", x => x.LogSoftmax());
 
     /// <summary>y = log(1 + e^x).</summary>
     public static Activation Softplus { get; } = new("softplus", x => x.Softplus());
@@ -39,8 +48,18 @@ public sealed class Activation : IEquatable<Activation>
     /// <summary>y = x · sigmoid(x), also called swish. Ramachandran et al. 2017.</summary>
     public static Activation SiLU { get; } = new("silu", x => x * x.Sigmoid());
 
+    /// <summary>y = x · tanh(log(1 + e^x)). Misra 2019.</summary>
+    public static Activation Mish { get; } = new("mish", x => x * x.Softplus().Tanh());
+
     /// <summary>y = x · (1 + erf(x / √2)) / 2, exact. Hendrycks and Gimpel 2016.</summary>
     public static Activation GELU { get; } = new("gelu", x => x * 0.5 * ((x * Math.Sqrt(0.5)).Erf() + 1));
+
+    /// <summary>
+    /// y = x · (1 + tanh(√(2/π) · (x + 0.044715 x³))) / 2, which is near <see cref="GELU"/>: Keras's with <c>approximate=True</c>. Hendrycks and
+    /// Gimpel 2016.
+    /// </summary>
+    public static Activation GELUTanh { get; } =
+        new("gelu_tanh", x => x * 0.5 * (((x + x * x.Square() * 0.044715) * Math.Sqrt(2 / Math.PI)).Tanh() + 1));
 
     /// <summary>The scaled exponential linear unit: 1.0507 · ELU(1.6733). Klambauer et al. 2017.</summary>
     public static Activation SELU { get; } = new("selu", x => x.Elu(1.6732632423543772) * 1.0507009873554805);
@@ -54,12 +73,15 @@ public sealed class Activation : IEquatable<Activation>
     /// <summary>−1, 0 or 1 as x is negative, zero or positive. Its slope is 0 everywhere, so gradients do not flow through it.</summary>
     public static Activation Sign { get; } = new("sign", x => x.Sign());
 
-    /// <summary>The names of all activations.</summary>
-    public static IReadOnlyList<string> Names =>
+    /// <summary>All activations, those with numbers with their defaults.</summary>
+    public static IReadOnlyList<Activation> All { get; } =
     [
-        Linear.Name, ReLU.Name, "leaky_relu", "elu", SELU.Name, Sigmoid.Name, Tanh.Name, Softmax.Name, Softplus.Name, Softsign.Name,
-        SiLU.Name, GELU.Name, Exponential.Name, Step.Name, Sign.Name,
+        Linear, ReLU, ReLU6, LeakyReLU(), ELU(), SELU, Sigmoid, HardSigmoid, Tanh, Softmax, LogSoftmax, Softplus, Softsign, SiLU, Mish, GELU,
+        GELUTanh, Exponential, Step, Sign,
     ];
+
+    /// <summary>The names of all activations.</summary>
+    public static IReadOnlyList<string> Names => [.. All.Select(activation => activation.Name)];
 
     /// <summary>The name as Keras has it, such as <c>leaky_relu</c>.</summary>
     public string Name => _form.Name;
@@ -83,13 +105,10 @@ public sealed class Activation : IEquatable<Activation>
         {
             Activation? found = (form.Name.ToLowerInvariant(), form.Numbers) switch
             {
-                ("leaky_relu", []) => LeakyReLU(),
                 ("leaky_relu", [double slope]) => LeakyReLU(slope),
-                ("elu", []) => ELU(),
                 ("elu", [double alpha]) => ELU(alpha),
                 ("swish", []) => SiLU,
-                (string name, []) => Array.Find(
-                    [Linear, ReLU, SELU, Sigmoid, Tanh, Softmax, Softplus, Softsign, SiLU, GELU, Exponential, Step, Sign], a => a.Name == name),
+                (string name, []) => All.FirstOrDefault(a => a.Name == name),
                 _ => null,
             };
             if (found is not null)

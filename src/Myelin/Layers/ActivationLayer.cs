@@ -7,10 +7,13 @@ namespace Myelin;
 public sealed record ActivationLayer : Layer
 {
     /// <summary>An activation as a layer of its own.</summary>
-    public ActivationLayer(Activation activation)
+    /// <param name="activation">What the numbers go through.</param>
+    /// <param name="name">The layer's name; null for <c>activation</c> with a number.</param>
+    public ActivationLayer(Activation activation, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(activation);
         Activation = activation;
+        Name = name;
     }
 
     /// <summary>What the numbers go through.</summary>

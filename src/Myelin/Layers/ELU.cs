@@ -7,8 +7,10 @@ public sealed record ELU : Layer
 {
     /// <summary>The exponential linear unit.</summary>
     /// <param name="alpha">What it falls to, negated, far below 0.</param>
+    /// <param name="name">The layer's name; null for <c>elu</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">alpha is not finite.</exception>
-    public ELU(double alpha = 1) => Alpha = double.IsFinite(alpha) ? alpha : throw Throw.OutOfRange(alpha, "finite");
+    public ELU(double alpha = 1, string? name = null) =>
+        (Alpha, Name) = (double.IsFinite(alpha) ? alpha : throw Throw.OutOfRange(alpha, "finite"), name);
 
     /// <summary>What it falls to, negated, far below 0.</summary>
     public double Alpha { get; }

@@ -20,12 +20,13 @@ public sealed record Embedding : Layer
     /// <param name="outputDim">Numbers of a vector.</param>
     /// <param name="embeddingsInitializer">How the vectors start; null for <see cref="Initializer.RandomUniform"/> from −0.05 to 0.05.</param>
     /// <param name="embeddingsRegularizer">The penalty on the vectors; null for none.</param>
+    /// <param name="embeddingsConstraint">What the vectors are brought back within after each step of training; null for nothing.</param>
     /// <param name="maskZero">Whether 0 stands for "nothing here" and masks its step for the layers after this one.</param>
     /// <param name="name">The layer's name; null for <c>embedding</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or inputDim above 2²⁴, up to where float32 holds all whole numbers.</exception>
     public Embedding(
-        int inputDim, int outputDim, Initializer? embeddingsInitializer = null, Regularizer? embeddingsRegularizer = null, bool maskZero = false,
-        string? name = null)
+        int inputDim, int outputDim, Initializer? embeddingsInitializer = null, Regularizer? embeddingsRegularizer = null,
+        Constraint? embeddingsConstraint = null, bool maskZero = false, string? name = null)
     {
         if (inputDim is < 1 or > MostWords)
             throw Throw.OutOfRange(inputDim, $"from 1 to {MostWords}");
@@ -34,6 +35,7 @@ public sealed record Embedding : Layer
         (InputDim, OutputDim, MaskZero) = (inputDim, outputDim, maskZero);
         EmbeddingsInitializer = embeddingsInitializer ?? Initializer.RandomUniform();
         EmbeddingsRegularizer = embeddingsRegularizer;
+        EmbeddingsConstraint = embeddingsConstraint;
         Name = name;
     }
 
@@ -49,6 +51,9 @@ public sealed record Embedding : Layer
     /// <summary>The penalty on the vectors.</summary>
     public Regularizer? EmbeddingsRegularizer { get; }
 
+    /// <summary>What the vectors are brought back within after each step of training.</summary>
+    public Constraint? EmbeddingsConstraint { get; }
+
     /// <summary>Whether 0 stands for "nothing here" and masks its step.</summary>
     public bool MaskZero { get; }
 
@@ -61,7 +66,7 @@ public sealed record Embedding : Layer
 
     /// <inheritdoc/>
     public override IReadOnlyList<WeightSpec> Weights(Shape input) =>
-        [new WeightSpec("embeddings", [InputDim, OutputDim], EmbeddingsInitializer, EmbeddingsRegularizer)];
+        [new WeightSpec("embeddings", [InputDim, OutputDim], EmbeddingsInitializer, EmbeddingsRegularizer, Constraint: EmbeddingsConstraint)];
 
     /// <inheritdoc/>
     public override Node Apply(Node x, LayerContext context)

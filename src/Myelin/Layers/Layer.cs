@@ -12,6 +12,20 @@ namespace Myelin;
 /// <see cref="Weights(Shape)"/> where they differ from an unchanged shape and no weights. A layer that takes or makes several tensors
 /// overrides the forms with lists instead. One and the same object used twice in a model is one layer with one set of weights.
 /// </remarks>
+/// <example>
+/// A layer of one's own, which multiplies each feature by a trained factor:
+/// <code>
+/// public sealed record Scale(double Start) : Layer
+/// {
+///     public override string Type => "scale";
+///
+///     public override IReadOnlyList&lt;WeightSpec&gt; Weights(Shape input) => [new("factor", [input[-1]], Initializer.Constant(Start))];
+///
+///     public override Node Apply(Node x, LayerContext context) => x * context.Weight("factor");
+/// }
+/// </code>
+/// Files can hold it once it is registered with <see cref="CustomObjects"/>.
+/// </example>
 public abstract record Layer
 {
     /// <summary>The name in listings, files and messages; null for <see cref="Type"/> with a number, such as <c>dense_1</c>.</summary>

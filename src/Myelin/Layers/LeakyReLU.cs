@@ -2,17 +2,19 @@ using Myelin.Graph;
 
 namespace Myelin;
 
-/// <summary>x above 0 and slope · x below, as a layer of its own. Maas et al. 2013.</summary>
+/// <summary>The leaky rectified linear unit as a layer of its own: x above 0 and negativeSlope · x below. Maas et al. 2013.</summary>
 public sealed record LeakyReLU : Layer
 {
     /// <summary>The leaky rectified linear unit.</summary>
-    /// <param name="slope">The slope below 0; 0.3 by default, as in Keras's layer of the name.</param>
-    /// <exception cref="ArgumentOutOfRangeException">slope is not finite.</exception>
-    public LeakyReLU(double slope = 0.3) => Slope = double.IsFinite(slope) ? slope : throw Throw.OutOfRange(slope, "finite");
+    /// <param name="negativeSlope">The slope below 0; 0.3 by default, as in Keras's layer of the name.</param>
+    /// <param name="name">The layer's name; null for <c>leaky_re_lu</c> with a number.</param>
+    /// <exception cref="ArgumentOutOfRangeException">negativeSlope is not finite.</exception>
+    public LeakyReLU([AlsoNamed("slope")] double negativeSlope = 0.3, string? name = null) =>
+        (NegativeSlope, Name) = (double.IsFinite(negativeSlope) ? negativeSlope : throw Throw.OutOfRange(negativeSlope, "finite"), name);
 
     /// <summary>The slope below 0.</summary>
-    public double Slope { get; }
+    public double NegativeSlope { get; }
 
     /// <inheritdoc/>
-    public override Node Apply(Node x, LayerContext context) => x.LeakyRelu(Slope);
+    public override Node Apply(Node x, LayerContext context) => x.LeakyRelu(NegativeSlope);
 }

@@ -40,7 +40,9 @@ public sealed record ModelLayer : Layer
     public override IReadOnlyList<Node> Apply(IReadOnlyList<Node> inputs, LayerContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        (string Place, bool IsFrozen) before = context.Pass.Enter(context.Layer);
         (IReadOnlyList<Node> outputs, IReadOnlyList<Node?> masks) = Model.Network.Apply(inputs, context.Masks, context.Pass);
+        context.Pass.Leave(before);
         context.OutputMask = masks[0];
         return outputs;
     }

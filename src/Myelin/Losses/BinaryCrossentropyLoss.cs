@@ -4,40 +4,44 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>
-/// The mean of −y log p − (1 − y) log(1 − p) over a row's outputs. After a final sigmoid it is computed from what goes into that;
-/// otherwise p is first brought into [1e−7, 1 − 1e−7].
+/// The mean of −y log p − (1 − y) log(1 − p) over the last axis. From logits, and after a final sigmoid, it is computed from what goes
+/// into the sigmoid and exact; otherwise p is first brought into [1e−7, 1 − 1e−7].
 /// </summary>
-internal sealed record BinaryCrossentropyLoss : Loss
+[AlsoNamed("bce")]
+public sealed record BinaryCrossentropyLoss : Loss
 {
+    /// <summary>Binary cross-entropy.</summary>
+    /// <param name="fromLogits">Whether the outputs are logits: the model ends without a sigmoid.</param>
+    /// <param name="labelSmoothing">By how much targets are moved towards ½: y becomes y (1 − s) + s / 2. From 0 to 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">labelSmoothing is not from 0 to 1.</exception>
+    public BinaryCrossentropyLoss(bool fromLogits = false, double labelSmoothing = 0) =>
+        (FromLogits, LabelSmoothing) = (fromLogits, Smoothing(labelSmoothing));
+
+    /// <inheritdoc/>
     public override string Name => "binary_crossentropy";
 
+    /// <summary>Whether the outputs are logits.</summary>
+    public bool FromLogits { get; }
+
+    /// <summary>By how much targets are moved towards ½.</summary>
+    public double LabelSmoothing { get; }
+
+    internal override bool JudgesEachOutput => true;
+
+    /// <inheritdoc/>
     public override Node OfRows(Node outputs, Node targets)
     {
-        if (outputs.Op is Pointwise<Sigmoid>)
-            return outputs.Inputs[0].BinaryCrossEntropy(targets);
+        Node y = SmoothedBits(targets, LabelSmoothing);
+        if (BinaryLogits(outputs, FromLogits) is { } logits)
+            return MeanOfLast(logits.BinaryCrossEntropy(y));
         Node p = outputs.Clip(Epsilon, 1 - Epsilon);
-        return -(targets * p.Log() + (1 - targets) * (1 - p).Log());
+        return MeanOfLast(-(y * p.Log() + (1 - y) * (1 - p).Log()));
     }
 
+    /// <inheritdoc/>
     public override void Check(ArrayDataset data, Shape outputs)
     {
         base.Check(data, outputs);
-        for (int row = 0; row < data.Labels.Length; row++)
-        {
-            if (data.Labels[row] is not (0 or 1))
-            {
-                throw new ArgumentException($"Row {row} has the label {data.Labels[row]}; {Name} knows the labels 0 and 1. "
-                    + "For more classes end the model with a Dense of that many units and Activation.Softmax, and use Loss.SparseCategoricalCrossentropy.", nameof(data));
-            }
-        }
-
-        for (int i = 0; i < data.Targets.Length; i++)
-        {
-            if (!(data.Targets[i] is >= 0 and <= 1))
-            {
-                throw new ArgumentException($"Row {i / data.TargetWidth} has the target {data.Targets[i]}; {Name} needs 0, 1 or a probability between. "
-                    + "For numbers use Loss.MeanSquaredError.", nameof(data));
-            }
-        }
+        CheckBits(data);
     }
 }

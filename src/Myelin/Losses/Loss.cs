@@ -5,42 +5,39 @@ using Myelin.Serialization;
 namespace Myelin;
 
 /// <summary>
-/// What training makes small: a number for each row of a batch, from what the model says and what is true. Training minimizes the sum
-/// of the rows' losses, each times its sample weight, divided by the number of rows, plus the regularizers' penalties.
+/// What training makes small: a number for each row of a batch, or for each step of each row, from what the model says and what is true.
+/// Training minimizes the sum of the rows' losses, each times its sample weight, divided by the number of rows, plus the regularizers'
+/// penalties.
 /// </summary>
-public abstract record Loss
+public abstract partial record Loss
 {
-    /// <summary>Keras's guard against log 0, where a loss sees probabilities.</summary>
-    private protected const double Epsilon = 1e-7;
-
-    /// <summary>The mean of (y − ŷ)².</summary>
-    public static Loss MeanSquaredError { get; } = new MeanSquaredErrorLoss();
-
-    /// <summary>The mean of |y − ŷ|.</summary>
-    public static Loss MeanAbsoluteError { get; } = new MeanAbsoluteErrorLoss();
-
-    /// <summary>The mean of −y log p − (1 − y) log(1 − p); exact after a final sigmoid. Targets are 0 or 1, or probabilities.</summary>
-    public static Loss BinaryCrossentropy { get; } = new BinaryCrossentropyLoss();
-
-    /// <summary>−Σ y log p over the classes; exact after a final softmax. Targets are rows of probabilities, such as one-hot rows.</summary>
-    public static Loss CategoricalCrossentropy { get; } = new CategoricalCrossentropyLoss();
-
-    /// <summary>−log p of the true class; exact after a final softmax. Targets are class labels from 0.</summary>
-    public static Loss SparseCategoricalCrossentropy { get; } = new SparseCategoricalCrossentropyLoss();
-
-    /// <summary>All losses that a name alone says, by their names.</summary>
-    public static IReadOnlyList<Loss> All => JsonFamilies.Losses.Defaults;
-
     /// <summary>The name as Keras has it, such as <c>mean_squared_error</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Whether targets are class labels, one whole number a row.</summary>
+    /// <summary>Whether targets are class labels: whole numbers, one where the outputs have a row of classes.</summary>
     public virtual bool TakesLabels => false;
+
+    /// <summary>Whether targets are 0 or 1, or a probability, for each output by itself.</summary>
+    internal virtual bool JudgesEachOutput => false;
+
+    /// <summary>Whether targets are the classes' probabilities along the last axis.</summary>
+    internal virtual bool TakesShares => false;
+
+    /// <summary>The shape of a batch's targets: the outputs' own, without the last axis, the classes, for a loss that takes labels.</summary>
+    /// <param name="outputs">The shape of a batch of the model's outputs, (batch, …).</param>
+    public virtual Shape TargetShape(Shape outputs)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        return TakesLabels ? [.. outputs.Take(outputs.Rank - 1)] : outputs;
+    }
 
     /// <summary>The loss of each row.</summary>
     /// <param name="outputs">What the model says, of shape (batch, …).</param>
-    /// <param name="targets">What is true: int32 labels of shape (batch,) for a loss that takes labels, otherwise of the outputs' shape.</param>
-    /// <returns>A node whose first axis is the batch; over other axes the mean is taken.</returns>
+    /// <param name="targets">What is true, of <see cref="TargetShape"/>: int32 for a loss that takes labels, otherwise of the outputs' type.</param>
+    /// <returns>
+    /// A node whose first axis is the batch. Most losses keep the outputs' axes but the last, so that sequences have a loss for each step;
+    /// over all axes but the first the mean is taken.
+    /// </returns>
     public abstract Node OfRows(Node outputs, Node targets);
 
     /// <summary>Checks targets before anything is trained on them.</summary>
@@ -51,6 +48,12 @@ public abstract record Loss
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(outputs);
+        if (TakesLabels)
+        {
+            CheckLabels(data, outputs);
+            return;
+        }
+
         int width = outputs.ElementCount;
         if (data.TargetWidth != width)
         {
@@ -62,18 +65,10 @@ public abstract record Loss
         }
     }
 
+    /// <summary>The name, with what is not by default: <c>huber(delta=2)</c>. <see cref="Parse"/> reads it.</summary>
+    public sealed override string ToString() => DescriptionText.Of(JsonFamilies.Losses, this, Name);
+
     /// <summary>What to do when labels are given where numbers are needed.</summary>
     private protected virtual string LabelAdvice =>
         "For classes use Loss.SparseCategoricalCrossentropy; for numbers make the dataset with float targets.";
-
-    /// <summary>The loss of a name, such as <c>mean_squared_error</c> or <c>mse</c>.</summary>
-    /// <exception cref="FormatException">There is none of this name.</exception>
-    public static Loss Parse(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        return JsonFamilies.Losses.Find(text) ?? throw Throw.Unknown("a loss", text, All.Select(loss => loss.Name));
-    }
-
-    /// <summary>The name.</summary>
-    public sealed override string ToString() => Name;
 }

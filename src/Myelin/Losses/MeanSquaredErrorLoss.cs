@@ -2,11 +2,13 @@ using Myelin.Graph;
 
 namespace Myelin;
 
-/// <summary>The mean of (y − ŷ)² over a row's outputs.</summary>
+/// <summary>The mean of (y − ŷ)² over the last axis.</summary>
 [AlsoNamed("mse")]
-internal sealed record MeanSquaredErrorLoss : Loss
+public sealed record MeanSquaredErrorLoss : Loss
 {
+    /// <inheritdoc/>
     public override string Name => "mean_squared_error";
 
-    public override Node OfRows(Node outputs, Node targets) => (outputs - targets).Square();
+    /// <inheritdoc/>
+    public override Node OfRows(Node outputs, Node targets) => MeanOfLast((outputs - targets).Square());
 }

@@ -2,29 +2,39 @@ using Myelin.Graph;
 
 namespace Myelin;
 
-/// <summary>Stands for the accuracy that fits loss and outputs, under the one name <c>accuracy</c>.</summary>
-internal sealed record AccuracyMetric : Metric
+/// <summary>
+/// The accuracy that fits loss and outputs, under the one name <c>accuracy</c>: binary for one output or a loss that judges each output,
+/// sparse for labels, otherwise categorical.
+/// </summary>
+[AlsoNamed("acc")]
+public sealed record AccuracyMetric : Metric
 {
-    private readonly Metric? _chosen;
+    private Metric? _chosen;
 
-    public AccuracyMetric()
-    {
-    }
-
-    private AccuracyMetric(Metric chosen) => _chosen = chosen;
-
+    /// <inheritdoc/>
     public override string Name => "accuracy";
 
+    /// <inheritdoc/>
     public override bool LargerIsBetter => true;
 
-    public override Metric For(Loss loss, Shape outputs) => new AccuracyMetric(
-        loss.TakesLabels ? SparseCategoricalAccuracy
-        : outputs[-1].Value == 1 || loss == Loss.BinaryCrossentropy ? BinaryAccuracy
-        : CategoricalAccuracy);
+    internal override bool CountsClasses => true;
 
-    public override IReadOnlyList<Node> Sums(Node outputs, Node targets) => Chosen.Sums(outputs, targets);
+    /// <inheritdoc/>
+    public override Metric For(Loss loss, Shape outputs)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(outputs);
+        Metric chosen = loss.TakesLabels ? SparseCategoricalAccuracy
+            : outputs.Rank == 0 || outputs[-1].Value == 1 || loss.JudgesEachOutput ? BinaryAccuracy
+            : CategoricalAccuracy;
+        return new AccuracyMetric { _chosen = chosen };
+    }
 
-    public override double Value(ReadOnlySpan<double> sums, long rows) => Chosen.Value(sums, rows);
+    /// <inheritdoc/>
+    public override IReadOnlyList<Node> Sums(Node outputs, Node targets, Node? weights) => Chosen.Sums(outputs, targets, weights);
+
+    /// <inheritdoc/>
+    public override double Value(MetricState state) => MeanOf(state);
 
     private Metric Chosen => _chosen ?? throw new InvalidOperationException("Metric.Accuracy stands for another; ask For which.");
 }

@@ -3,13 +3,17 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>The share of rows with argmax ŷ = argmax y.</summary>
-internal sealed record CategoricalAccuracyMetric : Metric
+public sealed record CategoricalAccuracyMetric : Metric
 {
+    /// <inheritdoc/>
     public override string Name => "categorical_accuracy";
 
+    /// <inheritdoc/>
     public override bool LargerIsBetter => true;
 
-    public override IReadOnlyList<Node> Sums(Node outputs, Node targets) => [SumOfRowMeans(outputs.ArgMax().Equal(targets.ArgMax()))];
+    /// <inheritdoc/>
+    public override IReadOnlyList<Node> Sums(Node outputs, Node targets, Node? weights) => MeanSums(outputs.ArgMax().Equal(targets.ArgMax()), weights);
 
-    public override double Value(ReadOnlySpan<double> sums, long rows) => sums[0] / rows;
+    /// <inheritdoc/>
+    public override double Value(MetricState state) => MeanOf(state);
 }

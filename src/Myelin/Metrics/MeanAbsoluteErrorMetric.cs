@@ -2,13 +2,24 @@ using Myelin.Graph;
 
 namespace Myelin;
 
-/// <summary>The mean of |y − ŷ|.</summary>
-internal sealed record MeanAbsoluteErrorMetric : Metric
+/// <summary>The mean of |y − ŷ|, called <c>mae</c>.</summary>
+[AlsoNamed("mean_absolute_error")]
+public sealed record MeanAbsoluteErrorMetric : LossMetric
 {
+    /// <summary>The mean of |y − ŷ|, called <c>mae</c>.</summary>
+    public MeanAbsoluteErrorMetric()
+        : base(new MeanAbsoluteErrorLoss())
+    {
+    }
+
+    /// <inheritdoc/>
     public override string Name => "mae";
 
-    public override IReadOnlyList<Node> Sums(Node outputs, Node targets) =>
-        [SumOfRowMeans((outputs.Cast(ElementType.Float64) - targets.Cast(ElementType.Float64)).Abs())];
-
-    public override double Value(ReadOnlySpan<double> sums, long rows) => sums[0] / rows;
+    /// <inheritdoc/>
+    public override IReadOnlyList<Node> Sums(Node outputs, Node targets, Node? weights)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        return SumsInDouble(outputs, targets, weights);
+    }
 }

@@ -2,13 +2,24 @@ using Myelin.Graph;
 
 namespace Myelin;
 
-/// <summary>The mean of (y − ŷ)².</summary>
-internal sealed record MeanSquaredErrorMetric : Metric
+/// <summary>The mean of (y − ŷ)², called <c>mse</c>.</summary>
+[AlsoNamed("mean_squared_error")]
+public sealed record MeanSquaredErrorMetric : LossMetric
 {
+    /// <summary>The mean of (y − ŷ)², called <c>mse</c>.</summary>
+    public MeanSquaredErrorMetric()
+        : base(new MeanSquaredErrorLoss())
+    {
+    }
+
+    /// <inheritdoc/>
     public override string Name => "mse";
 
-    public override IReadOnlyList<Node> Sums(Node outputs, Node targets) =>
-        [SumOfRowMeans((outputs.Cast(ElementType.Float64) - targets.Cast(ElementType.Float64)).Square())];
-
-    public override double Value(ReadOnlySpan<double> sums, long rows) => sums[0] / rows;
+    /// <inheritdoc/>
+    public override IReadOnlyList<Node> Sums(Node outputs, Node targets, Node? weights)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        return SumsInDouble(outputs, targets, weights);
+    }
 }

@@ -4,43 +4,20 @@ using Myelin.Serialization;
 namespace Myelin;
 
 /// <summary>
-/// A figure that says how good a model is. It is kept as a few sums over rows, so that it is exact for all rows together, however they
-/// were cut into batches. Sample and class weights do not enter it, as in Keras's <c>compile(metrics=…)</c>.
+/// A figure that says how good a model is. What it needs is gathered batch by batch, as sums or, where no sum says enough, as numbers that are
+/// kept, so that it is exact for all rows together, however they were cut into batches. Masks enter it; sample and class weights do not, as
+/// in Keras's <c>compile(metrics=…)</c>.
 /// </summary>
-public abstract record Metric
+public abstract partial record Metric
 {
-    /// <summary>The accuracy that fits the model: binary for one output or binary cross-entropy, sparse for labels, otherwise categorical.</summary>
-    public static Metric Accuracy { get; } = new AccuracyMetric();
-
-    /// <summary>The share of outputs that are on their target's side of 0.5.</summary>
-    public static Metric BinaryAccuracy { get; } = new BinaryAccuracyMetric();
-
-    /// <summary>The share of rows whose largest output is where the target's largest number is.</summary>
-    public static Metric CategoricalAccuracy { get; } = new CategoricalAccuracyMetric();
-
-    /// <summary>The share of rows whose largest output is that of the label.</summary>
-    public static Metric SparseCategoricalAccuracy { get; } = new SparseCategoricalAccuracyMetric();
-
-    /// <summary>The mean of (y − ŷ)², called <c>mse</c>.</summary>
-    public static Metric MeanSquaredError { get; } = new MeanSquaredErrorMetric();
-
-    /// <summary>The mean of |y − ŷ|, called <c>mae</c>.</summary>
-    public static Metric MeanAbsoluteError { get; } = new MeanAbsoluteErrorMetric();
-
-    /// <summary>
-    /// The coefficient of determination 1 − Σ(y − ŷ)² / Σ(y − mean of y)², the mean over the outputs, called <c>r2</c>: 1 is perfect, 0 is
-    /// as good as the mean. Where all targets are equal it is 1 for perfect outputs and otherwise 0.
-    /// </summary>
-    public static Metric R2Score { get; } = new R2ScoreMetric();
-
-    /// <summary>All metrics that a name alone says, by their names.</summary>
-    public static IReadOnlyList<Metric> All => JsonFamilies.Metrics.Defaults;
-
     /// <summary>The name in logs and histories, such as <c>accuracy</c>.</summary>
     public abstract string Name { get; }
 
     /// <summary>Whether larger is better.</summary>
     public virtual bool LargerIsBetter => false;
+
+    /// <summary>Whether targets must be classes: numbers of another kind would give a figure without meaning.</summary>
+    internal virtual bool CountsClasses => false;
 
     /// <summary>The metric itself, or the one that it stands for with this loss and these outputs.</summary>
     /// <param name="loss">The model's loss, which says what targets are.</param>
@@ -54,31 +31,58 @@ public abstract record Metric
             : this;
     }
 
-    /// <summary>The sums over the rows of a batch, each a float64 node.</summary>
+    /// <summary>Float64 nodes that are added up over batches; <see cref="MetricState.Sum"/> has what they came to.</summary>
     /// <param name="outputs">What the model says, of shape (batch, …).</param>
     /// <param name="targets">What is true, as the loss takes it.</param>
-    public abstract IReadOnlyList<Node> Sums(Node outputs, Node targets);
+    /// <param name="weights">How much each row counts, of shape (batch,), or each step of each row, (batch, time), such as a mask; null when all count.</param>
+    public virtual IReadOnlyList<Node> Sums(Node outputs, Node targets, Node? weights) => [];
+
+    /// <summary>Float64 nodes whose numbers are kept, batch after batch; <see cref="MetricState.Kept"/> has them all. This takes memory for every row.</summary>
+    /// <inheritdoc cref="Sums"/>
+    public virtual IReadOnlyList<Node> Kept(Node outputs, Node targets, Node? weights) => [];
+
+    /// <summary>Takes a batch's numbers into those of the batches before it: they are added, unless adding would lose digits.</summary>
+    /// <param name="total">What a node of <see cref="Sums"/> came to before; zeros at first.</param>
+    /// <param name="batch">The node's numbers for a batch.</param>
+    internal virtual void Join(Span<double> total, ReadOnlySpan<double> batch)
+    {
+        for (int i = 0; i < batch.Length; i++)
+            total[i] += batch[i];
+    }
 
     /// <summary>The figure.</summary>
-    /// <param name="sums">The sums over all rows, one after another.</param>
-    /// <param name="rows">The number of rows.</param>
-    public abstract double Value(ReadOnlySpan<double> sums, long rows);
+    /// <param name="state">What was gathered.</param>
+    public abstract double Value(MetricState state);
 
-    /// <summary>The metric of a name, such as <c>accuracy</c> or <c>mae</c>.</summary>
-    /// <exception cref="FormatException">There is none of this name.</exception>
-    public static Metric Parse(string text)
+    /// <summary>The name, with what is not by default: <c>top_k_categorical_accuracy(k=3)</c>. <see cref="Parse"/> reads it.</summary>
+    public sealed override string ToString() => DescriptionText.Of(JsonFamilies.Metrics, this, Name);
+
+    /// <summary>The nodes of a mean: the sum of the numbers, each times its weight, and the sum of the weights. <see cref="MeanOf"/> divides them.</summary>
+    /// <param name="numbers">Of shape (batch, …). Over axes that the weights do not have the mean is taken.</param>
+    /// <param name="weights">As <see cref="Sums"/> is given them.</param>
+    protected static IReadOnlyList<Node> MeanSums(Node numbers, Node? weights)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        return JsonFamilies.Metrics.Find(text) ?? throw Throw.Unknown("a metric", text, All.Select(metric => metric.Name));
+        ArgumentNullException.ThrowIfNull(numbers);
+        Node x = MeanFrom(numbers.Cast(ElementType.Float64), weights?.Shape.Rank ?? 1);
+        if (weights is null)
+            return [x.Sum(), CountOf(x)];
+        Node w = MeanFrom(weights.Cast(ElementType.Float64), x.Shape.Rank);
+        return [(x * w).Sum(), w.Sum()];
     }
 
-    /// <summary>The name.</summary>
-    public sealed override string ToString() => Name;
-
-    /// <summary>The sum over the batch of each row's mean.</summary>
-    private protected static Node SumOfRowMeans(Node x)
+    /// <summary>The figure of <see cref="MeanSums"/>; 0 when nothing counts.</summary>
+    protected static double MeanOf(MetricState state)
     {
-        Node numbers = x.Cast(ElementType.Float64);
-        return numbers.Shape.Rank == 1 ? numbers.Sum() : numbers.Reshape([numbers.Shape[0], -1]).Mean(-1).Sum();
+        ArgumentNullException.ThrowIfNull(state);
+        return Ratio(state.Sum(0)[0], state.Sum(1)[0]);
     }
+
+    /// <summary>part / whole, and 0 where the whole is 0: scikit-learn's zero_division.</summary>
+    private protected static double Ratio(double part, double whole) => whole == 0 ? 0 : part / whole;
+
+    /// <summary>How many numbers there are, as a node.</summary>
+    private protected static Node CountOf(Node x) => Node.Scalar(1, ElementType.Float64).BroadcastTo(x.Shape).Sum();
+
+    /// <summary>The mean over all axes from one on.</summary>
+    private static Node MeanFrom(Node x, int axis) => x.Shape.Rank <= axis ? x : x.Reshape([.. x.Shape.Take(axis), -1]).Mean(-1);
 }

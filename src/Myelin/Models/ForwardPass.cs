@@ -12,6 +12,9 @@ public sealed class ForwardPass
     private readonly RandomGenerator? _random;
     private readonly Dictionary<Variable, Node> _updates = [];
     private readonly List<Node> _losses = [];
+    private readonly List<(string Layer, Node Node)> _layerOutputs = [];
+    private string _place = "";
+    private bool _isFrozen;
 
     internal ForwardPass(RandomGenerator? random) => _random = random;
 
@@ -45,4 +48,22 @@ public sealed class ForwardPass
     internal void Update(Variable variable, Node value) => _updates[variable] = value;
 
     internal void AddLoss(Node loss) => _losses.Add(loss);
+
+    /// <summary>What each layer makes, in order; layers of a model within are named after it: <c>encoder/dense</c>.</summary>
+    internal IReadOnlyList<(string Layer, Node Node)> LayerOutputs => _layerOutputs;
+
+    internal void AddOutputs(string layer, IEnumerable<Node> outputs) => _layerOutputs.AddRange(outputs.Select(o => (_place + layer, o)));
+
+    /// <summary>Whether the layers are within a model that is frozen as a whole.</summary>
+    internal bool IsFrozen => _isFrozen;
+
+    /// <summary>Goes into a model that is a layer; the place to come back to.</summary>
+    internal (string Place, bool IsFrozen) Enter(BuiltLayer layer)
+    {
+        (string Place, bool IsFrozen) before = (_place, _isFrozen);
+        (_place, _isFrozen) = ($"{_place}{layer.Name}/", _isFrozen || !layer.Trainable);
+        return before;
+    }
+
+    internal void Leave((string Place, bool IsFrozen) before) => (_place, _isFrozen) = before;
 }

@@ -123,6 +123,15 @@ internal sealed record LayerGraph(int InputCount, IReadOnlyList<LayerCall> Calls
         Shape ShapeOf(TensorPlace place) => place.Call < 0 ? inputs[~place.Call] : shapes[place.Call][place.Output];
     }
 
+    /// <summary>The shapes of one row of what comes out of each call.</summary>
+    public IReadOnlyList<IReadOnlyList<Shape>> ShapesOfCalls(IReadOnlyList<Shape> inputs)
+    {
+        var shapes = new IReadOnlyList<Shape>[Calls.Count];
+        for (int i = 0; i < shapes.Length; i++)
+            shapes[i] = Calls[i].Layer.OutputShapes([.. Calls[i].Inputs.Select(p => p.Call < 0 ? inputs[~p.Call] : shapes[p.Call][p.Output])]);
+        return shapes;
+    }
+
     /// <summary>The name of each layer: its own, or its type with a number that makes it unique.</summary>
     public IReadOnlyDictionary<Layer, string> Names()
     {

@@ -18,6 +18,7 @@ public abstract class Model
     private Predictor? _predictor;
     private Trainer? _trainer;
     private ModelLayer? _asLayer;
+    private FrozenLayers? _frozen;
     private int _fitting;
 
     private protected Model(LayerGraph graph) => _graph = graph;
@@ -96,6 +97,13 @@ public abstract class Model
 
     internal Trainer? Trainer => _trainer;
 
+    /// <summary>Which layers were frozen when the model was compiled; null before.</summary>
+    internal FrozenLayers? Frozen
+    {
+        get => _frozen;
+        set => _frozen = value;
+    }
+
     /// <summary>How the layers hang together.</summary>
     internal LayerGraph Graph => _graph;
 
@@ -138,6 +146,14 @@ public abstract class Model
     /// The nodes from a batch to what the model makes of it, for a computation of one's own, such as a training step: a loss of
     /// <see cref="ForwardPass.Outputs"/>, its gradients, and the optimizer's updates together with <see cref="ForwardPass.Updates"/>.
     /// </summary>
+    /// <example>
+    /// <code>
+    /// Node x = Node.Input("x", 32, 4), y = Node.Input("y", 32, 1);
+    /// ForwardPass pass = model.Forward([x], random);
+    /// Node loss = (pass.Outputs[0] - y).Square().Mean();
+    /// var step = CompiledGraph.Compile([loss], [.. optimizer.Minimize(loss, model.TrainableVariables), .. pass.Updates]);
+    /// </code>
+    /// </example>
     /// <param name="inputs">One node an input, of shape (batch, …).</param>
     /// <param name="random">The random numbers of a training step; null for prediction.</param>
     /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
@@ -173,7 +189,7 @@ public abstract class Model
     /// <summary>Says how a model of several outputs is to be trained.</summary>
     /// <param name="optimizer">How parameters move. It belongs to this model from now on.</param>
     /// <param name="objectives">For each output its loss, what the loss weighs in the sum, and its metrics.</param>
-    /// <exception cref="ArgumentException">There are not as many as the model has outputs, or two metrics of an output have the same name.</exception>
+    /// <exception cref="ArgumentException">There are not as many as the model has outputs, or an output has the same metric twice.</exception>
     public void Compile(Optimizer optimizer, IReadOnlyList<Objective> objectives)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -187,17 +203,18 @@ public abstract class Model
 
         foreach (Objective objective in objectives)
         {
-            if (objective.Metrics.GroupBy(m => m.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            if (objective.Metrics.GroupBy(m => m).FirstOrDefault(g => g.Count() > 1) is { } twice)
                 throw new ArgumentException($"The metric {twice.Key} is given twice; each can be had once.", nameof(objectives));
         }
 
         (Optimizer, Objectives) = (optimizer, [.. objectives]);
         _trainer = null;
+        _frozen = IsBuilt ? FrozenLayers.Of(Network) : null;
     }
 
     /// <summary>Trains. Nothing is written meanwhile, except by callbacks such as <see cref="ProgressCallback"/>.</summary>
     /// <param name="data">The rows to train on.</param>
-    /// <param name="epochs">How often all rows are gone through.</param>
+    /// <param name="epochs">How often all rows are gone through; with <paramref name="initialEpoch"/> the epochs before it count too.</param>
     /// <param name="batchSize">How many rows a step takes; the last one of an epoch takes what is left.</param>
     /// <param name="validationSplit">
     /// The fraction of the rows, from 0 and below 1, that is not trained on but validated on after each epoch: chosen at random from the
@@ -208,6 +225,11 @@ public abstract class Model
     /// <param name="callbacks">Who is told how it goes.</param>
     /// <param name="shuffle">Whether each epoch takes the rows in another order.</param>
     /// <param name="seed">What the orders and the validation rows follow from.</param>
+    /// <param name="initialEpoch">The first epoch, for training that goes on where an earlier one has ended.</param>
+    /// <param name="stepsPerEpoch">
+    /// How many batches an epoch has; null for all rows once. An epoch goes on in the data where the one before has ended.
+    /// </param>
+    /// <param name="validationFreq">After how many epochs the model is validated each time.</param>
     /// <param name="cancellation">Ends training after the running batch; what was learned stays, and the history says so.</param>
     /// <returns>What these epochs have shown.</returns>
     /// <exception cref="InvalidOperationException">The model is not compiled, or is being trained already.</exception>
@@ -215,13 +237,12 @@ public abstract class Model
     /// <exception cref="NotFiniteNumberException">An epoch's loss was not finite; <see cref="History"/> has the epochs until then.</exception>
     public History Fit(
         ArrayDataset data, int epochs = 1, int batchSize = 32, double validationSplit = 0, ArrayDataset? validationData = null,
-        float[]? classWeights = null, IReadOnlyList<Callback>? callbacks = null, bool shuffle = true, ulong seed = 0, CancellationToken cancellation = default)
+        float[]? classWeights = null, IReadOnlyList<Callback>? callbacks = null, bool shuffle = true, ulong seed = 0,
+        int initialEpoch = 0, int? stepsPerEpoch = null, int validationFreq = 1, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
-        if (epochs < 1)
-            throw Throw.OutOfRange(epochs, "at least 1");
-        if (batchSize < 1)
-            throw Throw.OutOfRange(batchSize, "at least 1");
+        var settings = new FitSettings(epochs, batchSize, initialEpoch, stepsPerEpoch, validationFreq, shuffle, seed, classWeights);
+        settings.Check();
         if (!(validationSplit is >= 0 and < 1))
             throw Throw.OutOfRange(validationSplit, "at least 0 and below 1, the share of the rows to validate on");
         if (validationSplit > 0 && validationData is not null)
@@ -244,14 +265,14 @@ public abstract class Model
         }
 
         var loop = new FitLoop(
-            trainer, (data, training), validation.Length > 0 ? (data, validation) : (validationData, AllRows(validationData)), batchSize,
-            classWeights, callbacks ?? [], shuffle, seed);
+            trainer, (data, training), validation.Length > 0 ? (data, validation) : (validationData, AllRows(validationData)), settings,
+            [.. callbacks ?? []]);
         if (Interlocked.Exchange(ref _fitting, 1) == 1)
             throw new InvalidOperationException("The model is being trained already. Wait until Fit has ended, or cancel it.");
         try
         {
             History ??= new History();
-            return loop.Run(this, History, epochs, cancellation);
+            return loop.Run(this, History, cancellation);
         }
         finally
         {
@@ -263,9 +284,12 @@ public abstract class Model
     /// <returns>What the epochs have shown; cancelling ends training early and is no error.</returns>
     public Task<History> FitAsync(
         ArrayDataset data, int epochs = 1, int batchSize = 32, double validationSplit = 0, ArrayDataset? validationData = null,
-        float[]? classWeights = null, IReadOnlyList<Callback>? callbacks = null, bool shuffle = true, ulong seed = 0, CancellationToken cancellation = default) =>
+        float[]? classWeights = null, IReadOnlyList<Callback>? callbacks = null, bool shuffle = true, ulong seed = 0,
+        int initialEpoch = 0, int? stepsPerEpoch = null, int validationFreq = 1, CancellationToken cancellation = default) =>
         Task.Run(
-            () => Fit(data, epochs, batchSize, validationSplit, validationData, classWeights, callbacks, shuffle, seed, cancellation),
+            () => Fit(
+                data, epochs, batchSize, validationSplit, validationData, classWeights, callbacks, shuffle, seed, initialEpoch, stepsPerEpoch,
+                validationFreq, cancellation),
             CancellationToken.None);
 
     /// <summary>Makes one training step on all rows of a dataset.</summary>
@@ -401,15 +425,69 @@ public abstract class Model
             weights[i].CopyTo(Variables[i].Values<float>());
     }
 
+    /// <summary>The names of all weights, in the order of <see cref="Variables"/>: <c>dense/kernel</c>; those of a model within have its name in front.</summary>
+    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
+    public IReadOnlyList<string> WeightNames => Network.VariableNames;
+
+    /// <summary>A copy of the weight of a name, such as <c>dense/kernel</c>, row-major.</summary>
+    /// <exception cref="KeyNotFoundException">There is none of this name.</exception>
+    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
+    public float[] GetWeight(string name) => Network.Find(name).Values<float>().ToArray();
+
+    /// <summary>Sets the weight of a name, such as <c>dense/kernel</c>.</summary>
+    /// <param name="name">The name; see <see cref="WeightNames"/>.</param>
+    /// <param name="numbers">As many numbers as the weight has, row-major.</param>
+    /// <exception cref="KeyNotFoundException">There is none of this name.</exception>
+    /// <exception cref="ArgumentException">There are more or fewer numbers than the weight has.</exception>
+    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
+    public void SetWeight(string name, ReadOnlySpan<float> numbers)
+    {
+        Variable variable = Network.Find(name);
+        if (numbers.Length != variable.Spec.Length)
+            throw new ArgumentException($"The weight \"{name}\" has the shape {variable.Spec.Shape}, {variable.Spec.Length} numbers; {numbers.Length} are given.", nameof(numbers));
+        numbers.CopyTo(variable.Values<float>());
+    }
+
+    /// <summary>Writes all weights by name to a safetensors file, which other programs can read too.</summary>
+    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
+    /// <exception cref="IOException">The file cannot be written; one that was there stays as it was.</exception>
+    public void SaveWeights(string path) => WeightsFile.Save(path, Network);
+
+    /// <summary>Reads weights by name from a file that <see cref="SaveWeights"/> wrote. Either all are set or none.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="skipMismatch">
+    /// Whether weights that the file lacks, or has in another shape, stay as they are, and tensors that the model lacks are passed over.
+    /// </param>
+    /// <returns>What did not match, a line each; empty when all did.</returns>
+    /// <exception cref="ModelFileException">The file is not of the format, or holds other weights than the model's, which are listed.</exception>
+    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    public IReadOnlyList<string> LoadWeights(string path, bool skipMismatch = false) => WeightsFile.Load(path, Network, skipMismatch);
+
+    /// <summary>
+    /// A new model of the same layers, with weights of its own: those of the description's seed, or copies of this one's. Models within are
+    /// cloned too. It is not compiled; frozen layers are frozen in it.
+    /// </summary>
+    /// <param name="copyWeights">Whether the weights are copied.</param>
+    /// <param name="seed">What the new weights' first numbers follow from; null for this model's seed, which makes the numbers that it began with.</param>
+    public Model Clone(bool copyWeights = false, ulong? seed = null) => ModelClone.Of(this, copyWeights, seed ?? Seed);
+
     /// <summary>
     /// Makes what layers keep from batch to batch, such as the state of a stateful recurrent layer, what it was at first.
     /// </summary>
     /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
     public void ResetStates() => Network.ResetStates();
 
-    /// <summary>The layers as a table: name and type, shape of what comes out, number of parameters.</summary>
+    /// <summary>
+    /// The layers as a table, at most 100 columns wide: name and type, shape of what comes out, number of parameters, and in a functional model
+    /// what each layer is called on; then the parameters and the memory that they, the optimizer and a training step take.
+    /// </summary>
+    /// <param name="batchSize">How many rows the training step has whose memory is shown.</param>
     /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
-    public string Summary() => ModelSummary.Of(this);
+    public string Summary(int batchSize = 32) =>
+        ModelSummary.Of(this, batchSize >= 1 ? batchSize : throw Throw.OutOfRange(batchSize, "at least 1"));
+
+    /// <summary>The bytes that a prediction of a number of rows takes.</summary>
+    internal long PredictionBytes(int rows) => RequirePredictor().Bytes(rows);
 
     /// <summary>The kernels that run for a prediction of a number of rows.</summary>
     /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
@@ -449,7 +527,8 @@ public abstract class Model
                 // A generator of its own for each program: its ops count from 0 again, as they will after loading.
                 var random = new RandomGenerator(Seed, "random");
                 Random?.State.Values<int>().CopyTo(random.State.Values<int>());
-                _trainer = new Trainer(network, Optimizer, Objectives, random);
+                _frozen ??= FrozenLayers.Of(network);
+                _trainer = _frozen.During(() => new Trainer(network, Optimizer, Objectives, random));
                 Random = random;
             }
 

@@ -1,3 +1,4 @@
+using Myelin.Datasets;
 using Myelin.Graph;
 
 namespace Myelin;
@@ -67,15 +68,52 @@ internal sealed class Network
         }
     }
 
+    /// <summary>The first axis of every batch.</summary>
+    public Dimension BatchAxis => FixedBatchSize is { } rows ? rows : "batch";
+
     public static Network Build(IReadOnlyList<Layer> layers, Shape input, ElementType type = ElementType.Float32) =>
         Build(LayerGraph.Chain(layers), [input], type);
 
     public static Network Build(LayerGraph graph, IReadOnlyList<Shape> inputs, ElementType type = ElementType.Float32) => new(graph, inputs, type);
 
-    /// <summary>The use of each layer, for listings: the layer and what it is called on, by name.</summary>
-    public IEnumerable<(BuiltLayer Layer, IReadOnlyList<string> From)> Calls => _graph.Calls.Select(c => (
-        _built[c.Layer],
-        (IReadOnlyList<string>)[.. c.Inputs.Where(i => i.Call >= 0).Select(i => _built[_graph.Calls[i.Call].Layer].Name)]));
+    /// <summary>The use of each layer, for listings: the layer, the shapes of one row of what comes out, and what it is called on, by name.</summary>
+    public IEnumerable<(BuiltLayer Layer, IReadOnlyList<Shape> Outputs, IReadOnlyList<string> From)> Calls
+    {
+        get
+        {
+            IReadOnlyList<IReadOnlyList<Shape>> shapes = _graph.ShapesOfCalls(Inputs);
+            return _graph.Calls.Select((call, i) => (_built[call.Layer], shapes[i], (IReadOnlyList<string>)[.. call.Inputs.Where(p => p.Call >= 0).Select(NameOf)]));
+
+            string NameOf(TensorPlace place)
+            {
+                string name = _built[_graph.Calls[place.Call].Layer].Name;
+                return shapes[place.Call].Count == 1 ? name : FormattableString.Invariant($"{name}[{place.Output}]");
+            }
+        }
+    }
+
+    /// <summary>The name of a variable within this network.</summary>
+    public string NameOf(Variable variable)
+    {
+        int at = 0;
+        while (!ReferenceEquals(Variables[at], variable))
+            at++;
+        return VariableNames[at];
+    }
+
+    /// <summary>The variable of a name.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public Variable Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        for (int i = 0; i < VariableNames.Count; i++)
+        {
+            if (VariableNames[i] == name)
+                return Variables[i];
+        }
+
+        throw new KeyNotFoundException($"The model has no weight \"{name}\"{NearestName.Suggestion(name, VariableNames)} Its weights are: {string.Join(", ", VariableNames)}.");
+    }
 
     /// <summary>Chooses all weights' first numbers.</summary>
     public void Initialize(ulong seed)
@@ -123,6 +161,7 @@ internal sealed class Network
             var context = new LayerContext(layer, pass, given);
             IReadOnlyList<Node> nodes = layer.Layer.Apply([.. call.Inputs.Select(NodeOf)], context);
             nodes[0].Name ??= layer.Name;
+            pass.AddOutputs(layer.Name, nodes);
             Node? mask = context.SetsMask ? context.OutputMask : given.Length > 0 && PassesOn(given[0], nodes[0]) ? given[0] : null;
             made[i] = (nodes, mask);
         }
@@ -157,14 +196,15 @@ internal sealed class Network
             : throw new ArgumentException($"Layers of one model keep states for batches of {string.Join(" and ", sizes)} rows; give all of them the same batch size.");
     }
 
-    /// <summary>The regularizers' penalties, once for each weight however often its layer is called.</summary>
+    /// <summary>The regularizers' penalties, once for each weight however often its layer is called; as in Keras none for weights that are frozen.</summary>
     private void AddPenalties(ForwardPass pass)
     {
+        var left = new HashSet<Variable>(Trainable);
         foreach (BuiltLayer layer in Layers)
         {
             for (int i = 0; i < layer.Specs.Count; i++)
             {
-                if (layer.Specs[i].Regularizer is { } regularizer)
+                if (layer.Specs[i].Regularizer is { } regularizer && left.Remove(layer.Variables[i]))
                     pass.AddLoss(regularizer.Penalty(layer.Variables[i].Node));
             }
         }

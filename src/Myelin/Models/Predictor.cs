@@ -21,7 +21,7 @@ internal sealed class Predictor
     public Predictor(Network network)
     {
         _network = network;
-        _inputs = [.. network.Inputs.Select((shape, i) => Node.Input(i == 0 ? "inputs" : $"inputs_{i}", ["batch", .. shape], network.Type))];
+        _inputs = [.. network.Inputs.Select((shape, i) => Node.Input(i == 0 ? "inputs" : $"inputs_{i}", [network.BatchAxis, .. shape], network.Type))];
         _pass = network.Forward(_inputs, random: null);
         _features = [.. network.Inputs.Select(i => i.ElementCount)];
         _widths = [.. network.Outputs.Select(o => o.ElementCount)];
@@ -30,6 +30,10 @@ internal sealed class Predictor
 
     public CompiledGraph Compile(int rows) =>
         CompiledGraph.Compile([.. _pass.Outputs], _pass.Updates, new Dictionary<string, int>(StringComparer.Ordinal) { ["batch"] = rows });
+
+    /// <summary>The bytes that a prediction of a number of rows takes, though no memory is taken now.</summary>
+    public long Bytes(int rows) =>
+        CompiledGraph.Measure([.. _pass.Outputs], _pass.Updates, new Dictionary<string, int>(StringComparer.Ordinal) { ["batch"] = rows });
 
     /// <summary>The number of outputs for inputs that are whole rows.</summary>
     public int OutputLength(int inputs)

@@ -207,17 +207,20 @@ public abstract class Optimizer
     protected internal virtual Node? PointOfGradient(Node parameter, IReadOnlyList<Node> slots) => null;
 
     /// <summary>Makes the slots for a model's parameters. Doing it again for the same parameters keeps them.</summary>
-    internal void Attach(IReadOnlyList<Variable> parameters)
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="names">The names by which the slots are called and saved; null for the parameters' own.</param>
+    internal void Attach(IReadOnlyList<Variable> parameters, IReadOnlyList<string>? names = null)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         if (_slots is null)
         {
-            _slots = new SlotTable(this, parameters);
+            _slots = new SlotTable(this, parameters, names ?? [.. parameters.Select(p => p.Name)]);
         }
         else if (!_slots.Parameters.SequenceEqual(parameters))
         {
             throw new InvalidOperationException(
-                $"This {GetType().Name} already trains another model and remembers its parameters. Make a new one for this model.");
+                $"This {GetType().Name} already trains other parameters and remembers them: {_slots.Parameters.Count} of another model, or of this one before layers were "
+                + $"frozen or unfrozen; now there are {parameters.Count}. Make a new one and compile the model with it.");
         }
     }
 

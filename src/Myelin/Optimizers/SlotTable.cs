@@ -5,13 +5,14 @@ namespace Myelin;
 /// <summary>The memory that an optimizer has of parameters. Each slot of all parameters lies in one piece, so that a step can be one sweep.</summary>
 internal sealed class SlotTable
 {
+    private readonly IReadOnlyList<string> _names;
     private readonly Variable[][] _slots;
     private readonly Variable[]? _gathered;
     private readonly Variable[]? _averages;
 
-    public SlotTable(Optimizer optimizer, IReadOnlyList<Variable> parameters)
+    public SlotTable(Optimizer optimizer, IReadOnlyList<Variable> parameters, IReadOnlyList<string> names)
     {
-        Parameters = [.. parameters];
+        (Parameters, _names) = ([.. parameters], names);
         _slots = [.. optimizer.SlotNames.Select(name => Make(name, optimizer.FirstValue(name)))];
         _gathered = optimizer.GradientAccumulationSteps > 1 ? Make("gradient_accumulator", 0) : null;
         _averages = optimizer.UseEma ? Make("average", 0) : null;
@@ -62,7 +63,7 @@ internal sealed class SlotTable
 
     private Variable[] Make(string name, double first)
     {
-        Variable[] slots = [.. Parameters.Select(p => new Variable($"{p.Name}/{name}", p.Spec.Shape, p.Spec.Type))];
+        Variable[] slots = [.. Parameters.Zip(_names, (p, of) => new Variable($"{of}/{name}", p.Spec.Shape, p.Spec.Type))];
         Variable.Gather(slots);
         foreach (Variable slot in slots)
         {

@@ -45,6 +45,7 @@ public sealed record Regularizer
     /// <summary>factor · the mean of |cos| over the angles between the rows, or the columns, of a matrix.</summary>
     /// <param name="factor">The factor.</param>
     /// <param name="mode">Rows or columns.</param>
+    [CatalogueName("OrthogonalRegularizer")]
     public static Regularizer Orthogonal(double factor = 0.01, OrthogonalMode mode = Myelin.OrthogonalMode.Rows) =>
         Enum.IsDefined(mode) ? new(0, 0, factor, mode) : throw Throw.OutOfRange(mode, "Rows or Columns");
 

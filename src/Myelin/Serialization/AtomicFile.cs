@@ -34,4 +34,14 @@ public static class AtomicFile
             throw;
         }
     }
+
+    /// <summary>Deletes temporary files that processes killed while writing <paramref name="path"/> have left.</summary>
+    internal static void DeleteLeftovers(string path)
+    {
+        string full = Path.GetFullPath(path);
+        if (!Directory.Exists(Path.GetDirectoryName(full)))
+            return;
+        foreach (string leftover in Directory.EnumerateFiles(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.*.tmp"))
+            File.Delete(leftover);
+    }
 }

@@ -60,7 +60,7 @@ internal static class BoltzmannDescription
             }
 
             if (machine.History is { } history)
-                TrainingState.Write(writer, history);
+                TrainingState.Write(writer, "history", history);
             writer.WriteEndObject();
         }
 

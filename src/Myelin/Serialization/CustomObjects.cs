@@ -60,6 +60,14 @@ public static class CustomObjects
     public static void RegisterOptimizer<T>(string name, Func<JsonFields, T> read, Action<Utf8JsonWriter, T>? write = null)
         where T : Optimizer => Register(JsonFamilies.Optimizers, name, read, write);
 
+    /// <summary>Registers a schedule.</summary>
+    /// <param name="name">Its name in files.</param>
+    /// <param name="read">Makes it of its fields.</param>
+    /// <param name="write">Writes the fields; null for a schedule that has none.</param>
+    /// <exception cref="ArgumentException">The name is empty, is that of a schedule of Myelin's, or is registered for another class.</exception>
+    public static void RegisterSchedule<T>(string name, Func<JsonFields, T> read, Action<Utf8JsonWriter, T>? write = null)
+        where T : Schedule => Register(JsonFamilies.Schedules, name, read, write);
+
     private static void Register<TBase, T>(JsonFamily<TBase> family, string tag, Func<JsonFields, T> read, Action<Utf8JsonWriter, T>? write)
         where TBase : class
         where T : TBase

@@ -18,14 +18,16 @@ internal sealed class ModelArchive : IDisposable
     private readonly Dictionary<string, ZipArchiveEntry> _entries = new(StringComparer.Ordinal);
 
     /// <summary>Opens a file that is in memory.</summary>
-    /// <exception cref="InvalidDataException">It is not a zip file, or holds something else than a model's parts.</exception>
-    public ModelArchive(byte[] file)
+    /// <param name="file">The file.</param>
+    /// <param name="parts">The names that its parts may have; null for a model's.</param>
+    /// <exception cref="InvalidDataException">It is not a zip file, or holds something else than such parts.</exception>
+    public ModelArchive(byte[] file, IReadOnlyList<string>? parts = null)
     {
         _zip = new ZipArchive(new MemoryStream(file, writable: false), ZipArchiveMode.Read);
         foreach (ZipArchiveEntry entry in _zip.Entries)
         {
-            if (!s_parts.Contains(entry.FullName, StringComparer.Ordinal))
-                throw new InvalidDataException("It holds a part that is not a model's.");
+            if (!(parts ?? s_parts).Contains(entry.FullName, StringComparer.Ordinal))
+                throw new InvalidDataException($"It holds a part that is not a {(parts is null ? "model" : "backup")}'s.");
             if (!_entries.TryAdd(entry.FullName, entry))
                 throw new InvalidDataException($"It holds {entry.FullName} twice.");
         }

@@ -155,6 +155,8 @@ internal static class ModelReader
                 throw description.Error("the model was compiled, but there is no training.json");
             Optimizer optimizer = TrainingState.ReadOptimizer(fields.Object("optimizer"));
             model.Compile(optimizer, description.Has("loss") ? [ReadObjective(description)] : [.. description.Items("objectives").Select(ReadObjective)]);
+            if (fields.Has("frozen"))
+                model.Frozen = FrozenLayers.Of(model.Network, fields.Texts("frozen"));
             model.RequireTrainer("Load");
             long bytes = optimizer.Slots.Sum(s => s.Spec.Bytes) + MaxHeaderBytes;
             Safetensors.Read(archive.Bytes(ModelArchive.Slots, bytes)).CopyTo(optimizer.Slots);

@@ -83,11 +83,18 @@ public sealed class Safetensors
     {
         ArgumentNullException.ThrowIfNull(variable);
         ArgumentNullException.ThrowIfNull(name);
+        Find(variable, name).Data.Span.CopyTo(Bytes(variable));
+    }
+
+    /// <summary>The tensor that fits a variable.</summary>
+    /// <exception cref="InvalidDataException">There is no such tensor, or it is of another type or shape.</exception>
+    private Tensor Find(Variable variable, string name)
+    {
         if (!_tensors.TryGetValue(name, out Tensor tensor))
             throw Damaged($"there is no tensor \"{name}\"");
         if (tensor.Type != TypeName(variable.Spec.Type) || !tensor.Shape.AsSpan().SequenceEqual(Array.ConvertAll(variable.Spec.Shape.Sizes, s => (long)s)))
             throw Damaged($"\"{name}\" is {tensor.Type}({string.Join(", ", tensor.Shape)}), the model needs {TypeName(variable.Spec.Type)}{variable.Spec.Shape}");
-        tensor.Data.Span.CopyTo(Bytes(variable));
+        return tensor;
     }
 
     /// <summary>Copies all tensors to the variables of their names.</summary>
@@ -104,11 +111,39 @@ public sealed class Safetensors
     {
         ArgumentNullException.ThrowIfNull(variables);
         ArgumentNullException.ThrowIfNull(names);
+        Check(variables, names);
         for (int i = 0; i < variables.Count; i++)
             CopyTo(variables[i], names[i]);
+    }
+
+    /// <summary>The type and the shape of the tensor of a name, such as <c>F32(3, 4)</c>; null when there is none.</summary>
+    internal string? Describe(string name) =>
+        _tensors.TryGetValue(name, out Tensor tensor) ? $"{tensor.Type}({string.Join(", ", tensor.Shape)}{(tensor.Shape.Length == 1 ? "," : "")})" : null;
+
+    /// <summary>The type and the shape that a variable would be written with.</summary>
+    internal static string Describe(Variable variable) => $"{TypeName(variable.Spec.Type)}{variable.Spec.Shape}";
+
+    /// <summary>Checks that <see cref="CopyTo(IReadOnlyList{Variable}, IReadOnlyList{string})"/> can copy all.</summary>
+    /// <exception cref="InvalidDataException">Tensors and names do not go together one to one.</exception>
+    internal void Check(IReadOnlyList<Variable> variables, IReadOnlyList<string> names)
+    {
+        for (int i = 0; i < variables.Count; i++)
+            Find(variables[i], names[i]);
         if (variables.Count != _tensors.Count)
             throw Damaged($"there are {_tensors.Count} tensors, the model has {variables.Count}");
     }
+
+    /// <summary>The numbers of a float32 tensor.</summary>
+    /// <exception cref="InvalidDataException">There is no such tensor, or it is of another type.</exception>
+    internal float[] Floats(string name) => _tensors.TryGetValue(name, out Tensor tensor) && tensor.Type == TypeName(ElementType.Float32)
+        ? MemoryMarshal.Cast<byte, float>(tensor.Data.Span).ToArray()
+        : throw Damaged($"there is no tensor \"{name}\" of float32");
+
+    /// <summary>The numbers of a float64 tensor.</summary>
+    /// <exception cref="InvalidDataException">There is no such tensor, or it is of another type.</exception>
+    internal double[] Doubles(string name) => _tensors.TryGetValue(name, out Tensor tensor) && tensor.Type == TypeName(ElementType.Float64)
+        ? MemoryMarshal.Cast<byte, double>(tensor.Data.Span).ToArray()
+        : throw Damaged($"there is no tensor \"{name}\" of float64");
 
     private static byte[] Header(IReadOnlyList<Variable> variables, IReadOnlyList<string> names)
     {

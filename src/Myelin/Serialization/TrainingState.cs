@@ -26,8 +26,17 @@ internal static class TrainingState
             writer.WriteEndObject();
         }
 
+        // Where layers were frozen or freed after compiling, what it was compiled with is said too.
+        if (model.Frozen is { IsNow: false } frozen)
+        {
+            writer.WriteStartArray("frozen");
+            foreach (string layer in frozen.Names)
+                writer.WriteStringValue(layer);
+            writer.WriteEndArray();
+        }
+
         if (model.History is { } history)
-            Write(writer, history);
+            Write(writer, "history", history);
         writer.WriteEndObject();
     }
 
@@ -66,10 +75,10 @@ internal static class TrainingState
         return history;
     }
 
-    /// <summary>The history as a field of the object that is being written.</summary>
-    public static void Write(Utf8JsonWriter writer, History history)
+    /// <summary>A history as a field of the object that is being written.</summary>
+    public static void Write(Utf8JsonWriter writer, string field, History history)
     {
-        writer.WriteStartObject("history");
+        writer.WriteStartObject(field);
         if (history.BestEpoch is { } best)
             writer.WriteNumber("best_epoch", best);
         writer.WriteString("stopped", history.Stopped switch

@@ -1,6 +1,9 @@
 namespace Myelin;
 
-/// <summary>Is told how training goes, and may look, change the learning rate, or stop it. Methods that are not overridden do nothing.</summary>
+/// <summary>
+/// Is told how training goes, and may look, change the learning rate, or stop it. Methods that are not overridden do nothing. Where one
+/// throws, <see cref="Model.Fit"/> ends with that exception and the model keeps what it has learned until then.
+/// </summary>
 public abstract class Callback
 {
     /// <summary>Called before the first epoch.</summary>
@@ -13,7 +16,7 @@ public abstract class Callback
     {
     }
 
-    /// <summary>Called before an epoch.</summary>
+    /// <summary>Called before an epoch; not again for one that <see cref="BackupAndRestore"/> goes on with in its middle.</summary>
     /// <param name="run">The training that runs.</param>
     /// <param name="epoch">The epoch, from 0.</param>
     public virtual void OnEpochBegin(TrainingRun run, int epoch)
@@ -28,6 +31,14 @@ public abstract class Callback
     {
     }
 
+    /// <summary>Called before each batch.</summary>
+    /// <param name="run">The training that runs.</param>
+    /// <param name="batch">The batch, from 0.</param>
+    /// <param name="batches">How many the epoch has.</param>
+    public virtual void OnBatchBegin(TrainingRun run, int batch, int batches)
+    {
+    }
+
     /// <summary>Called after each batch. <see cref="TrainingRun.Logs"/> has the figures over the epoch so far.</summary>
     /// <param name="run">The training that runs.</param>
     /// <param name="batch">The batch, from 0.</param>
@@ -35,4 +46,35 @@ public abstract class Callback
     public virtual void OnBatchEnd(TrainingRun run, int batch, int batches)
     {
     }
+
+    /// <summary>Called before the validation after an epoch.</summary>
+    public virtual void OnTestBegin(TrainingRun run)
+    {
+    }
+
+    /// <summary>Called after the validation.</summary>
+    /// <param name="run">The training that runs.</param>
+    /// <param name="logs">Its figures, without <c>val_</c>: <c>loss</c>, <c>accuracy</c> …</param>
+    public virtual void OnTestEnd(TrainingRun run, IReadOnlyDictionary<string, double> logs)
+    {
+    }
+
+    /// <summary>
+    /// Puts down what the callback remembers from epoch to epoch, so that <see cref="BackupAndRestore"/> can give it back to a callback of
+    /// the same type after the process was killed.
+    /// </summary>
+    protected internal virtual void SaveState(CallbackState state)
+    {
+    }
+
+    /// <summary>Takes up what <see cref="SaveState"/> has put down. It is called after <see cref="OnTrainBegin"/>.</summary>
+    protected internal virtual void RestoreState(CallbackState state)
+    {
+    }
+
+    /// <summary>Whether the callback changes the learning rate, so that epochs show it as <c>learning_rate</c>.</summary>
+    protected internal virtual bool ChangesLearningRate => false;
+
+    /// <summary>Whether the step must be compiled so that each layer's output can be looked at.</summary>
+    internal virtual bool LooksAtLayers => false;
 }

@@ -28,9 +28,17 @@ internal static class DataCheck
         for (int i = 0; i < network.Outputs.Count; i++)
         {
             ArrayDataset one = data.OfTarget(i);
-            trainer.Objectives[i].Loss.Check(one, network.Outputs[i]);
-            CheckFinite("target", one.Targets, one.TargetWidth, name);
-            TargetsOfAccuracy.Check(trainer.Objectives[i], one, name);
+            try
+            {
+                trainer.Objectives[i].Loss.Check(one, network.Outputs[i]);
+                CheckAxes(trainer.Objectives[i].Loss, one.TargetArrays[0], network.Outputs[i], name);
+                CheckFinite("target", one.Targets, one.TargetWidth, name);
+                TargetsOfAccuracy.Check(trainer.Objectives[i], one, name);
+            }
+            catch (ArgumentException e) when (network.Outputs.Count > 1)
+            {
+                throw new ArgumentException($"Output {i}, \"{network.OutputNames[i]}\": {e.Message}", e);
+            }
         }
     }
 
@@ -62,13 +70,16 @@ internal static class DataCheck
         int width = trainer.Network.Output.ElementCount;
         if (!trainer.Loss.TakesLabels && width != 1)
             throw new ArgumentException($"{trainer.Loss.Name} compares the model's {width} outputs a row with as many numbers, but class labels are given. Use Loss.SparseCategoricalCrossentropy.", nameof(labels));
-        CheckRows(trainer, inputs, labels.Length);
+        int perRow = LabelsPerRow(trainer, inputs.Length, labels.Length);
+        if (labels.Length % perRow != 0)
+            throw new ArgumentException($"{trainer.Loss.Name} needs {perRow} labels a row; {Counted.Of(labels.Length, "label")} {(labels.Length == 1 ? "is" : "are")} not whole rows.", nameof(labels));
+        CheckRows(trainer, inputs, labels.Length / perRow);
         // Other losses take labels as numbers.
-        if ((trainer.Loss.TakesLabels ? width : trainer.Loss == Loss.BinaryCrossentropy ? 2 : (int?)null) is not { } classes)
+        if ((trainer.Loss.TakesLabels ? trainer.Network.Output[-1].Value : trainer.Loss.JudgesEachOutput ? 2 : (int?)null) is not { } classes)
             return;
-        int row = labels.IndexOfAnyExceptInRange(0, classes - 1);
-        if (row >= 0)
-            throw new ArgumentException($"Row {row} has the label {labels[row]}, but the model has {classes} classes, 0 to {classes - 1}.", nameof(labels));
+        int at = labels.IndexOfAnyExceptInRange(0, classes - 1);
+        if (at >= 0)
+            throw new ArgumentException($"Row {at / perRow} has the label {labels[at]}, but the model has {classes} classes, 0 to {classes - 1}.", nameof(labels));
     }
 
     public static void Check(Trainer trainer, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
@@ -94,12 +105,23 @@ internal static class DataCheck
         if (data.Count < 2)
             throw new ArgumentException($"A validationSplit needs at least 2 rows, one to train on and one to validate on; the dataset has {data.Count}.", nameof(data));
         // Labels that stand for numbers are not classes.
-        DataSplit split = data.HasLabels && data.TargetWidth == 1 && (trainer.Loss.TakesLabels || trainer.Loss == Loss.BinaryCrossentropy)
+        DataSplit split = data.HasLabels && data.TargetWidth == 1 && (trainer.Loss.TakesLabels || trainer.Loss.JudgesEachOutput)
             ? DataSplit.Stratified(data.Labels, validationSplit, 0, seed)
             : DataSplit.Random(data.Count, validationSplit, 0, seed);
         Array.Sort(split.Train);
         Array.Sort(split.Validation);
         return (split.Train, split.Validation);
+    }
+
+    /// <summary>Rows of as many targets as outputs may have their axes in another order, which nothing else would tell. Rows without axes may be any.</summary>
+    private static void CheckAxes(Loss loss, DataArray targets, Shape outputs, string name)
+    {
+        Shape needed = loss.TakesLabels && targets.AreLabels && outputs.Rank > 0 ? [.. outputs.Take(outputs.Rank - 1)] : outputs;
+        if (targets.RowShape.Rank > 1 && targets.RowShape != needed)
+        {
+            throw new ArgumentException($"The targets have rows of shape {targets.RowShape}, but {loss.Name} compares them with outputs of shape {outputs} and needs {needed}. "
+                + "Give the targets that shape.", name);
+        }
     }
 
     // One number that is none makes all weights so in one step.
@@ -112,6 +134,15 @@ internal static class DataCheck
             at++;
         throw new ArgumentException($"Row {at / width} has {numbers[at]} as {what} {at % width} (both counted from 0); all {what}s must be finite numbers. "
             + "Correct it, or leave the row out.", name);
+    }
+
+    /// <summary>How many labels a row has: one for each row of classes among the outputs, or as many as are given where the loss leaves that open.</summary>
+    private static int LabelsPerRow(Trainer trainer, int inputs, int labels)
+    {
+        Shape output = trainer.Network.Output;
+        if (trainer.Loss is CTCLoss)
+            return Math.Max(1, labels / Math.Max(1, inputs / trainer.Network.Input.ElementCount));
+        return trainer.Loss.TakesLabels && output[-1].Value > 0 ? Math.Max(1, output.ElementCount / output[-1].Value) : 1;
     }
 
     private static void CheckRows(Trainer trainer, ReadOnlySpan<float> inputs, int rows)

@@ -10,14 +10,21 @@ public sealed class Evaluation : IReadOnlyDictionary<string, double>
 {
     private readonly string[] _names;
     private readonly double[] _values;
+    private readonly Totals? _totals;
 
     internal Evaluation(string[] names, double[] values) => (_names, _values) = (names, values);
+
+    /// <summary>Figures that are found when they are asked for.</summary>
+    internal Evaluation(string[] names, Totals totals) => (_names, _values, _totals) = (names, [], totals);
 
     /// <summary>The names: <c>loss</c> first.</summary>
     public IEnumerable<string> Keys => _names;
 
     /// <summary>The figures in the order of the names.</summary>
-    public IEnumerable<double> Values => _values;
+    public IEnumerable<double> Values => _names.Select((_, i) => Figure(i));
+
+    /// <summary>Which classes were taken for which, when <see cref="Metric.ConfusionMatrix"/> was asked for; otherwise null.</summary>
+    public ConfusionMatrix? ConfusionMatrix { get; internal init; }
 
     /// <summary>How many figures there are.</summary>
     public int Count => _names.Length;
@@ -35,18 +42,20 @@ public sealed class Evaluation : IReadOnlyDictionary<string, double>
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out double value)
     {
         int index = Array.IndexOf(_names, key);
-        value = index < 0 ? 0 : _values[index];
+        value = index < 0 ? 0 : Figure(index);
         return index >= 0;
     }
 
     /// <inheritdoc/>
     public IEnumerator<KeyValuePair<string, double>> GetEnumerator() =>
-        _names.Select((name, i) => KeyValuePair.Create(name, _values[i])).GetEnumerator();
+        _names.Select((name, i) => KeyValuePair.Create(name, Figure(i))).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>For example <c>loss: 0.0513 - accuracy: 0.9844</c>.</summary>
     public override string ToString() => TextOf(this);
+
+    private double Figure(int index) => _totals?.LiveFigure(index) ?? _values[index];
 
     internal static string TextOf(IEnumerable<KeyValuePair<string, double>> figures) =>
         string.Join(" - ", figures.Select(f => $"{f.Key}: {f.Value.ToString(Math.Abs(f.Value) is >= 1e-3 and < 1e4 or 0 ? "0.0000" : "0.000e+0", CultureInfo.InvariantCulture)}"));

@@ -9,98 +9,159 @@ internal sealed class FitLoop
     private readonly ArrayDataset _data;
     private readonly int[] _rows;
     private readonly int[] _order;
-    private readonly int _batchSize;
-    private readonly float[]? _classWeights;
-    private readonly bool _shuffle;
-    private readonly ulong _seed;
+    private readonly FitSettings _settings;
     private readonly ArrayDataset? _validation;
     private readonly int[] _validationRows;
     private readonly IReadOnlyList<Callback> _callbacks;
+    private readonly BackupAndRestore[] _backups;
+    private readonly bool _showsLearningRate;
     private readonly Totals _totals;
+    private long _pass = -1;
 
     public FitLoop(
-        Trainer trainer, (ArrayDataset Data, int[] Rows) training, (ArrayDataset? Data, int[] Rows) validation, int batchSize,
-        float[]? classWeights, IReadOnlyList<Callback> callbacks, bool shuffle, ulong seed)
+        Trainer trainer, (ArrayDataset Data, int[] Rows) training, (ArrayDataset? Data, int[] Rows) validation, FitSettings settings,
+        IReadOnlyList<Callback> callbacks)
     {
-        _trainer = trainer;
+        (_trainer, _settings, _callbacks) = (trainer, settings, callbacks);
         (_data, _rows) = training;
         (_validation, _validationRows) = validation;
-        (_batchSize, _classWeights, _callbacks, _shuffle, _seed) = (batchSize, classWeights, callbacks, shuffle, seed);
+        _backups = [.. callbacks.OfType<BackupAndRestore>()];
+        _showsLearningRate = trainer.HasSchedule || callbacks.Any(c => c.ChangesLearningRate);
         _order = new int[_rows.Length];
         _totals = trainer.NewTotals();
     }
 
     /// <summary>Runs the epochs; what they show goes to <paramref name="whole"/> too, which may hold earlier ones.</summary>
-    public History Run(Model model, History whole, int epochs, CancellationToken cancellation)
+    public History Run(Model model, History whole, CancellationToken cancellation)
     {
-        var history = new History();
-        var run = new TrainingRun(model, history, whole, epochs, _batchSize, _rows.Length, _validationRows.Length, _totals.Live);
+        StepWatch? watch = _callbacks.Any(c => c.LooksAtLayers) ? _trainer.Watch() : null;
+        var run = new TrainingRun(model, _settings, whole, _rows.Length, _validationRows.Length, _totals, _callbacks)
+        {
+            Watch = watch is null ? null : () => watch.FirstNotFinite(model.Optimizer!.Iterations),
+        };
         whole.Stopped = StopReason.None;
         foreach (Callback callback in _callbacks)
             callback.OnTrainBegin(run);
-        for (int epoch = 0; epoch < epochs && history.Stopped == StopReason.None; epoch++)
-        {
-            foreach (Callback callback in _callbacks)
-                callback.OnEpochBegin(run, epoch);
-            // Orders follow from how often the model has seen data before, so that training goes on after loading as if never stopped.
-            if (TrainEpoch(run, whole.Epochs.Count, cancellation))
-            {
-                Evaluation logs = EndOfEpoch();
-                history.Add(logs);
-                whole.Add(logs);
-                foreach (Callback callback in _callbacks)
-                    callback.OnEpochEnd(run, epoch, logs);
-            }
+        // Only now, when the callbacks have gone to their beginnings, comes back what a backup holds.
+        foreach (BackupAndRestore backup in _backups)
+            backup.Restore(run);
+        while (run.Epoch < _settings.Epochs && StateOf(run, cancellation) == StopReason.None)
+            RunEpoch(run, watch, cancellation);
 
-            bool last = history.Epochs.Count == epochs;
-            history.Stopped = !IsFinite(history) ? StopReason.NotFinite
-                : last ? StopReason.None
-                : run.IsStopping ? StopReason.Callback
-                : cancellation.IsCancellationRequested ? StopReason.Cancelled
-                : StopReason.None;
+        run.History.Stopped = whole.Stopped = StateOf(run, cancellation);
+        foreach (BackupAndRestore backup in _backups)
+        {
+            if (whole.Stopped == StopReason.Cancelled)
+                backup.Write(run);
         }
 
-        whole.Stopped = history.Stopped;
         if (model.Optimizer is { UseEma: true, Moves: > 0 } optimizer)
             optimizer.OverwriteWithAverages();
         foreach (Callback callback in _callbacks)
             callback.OnTrainEnd(run);
-        return IsFinite(history) ? history : throw Throw.LossNotFinite(history.Epochs.Count, model.Optimizer!.LearningRate);
+        foreach (BackupAndRestore backup in _backups)
+        {
+            if (whole.Stopped != StopReason.Cancelled)
+                backup.Delete();
+        }
+
+        return IsFinite(run.History) ? run.History : throw Throw.LossNotFinite(run.History.Epochs.Count, model.Optimizer!.LearningRate);
     }
+
+    private void RunEpoch(TrainingRun run, StepWatch? watch, CancellationToken cancellation)
+    {
+        int epoch = run.Epoch;
+        if (run.Batch == 0)
+        {
+            _totals.Clear();
+            foreach (Callback callback in _callbacks)
+                callback.OnEpochBegin(run, epoch);
+        }
+
+        if (!TrainEpoch(run, watch, cancellation))
+            return;
+        Evaluation logs = EndOfEpoch(run);
+        run.History.Add(logs);
+        run.Whole.Add(logs);
+        foreach (Callback callback in _callbacks)
+            callback.OnEpochEnd(run, epoch, logs);
+        (run.Epoch, run.Batch) = (epoch + 1, 0);
+        foreach (BackupAndRestore backup in _backups)
+            backup.Write(run);
+    }
+
+    private StopReason StateOf(TrainingRun run, CancellationToken cancellation) =>
+        run.Stopped == StopReason.NotFinite || !IsFinite(run.History) ? StopReason.NotFinite
+        : run.Epoch >= _settings.Epochs ? StopReason.None
+        : run.IsStopping ? run.Stopped
+        : cancellation.IsCancellationRequested ? StopReason.Cancelled
+        : StopReason.None;
 
     private static bool IsFinite(History history) => history.Epochs.Count == 0 || double.IsFinite(history.Epochs[^1]["loss"]);
 
-    /// <summary>Trains on every row once. False when it was ended before the last batch.</summary>
-    private bool TrainEpoch(TrainingRun run, int pass, CancellationToken cancellation)
+    /// <summary>Trains on an epoch's batches from where the run is. False when it was ended before the last batch.</summary>
+    private bool TrainEpoch(TrainingRun run, StepWatch? watch, CancellationToken cancellation)
     {
-        if (_shuffle)
-            BatchOrder.Shuffle(_order, _seed, pass);
+        int batches = run.BatchesPerEpoch;
+        while (run.Batch < batches)
+        {
+            if (cancellation.IsCancellationRequested || run.IsStopping)
+                return false;
+            int batch = run.Batch;
+            for (int i = 0; i < _callbacks.Count; i++)
+                _callbacks[i].OnBatchBegin(run, batch, batches);
+            _trainer.Train(_data, NextRows(run), _settings.ClassWeights, _totals, watch);
+            for (int i = 0; i < _callbacks.Count; i++)
+                _callbacks[i].OnBatchEnd(run, batch, batches);
+            run.Batch++;
+            foreach (BackupAndRestore backup in _backups)
+            {
+                if (backup.SaveFreq.IsDue(run.BatchesDone))
+                    backup.Write(run);
+            }
+        }
+
+        return run.Stopped != StopReason.NotFinite;
+    }
+
+    /// <summary>The rows of the next batch. Epochs of fewer or more batches than a pass over the data go on where the one before has ended.</summary>
+    private ReadOnlySpan<int> NextRows(TrainingRun run)
+    {
+        long number = (long)(run.FirstPass + run.Epoch - run.InitialEpoch) * run.BatchesPerEpoch + run.Batch;
+        long pass = number / run.BatchesPerPass;
+        if (pass != _pass)
+            Order(pass);
+        int start = (int)(number % run.BatchesPerPass) * _settings.BatchSize;
+        return _order.AsSpan(start, Math.Min(_settings.BatchSize, _order.Length - start));
+    }
+
+    private void Order(long pass)
+    {
+        if (_settings.Shuffle)
+            BatchOrder.Shuffle(_order, _settings.Seed, checked((int)pass));
         else
             BatchOrder.InOrder(_order);
         foreach (ref int row in _order.AsSpan())
             row = _rows[row];
-        _totals.Clear();
-        int batches = (_order.Length + _batchSize - 1) / _batchSize;
-        for (int batch = 0; batch < batches; batch++)
-        {
-            if (cancellation.IsCancellationRequested || run.IsStopping)
-                return false;
-            int start = batch * _batchSize;
-            _trainer.Train(_data, _order.AsSpan(start, Math.Min(_batchSize, _order.Length - start)), _classWeights, _totals);
-            for (int i = 0; i < _callbacks.Count; i++)
-                _callbacks[i].OnBatchEnd(run, batch, batches);
-        }
-
-        return true;
+        _pass = pass;
     }
 
-    private Evaluation EndOfEpoch()
+    private Evaluation EndOfEpoch(TrainingRun run)
     {
         Evaluation training = _totals.Snapshot();
-        if (_validation is null)
-            return training;
-        Evaluation validation = _trainer.Evaluate(_validation, _validationRows, Trainer.EvaluationRows, classWeights: null);
-        return new Evaluation(
-            [.. training.Keys, .. validation.Keys.Select(k => $"val_{k}")], [.. training.Values, .. validation.Values]);
+        IEnumerable<KeyValuePair<string, double>> figures = training;
+        if (_validation is not null && (run.Epoch + 1) % _settings.ValidationFreq == 0)
+        {
+            foreach (Callback callback in _callbacks)
+                callback.OnTestBegin(run);
+            Evaluation validation = _trainer.Evaluate(_validation, _validationRows, Trainer.EvaluationRows, classWeights: null);
+            foreach (Callback callback in _callbacks)
+                callback.OnTestEnd(run, validation);
+            figures = figures.Concat(validation.Select(v => KeyValuePair.Create($"val_{v.Key}", v.Value)));
+        }
+
+        if (_showsLearningRate)
+            figures = figures.Append(KeyValuePair.Create("learning_rate", run.LearningRate));
+        return new Evaluation([.. figures.Select(f => f.Key)], [.. figures.Select(f => f.Value)]);
     }
 }

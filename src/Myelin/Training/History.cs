@@ -31,4 +31,11 @@ public sealed class History
     public override string ToString() => _epochs.Count == 0 ? "no epochs" : $"{Counted.Of(_epochs.Count, "epoch")}, the last: {_epochs[^1]}";
 
     internal void Add(Evaluation epoch) => _epochs.Add(epoch);
+
+    internal void CopyFrom(History other)
+    {
+        _epochs.Clear();
+        _epochs.AddRange(other._epochs);
+        (BestEpoch, Stopped) = (other.BestEpoch, other.Stopped);
+    }
 }

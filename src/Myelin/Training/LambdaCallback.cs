@@ -6,12 +6,18 @@ namespace Myelin;
 /// <param name="onEpochBegin">Called before an epoch, from 0.</param>
 /// <param name="onEpochEnd">Called after an epoch, with its figures.</param>
 /// <param name="onBatchEnd">Called after a batch, with its number from 0 and how many there are.</param>
+/// <param name="onBatchBegin">Called before a batch, with its number from 0 and how many there are.</param>
+/// <param name="onTestBegin">Called before the validation after an epoch.</param>
+/// <param name="onTestEnd">Called after the validation, with its figures.</param>
 public sealed class LambdaCallback(
     Action<TrainingRun>? onTrainBegin = null,
     Action<TrainingRun>? onTrainEnd = null,
     Action<TrainingRun, int>? onEpochBegin = null,
     Action<TrainingRun, int, IReadOnlyDictionary<string, double>>? onEpochEnd = null,
-    Action<TrainingRun, int, int>? onBatchEnd = null) : Callback
+    Action<TrainingRun, int, int>? onBatchEnd = null,
+    Action<TrainingRun, int, int>? onBatchBegin = null,
+    Action<TrainingRun>? onTestBegin = null,
+    Action<TrainingRun, IReadOnlyDictionary<string, double>>? onTestEnd = null) : Callback
 {
     /// <inheritdoc/>
     public override void OnTrainBegin(TrainingRun run) => onTrainBegin?.Invoke(run);
@@ -26,5 +32,14 @@ public sealed class LambdaCallback(
     public override void OnEpochEnd(TrainingRun run, int epoch, IReadOnlyDictionary<string, double> logs) => onEpochEnd?.Invoke(run, epoch, logs);
 
     /// <inheritdoc/>
+    public override void OnBatchBegin(TrainingRun run, int batch, int batches) => onBatchBegin?.Invoke(run, batch, batches);
+
+    /// <inheritdoc/>
     public override void OnBatchEnd(TrainingRun run, int batch, int batches) => onBatchEnd?.Invoke(run, batch, batches);
+
+    /// <inheritdoc/>
+    public override void OnTestBegin(TrainingRun run) => onTestBegin?.Invoke(run);
+
+    /// <inheritdoc/>
+    public override void OnTestEnd(TrainingRun run, IReadOnlyDictionary<string, double> logs) => onTestEnd?.Invoke(run, logs);
 }

@@ -11,16 +11,16 @@ internal sealed class LossGraph
     private readonly Node _weights;
     private readonly IReadOnlyList<Objective> _objectives;
     private readonly Node[] _losses;
-    private readonly Metric[] _metrics;
-    private readonly IReadOnlyList<Node>[] _sums;
+    private readonly MetricNodes[] _metrics;
     private readonly string[] _names;
+    private readonly IReadOnlyList<string> _outputs;
 
     /// <param name="network">The layers.</param>
     /// <param name="objectives">What each output is to become good at.</param>
     /// <param name="random">The model's random numbers for training; null for evaluation.</param>
     public LossGraph(Network network, IReadOnlyList<Objective> objectives, RandomGenerator? random)
     {
-        Dimension batch = "batch";
+        Dimension batch = network.BatchAxis;
         _objectives = objectives;
         _inputs = [.. network.Inputs.Select((shape, i) => Node.Input(i == 0 ? "inputs" : $"inputs_{i}", [batch, .. shape], network.Type))];
         Pass = network.Forward(_inputs, random);
@@ -31,9 +31,8 @@ internal sealed class LossGraph
         for (int i = 0; i < outputs.Count; i++)
         {
             Loss loss = objectives[i].Loss;
-            _targets[i] = loss.TakesLabels
-                ? Node.Input(i == 0 ? "labels" : $"labels_{i}", [.. outputs[i].Shape.Take(outputs[i].Shape.Rank - 1)], ElementType.Int32)
-                : Node.Input(i == 0 ? "targets" : $"targets_{i}", outputs[i].Shape, network.Type);
+            string name = loss.TakesLabels ? "labels" : "targets";
+            _targets[i] = Node.Input(i == 0 ? name : $"{name}_{i}", loss.TargetShape(outputs[i].Shape), loss.TakesLabels ? ElementType.Int32 : network.Type);
             losses[i] = Mean(loss.OfRows(outputs[i], _targets[i]), Pass.Masks[i]);
         }
 
@@ -47,17 +46,23 @@ internal sealed class LossGraph
         // With one output its loss is the loss.
         _losses = losses.Length == 1 ? [sum] : [sum, .. losses];
         bool several = outputs.Count > 1;
-        IReadOnlyList<string> of = network.OutputNames;
+        IReadOnlyList<string> of = _outputs = network.OutputNames;
         (int Output, Metric Metric)[] metrics = [.. objectives.SelectMany((o, i) => o.Metrics.Select(m => (i, m.For(o.Loss, network.Outputs[i]))))];
-        _metrics = [.. metrics.Select(m => m.Metric)];
-        _sums = [.. metrics.Select(m => m.Metric.Sums(outputs[m.Output], _targets[m.Output]))];
-        _names =
+        _metrics = [.. metrics.Select(m => new MetricNodes(m.Metric, outputs[m.Output], _targets[m.Output], MaskOf(outputs[m.Output], Pass.Masks[m.Output])))];
+        _names = Numbered(
         [
             "loss",
             .. several ? of.Select(name => $"{name}_loss") : [],
             .. metrics.Select(m => several ? $"{of[m.Output]}_{m.Metric.Name}" : m.Metric.Name),
-        ];
+        ]);
     }
+
+    /// <summary>What comes on the way from the inputs to the loss, each with its name.</summary>
+    public IEnumerable<(Node Node, string Name)> Parts =>
+    [
+        .. Pass.LayerOutputs.Select(o => (o.Node, $"output of \"{o.Layer}\"")),
+        .. _losses.Select((loss, i) => (loss, i == 0 ? "loss" : $"loss of \"{_outputs[i - 1]}\"")),
+    ];
 
     /// <summary>The model's nodes.</summary>
     public ForwardPass Pass { get; }
@@ -65,10 +70,35 @@ internal sealed class LossGraph
     /// <summary>The sum of the outputs' losses with the penalties, a scalar.</summary>
     public Node Loss { get; }
 
-    public CompiledGraph Compile(int rows, IReadOnlyList<Update>? updates = null, IReadOnlyList<Node>? keep = null) => CompiledGraph.Compile(
-        [.. _losses, .. _sums.SelectMany(s => s)], updates, new Dictionary<string, int>(StringComparer.Ordinal) { ["batch"] = rows }, keep);
+    /// <summary>The program for a number of rows and, for losses over sequences of labels of any length, of labels in a row.</summary>
+    public CompiledGraph Compile(int rows, int labels = 1, IReadOnlyList<Update>? updates = null, IReadOnlyList<Node>? keep = null) => CompiledGraph.Compile(
+        [.. _losses, .. _metrics.SelectMany(m => m.Outputs)],
+        updates,
+        new Dictionary<string, int>(StringComparer.Ordinal) { ["batch"] = rows, [CTCLoss.Labels] = labels },
+        keep);
 
-    public Totals NewTotals() => new(_names, _losses.Length, _metrics, _sums);
+    /// <summary>The bytes that a run for a number of rows takes, though no memory is taken now.</summary>
+    public long Bytes(int rows, IReadOnlyList<Update> updates) => CompiledGraph.Measure(
+        [.. _losses, .. _metrics.SelectMany(m => m.Outputs)],
+        updates,
+        new Dictionary<string, int>(StringComparer.Ordinal) { ["batch"] = rows, [CTCLoss.Labels] = 1 });
+
+    /// <summary>How many labels a row of a dataset has for the loss that leaves that open; 1 where none does.</summary>
+    public int LabelsOf(ArrayDataset data)
+    {
+        for (int i = 0; i < _targets.Length; i++)
+        {
+            if (_objectives[i].Loss is CTCLoss)
+                return data.TargetArrays[i].Width;
+        }
+
+        return 1;
+    }
+
+    /// <summary>How many labels a row has, when all stand one after another.</summary>
+    public int LabelsOf(int labels, int rows) => _objectives[0].Loss is CTCLoss ? labels / rows : 1;
+
+    public Totals NewTotals() => new(_names, _losses.Length, _metrics);
 
     /// <summary>Puts rows of a dataset where the graph reads them.</summary>
     public void Feed(CompiledGraph graph, ArrayDataset data, ReadOnlySpan<int> rows, float[]? classWeights)
@@ -120,7 +150,26 @@ internal sealed class LossGraph
     }
 
     /// <summary>Adds what the graph has found to totals.</summary>
-    public void Collect(CompiledGraph graph, Totals totals, int rows) => totals.Add(graph, _losses, _sums, rows);
+    public void Collect(CompiledGraph graph, Totals totals, int rows) => totals.Add(graph, _losses, rows);
+
+    /// <summary>The names, those that came before with a number.</summary>
+    private static string[] Numbered(IEnumerable<string> names)
+    {
+        var numbered = new List<string>();
+        foreach (string wanted in names)
+        {
+            string name = wanted;
+            for (int i = 1; numbered.Contains(name, StringComparer.Ordinal); i++)
+                name = $"{wanted}_{i}";
+            numbered.Add(name);
+        }
+
+        return [.. numbered];
+    }
+
+    /// <summary>The mask of an output, where the output has the steps that it is of.</summary>
+    private static Node? MaskOf(Node output, Node? mask) =>
+        mask is not null && output.Shape.Rank > 2 && output.Shape[1] == mask.Shape[1] ? mask : null;
 
     /// <summary>
     /// The mean over the batch of each row's weight times its mean loss. Where a mask says which steps count, the mean is over the steps

@@ -12,6 +12,13 @@ public sealed class ProgressCallback(TextWriter? output = null) : Callback
 {
     private long _began;
 
+    /// <summary>Where the lines go; null for <see cref="Console.Out"/>.</summary>
+    public TextWriter? Output { get; } = output;
+
+    // An epoch that goes on from a backup has no beginning of its own.
+    /// <inheritdoc/>
+    public override void OnTrainBegin(TrainingRun run) => _began = Stopwatch.GetTimestamp();
+
     /// <inheritdoc/>
     public override void OnEpochBegin(TrainingRun run, int epoch) => _began = Stopwatch.GetTimestamp();
 
@@ -19,7 +26,7 @@ public sealed class ProgressCallback(TextWriter? output = null) : Callback
     public override void OnEpochEnd(TrainingRun run, int epoch, IReadOnlyDictionary<string, double> logs)
     {
         double seconds = Stopwatch.GetElapsedTime(_began).TotalSeconds;
-        (output ?? Console.Out).WriteLine(string.Create(
+        (Output ?? Console.Out).WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"epoch {epoch + 1}/{run.Epochs} - {seconds:0.0} s - {Evaluation.TextOf(logs)}"));
     }
 }

@@ -8,14 +8,14 @@ internal static class TargetsOfAccuracy
     public static void Check(Objective objective, ArrayDataset data, string name)
     {
         // Cross-entropies look at their targets themselves, and may be given probabilities.
-        if (objective.Loss.TakesLabels || objective.Loss == Loss.BinaryCrossentropy || objective.Loss == Loss.CategoricalCrossentropy
-            || objective.Metrics.FirstOrDefault(m => m is AccuracyMetric or BinaryAccuracyMetric) is not { } metric)
+        if (objective.Loss.TakesLabels || objective.Loss.JudgesEachOutput || objective.Loss.TakesShares
+            || objective.Metrics.FirstOrDefault(m => m.CountsClasses) is not { } metric)
         {
             return;
         }
 
         int width = data.TargetWidth;
-        bool sharesCount = metric is AccuracyMetric && width > 1;
+        bool sharesCount = metric is not BinaryAccuracyMetric && width > 1;
         for (int row = 0; row < data.Count; row++)
         {
             if (data.HasLabels)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Myelin.Datasets;
 using Myelin.Graph;
 
@@ -13,17 +14,21 @@ internal sealed class Trainer
     private readonly LossGraph _training;
     private readonly LossGraph _evaluation;
     private readonly Update[] _updates;
-    private readonly Dictionary<int, CompiledGraph> _steps = [];
-    private readonly GraphPool _evaluations;
+    private readonly Dictionary<(int Rows, int Labels), CompiledGraph> _steps = [];
+    private readonly ConcurrentDictionary<int, GraphPool> _evaluations = new();
     private readonly Totals _stepTotals;
+    private readonly Optimizer _optimizer;
+    private readonly Dictionary<(int Rows, int Labels), CompiledGraph> _watchedSteps = [];
+    private StepWatch? _watch;
 
     public Trainer(Network network, Optimizer optimizer, IReadOnlyList<Objective> objectives, RandomGenerator random)
     {
-        (Network, Objectives) = (network, objectives);
+        (Network, Objectives, _optimizer) = (network, objectives, optimizer);
+        // Two models within one may have weights of one name; what is remembered of them is saved by the names within the whole.
+        optimizer.Attach(network.Trainable, [.. network.Trainable.Select(network.NameOf)]);
         _training = new LossGraph(network, objectives, random);
         _updates = [.. optimizer.Minimize(_training.Loss, network.Trainable, network.Constraints), .. _training.Pass.Updates];
         _evaluation = new LossGraph(network, objectives, random: null);
-        _evaluations = new GraphPool(rows => _evaluation.Compile(rows, _evaluation.Pass.Updates));
         _stepTotals = _training.NewTotals();
     }
 
@@ -37,22 +42,37 @@ internal sealed class Trainer
     /// <summary>The metrics of the first output.</summary>
     public IReadOnlyList<Metric> Metrics => Objectives[0].Metrics;
 
+    /// <summary>Whether the learning rate follows a schedule.</summary>
+    public bool HasSchedule => _optimizer.Schedule is not null;
+
     public Totals NewTotals() => _training.NewTotals();
 
-    /// <summary>The training step for a number of rows.</summary>
-    public CompiledGraph Step(int rows)
+    /// <summary>What a step computes, to be looked at: with it, <see cref="Train(ArrayDataset, ReadOnlySpan{int}, float[], Totals, StepWatch)"/> runs steps that keep it.</summary>
+    public StepWatch Watch() => _watch ??= new StepWatch(
+        _training.Parts,
+        [
+            .. Network.Variables.Zip(Network.VariableNames, (variable, name) => (variable, $"new value of \"{name}\"")),
+            .. _optimizer.Slots.Select(slot => (slot, $"new value of \"{slot.Name}\"")),
+        ]);
+
+    /// <summary>The training step for a number of rows, and of labels in each where the loss leaves that open.</summary>
+    public CompiledGraph Step(int rows, int labels = 1)
     {
-        if (!_steps.TryGetValue(rows, out CompiledGraph? step))
-            _steps.Add(rows, step = CompileStep(rows));
+        if (!_steps.TryGetValue((rows, labels), out CompiledGraph? step))
+            _steps.Add((rows, labels), step = CompileStep(rows, labels));
         return step;
     }
 
-    public CompiledGraph CompileStep(int rows) => _training.Compile(rows, _updates);
+    /// <summary>The bytes of a training step's memory, though none is taken now.</summary>
+    public long StepBytes(int rows) => _training.Bytes(rows, _updates);
+
+    public CompiledGraph CompileStep(int rows, int labels = 1) => _training.Compile(rows, labels, _updates);
 
     /// <summary>Trains on rows of a dataset and adds what the model said before it learned. Allocates nothing once the size is compiled.</summary>
-    public void Train(ArrayDataset data, ReadOnlySpan<int> rows, float[]? classWeights, Totals totals)
+    public void Train(ArrayDataset data, ReadOnlySpan<int> rows, float[]? classWeights, Totals totals, StepWatch? watch = null)
     {
-        CompiledGraph step = Step(rows.Length);
+        int labels = _training.LabelsOf(data);
+        CompiledGraph step = watch is null ? Step(rows.Length, labels) : WatchedStep(rows.Length, labels, watch);
         _training.Feed(step, data, rows, classWeights);
         step.Run();
         _training.Collect(step, totals, rows.Length);
@@ -61,9 +81,10 @@ internal sealed class Trainer
     /// <summary>Trains on a batch with class labels; the loss before it.</summary>
     public double Train(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels)
     {
-        CompiledGraph step = Step(labels.Length);
+        int rows = inputs.Length / Network.Input.ElementCount;
+        CompiledGraph step = Step(rows, _training.LabelsOf(labels.Length, rows));
         _training.Feed(step, inputs, labels);
-        return Run(step, labels.Length);
+        return Run(step, rows);
     }
 
     /// <summary>Trains on a batch with targets that are numbers; the loss before it.</summary>
@@ -78,20 +99,31 @@ internal sealed class Trainer
     public Evaluation Evaluate(ArrayDataset data, ReadOnlySpan<int> rows, int batchSize, float[]? classWeights)
     {
         Totals totals = _evaluation.NewTotals();
+        int labels = _evaluation.LabelsOf(data);
+        if (!_evaluations.TryGetValue(labels, out GraphPool? pool))
+            pool = _evaluations.GetOrAdd(labels, new GraphPool(count => _evaluation.Compile(count, labels, _evaluation.Pass.Updates)));
         if (Network.FixedBatchSize is { } fixedSize)
             batchSize = rows.Length % fixedSize == 0 ? fixedSize : throw Throw.BatchSize(fixedSize, rows.Length);
         while (!rows.IsEmpty)
         {
             ReadOnlySpan<int> batch = rows[..Math.Min(batchSize, rows.Length)];
-            CompiledGraph graph = _evaluations.Rent(batch.Length);
+            CompiledGraph graph = pool.Rent(batch.Length);
             _evaluation.Feed(graph, data, batch, classWeights);
             graph.Run();
             _evaluation.Collect(graph, totals, batch.Length);
-            _evaluations.Return(batch.Length, graph);
+            pool.Return(batch.Length, graph);
             rows = rows[batch.Length..];
         }
 
         return totals.Snapshot();
+    }
+
+    private CompiledGraph WatchedStep(int rows, int labels, StepWatch watch)
+    {
+        if (!_watchedSteps.TryGetValue((rows, labels), out CompiledGraph? step))
+            _watchedSteps.Add((rows, labels), step = _training.Compile(rows, labels, _updates, watch.Keep));
+        watch.Last = step;
+        return step;
     }
 
     private double Run(CompiledGraph step, int rows)

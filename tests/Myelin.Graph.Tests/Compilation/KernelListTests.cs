@@ -13,6 +13,13 @@ public sealed class KernelListTests
     }
 
     [Fact]
+    public void Bias_and_activation_run_in_the_convolutions_epilogue()
+    {
+        Node x = Node.Input("x", [2, 5, 5, 3]), w = Node.Parameter(new float[54], [3, 3, 3, 2]), b = Node.Parameter(new float[2]);
+        AssertKernels([(x.Convolution(w) + b).Relu()], "Convolution + Add + Relu");
+    }
+
+    [Fact]
     public void A_two_layer_network_is_two_kernels_forward()
     {
         Node x = Node.Input("x", ["batch", 784]);

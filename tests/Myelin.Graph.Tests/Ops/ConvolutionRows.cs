@@ -94,7 +94,8 @@ internal static class ConvolutionRows
         new OpRow(name, build, reference, [new(new Operand(a), new Operand(b)) { Sizes = s_sizes }]).Sums() with
         {
             // Sums of up to thousands of products of numbers up to 2.
-            Float32Bound = (2e-6, 2e-3), Float64Bound = (1e-12, 1e-11),
+            Float32Bound = (2e-6, 2e-3),
+            Float64Bound = (1e-12, 1e-11),
         };
 
     private static PlainTensor Convolve(PlainTensor x, PlainTensor kernel, ConvolutionWindow window)

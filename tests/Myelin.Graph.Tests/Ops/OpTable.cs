@@ -4,9 +4,6 @@ namespace Myelin.Graph.Tests;
 internal static class OpTable
 {
     private static readonly Dictionary<string, OpRow> s_rows =
-<<<<<<< HEAD
-        ((OpRow[])[.. PointwiseRows.All, .. ReductionRows.All, .. LinearRows.All, .. ShapeRows.All, .. SoftmaxRows.All, .. LoopRows.All])
-=======
         ((OpRow[])
         [
             .. PointwiseRows.All,
@@ -16,8 +13,8 @@ internal static class OpTable
             .. SoftmaxRows.All,
             .. PoolingRows.All,
             .. ConvolutionRows.All,
+            .. LoopRows.All,
         ])
->>>>>>> main
         .ToDictionary(row => row.Name);
 
     public static IReadOnlyCollection<OpRow> Rows => s_rows.Values;
@@ -27,6 +24,10 @@ internal static class OpTable
 
     public static OpRow Row(string name) => s_rows[name];
 
-    /// <summary>A random op has no reference values; tests of its own hold it to its distribution.</summary>
-    public static IReadOnlyList<string> TestedElsewhere { get; } = [nameof(RandomUniform), nameof(RandomNormal)];
+    /// <summary>
+    /// A random op has no reference values; tests of its own hold it to its distribution. Connectionist temporal classification takes
+    /// lengths that must fit together, and is differentiated once; tests of its own hold it to the sum over all ways.
+    /// </summary>
+    public static IReadOnlyList<string> TestedElsewhere { get; } =
+        [nameof(RandomUniform), nameof(RandomNormal), nameof(ConnectionistTemporalLoss), nameof(ConnectionistTemporalGradient)];
 }

@@ -46,6 +46,8 @@ internal static class PointwiseRows
         Row("Elu", x => x.Elu(), x => x > 0 ? x : ExpMinusOne(x), [0], wide: (-20, 20)),
         Row("Elu of alpha 0.5", x => x.Elu(0.5), x => x > 0 ? x : 0.5 * ExpMinusOne(x), [0]),
         Row("Softplus", x => x.Softplus(), Softplus, wide: (-80, 80)) with { Orders = 3 },
+        Row("LogCosh", x => x.LogCosh(), LogCosh, wide: (-800, 800)) with { Orders = 3 },
+        Row("LogCosh near 0", x => x.LogCosh(), x => x * x / 2, low: -1e-5, high: 1e-5) with { Pointwise = null, Float64Bound = (1e-10, 1e-30), Orders = 0 },
         Row("Clip", x => x.Clip(-0.5, 1.25), x => x < -0.5 ? -0.5 : x > 1.25 ? 1.25 : x, [-0.5, 1.25]),
 
         Row2("Add", (a, b) => a + b, (a, b) => a + b) with { TakesIntegers = true },
@@ -177,6 +179,12 @@ internal static class PointwiseRows
     private static double Sigmoid(double x) => x >= 0 ? 1 / (1 + Math.Exp(-x)) : Math.Exp(x) / (1 + Math.Exp(x));
 
     private static double Softplus(double x) => Math.Max(x, 0) + LogOnePlus(Math.Exp(-Math.Abs(x)));
+
+    private static double LogCosh(double x)
+    {
+        double a = Math.Abs(x), sinh = Math.Sinh(Math.Min(a, 1) / 2);
+        return a <= 1 ? LogOnePlus(2 * sinh * sinh) : a + LogOnePlus(Math.Exp(-2 * a)) - Math.Log(2);
+    }
 
     // W. Kahan's ways to get both right near 0 from exp and log.
     private static double ExpMinusOne(double x)

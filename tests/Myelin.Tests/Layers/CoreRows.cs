@@ -1,6 +1,6 @@
 namespace Myelin.Tests.Layers;
 
-/// <summary>Dense, the activation layers, and what else stands at the heart of most networks.</summary>
+/// <summary>Dense, the activation layers, and Flatten.</summary>
 internal static class CoreRows
 {
     public static IEnumerable<LayerRow> All =>
@@ -14,7 +14,6 @@ internal static class CoreRows
         new LayerRow("elu", new ELU(1.5), [5]),
         new LayerRow("softmax", new Softmax(), [2, 5]),
         new LayerRow("flatten", new Flatten(), [2, 3]),
-        new LayerRow("dropout in training", new Dropout(0.4), [6]) { Training = true, NoReference = "its numbers are random" },
-        new LayerRow("dropout in prediction", new Dropout(0.4), [6]),
+        new LayerRow("flatten channels first", new Flatten(DataFormat.ChannelsFirst), [3, 2, 2]),
     ];
 }

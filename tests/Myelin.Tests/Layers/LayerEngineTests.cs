@@ -37,7 +37,7 @@ public sealed class LayerEngineTests
     {
         LayerRow row = LayerTable.Row(name);
         var run = new LayerRun(row, ElementType.Float32, Math.Clamp(ManyNumbers / row.RowLength, 2, 20_000));
-        Node[] variables = [.. row.TakesIndices ? [] : run.Inputs, .. run.TrainableWeights.Select(w => w.Variable.Node)];
+        Node[] variables = run.Variables;
         Node[] nodes = [.. run.Pass.Outputs, .. run.Pass.Updates.Select(u => u.Value), .. variables.Length == 0 ? [] : run.Objective.Gradients(variables)];
         CompiledGraph graph = run.Compile(nodes);
         int threads = ThreadTeam.Threads;

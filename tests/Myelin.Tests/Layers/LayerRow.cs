@@ -32,6 +32,9 @@ public sealed record LayerRow(string Name, Layer Layer, params Shape[] Inputs)
     /// <summary>Whether inputs are whole numbers, such as the indices of an embedding: they have no slope.</summary>
     public bool TakesIndices { get; init; }
 
+    /// <summary>Inputs that are no numbers to differentiate by, such as masks.</summary>
+    public int[] WithoutSlope { get; init; } = [];
+
     /// <summary>How many times it is differentiated and compared with differences: 2, or 1 where the second derivative jumps, or 0.</summary>
     public int Orders { get; init; } = 2;
 

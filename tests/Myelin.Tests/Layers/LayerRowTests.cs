@@ -48,7 +48,7 @@ public sealed class LayerRowTests
     {
         LayerRow row = LayerTable.Row(name);
         var run = new LayerRun(row, ElementType.Float64);
-        Node[] variables = [.. row.TakesIndices ? [] : run.Inputs, .. run.TrainableWeights.Select(w => w.Variable.Node)];
+        Node[] variables = run.Variables;
         if (variables.Length == 0)
             return;
         Node scalar = run.Objective;

@@ -41,6 +41,11 @@ internal sealed class LayerRun
 
     public Node[] Inputs { get; }
 
+    /// <summary>The inputs and weights that it is differentiated by.</summary>
+    public Node[] Variables => [
+        .. _row.TakesIndices ? [] : Inputs.Where((_, i) => !_row.WithoutSlope.Contains(i)), .. TrainableWeights.Select(w => w.Variable.Node),
+    ];
+
     public Node[] Cotangents { get; }
 
     public ForwardPass Pass { get; }

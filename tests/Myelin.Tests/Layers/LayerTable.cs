@@ -6,6 +6,13 @@ internal static class LayerTable
     private static readonly Dictionary<string, LayerRow> s_rows = ((IEnumerable<IEnumerable<LayerRow>>)[
         CoreRows.All,
         RecurrentRows.All,
+        ActivationRows.All,
+        PoolingRows.All,
+        ShapeLayerRows.All,
+        MergingRows.All,
+        NoiseRows.All,
+        NormalizationRows.All,
+        AttentionRows.All,
         ConvolutionRows.All,
     ]).SelectMany(rows => rows).ToDictionary(row => row.Name);
 

@@ -120,8 +120,11 @@ public sealed class RecurrentTests
         Check<ArgumentException>(() => new LSTM(3).Call(x, state), "it takes the sequences and, if any, 2 first states; it got 2 tensors");
         Check<ArgumentException>(() => new GRU(3).Call(x, other), "a state to begin with must have the shape (3,), one number a unit; it has (5,)");
         Check<ArgumentException>(() => new Bidirectional(new GRU(3)).Call(x, state), "it takes the sequences and, if any, 2 first states");
-
-        static void Check<TException>(Action action, string part) where TException : Exception =>
-            Assert.Contains(part, Assert.Throws<TException>(action).Message, StringComparison.Ordinal);
     }
+
+    private static void Check<TException>(Action action, string part) where TException : Exception =>
+        Assert.Contains(part, Assert.Throws<TException>(action).Message, StringComparison.Ordinal);
+
+    private static void Check<TException>(Func<object> make, string part) where TException : Exception =>
+        Check<TException>(() => { _ = make(); }, part);
 }

@@ -44,6 +44,21 @@ public sealed class MetricTests
         Assert.Equal(1 - 0.25 / 5, Value(Metric.R2Score, Node.Constant(near, [4, 1]), Node.Constant(far, [4, 1]), 4), 1e-9);
     }
 
+    // Seconds since 1970: the mean is a million times the spread.
+    [Fact]
+    public void R2_keeps_its_digits_far_from_zero()
+    {
+        double[] truth = [.. Enumerable.Range(0, 50).Select(i => 1.7e9 + i * 37 % 50 * 20)], said = [.. truth.Select((y, i) => y + i % 3 * 100)];
+        double mean = truth.Average(), expected = 1 - truth.Zip(said, (y, x) => (y - x) * (y - x)).Sum() / truth.Sum(y => (y - mean) * (y - mean));
+        foreach (int batch in (int[])[50, 7, 1])
+        {
+            double actual = MetricRun.Value(
+                Metric.R2Score, [("outputs", [50, 1], said, ElementType.Float64), ("targets", [50, 1], truth, ElementType.Float64)], batch);
+            // A mean of a batch cannot be told closer than 2e-7 here.
+            Assert.Equal(expected, actual, 1e-10);
+        }
+    }
+
     [Fact]
     public void R2_of_equal_targets_is_one_for_perfect_outputs_and_otherwise_zero()
     {
@@ -65,11 +80,19 @@ public sealed class MetricTests
     {
         foreach (Metric metric in Metric.All)
             Assert.Equal(metric, Metric.Parse(metric.Name));
-        Assert.Contains("accuracy, binary_accuracy", Assert.Throws<FormatException>(() => Metric.Parse("f1")).Message, StringComparison.Ordinal);
+        Assert.Contains("Known are: accuracy, auc, binary_accuracy", Assert.Throws<FormatException>(() => Metric.Parse("f3")).Message, StringComparison.Ordinal);
         Assert.Contains("Use Metric.Accuracy", Assert.Throws<ArgumentException>(() => Metric.MeanSquaredError.For(Loss.SparseCategoricalCrossentropy, [3])).Message, StringComparison.Ordinal);
         Assert.Contains("Use Metric.Accuracy", Assert.Throws<ArgumentException>(() => Metric.SparseCategoricalAccuracy.For(Loss.MeanSquaredError, [3])).Message, StringComparison.Ordinal);
     }
 
-    private static double Value(Metric metric, Node outputs, Node targets, int rows) =>
-        metric.Value(metric.Sums(outputs, targets).SelectMany(Numbers.OfDoubles).ToArray(), rows);
+    private static double Value(Metric metric, Node outputs, Node targets, int rows)
+    {
+        var nodes = new MetricNodes(metric, outputs, targets, weights: null);
+        MetricState state = nodes.NewState();
+        CompiledGraph graph = CompiledGraph.Compile([.. nodes.Outputs]);
+        graph.Run();
+        nodes.Gather(graph, state);
+        Assert.Equal(rows, outputs.Shape[0].Value);
+        return metric.Value(state);
+    }
 }

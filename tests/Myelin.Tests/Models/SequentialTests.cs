@@ -138,6 +138,7 @@ public sealed class SequentialTests
     {
         var model = new Sequential(new Input(28, 28), new Flatten(), new Dense(64, Activation.ReLU), new Dense(10, Activation.Softmax)) { Name = "digits" };
         model.Compile(new Adam(), Loss.SparseCategoricalCrossentropy);
+        string text = model.Summary(64);
         Assert.Equal(
             """
             Model: digits
@@ -150,9 +151,12 @@ public sealed class SequentialTests
             ──────────────────────────────────────────────
             Parameters: 50,890 (198.8 KB), of them trainable: 50,890
             State of adam: 101,780 (397.6 KB)
-
+            Memory of a training step of 64 rows: 
             """,
-            model.Summary());
+            text[..(text.IndexOf("rows: ", StringComparison.Ordinal) + 6)]);
+        // What the step really takes, which is no memory of the model's while it is only listed.
+        Assert.Equal(FormattableString.Invariant($"{model.TrainingKernels(64).ArenaBytes / 1024.0:0.0} KB"), text.TrimEnd().Split(": ")[^1]);
+        Assert.Matches(@"Memory of a prediction of 32 rows: [\d.]+ KB", new Sequential(new Input(28, 28), new Flatten(), new Dense(64)).Summary());
         Assert.Equal(50_890, model.ParameterCount);
         Assert.Equal(4, model.TrainableVariables.Count);
     }

@@ -38,7 +38,8 @@ public sealed class OptimizerFileTests
     public void Every_optimizer_and_schedule_is_here()
     {
         Assert.Equal(
-            JsonFamilies.Optimizers.Tags.Order(StringComparer.Ordinal),
+            // Other tests register optimizers of their own.
+            JsonFamilies.Optimizers.Tags.Where(tag => !tag.StartsWith("test_", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
             s_optimizers.Values.Select(make => make().Name).Distinct().Order(StringComparer.Ordinal));
         Assert.Equal(9, JsonFamilies.Schedules.Forms.Count);
     }

@@ -9,7 +9,7 @@ public sealed class OptimizerTrajectoryTests
 {
     private const double Tiny = 1e-30;
 
-    private static readonly IReadOnlyDictionary<string, JsonElement> s_references = ReferenceFile.Cases("optimizers.json");
+    private static readonly IReadOnlyDictionary<string, JsonElement> s_references = ReferenceFile.Read("optimizers.json");
 
     private static readonly Dictionary<string, Func<Optimizer>> s_optimizers = new()
     {

@@ -7,7 +7,7 @@ namespace Myelin.Tests.Schedules;
 
 public sealed class ScheduleTests
 {
-    private static readonly IReadOnlyDictionary<string, JsonElement> s_references = ReferenceFile.Cases("schedules.json");
+    private static readonly IReadOnlyDictionary<string, JsonElement> s_references = ReferenceFile.Read("schedules.json");
 
     private static readonly Dictionary<string, Schedule> s_schedules = new()
     {

@@ -83,9 +83,9 @@ public sealed class CustomObjectsTests
     {
         public override string Name => "test_sum";
 
-        public override IReadOnlyList<Node> Sums(Node outputs, Node targets) => [outputs.Cast(ElementType.Float64).Sum()];
+        public override IReadOnlyList<Node> Sums(Node outputs, Node targets, Node? weights) => [outputs.Cast(ElementType.Float64).Sum()];
 
-        public override double Value(ReadOnlySpan<double> sums, long rows) => sums[0] * Times;
+        public override double Value(MetricState state) => state.Sum(0)[0] * Times;
     }
 
     private sealed class Signs(double learningRate) : Optimizer(learningRate)

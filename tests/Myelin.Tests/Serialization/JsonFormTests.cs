@@ -17,6 +17,12 @@ public sealed class JsonFormTests
 
     public static TheoryData<string> Optimizers => [.. JsonFamilies.Optimizers.Forms.Select(form => form.Tag)];
 
+    public static TheoryData<string> Schedules => [.. JsonFamilies.Schedules.Forms.Select(form => form.Tag)];
+
+    [Theory]
+    [MemberData(nameof(Schedules))]
+    public void Schedules_come_back(string tag) => Check(JsonFamilies.Schedules, tag);
+
     [Theory]
     [MemberData(nameof(Layers))]
     public void Layers_come_back(string tag)

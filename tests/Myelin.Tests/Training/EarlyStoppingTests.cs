@@ -98,5 +98,5 @@ public sealed class EarlyStoppingTests
     }
 
     private static TrainingRun Run() => new(
-        new Sequential(new Input(1), new Dense(1)), new History(), new History(), 100, 1, 1, 1, new Evaluation([], []));
+        new Sequential(new Input(1), new Dense(1)), new FitSettings(100, 1), new History(), 1, 1, new Totals([], 0, []), []);
 }

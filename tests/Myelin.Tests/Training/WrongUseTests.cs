@@ -55,7 +55,7 @@ public sealed class WrongUseTests
             Assert.Throws<ArgumentException>(() => model.Fit(new ArrayDataset(new float[784], [784], [0]))).Message, StringComparison.Ordinal);
         var flat = new Sequential(new Input(28, 28), new Dense(10, Activation.Softmax));
         flat.Compile(new SGD(), Loss.SparseCategoricalCrossentropy);
-        Assert.StartsWith("The model's outputs are (batch, 28, 10); labels need (batch, classes): add a Flatten before the last Dense.",
+        Assert.StartsWith("sparse_categorical_crossentropy needs 28 class labels a row, because the model's outputs have the shape (28, 10) with the classes last; the dataset has 1 label for 1 row. For one label a row add a Flatten",
             Assert.Throws<ArgumentException>(() => flat.Fit(new ArrayDataset(new float[784], [28, 28], [0]))).Message, StringComparison.Ordinal);
     }
 
@@ -91,12 +91,52 @@ public sealed class WrongUseTests
     }
 
     [Fact]
+    public void Targets_with_their_axes_in_another_order()
+    {
+        var model = new Sequential(new Input(3, 4), new Dense(2));
+        model.Compile(new SGD(), Loss.MeanSquaredError);
+        DataArray inputs = DataArray.Of(new float[12], 3, 4);
+        Assert.StartsWith("The targets have rows of shape (2, 3), but mean_squared_error compares them with outputs of shape (3, 2) and needs (3, 2).",
+            Assert.Throws<ArgumentException>(() => model.Fit(new ArrayDataset([inputs], [DataArray.Of(new float[6], 2, 3)]))).Message, StringComparison.Ordinal);
+        Assert.Single(model.Fit(new ArrayDataset([inputs], [DataArray.Of(new float[6], 3, 2)])).Epochs);
+        Assert.Single(model.Fit(new ArrayDataset([inputs], [DataArray.Of(new float[6], 6)])).Epochs);
+    }
+
+    [Fact]
+    public void A_layer_after_one_that_it_cannot_follow()
+    {
+        string message = Assert.Throws<ArgumentException>(() => new Sequential(new Input(8), new Dense(6), new Conv2D(4, 3, name: "look"))).Message;
+        Assert.StartsWith("Conv2D \"look\" cannot take rows of shape (6,): ", message, StringComparison.Ordinal);
+        // Where the data say the shape, the data's first use does.
+        var late = new Sequential(new Dense(6), new Conv2D(4, 3));
+        late.Compile(new SGD(), Loss.MeanSquaredError);
+        Assert.Contains("Conv2D \"conv2d\" cannot take rows of shape (6,): ", Assert.Throws<ArgumentException>(() => late.Fit(s_numbers)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-0.1)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void A_rate_that_is_none(double rate)
+    {
+        string said = FormattableString.Invariant($"learningRate must be positive and finite, such as 0.001; it is {rate}. (Parameter 'learningRate')");
+        Assert.Equal(said, Assert.Throws<ArgumentOutOfRangeException>(() => new SGD(rate)).Message);
+        Assert.Equal(said, Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(rate)).Message);
+        Assert.Equal(said, Assert.Throws<ArgumentOutOfRangeException>(() => new SGD { LearningRate = rate }).Message);
+        Assert.Contains("positive and finite", Assert.Throws<InvalidOperationException>(() =>
+            Classifier(2).Fit(s_labels, callbacks: [new LearningRateScheduler((_, _) => rate)])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Numbers_out_of_range()
     {
         Sequential model = Classifier(2);
         Assert.Equal("epochs must be at least 1; it is 0. (Parameter 'epochs')", Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(s_labels, epochs: 0)).Message);
         Assert.Contains("batchSize", Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(s_labels, batchSize: 0)).Message, StringComparison.Ordinal);
         Assert.Contains("batchSize", Assert.Throws<ArgumentOutOfRangeException>(() => model.Evaluate(s_labels, batchSize: -1)).Message, StringComparison.Ordinal);
+        Assert.Contains("stepsPerEpoch", Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(s_labels, stepsPerEpoch: 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("validationFreq", Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(s_labels, validationFreq: 0)).Message, StringComparison.Ordinal);
         foreach (double split in (double[])[-0.1, 1, double.NaN])
             Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(s_labels, validationSplit: split));
         Assert.Throws<ArgumentException>(() => model.Fit(s_labels, validationSplit: 0.5, validationData: s_labels));

@@ -27,13 +27,16 @@ public sealed record Conv1D : ConvolutionLayer
     /// <param name="biasInitializer">How the bias starts; null for <see cref="Initializer.Zeros"/>.</param>
     /// <param name="kernelRegularizer">The penalty on the kernel; null for none.</param>
     /// <param name="biasRegularizer">The penalty on the bias; null for none.</param>
+    /// <param name="kernelConstraint">What the kernel is brought back within after each step; null for nothing.</param>
+    /// <param name="biasConstraint">What the bias is brought back within after each step; null for nothing.</param>
     /// <param name="name">The layer's name; null for <c>conv1d</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size, a stride or a dilation is below 1, filters is below 1, or groups do not divide the filters.</exception>
     public Conv1D(
         int filters, int kernelSize, int strides = 1, Padding padding = Padding.Valid, DataFormat dataFormat = DataFormat.ChannelsLast,
         int dilationRate = 1, int groups = 1, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null,
-        Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, string? name = null)
-        : base(padding, dataFormat, activation, useBias, biasInitializer, biasRegularizer, name)
+        Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null,
+        Constraint? kernelConstraint = null, Constraint? biasConstraint = null, string? name = null)
+        : base(padding, dataFormat, activation, useBias, biasInitializer, biasRegularizer, biasConstraint, name)
     {
         if (filters < 1)
             throw Throw.OutOfRange(filters, "at least 1");
@@ -46,6 +49,7 @@ public sealed record Conv1D : ConvolutionLayer
         Groups = groups;
         KernelInitializer = kernelInitializer ?? Initializer.GlorotUniform;
         KernelRegularizer = kernelRegularizer;
+        KernelConstraint = kernelConstraint;
         CheckField();
     }
 
@@ -70,6 +74,9 @@ public sealed record Conv1D : ConvolutionLayer
     /// <summary>The penalty on the kernel.</summary>
     public Regularizer? KernelRegularizer { get; }
 
+    /// <summary>What the kernel is brought back within after each step.</summary>
+    public Constraint? KernelConstraint { get; }
+
     private protected override ConvolutionField Field =>
         new([KernelSize], [Strides], [DilationRate], Padding);
 
@@ -77,7 +84,7 @@ public sealed record Conv1D : ConvolutionLayer
         inputs % Groups == 0 ? Filters : throw Throw.ChannelsInGroups(nameof(Conv1D), inputs, Groups);
 
     private protected override IEnumerable<WeightSpec> Kernels(int inputs) =>
-        [new WeightSpec("kernel", KernelShape(inputs / Groups, OutputChannels(inputs)), KernelInitializer, KernelRegularizer)];
+        [new WeightSpec("kernel", KernelShape(inputs / Groups, OutputChannels(inputs)), KernelInitializer, KernelRegularizer, Constraint: KernelConstraint)];
 
     private protected override Node Sums(Node x, LayerContext context) => Convolve(x, context.Weight("kernel"), Groups);
 }

@@ -23,14 +23,16 @@ public sealed record Conv1DTranspose : ConvolutionLayer
     /// <param name="biasInitializer">How the bias starts; null for <see cref="Initializer.Zeros"/>.</param>
     /// <param name="kernelRegularizer">The penalty on the kernel; null for none.</param>
     /// <param name="biasRegularizer">The penalty on the bias; null for none.</param>
+    /// <param name="kernelConstraint">What the kernel is brought back within after each step; null for nothing.</param>
+    /// <param name="biasConstraint">What the bias is brought back within after each step; null for nothing.</param>
     /// <param name="name">The layer's name; null for <c>conv1d_transpose</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size, a stride or a dilation is below 1, filters is below 1, outputPadding is not from 0 to the stride − 1, or the padding is causal.</exception>
     public Conv1DTranspose(
         int filters, int kernelSize, int strides = 1, Padding padding = Padding.Valid, int? outputPadding = null,
         DataFormat dataFormat = DataFormat.ChannelsLast, int dilationRate = 1, Activation? activation = null, bool useBias = true,
         Initializer? kernelInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null,
-        Regularizer? biasRegularizer = null, string? name = null)
-        : base(padding, dataFormat, activation, useBias, biasInitializer, biasRegularizer, name)
+        Regularizer? biasRegularizer = null, Constraint? kernelConstraint = null, Constraint? biasConstraint = null, string? name = null)
+        : base(padding, dataFormat, activation, useBias, biasInitializer, biasRegularizer, biasConstraint, name)
     {
         if (filters < 1)
             throw Throw.OutOfRange(filters, "at least 1");
@@ -41,6 +43,7 @@ public sealed record Conv1DTranspose : ConvolutionLayer
         DilationRate = dilationRate;
         KernelInitializer = kernelInitializer ?? Initializer.GlorotUniform;
         KernelRegularizer = kernelRegularizer;
+        KernelConstraint = kernelConstraint;
         CheckField();
         CheckTransposed(outputPadding is { } added ? [added] : default);
     }
@@ -66,13 +69,16 @@ public sealed record Conv1DTranspose : ConvolutionLayer
     /// <summary>The penalty on the kernel.</summary>
     public Regularizer? KernelRegularizer { get; }
 
+    /// <summary>What the kernel is brought back within after each step.</summary>
+    public Constraint? KernelConstraint { get; }
+
     private protected override ConvolutionField Field =>
         new([KernelSize], [Strides], [DilationRate], Padding);
 
     private protected override int OutputChannels(int inputs) => Filters;
 
     private protected override IEnumerable<WeightSpec> Kernels(int inputs) =>
-        [new WeightSpec("kernel", KernelShape(Filters, inputs), KernelInitializer, KernelRegularizer)];
+        [new WeightSpec("kernel", KernelShape(Filters, inputs), KernelInitializer, KernelRegularizer, Constraint: KernelConstraint)];
 
     private protected override Dimension? OutputSize(int axis, Dimension size) => Field.Transposed(axis, size, Added(axis)).Size;
 

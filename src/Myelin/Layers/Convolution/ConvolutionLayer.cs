@@ -10,7 +10,7 @@ public abstract record ConvolutionLayer : Layer
 {
     private protected ConvolutionLayer(
         Padding padding, DataFormat dataFormat, Activation? activation, bool useBias, Initializer? biasInitializer, Regularizer? biasRegularizer,
-        string? name)
+        Constraint? biasConstraint, string? name)
     {
         if (!Enum.IsDefined(padding))
             throw Throw.OutOfRange(padding, "Valid, Same or Causal");
@@ -22,6 +22,7 @@ public abstract record ConvolutionLayer : Layer
         UseBias = useBias;
         BiasInitializer = biasInitializer ?? Initializer.Zeros;
         BiasRegularizer = biasRegularizer;
+        BiasConstraint = biasConstraint;
         Name = name;
     }
 
@@ -42,6 +43,9 @@ public abstract record ConvolutionLayer : Layer
 
     /// <summary>The penalty on the bias.</summary>
     public Regularizer? BiasRegularizer { get; }
+
+    /// <summary>What the bias is brought back within after each step.</summary>
+    public Constraint? BiasConstraint { get; }
 
     /// <summary>What the kernel sees of its input.</summary>
     private protected abstract ConvolutionField Field { get; }
@@ -80,7 +84,9 @@ public abstract record ConvolutionLayer : Layer
         ArgumentNullException.ThrowIfNull(input);
         int channels = InputChannels(input);
         IEnumerable<WeightSpec> kernels = Kernels(channels);
-        return UseBias ? [.. kernels, new WeightSpec("bias", [OutputChannels(channels)], BiasInitializer, BiasRegularizer)] : [.. kernels];
+        return UseBias
+            ? [.. kernels, new WeightSpec("bias", [OutputChannels(channels)], BiasInitializer, BiasRegularizer, Constraint: BiasConstraint)]
+            : [.. kernels];
     }
 
     /// <inheritdoc/>

@@ -22,13 +22,16 @@ public sealed record DepthwiseConv1D : ConvolutionLayer
     /// <param name="biasInitializer">How the bias starts; null for <see cref="Initializer.Zeros"/>.</param>
     /// <param name="depthwiseRegularizer">The penalty on the kernel; null for none.</param>
     /// <param name="biasRegularizer">The penalty on the bias; null for none.</param>
+    /// <param name="depthwiseConstraint">What the kernel is brought back within after each step; null for nothing.</param>
+    /// <param name="biasConstraint">What the bias is brought back within after each step; null for nothing.</param>
     /// <param name="name">The layer's name; null for <c>depthwise_conv1d</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size, a stride or a dilation is below 1, or depthMultiplier is below 1.</exception>
     public DepthwiseConv1D(
         int kernelSize, int strides = 1, Padding padding = Padding.Valid, int depthMultiplier = 1, DataFormat dataFormat = DataFormat.ChannelsLast,
         int dilationRate = 1, Activation? activation = null, bool useBias = true, Initializer? depthwiseInitializer = null,
-        Initializer? biasInitializer = null, Regularizer? depthwiseRegularizer = null, Regularizer? biasRegularizer = null, string? name = null)
-        : base(padding, dataFormat, activation, useBias, biasInitializer, biasRegularizer, name)
+        Initializer? biasInitializer = null, Regularizer? depthwiseRegularizer = null, Regularizer? biasRegularizer = null,
+        Constraint? depthwiseConstraint = null, Constraint? biasConstraint = null, string? name = null)
+        : base(padding, dataFormat, activation, useBias, biasInitializer, biasRegularizer, biasConstraint, name)
     {
         if (depthMultiplier < 1)
             throw Throw.OutOfRange(depthMultiplier, "at least 1");
@@ -38,6 +41,7 @@ public sealed record DepthwiseConv1D : ConvolutionLayer
         DilationRate = dilationRate;
         DepthwiseInitializer = depthwiseInitializer ?? Initializer.GlorotUniform;
         DepthwiseRegularizer = depthwiseRegularizer;
+        DepthwiseConstraint = depthwiseConstraint;
         CheckField();
     }
 
@@ -59,13 +63,16 @@ public sealed record DepthwiseConv1D : ConvolutionLayer
     /// <summary>The penalty on the kernel.</summary>
     public Regularizer? DepthwiseRegularizer { get; }
 
+    /// <summary>What the kernel is brought back within after each step.</summary>
+    public Constraint? DepthwiseConstraint { get; }
+
     private protected override ConvolutionField Field =>
         new([KernelSize], [Strides], [DilationRate], Padding);
 
     private protected override int OutputChannels(int inputs) => inputs * DepthMultiplier;
 
     private protected override IEnumerable<WeightSpec> Kernels(int inputs) =>
-        [new WeightSpec("kernel", KernelShape(inputs, DepthMultiplier), DepthwiseInitializer, DepthwiseRegularizer)];
+        [new WeightSpec("kernel", KernelShape(inputs, DepthMultiplier), DepthwiseInitializer, DepthwiseRegularizer, Constraint: DepthwiseConstraint)];
 
     private protected override Node Sums(Node x, LayerContext context) => ConvolveChannels(x, context.Weight("kernel"));
 }

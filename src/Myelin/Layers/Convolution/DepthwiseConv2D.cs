@@ -22,14 +22,16 @@ public sealed record DepthwiseConv2D : ConvolutionLayer
     /// <param name="biasInitializer">How the bias starts; null for <see cref="Initializer.Zeros"/>.</param>
     /// <param name="depthwiseRegularizer">The penalty on the kernel; null for none.</param>
     /// <param name="biasRegularizer">The penalty on the bias; null for none.</param>
+    /// <param name="depthwiseConstraint">What the kernel is brought back within after each step; null for nothing.</param>
+    /// <param name="biasConstraint">What the bias is brought back within after each step; null for nothing.</param>
     /// <param name="name">The layer's name; null for <c>depthwise_conv2d</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size, a stride or a dilation is below 1, depthMultiplier is below 1, or the padding is causal.</exception>
     public DepthwiseConv2D(
         Size2D kernelSize, Size2D? strides = null, Padding padding = Padding.Valid, int depthMultiplier = 1,
         DataFormat dataFormat = DataFormat.ChannelsLast, Size2D? dilationRate = null, Activation? activation = null, bool useBias = true,
         Initializer? depthwiseInitializer = null, Initializer? biasInitializer = null, Regularizer? depthwiseRegularizer = null,
-        Regularizer? biasRegularizer = null, string? name = null)
-        : base(padding, dataFormat, activation, useBias, biasInitializer, biasRegularizer, name)
+        Regularizer? biasRegularizer = null, Constraint? depthwiseConstraint = null, Constraint? biasConstraint = null, string? name = null)
+        : base(padding, dataFormat, activation, useBias, biasInitializer, biasRegularizer, biasConstraint, name)
     {
         if (depthMultiplier < 1)
             throw Throw.OutOfRange(depthMultiplier, "at least 1");
@@ -39,6 +41,7 @@ public sealed record DepthwiseConv2D : ConvolutionLayer
         DilationRate = dilationRate ?? 1;
         DepthwiseInitializer = depthwiseInitializer ?? Initializer.GlorotUniform;
         DepthwiseRegularizer = depthwiseRegularizer;
+        DepthwiseConstraint = depthwiseConstraint;
         CheckField();
     }
 
@@ -60,13 +63,16 @@ public sealed record DepthwiseConv2D : ConvolutionLayer
     /// <summary>The penalty on the kernel.</summary>
     public Regularizer? DepthwiseRegularizer { get; }
 
+    /// <summary>What the kernel is brought back within after each step.</summary>
+    public Constraint? DepthwiseConstraint { get; }
+
     private protected override ConvolutionField Field =>
         new([KernelSize.Height, KernelSize.Width], [Strides.Height, Strides.Width], [DilationRate.Height, DilationRate.Width], Padding);
 
     private protected override int OutputChannels(int inputs) => inputs * DepthMultiplier;
 
     private protected override IEnumerable<WeightSpec> Kernels(int inputs) =>
-        [new WeightSpec("kernel", KernelShape(inputs, DepthMultiplier), DepthwiseInitializer, DepthwiseRegularizer)];
+        [new WeightSpec("kernel", KernelShape(inputs, DepthMultiplier), DepthwiseInitializer, DepthwiseRegularizer, Constraint: DepthwiseConstraint)];
 
     private protected override Node Sums(Node x, LayerContext context) => ConvolveChannels(x, context.Weight("kernel"));
 }

@@ -25,14 +25,18 @@ public sealed record SeparableConv1D : ConvolutionLayer
     /// <param name="depthwiseRegularizer">The penalty on the depthwise kernel; null for none.</param>
     /// <param name="pointwiseRegularizer">The penalty on the pointwise kernel; null for none.</param>
     /// <param name="biasRegularizer">The penalty on the bias; null for none.</param>
+    /// <param name="depthwiseConstraint">What the depthwise kernel is brought back within after each step; null for nothing.</param>
+    /// <param name="pointwiseConstraint">What the pointwise kernel is brought back within after each step; null for nothing.</param>
+    /// <param name="biasConstraint">What the bias is brought back within after each step; null for nothing.</param>
     /// <param name="name">The layer's name; null for <c>separable_conv1d</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size, a stride or a dilation is below 1, filters is below 1, or depthMultiplier is below 1.</exception>
     public SeparableConv1D(
         int filters, int kernelSize, int strides = 1, Padding padding = Padding.Valid, DataFormat dataFormat = DataFormat.ChannelsLast,
         int dilationRate = 1, int depthMultiplier = 1, Activation? activation = null, bool useBias = true, Initializer? depthwiseInitializer = null,
         Initializer? pointwiseInitializer = null, Initializer? biasInitializer = null, Regularizer? depthwiseRegularizer = null,
-        Regularizer? pointwiseRegularizer = null, Regularizer? biasRegularizer = null, string? name = null)
-        : base(padding, dataFormat, activation, useBias, biasInitializer, biasRegularizer, name)
+        Regularizer? pointwiseRegularizer = null, Regularizer? biasRegularizer = null, Constraint? depthwiseConstraint = null,
+        Constraint? pointwiseConstraint = null, Constraint? biasConstraint = null, string? name = null)
+        : base(padding, dataFormat, activation, useBias, biasInitializer, biasRegularizer, biasConstraint, name)
     {
         if (filters < 1)
             throw Throw.OutOfRange(filters, "at least 1");
@@ -47,6 +51,8 @@ public sealed record SeparableConv1D : ConvolutionLayer
         PointwiseInitializer = pointwiseInitializer ?? Initializer.GlorotUniform;
         DepthwiseRegularizer = depthwiseRegularizer;
         PointwiseRegularizer = pointwiseRegularizer;
+        DepthwiseConstraint = depthwiseConstraint;
+        PointwiseConstraint = pointwiseConstraint;
         CheckField();
     }
 
@@ -77,6 +83,12 @@ public sealed record SeparableConv1D : ConvolutionLayer
     /// <summary>The penalty on the pointwise kernel.</summary>
     public Regularizer? PointwiseRegularizer { get; }
 
+    /// <summary>What the depthwise kernel is brought back within after each step.</summary>
+    public Constraint? DepthwiseConstraint { get; }
+
+    /// <summary>What the pointwise kernel is brought back within after each step.</summary>
+    public Constraint? PointwiseConstraint { get; }
+
     private protected override ConvolutionField Field =>
         new([KernelSize], [Strides], [DilationRate], Padding);
 
@@ -84,8 +96,8 @@ public sealed record SeparableConv1D : ConvolutionLayer
 
     private protected override IEnumerable<WeightSpec> Kernels(int inputs) =>
     [
-        new WeightSpec("depthwise_kernel", KernelShape(inputs, DepthMultiplier), DepthwiseInitializer, DepthwiseRegularizer),
-        new WeightSpec("pointwise_kernel", [1, inputs * DepthMultiplier, Filters], PointwiseInitializer, PointwiseRegularizer),
+        new WeightSpec("depthwise_kernel", KernelShape(inputs, DepthMultiplier), DepthwiseInitializer, DepthwiseRegularizer, Constraint: DepthwiseConstraint),
+        new WeightSpec("pointwise_kernel", [1, inputs * DepthMultiplier, Filters], PointwiseInitializer, PointwiseRegularizer, Constraint: PointwiseConstraint),
     ];
 
     private protected override Node Sums(Node x, LayerContext context) =>

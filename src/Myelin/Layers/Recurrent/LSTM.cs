@@ -19,12 +19,15 @@ public sealed record LSTM : RecurrentLayer
     /// <param name="recurrentActivation">What the gates go through; null for <see cref="Activation.Sigmoid"/>.</param>
     /// <param name="useBias">Whether biases are added.</param>
     /// <param name="kernelInitializer">How the kernel starts; null for <see cref="Initializer.GlorotUniform"/>.</param>
-    /// <param name="recurrentInitializer">How the recurrent kernel starts; null for <see cref="Initializer.GlorotUniform"/>.</param>
+    /// <param name="recurrentInitializer">How the recurrent kernel starts; null for <see cref="Initializer.Orthogonal"/>.</param>
     /// <param name="biasInitializer">How the bias starts; null for <see cref="Initializer.Zeros"/>.</param>
     /// <param name="unitForgetBias">Whether the forget gate's bias starts with 1 (Jozefowicz et al. 2015).</param>
     /// <param name="kernelRegularizer">The penalty on the kernel; null for none.</param>
     /// <param name="recurrentRegularizer">The penalty on the recurrent kernel; null for none.</param>
     /// <param name="biasRegularizer">The penalty on the bias; null for none.</param>
+    /// <param name="kernelConstraint">What the kernel is brought back within after each step of training; null for nothing.</param>
+    /// <param name="recurrentConstraint">What the recurrent kernel is brought back within after each step of training; null for nothing.</param>
+    /// <param name="biasConstraint">What the bias is brought back within after each step of training; null for nothing.</param>
     /// <param name="dropout">The share of the inputs' features that are dropped in training.</param>
     /// <param name="recurrentDropout">The share of the state's numbers that are dropped in training where it is multiplied by the recurrent kernel.</param>
     /// <param name="returnSequences">Whether the outputs of all steps come out, or that of the last alone.</param>
@@ -38,9 +41,10 @@ public sealed record LSTM : RecurrentLayer
     public LSTM(
         int units, Activation? activation = null, Activation? recurrentActivation = null, bool useBias = true, Initializer?
         kernelInitializer = null, Initializer? recurrentInitializer = null, Initializer? biasInitializer = null, bool unitForgetBias =
-        true, Regularizer? kernelRegularizer = null, Regularizer? recurrentRegularizer = null, Regularizer? biasRegularizer = null, double
-        dropout = 0, double recurrentDropout = 0, bool returnSequences = false, bool returnState = false, bool goBackwards = false, bool
-        stateful = false, int? batchSize = null, string? name = null)
+        true, Regularizer? kernelRegularizer = null, Regularizer? recurrentRegularizer = null, Regularizer? biasRegularizer = null,
+        Constraint? kernelConstraint = null, Constraint? recurrentConstraint = null, Constraint? biasConstraint = null, double dropout =
+        0, double recurrentDropout = 0, bool returnSequences = false, bool returnState = false, bool goBackwards = false, bool stateful =
+        false, int? batchSize = null, string? name = null)
     {
         Check(units, dropout, recurrentDropout, stateful, batchSize);
         Units = units;
@@ -48,12 +52,15 @@ public sealed record LSTM : RecurrentLayer
         RecurrentActivation = recurrentActivation ?? Activation.Sigmoid;
         UseBias = useBias;
         KernelInitializer = kernelInitializer ?? Initializer.GlorotUniform;
-        RecurrentInitializer = recurrentInitializer ?? Initializer.GlorotUniform;
+        RecurrentInitializer = recurrentInitializer ?? Initializer.Orthogonal();
         BiasInitializer = biasInitializer ?? Initializer.Zeros;
         UnitForgetBias = unitForgetBias;
         KernelRegularizer = kernelRegularizer;
         RecurrentRegularizer = recurrentRegularizer;
         BiasRegularizer = biasRegularizer;
+        KernelConstraint = kernelConstraint;
+        RecurrentConstraint = recurrentConstraint;
+        BiasConstraint = biasConstraint;
         Dropout = dropout;
         RecurrentDropout = recurrentDropout;
         ReturnSequences = returnSequences;
@@ -83,7 +90,7 @@ public sealed record LSTM : RecurrentLayer
         Node input = x.MatMul(context.Weight("kernel")), recurrent = context.Weight("recurrent_kernel");
         if (UseBias)
             input += context.Weight("bias");
-        if (Activation == Activation.Tanh && RecurrentActivation == Activation.Sigmoid && !DropsState(context))
+        if (Activation.Equals(Activation.Tanh) && RecurrentActivation.Equals(Activation.Sigmoid) && !DropsState(context))
         {
             RecurrentResult result = Node.LstmSequence(input, recurrent, states[0], states[1], mask, backwards);
             return RecurrentPass.OfSequences(backwards, result.Outputs, result.Memories!);

@@ -31,7 +31,7 @@ public abstract record RecurrentLayer : Layer
     public Initializer KernelInitializer { get; private protected init; } = Initializer.GlorotUniform;
 
     /// <summary>How the recurrent kernel, which the state is multiplied by, starts.</summary>
-    public Initializer RecurrentInitializer { get; private protected init; } = Initializer.GlorotUniform;
+    public Initializer RecurrentInitializer { get; private protected init; } = Initializer.Orthogonal();
 
     /// <summary>How the bias starts.</summary>
     public Initializer BiasInitializer { get; private protected init; } = Initializer.Zeros;
@@ -44,6 +44,15 @@ public abstract record RecurrentLayer : Layer
 
     /// <summary>The penalty on the bias.</summary>
     public Regularizer? BiasRegularizer { get; private protected init; }
+
+    /// <summary>What the kernel is brought back within after each step of training.</summary>
+    public Constraint? KernelConstraint { get; private protected init; }
+
+    /// <summary>What the recurrent kernel is brought back within after each step of training.</summary>
+    public Constraint? RecurrentConstraint { get; private protected init; }
+
+    /// <summary>What the bias is brought back within after each step of training.</summary>
+    public Constraint? BiasConstraint { get; private protected init; }
 
     /// <summary>The share of the inputs' features that are dropped in training.</summary>
     public double Dropout { get; private protected init; }
@@ -92,11 +101,11 @@ public abstract record RecurrentLayer : Layer
     {
         var weights = new List<WeightSpec>
         {
-            new("kernel", [CheckedSequence(inputs)[1], Parts * Units], KernelInitializer, KernelRegularizer),
-            new("recurrent_kernel", [Units, Parts * Units], RecurrentInitializer, RecurrentRegularizer),
+            new("kernel", [CheckedSequence(inputs)[1], Parts * Units], KernelInitializer, KernelRegularizer, Constraint: KernelConstraint),
+            new("recurrent_kernel", [Units, Parts * Units], RecurrentInitializer, RecurrentRegularizer, Constraint: RecurrentConstraint),
         };
         if (UseBias)
-            weights.Add(Bias(new WeightSpec("bias", BiasShape, BiasInitializer, BiasRegularizer)));
+            weights.Add(Bias(new WeightSpec("bias", BiasShape, BiasInitializer, BiasRegularizer, Constraint: BiasConstraint)));
         if (Stateful)
         {
             weights.AddRange(Enumerable.Range(0, StateCount).Select(i =>

@@ -13,11 +13,14 @@ public sealed record SimpleRNN : RecurrentLayer
     /// <param name="activation">What the candidate for the new state goes through; null for <see cref="Activation.Tanh"/>.</param>
     /// <param name="useBias">Whether biases are added.</param>
     /// <param name="kernelInitializer">How the kernel starts; null for <see cref="Initializer.GlorotUniform"/>.</param>
-    /// <param name="recurrentInitializer">How the recurrent kernel starts; null for <see cref="Initializer.GlorotUniform"/>.</param>
+    /// <param name="recurrentInitializer">How the recurrent kernel starts; null for <see cref="Initializer.Orthogonal"/>.</param>
     /// <param name="biasInitializer">How the bias starts; null for <see cref="Initializer.Zeros"/>.</param>
     /// <param name="kernelRegularizer">The penalty on the kernel; null for none.</param>
     /// <param name="recurrentRegularizer">The penalty on the recurrent kernel; null for none.</param>
     /// <param name="biasRegularizer">The penalty on the bias; null for none.</param>
+    /// <param name="kernelConstraint">What the kernel is brought back within after each step of training; null for nothing.</param>
+    /// <param name="recurrentConstraint">What the recurrent kernel is brought back within after each step of training; null for nothing.</param>
+    /// <param name="biasConstraint">What the bias is brought back within after each step of training; null for nothing.</param>
     /// <param name="dropout">The share of the inputs' features that are dropped in training.</param>
     /// <param name="recurrentDropout">The share of the state's numbers that are dropped in training where it is multiplied by the recurrent kernel.</param>
     /// <param name="returnSequences">Whether the outputs of all steps come out, or that of the last alone.</param>
@@ -31,7 +34,8 @@ public sealed record SimpleRNN : RecurrentLayer
     public SimpleRNN(
         int units, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer?
         recurrentInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer?
-        recurrentRegularizer = null, Regularizer? biasRegularizer = null, double dropout = 0, double recurrentDropout = 0, bool
+        recurrentRegularizer = null, Regularizer? biasRegularizer = null, Constraint? kernelConstraint = null, Constraint?
+        recurrentConstraint = null, Constraint? biasConstraint = null, double dropout = 0, double recurrentDropout = 0, bool
         returnSequences = false, bool returnState = false, bool goBackwards = false, bool stateful = false, int? batchSize = null, string?
         name = null)
     {
@@ -40,11 +44,14 @@ public sealed record SimpleRNN : RecurrentLayer
         Activation = activation ?? Activation.Tanh;
         UseBias = useBias;
         KernelInitializer = kernelInitializer ?? Initializer.GlorotUniform;
-        RecurrentInitializer = recurrentInitializer ?? Initializer.GlorotUniform;
+        RecurrentInitializer = recurrentInitializer ?? Initializer.Orthogonal();
         BiasInitializer = biasInitializer ?? Initializer.Zeros;
         KernelRegularizer = kernelRegularizer;
         RecurrentRegularizer = recurrentRegularizer;
         BiasRegularizer = biasRegularizer;
+        KernelConstraint = kernelConstraint;
+        RecurrentConstraint = recurrentConstraint;
+        BiasConstraint = biasConstraint;
         Dropout = dropout;
         RecurrentDropout = recurrentDropout;
         ReturnSequences = returnSequences;
@@ -63,7 +70,7 @@ public sealed record SimpleRNN : RecurrentLayer
         Node input = x.MatMul(context.Weight("kernel")), recurrent = context.Weight("recurrent_kernel");
         if (UseBias)
             input += context.Weight("bias");
-        if (Activation == Activation.Tanh && !DropsState(context))
+        if (Activation.Equals(Activation.Tanh) && !DropsState(context))
             return RecurrentPass.OfSequences(backwards, Node.SimpleSequence(input, recurrent, states[0], mask, backwards).Outputs);
         Node? factor = StateFactor(states[0], context);
         return Loop(input, states, mask, backwards, (s, item) =>

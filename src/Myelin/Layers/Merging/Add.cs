@@ -1,0 +1,16 @@
+using Myelin.Graph;
+
+namespace Myelin;
+
+/// <summary>The sum of tensors, number by number: y = x₁ + x₂ + ….</summary>
+public sealed record Add : MergingLayer
+{
+    /// <summary>Joins tensors number by number; their rows are broadcast by NumPy's rules.</summary>
+    /// <param name="name">The layer's name; null for <c>add</c> with a number.</param>
+    public Add(string? name = null)
+        : base(name)
+    {
+    }
+
+    private protected override Node Join(IReadOnlyList<Node> inputs) => inputs.Aggregate((a, b) => a + b);
+}

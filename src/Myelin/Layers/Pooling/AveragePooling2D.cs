@@ -1,0 +1,40 @@
+using Myelin.Graph;
+
+namespace Myelin;
+
+/// <summary>
+/// Makes images smaller by taking the mean of each window, for each channel: y[p, c] = mean over t of x[p · stride + t, c], with t over the window's positions. Rows
+/// are (height, width, channels).
+/// </summary>
+/// <remarks>What <see cref="Padding.Same"/> sees beyond the edges is left out of the mean, as in Keras.</remarks>
+public sealed record AveragePooling2D : PoolingLayer
+{
+    /// <summary>Pooling by the mean of each window.</summary>
+    /// <param name="poolSize">How many positions a window sees, one number for both axes or (height, width); null for 2.</param>
+    /// <param name="strides">The distance from one window to the next, one number for both axes or (height, width); null for the window's size.</param>
+    /// <param name="padding">Whether windows stay within the input, or reach beyond it so that ⌈size / stride⌉ positions come out.</param>
+    /// <param name="dataFormat">Where the channels lie.</param>
+    /// <param name="name">The layer's name; null for <c>average_pooling2d</c> with a number.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size or a stride is below 1, or the padding is causal.</exception>
+    public AveragePooling2D(
+        Size2D? poolSize = null, Size2D? strides = null, Padding padding = Padding.Valid, DataFormat dataFormat = DataFormat.ChannelsLast,
+        string? name = null)
+        : base(padding, dataFormat, name)
+    {
+        PoolSize = poolSize ?? 2;
+        Strides = strides ?? PoolSize;
+        CheckWindow();
+    }
+
+    /// <summary>How many positions a window sees.</summary>
+    public Size2D PoolSize { get; }
+
+    /// <summary>The distance from one window to the next.</summary>
+    public Size2D Strides { get; }
+
+    private protected override Axes WindowSizes => [PoolSize.Height, PoolSize.Width];
+
+    private protected override Axes WindowStrides => [Strides.Height, Strides.Width];
+
+    private protected override Node Pool(Node x, PoolWindow window) => x.AveragePool(window);
+}

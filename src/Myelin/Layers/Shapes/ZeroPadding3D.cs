@@ -1,0 +1,39 @@
+using Myelin.Graph;
+
+namespace Myelin;
+
+/// <summary>Puts zeros at the ends of the axes of volumes. Rows are (depth, height, width, channels).</summary>
+public sealed record ZeroPadding3D : Layer
+{
+    /// <summary>So many at the ends.</summary>
+    /// <param name="padding">What is added: one number for all ends, one for each axis, or (before, after) for each; null for 1.</param>
+    /// <param name="dataFormat">Where the channels lie.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
+    public ZeroPadding3D(Margins3D? padding = null, DataFormat dataFormat = DataFormat.ChannelsLast)
+    {
+        Padding = padding ?? 1;
+        DataFormat = SpatialAxes.Checked(dataFormat);
+        Margins.Check([Padding.Depth, Padding.Height, Padding.Width], nameof(padding));
+    }
+
+    /// <summary>What is added at the ends.</summary>
+    public Margins3D Padding { get; }
+
+    /// <summary>Where the channels lie.</summary>
+    public DataFormat DataFormat { get; }
+
+    /// <inheritdoc/>
+    public override Shape OutputShape(Shape input)
+    {
+        SpatialAxes.Check(this, 3, DataFormat, input);
+        return Margins.Padded(input, [Padding.Depth, Padding.Height, Padding.Width], DataFormat);
+    }
+
+    /// <inheritdoc/>
+    public override Node Apply(Node x, LayerContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        context.OutputMask = null;
+        return Margins.Pad(x, [Padding.Depth, Padding.Height, Padding.Width], DataFormat);
+    }
+}

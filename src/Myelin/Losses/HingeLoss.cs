@@ -1,0 +1,21 @@
+using Myelin.Datasets;
+using Myelin.Graph;
+
+namespace Myelin;
+
+/// <summary>The mean of max(0, 1 − y ŷ) over the last axis, the support vector machine's. Targets are −1 or 1; 0 counts as −1. Cortes and Vapnik 1995.</summary>
+public sealed record HingeLoss : Loss
+{
+    /// <inheritdoc/>
+    public override string Name => "hinge";
+
+    /// <inheritdoc/>
+    public override Node OfRows(Node outputs, Node targets) => MeanOfLast((1 - Signs(targets) * outputs).Relu());
+
+    /// <inheritdoc/>
+    public override void Check(ArrayDataset data, Shape outputs)
+    {
+        base.Check(data, outputs);
+        CheckTargets(data, y => y is -1 or 0 or 1, "−1 or 1, or 0 or 1", "For probabilities use Loss.BinaryCrossentropy; for numbers Loss.MeanSquaredError.");
+    }
+}

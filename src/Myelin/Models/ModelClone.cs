@@ -1,0 +1,38 @@
+using Myelin.Graph;
+
+namespace Myelin;
+
+/// <summary>Makes a model again with weights of its own.</summary>
+internal static class ModelClone
+{
+    public static Model Of(Model model, bool copyWeights, ulong seed)
+    {
+        // Descriptions never change, so both models can share them; a model within has weights, and is cloned.
+        var layers = new Dictionary<Layer, Layer>(ReferenceEqualityComparer.Instance);
+        var models = new Dictionary<Model, Model>(ReferenceEqualityComparer.Instance);
+        foreach (Layer layer in model.Layers)
+        {
+            layers[layer] = layer is not ModelLayer nested ? layer
+                : new ModelLayer(models.TryGetValue(nested.Model, out Model? same) ? same : models[nested.Model] = Of(nested.Model, copyWeights, nested.Model.Seed + (seed - model.Seed)))
+                {
+                    Name = nested.Name,
+                };
+        }
+
+        Model clone = model is Sequential
+            ? new Sequential([.. model.Layers.Select(l => layers[l])]) { Seed = seed, Name = model.Name }
+            : new Functional(GraphOf(model, layers), [.. model.InputShapes]) { Seed = seed, Name = model.Name };
+        clone.Preprocessing = model.Preprocessing;
+        if (!model.IsBuilt)
+            return clone;
+        clone.Build(model.InputShapes);
+        for (int i = 0; i < model.BuiltLayers.Count; i++)
+            clone.BuiltLayers[i].Trainable = model.BuiltLayers[i].Trainable;
+        if (copyWeights)
+            clone.SetWeights(model.GetWeights());
+        return clone;
+    }
+
+    private static LayerGraph GraphOf(Model model, Dictionary<Layer, Layer> layers) =>
+        new(model.Graph.InputCount, [.. model.Graph.Calls.Select(c => c with { Layer = layers[c.Layer] })], model.Graph.Outputs);
+}

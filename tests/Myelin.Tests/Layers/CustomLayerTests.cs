@@ -1,0 +1,75 @@
+using Myelin.Graph;
+
+namespace Myelin.Tests.Layers;
+
+public sealed class CustomLayerTests
+{
+    /// <summary>The example in the documentation of <see cref="Layer"/>.</summary>
+    private sealed record Scale(double Start) : Layer
+    {
+        public override string Type => "scale";
+
+        public override IReadOnlyList<WeightSpec> Weights(Shape input) => [new("factor", [input[-1]], Initializer.Constant(Start))];
+
+        public override Node Apply(Node x, LayerContext context) => x * context.Weight("factor");
+    }
+
+    [Fact]
+    public void A_layer_of_ones_own_in_a_few_lines_is_trained_saved_and_loaded()
+    {
+        CustomObjects.RegisterLayer("scale", fields => new Scale(fields.Number("start")), (writer, layer) => writer.WriteNumber("start", layer.Start));
+        var model = new Sequential(new Input(2), new Scale(3));
+        Assert.Equal([3, 6], model.Predict([1f, 2]));
+        model.Compile(new SGD(0.1), Loss.MeanSquaredError);
+        model.TrainOnBatch([1f, 2], [0f, 0]);
+        // ∂/∂f ((3)² + (6)²) / 2 = x · y = 3 and 12.
+        Numbers.Near([3 - 0.3, 3 - 1.2], model.GetWeight("scale/factor"));
+        using var folder = new TemporaryFolder();
+        model.Save(folder["m.myelin"]);
+        Model loaded = Model.Load(folder["m.myelin"]);
+        Assert.Equal(new Scale(3), loaded.Layers[1] with { Name = null });
+        Assert.Equal(model.GetWeights(), loaded.GetWeights());
+    }
+
+    [Fact]
+    public void A_layer_that_is_not_registered_cannot_be_saved_but_its_weights_can()
+    {
+        using var folder = new TemporaryFolder();
+        var model = new Sequential(new Input(2), new Unknown());
+        Assert.Contains("unknown", Assert.Throws<InvalidOperationException>(() => model.Save(folder["m.myelin"])).Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(folder.Path));
+        model.SaveWeights(folder["w.safetensors"]);
+        Assert.Empty(model.LoadWeights(folder["w.safetensors"]));
+    }
+
+    [Fact]
+    public void Slips_in_a_layer_of_ones_own_are_named()
+    {
+        Assert.Contains("Unfinished overrides neither Apply", Assert.Throws<NotSupportedException>(() => new Sequential(new Input(2), new Unfinished()).Predict([1f, 2])).Message, StringComparison.Ordinal);
+        Assert.Contains("Misspelt \"misspelt\" has no weight \"factr\"; it has \"factor\"", Assert.Throws<ArgumentException>(() =>
+            new Sequential(new Input(2), new Misspelt()).Predict([1f, 2])).Message, StringComparison.Ordinal);
+    }
+
+    private sealed record Unknown : Layer
+    {
+        public override string Type => "unknown";
+
+        public override IReadOnlyList<WeightSpec> Weights(Shape input) => [new("w", [1], Initializer.Ones)];
+
+        public override Node Apply(Node x, LayerContext context) => x * context.Weight("w");
+    }
+
+    private sealed record Unfinished : Layer
+    {
+        public override string Type => "unfinished";
+    }
+
+    private sealed record Misspelt : Layer
+    {
+        public override string Type => "misspelt";
+
+        public override IReadOnlyList<WeightSpec> Weights(Shape input) => [new("factor", [1], Initializer.Ones)];
+
+        public override Node Apply(Node x, LayerContext context) => x * context.Weight("factr");
+    }
+}

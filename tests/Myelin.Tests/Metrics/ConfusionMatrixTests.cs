@@ -1,0 +1,51 @@
+namespace Myelin.Tests.Metrics;
+
+public sealed class ConfusionMatrixTests
+{
+    private static readonly ConfusionMatrix s_matrix = ConfusionMatrix.Of([0, 0, 1, 1, 1, 2, 2, 2], [0, 1, 1, 1, 2, 2, 0, 2], 3);
+
+    [Fact]
+    public void Rows_are_what_is_true_and_columns_what_was_said()
+    {
+        Assert.Equal([1, 1, 0, 0, 2, 1, 1, 0, 2], s_matrix.Counts.ToArray());
+        Assert.Equal((3, 8.0, 5 / 8.0), (s_matrix.Classes, s_matrix.Total, s_matrix.Accuracy));
+        Assert.Equal((2.0, 3.0, 3.0), (s_matrix.TruthOf(0), s_matrix.SaidOf(1), s_matrix.SaidOf(2)));
+        Assert.Equal((2 / 3.0, 2 / 3.0, 2 / 3.0, 0.5), (s_matrix.Precision(1), s_matrix.Recall(2), s_matrix.F1Score(1), s_matrix.IoU(2)));
+    }
+
+    [Fact]
+    public void Text_is_a_table() => Assert.Equal(
+        """
+        true \ said  0  1  2
+        0            1  1  0
+        1            0  2  1
+        2            1  0  2
+        """.ReplaceLineEndings("\n"), s_matrix.ToString());
+
+    // sklearn.metrics.cohen_kappa_score and matthews_corrcoef of these rows; References/metrics.py holds more.
+    [Fact]
+    public void Agreement_is_beyond_chance()
+    {
+        Assert.Equal(1 - (1 - 5 / 8.0) / (1 - (2 * 2 + 3 * 3 + 3 * 3) / 64.0), s_matrix.CohenKappa(), 1e-15);
+        Assert.Equal((5 * 8 - 22) / Math.Sqrt((64.0 - 22) * (64 - 22)), s_matrix.MatthewsCorrelation(), 1e-15);
+        Assert.Equal(double.NaN, ConfusionMatrix.Of([1, 1], [1, 1], 2).CohenKappa());
+        Assert.Equal(0, ConfusionMatrix.Of([1, 1], [1, 1], 2).MatthewsCorrelation());
+    }
+
+    [Fact]
+    public void A_class_without_rows_has_zeros()
+    {
+        ConfusionMatrix matrix = ConfusionMatrix.Of([0], [0], 2);
+        Assert.Equal((0.0, 0.0, 0.0, double.NaN), (matrix.Precision(1), matrix.Recall(1), matrix.F1Score(1), matrix.IoU(1)));
+        Assert.Equal(0, new ConfusionMatrix([0, 0, 0, 0]).Accuracy);
+    }
+
+    [Fact]
+    public void What_is_no_matrix_is_said()
+    {
+        Assert.StartsWith("3 counts do not fill a square", Assert.Throws<ArgumentException>(() => new ConfusionMatrix([1, 2, 3])).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Row 1 has the classes 3 and 0, but there are 3, 0 to 2.", Assert.Throws<ArgumentException>(() => ConfusionMatrix.Of([0, 3], [0, 0], 3)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("There are 1 true classes, but 2 were said", Assert.Throws<ArgumentException>(() => ConfusionMatrix.Of([0], [0, 0], 3)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => s_matrix[0, 3]);
+    }
+}
