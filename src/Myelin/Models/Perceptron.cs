@@ -21,6 +21,7 @@ namespace Myelin;
 /// 1958; A. Novikoff: On Convergence Proofs on Perceptrons, 1962. Numbers are float64. A net input that is 0 but for rounding counts as 0,
 /// so that a rate such as 0.1 gives what it gives on paper.
 /// </remarks>
+[InCatalogue("model")]
 public sealed class Perceptron
 {
     /// <summary>Below this share of the sum of its terms' sizes a net input is nothing but rounding.</summary>
