@@ -21,6 +21,7 @@ namespace Myelin;
 /// G. Hinton, S. Osindero, Y. Teh: A Fast Learning Algorithm for Deep Belief Nets, Neural Computation 18, 2006; G. Hinton, R. Salakhutdinov: Reducing
 /// the Dimensionality of Data with Neural Networks, Science 313, 2006.
 /// </remarks>
+[InCatalogue("model")]
 public sealed class DeepBeliefNetwork
 {
     private readonly RestrictedBoltzmannMachine[] _machines;

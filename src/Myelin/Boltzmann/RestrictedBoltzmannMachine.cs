@@ -22,6 +22,7 @@ namespace Myelin;
 /// P. Smolensky: Information Processing in Dynamical Systems: Foundations of Harmony Theory, 1986; G. Hinton: A Practical Guide to Training Restricted
 /// Boltzmann Machines, 2010. Everything but training may run on many threads at once.
 /// </remarks>
+[InCatalogue("model")]
 public sealed partial class RestrictedBoltzmannMachine
 {
     private readonly RowProgram _transform;
