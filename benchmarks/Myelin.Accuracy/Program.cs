@@ -8,6 +8,10 @@ using Myelin.Cli;
 if (args is ["networks", ..])
     return NetworkRuns.Run(args[1..]);
 
+// `dbn [seeds=N] …` pretrains and fine-tunes a deep belief network on MNIST: see DeepBeliefNetworkGoal.
+if (args is ["dbn", ..])
+    return DeepBeliefNetworkGoal.Run(args[1..]);
+
 // Trains every table of the list once for each seed, with default options, through the tool's own entry, and prints the mean of the
 // test figures beside what they are to reach. `dotnet run -c Release --project benchmarks/Myelin.Accuracy [-- SEEDS [NAME…]]`
 int seeds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 20;

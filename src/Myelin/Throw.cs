@@ -41,6 +41,10 @@ internal static class Throw
         new($"The loss is no finite number any more after epoch {epoch}, so nothing can be learned. Lower the learning rate (it is {learningRate}), "
             + "or look for extreme numbers in the data.");
 
+    public static NotFiniteNumberException MachineNotFinite(int epoch, double learningRate) =>
+        new($"The weights grew beyond all numbers by epoch {epoch}, so nothing can be learned. Lower the learning rate (it is {learningRate}); "
+            + "Gaussian units need a tenth or a hundredth of what Bernoulli units do, and columns of deviation 1.");
+
     public static ArgumentException InputShape(Shape expected, Shape got) =>
         new($"The model expects rows of shape {expected}, because it was built for them; it got rows of shape {got}.\n"
             + "Give the data that shape, or make a model for the new one.");

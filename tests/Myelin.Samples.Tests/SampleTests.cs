@@ -10,7 +10,12 @@ public sealed class SampleTests
     [Fact]
     public void Gates_are_learned_by_one_neuron_except_exclusive_or()
     {
-        string[] right = [.. Run("Gates").Split('\n').Where(line => line.Contains("right:", StringComparison.Ordinal)).Select(line => line.Trim())];
+        string output = Run("Gates");
+        // The perceptron's table for AND, and how the others end.
+        Assert.Contains("   1  1      1 |  2  1 -2 |   1      1     0 |   2   1 -2", output, StringComparison.Ordinal);
+        Assert.Equal(4, Regex.Count(output, "Epoch [0-9]+ had no errors", RegexOptions.CultureInvariant));
+        Assert.Contains("XOR\n  The limit of 100 epochs was reached", output, StringComparison.Ordinal);
+        string[] right = [.. output.Split('\n').Where(line => line.Contains("right:", StringComparison.Ordinal)).Select(line => line.Trim())];
         Assert.Equal("right: 4 of 4", right[0]);
         Assert.Equal("right: 4 of 4", right[1]);
         Assert.Equal("right: 4 of 4", right[2]);

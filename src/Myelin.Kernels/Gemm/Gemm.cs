@@ -9,8 +9,8 @@ namespace Myelin.Kernels;
 /// <remarks>
 /// <para>
 /// Every sum runs over rising k with one rounding per product, so results have the same bits for any number of threads, any
-/// blocking and any width of the vectors. The exceptions are products with at most six rows and B transposed, and matrix times column:
-/// these may be dot products, whose lanes are added at the end. NaN and ∞ come through as IEEE 754 says: nothing is skipped because a factor is 0.
+/// blocking and any width of the vectors. The exceptions are products with at most six rows and B transposed, matrix times column, and
+/// products with at most four columns whose A is written where it is wanted: these may be dot products, whose lanes are added at the end. NaN and ∞ come through as IEEE 754 says: nothing is skipped because a factor is 0.
 /// </para>
 /// <para>Nothing is allocated: whoever calls brings a workspace of <see cref="WorkspaceLength{T}"/> numbers.</para>
 /// </remarks>

@@ -48,6 +48,8 @@ internal static class ModelReader
 
         if (format < 1)
             throw fields.Error($"there is no format {format}");
+        if (BoltzmannFile.ReaderOf(fields.Text("kind")) is { } reader)
+            throw new ModelFileException($"\"{name}\" holds a model of the kind \"{fields.Text("kind")}\", which is no network of layers. Read it with {reader}.");
         long bytes = archive.Length(ModelArchive.Weights);
         Model model = ReadModel(fields, bytes, depth: 0, out double parameters);
         Safetensors.Read(archive.Bytes(ModelArchive.Weights, (long)parameters * 4 + MaxHeaderBytes)).CopyTo(model.Variables, model.Network.VariableNames);

@@ -75,6 +75,7 @@ internal static class TrainingState
         return history;
     }
 
+    /// <summary>The history as a field of the object that is being written.</summary>
     public static void Write(Utf8JsonWriter writer, string field, History history)
     {
         writer.WriteStartObject(field);

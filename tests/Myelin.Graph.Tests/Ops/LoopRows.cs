@@ -166,7 +166,8 @@ internal static class LoopRows
             new(new Operand(["batch", 2]), new Operand(["time", "batch", 1]), new Operand([1, 2]), new Operand([2, 2]), new Operand([2])) { Sizes = s_sizes },
             new(new Operand([1, 2]), new Operand([1, 1, 2]), new Operand([2, 2]), new Operand([2, 2]), new Operand([2])),
             new(new Operand([5, 17]), new Operand([6, 5, 9]), new Operand([9, 17], -0.3, 0.3), new Operand([17, 17], -0.3, 0.3), new Operand([17])),
-        ]) { Orders = 3, Float32Bound = (1e-5, 1e-5), Float64Bound = (1e-11, 1e-11) };
+        ])
+    { Orders = 3, Float32Bound = (1e-5, 1e-5), Float64Bound = (1e-11, 1e-11) };
 
     public static PlainTensor At(PlainTensor x, int t) =>
         PlainTensor.Of(x.Shape[1..], i => x[[t, .. i]]);

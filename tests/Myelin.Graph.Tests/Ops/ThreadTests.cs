@@ -26,7 +26,7 @@ public sealed class ThreadTests
     private static readonly Node s_groupKernel = Node.Input("group kernel", [3, 3, 4, 36]);
     private static readonly Node s_depthKernel = Node.Input("depth kernel", [3, 3, 1, 120]);
     private static readonly Node s_deep = Node.Input("deep", [6, 30, 31, 120]);
-    private static readonly Node s_pooled = Node.Input("images", [33, 28, 28, 32]);
+    private static readonly Node s_pooled = Node.Input("pooled", [33, 28, 28, 32]);
     private static readonly Node s_image = Node.Input("image", [1, 56, 56, 256]);
     private static readonly PoolWindow s_quarters = PoolWindow.Valid([2, 2], [2, 2]), s_overlapping = PoolWindow.Same([3, 3], [1, 1], [1, 56, 56, 256]);
     private static readonly Node s_labels = Node.Constant(Enumerable.Range(0, 513).Select(i => i * 7 % 1031).ToArray(), [513]);

@@ -16,7 +16,7 @@ internal static class NormalizationRows
         new LayerRow("batch_normalization with a mask", new BatchNormalization(), [4, 3]) { Training = true },
         new LayerRow("layer_normalization", new LayerNormalization(), [3, 4]),
         new LayerRow("layer_normalization of two axes", new LayerNormalization([1, 2], 1e-5), [3, 4]),
-        new LayerRow("layer_normalization of the first axis", new LayerNormalization(1, center: false), [3, 4]),
+        new LayerRow("layer_normalization of the first axis", new LayerNormalization(1, center: false, gammaRegularizer: Regularizer.L2(0.1), gammaConstraint: Constraint.NonNeg), [3, 4]),
         new LayerRow("group_normalization", new GroupNormalization(2), [3, 2, 4]),
         new LayerRow("group_normalization of channels first", new GroupNormalization(3, axis: 1, epsilon: 1e-5), [6, 3]),
         new LayerRow("group_normalization of each channel", new GroupNormalization(-1, center: false, scale: false), [4, 3]),

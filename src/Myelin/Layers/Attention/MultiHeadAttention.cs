@@ -25,14 +25,16 @@ public sealed record MultiHeadAttention : Layer
     /// <param name="biasInitializer">How the biases start; null for <see cref="Initializer.Zeros"/>.</param>
     /// <param name="kernelRegularizer">The penalty on the kernels; null for none.</param>
     /// <param name="biasRegularizer">The penalty on the biases; null for none.</param>
+    /// <param name="kernelConstraint">What the kernels are brought back within after each step; null for nothing.</param>
+    /// <param name="biasConstraint">What the biases are brought back within after each step; null for nothing.</param>
     /// <param name="useCausalMask">Whether a step of the query sees only steps of the value up to its own number.</param>
     /// <param name="returnAttentionScores">Whether the weights are a second output, of shape (heads, query steps, value steps).</param>
     /// <param name="name">The layer's name; null for <c>multi_head_attention</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1, or dropout is not in [0, 1).</exception>
     public MultiHeadAttention(
         int numHeads, int keyDim, int? valueDim = null, double dropout = 0, bool useBias = true, int? outputDim = null, Initializer? kernelInitializer = null,
-        Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, bool useCausalMask = false,
-        bool returnAttentionScores = false, string? name = null)
+        Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, Constraint? kernelConstraint = null,
+        Constraint? biasConstraint = null, bool useCausalMask = false, bool returnAttentionScores = false, string? name = null)
     {
         NumHeads = numHeads >= 1 ? numHeads : throw Throw.OutOfRange(numHeads, "at least 1");
         KeyDim = keyDim >= 1 ? keyDim : throw Throw.OutOfRange(keyDim, "at least 1");
@@ -46,6 +48,8 @@ public sealed record MultiHeadAttention : Layer
         BiasInitializer = biasInitializer ?? Initializer.Zeros;
         KernelRegularizer = kernelRegularizer;
         BiasRegularizer = biasRegularizer;
+        KernelConstraint = kernelConstraint;
+        BiasConstraint = biasConstraint;
         (UseCausalMask, ReturnAttentionScores, Name) = (useCausalMask, returnAttentionScores, name);
     }
 
@@ -78,6 +82,12 @@ public sealed record MultiHeadAttention : Layer
 
     /// <summary>The penalty on the biases.</summary>
     public Regularizer? BiasRegularizer { get; }
+
+    /// <summary>What the kernels are brought back within after each step of training.</summary>
+    public Constraint? KernelConstraint { get; }
+
+    /// <summary>What the biases are brought back within after each step of training.</summary>
+    public Constraint? BiasConstraint { get; }
 
     /// <summary>Whether a step of the query sees only steps of the value up to its own number.</summary>
     public bool UseCausalMask { get; }
@@ -158,8 +168,8 @@ public sealed record MultiHeadAttention : Layer
 
     private IEnumerable<WeightSpec> Projection(string name, Shape kernel, Shape bias)
     {
-        yield return new WeightSpec($"{name}/kernel", kernel, KernelInitializer, KernelRegularizer);
+        yield return new WeightSpec($"{name}/kernel", kernel, KernelInitializer, KernelRegularizer, Constraint: KernelConstraint);
         if (UseBias)
-            yield return new WeightSpec($"{name}/bias", bias, BiasInitializer, BiasRegularizer);
+            yield return new WeightSpec($"{name}/bias", bias, BiasInitializer, BiasRegularizer, Constraint: BiasConstraint);
     }
 }

@@ -25,12 +25,15 @@ public sealed record BatchNormalization : Layer
     /// <param name="movingVarianceInitializer">How the moving variance starts; null for <see cref="Initializer.Ones"/>.</param>
     /// <param name="betaRegularizer">The penalty on β; null for none.</param>
     /// <param name="gammaRegularizer">The penalty on γ; null for none.</param>
+    /// <param name="betaConstraint">What β is brought back within after each step; null for nothing.</param>
+    /// <param name="gammaConstraint">What γ is brought back within after each step; null for nothing.</param>
     /// <param name="name">The layer's name; null for <c>batch_normalization</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">momentum is not in [0, 1], epsilon is not positive, or axis is the batch.</exception>
     public BatchNormalization(
         int axis = -1, double momentum = 0.99, double epsilon = 1e-3, bool center = true, bool scale = true, Initializer? betaInitializer = null,
         Initializer? gammaInitializer = null, Initializer? movingMeanInitializer = null, Initializer? movingVarianceInitializer = null,
-        Regularizer? betaRegularizer = null, Regularizer? gammaRegularizer = null, string? name = null)
+        Regularizer? betaRegularizer = null, Regularizer? gammaRegularizer = null, Constraint? betaConstraint = null,
+        Constraint? gammaConstraint = null, string? name = null)
     {
         Axis = axis != 0 ? axis : throw Throw.OutOfRange(axis, "the axis of the channels, not 0, which is the batch");
         Momentum = momentum is >= 0 and <= 1 ? momentum : throw Throw.OutOfRange(momentum, "from 0 to 1");
@@ -43,6 +46,8 @@ public sealed record BatchNormalization : Layer
         MovingVarianceInitializer = movingVarianceInitializer ?? Initializer.Ones;
         BetaRegularizer = betaRegularizer;
         GammaRegularizer = gammaRegularizer;
+        BetaConstraint = betaConstraint;
+        GammaConstraint = gammaConstraint;
         Name = name;
     }
 
@@ -79,6 +84,12 @@ public sealed record BatchNormalization : Layer
     /// <summary>The penalty on γ.</summary>
     public Regularizer? GammaRegularizer { get; }
 
+    /// <summary>What β is brought back within after each step of training.</summary>
+    public Constraint? BetaConstraint { get; }
+
+    /// <summary>What γ is brought back within after each step of training.</summary>
+    public Constraint? GammaConstraint { get; }
+
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input)
     {
@@ -94,9 +105,9 @@ public sealed record BatchNormalization : Layer
         Shape channels = [input[RowAxes.Of(this, Axis, input) - 1]];
         var weights = new List<WeightSpec>();
         if (Scale)
-            weights.Add(new WeightSpec("gamma", channels, GammaInitializer, GammaRegularizer));
+            weights.Add(new WeightSpec("gamma", channels, GammaInitializer, GammaRegularizer, Constraint: GammaConstraint));
         if (Center)
-            weights.Add(new WeightSpec("beta", channels, BetaInitializer, BetaRegularizer));
+            weights.Add(new WeightSpec("beta", channels, BetaInitializer, BetaRegularizer, Constraint: BetaConstraint));
         weights.Add(new WeightSpec("moving_mean", channels, MovingMeanInitializer, Trainable: false));
         weights.Add(new WeightSpec("moving_variance", channels, MovingVarianceInitializer, Trainable: false));
         return weights;

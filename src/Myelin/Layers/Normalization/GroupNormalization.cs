@@ -19,11 +19,14 @@ public sealed record GroupNormalization : Layer
     /// <param name="gammaInitializer">How γ starts; null for <see cref="Initializer.Ones"/>.</param>
     /// <param name="betaRegularizer">The penalty on β; null for none.</param>
     /// <param name="gammaRegularizer">The penalty on γ; null for none.</param>
+    /// <param name="betaConstraint">What β is brought back within after each step; null for nothing.</param>
+    /// <param name="gammaConstraint">What γ is brought back within after each step; null for nothing.</param>
     /// <param name="name">The layer's name; null for <c>group_normalization</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">groups is neither positive nor −1, epsilon is not positive, or axis is the batch.</exception>
     public GroupNormalization(
         int groups = 32, int axis = -1, double epsilon = 1e-3, bool center = true, bool scale = true, Initializer? betaInitializer = null,
-        Initializer? gammaInitializer = null, Regularizer? betaRegularizer = null, Regularizer? gammaRegularizer = null, string? name = null)
+        Initializer? gammaInitializer = null, Regularizer? betaRegularizer = null, Regularizer? gammaRegularizer = null, Constraint? betaConstraint = null,
+        Constraint? gammaConstraint = null, string? name = null)
     {
         Groups = groups is >= 1 or -1 ? groups : throw Throw.OutOfRange(groups, "at least 1, or −1 for one channel each");
         Axis = axis != 0 ? axis : throw Throw.OutOfRange(axis, "the axis of the channels, not 0, which is the batch");
@@ -34,6 +37,8 @@ public sealed record GroupNormalization : Layer
         GammaInitializer = gammaInitializer ?? Initializer.Ones;
         BetaRegularizer = betaRegularizer;
         GammaRegularizer = gammaRegularizer;
+        BetaConstraint = betaConstraint;
+        GammaConstraint = gammaConstraint;
         Name = name;
     }
 
@@ -64,6 +69,12 @@ public sealed record GroupNormalization : Layer
     /// <summary>The penalty on γ.</summary>
     public Regularizer? GammaRegularizer { get; }
 
+    /// <summary>What β is brought back within after each step of training.</summary>
+    public Constraint? BetaConstraint { get; }
+
+    /// <summary>What γ is brought back within after each step of training.</summary>
+    public Constraint? GammaConstraint { get; }
+
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input)
     {
@@ -81,9 +92,9 @@ public sealed record GroupNormalization : Layer
         Shape channels = [input[RowAxes.Of(this, Axis, input) - 1]];
         var weights = new List<WeightSpec>();
         if (Scale)
-            weights.Add(new WeightSpec("gamma", channels, GammaInitializer, GammaRegularizer));
+            weights.Add(new WeightSpec("gamma", channels, GammaInitializer, GammaRegularizer, Constraint: GammaConstraint));
         if (Center)
-            weights.Add(new WeightSpec("beta", channels, BetaInitializer, BetaRegularizer));
+            weights.Add(new WeightSpec("beta", channels, BetaInitializer, BetaRegularizer, Constraint: BetaConstraint));
         return weights;
     }
 

@@ -17,11 +17,14 @@ public sealed record LayerNormalization : Layer
     /// <param name="gammaInitializer">How γ starts; null for <see cref="Initializer.Ones"/>.</param>
     /// <param name="betaRegularizer">The penalty on β; null for none.</param>
     /// <param name="gammaRegularizer">The penalty on γ; null for none.</param>
+    /// <param name="betaConstraint">What β is brought back within after each step; null for nothing.</param>
+    /// <param name="gammaConstraint">What γ is brought back within after each step; null for nothing.</param>
     /// <param name="name">The layer's name; null for <c>layer_normalization</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">epsilon is not positive, or there is no axis.</exception>
     public LayerNormalization(
         Axes? axis = null, double epsilon = 1e-3, bool center = true, bool scale = true, Initializer? betaInitializer = null, Initializer? gammaInitializer = null,
-        Regularizer? betaRegularizer = null, Regularizer? gammaRegularizer = null, string? name = null)
+        Regularizer? betaRegularizer = null, Regularizer? gammaRegularizer = null, Constraint? betaConstraint = null,
+        Constraint? gammaConstraint = null, string? name = null)
     {
         Axis = axis ?? -1;
         if (Axis.Count == 0)
@@ -33,6 +36,8 @@ public sealed record LayerNormalization : Layer
         GammaInitializer = gammaInitializer ?? Initializer.Ones;
         BetaRegularizer = betaRegularizer;
         GammaRegularizer = gammaRegularizer;
+        BetaConstraint = betaConstraint;
+        GammaConstraint = gammaConstraint;
         Name = name;
     }
 
@@ -60,6 +65,12 @@ public sealed record LayerNormalization : Layer
     /// <summary>The penalty on γ.</summary>
     public Regularizer? GammaRegularizer { get; }
 
+    /// <summary>What β is brought back within after each step of training.</summary>
+    public Constraint? BetaConstraint { get; }
+
+    /// <summary>What γ is brought back within after each step of training.</summary>
+    public Constraint? GammaConstraint { get; }
+
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input)
     {
@@ -75,9 +86,9 @@ public sealed record LayerNormalization : Layer
         Shape sizes = RowAxes.Sizes(RowAxes.Of(this, Axis, input), input);
         var weights = new List<WeightSpec>();
         if (Scale)
-            weights.Add(new WeightSpec("gamma", sizes, GammaInitializer, GammaRegularizer));
+            weights.Add(new WeightSpec("gamma", sizes, GammaInitializer, GammaRegularizer, Constraint: GammaConstraint));
         if (Center)
-            weights.Add(new WeightSpec("beta", sizes, BetaInitializer, BetaRegularizer));
+            weights.Add(new WeightSpec("beta", sizes, BetaInitializer, BetaRegularizer, Constraint: BetaConstraint));
         return weights;
     }
 
