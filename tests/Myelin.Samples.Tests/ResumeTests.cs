@@ -15,15 +15,15 @@ public sealed class ResumeTests
             var random = new Random(7);
             int kills = 0;
             string? ended = null;
-            // When luck kills no more than the beginnings, it is left alone in the end.
+            // The first kill comes just after the first backup. When luck kills no more than the beginnings then, it is left alone in the end.
             for (int start = 0; ended is null; start++)
             {
-                (string output, bool wasKilled) = await Run(killed.FullName, start < 12 ? TimeSpan.FromMilliseconds(random.Next(1, 250)) : null);
+                (string output, bool wasKilled) = await Run(killed.FullName, start < 12 ? TimeSpan.FromMilliseconds(random.Next(1, start == 0 ? 15 : 150)) : null);
                 kills += wasKilled ? 1 : 0;
                 ended = wasKilled ? null : output;
             }
 
-            Assert.True(kills > 2, $"killed {kills} times");
+            Assert.True(kills > 0, $"killed {kills} times");
             Assert.Contains("gone on from a backup, ", ended, StringComparison.Ordinal);
             Assert.Equal(Last(unkilled), Last(ended));
             Assert.Equal(File.ReadAllText(Path.Combine(whole.FullName, "resume.csv")), File.ReadAllText(Path.Combine(killed.FullName, "resume.csv")));
@@ -38,7 +38,7 @@ public sealed class ResumeTests
         static string Last(string output) => output.TrimEnd().Split('\n')[^1];
     }
 
-    /// <summary>Runs the sample, and kills it some time after it has begun to train.</summary>
+    /// <summary>Runs the sample, and kills it some time after it has begun to train and a backup is there.</summary>
     private static async Task<(string Output, bool Killed)> Run(string folder, TimeSpan? killAfter)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "Resume.dll");
@@ -53,6 +53,8 @@ public sealed class ResumeTests
         string output = await process.StandardOutput.ReadLineAsync() + "\n";
         if (killAfter is { } time)
         {
+            while (!process.HasExited && !File.Exists(Path.Combine(folder, "resume.backup")))
+                await Task.Delay(1);
             await Task.Delay(time);
             process.Kill();
         }

@@ -18,12 +18,13 @@ public sealed class BackupAndRestore : Callback
 {
     /// <summary>Keeps a backup of the whole training.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="saveFreq">Whether after each epoch alone, or also after each so many batches.</param>
+    /// <param name="saveFreq">Whether after each epoch alone, or also after each so many batches; null for <see cref="SaveFrequency.Epoch"/>.</param>
     /// <param name="deleteCheckpoint">Whether the file is deleted when training ends by itself.</param>
-    public BackupAndRestore(string path, SaveFrequency saveFreq = default, bool deleteCheckpoint = true)
+    public BackupAndRestore(string path, SaveFrequency? saveFreq = null, bool deleteCheckpoint = true)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        (Path, SaveFreq, DeleteCheckpoint) = (path, saveFreq, deleteCheckpoint);
+        (Path, DeleteCheckpoint) = (path, deleteCheckpoint);
+        SaveFreq = saveFreq ?? SaveFrequency.Epoch;
     }
 
     /// <summary>The file.</summary>

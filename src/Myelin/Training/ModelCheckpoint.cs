@@ -22,21 +22,22 @@ public sealed partial class ModelCheckpoint : Callback
     /// <param name="saveBestOnly">Whether only a model that is better than all before is saved.</param>
     /// <param name="saveWeightsOnly">Whether weights alone are saved, as <see cref="Model.SaveWeights"/> does; otherwise all, as <see cref="Model.Save"/> does.</param>
     /// <param name="mode">Whether smaller or larger is better.</param>
-    /// <param name="saveFreq">Whether after each epoch, or after how many batches.</param>
+    /// <param name="saveFreq">Whether after each epoch, or after how many batches; null for <see cref="SaveFrequency.Epoch"/>.</param>
     /// <param name="initialValueThreshold">What the figure must be better than for the first model to be saved; null for nothing.</param>
     public ModelCheckpoint(
         string path, string monitor = "val_loss", bool saveBestOnly = false, bool saveWeightsOnly = false, MonitorMode mode = MonitorMode.Auto,
-        SaveFrequency saveFreq = default, double? initialValueThreshold = null)
+        SaveFrequency? saveFreq = null, double? initialValueThreshold = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentException.ThrowIfNullOrEmpty(monitor);
-        if (saveBestOnly && saveFreq != SaveFrequency.Epoch && monitor.StartsWith("val_", StringComparison.Ordinal))
+        SaveFreq = saveFreq ?? SaveFrequency.Epoch;
+        if (saveBestOnly && SaveFreq != SaveFrequency.Epoch && monitor.StartsWith("val_", StringComparison.Ordinal))
         {
-            throw new ArgumentException($"ModelCheckpoint is to save the best \"{monitor}\" after every {saveFreq} batches, but validation is done after epochs. "
+            throw new ArgumentException($"ModelCheckpoint is to save the best \"{monitor}\" after every {SaveFreq} batches, but validation is done after epochs. "
                 + "Watch \"loss\", or save after each epoch.", nameof(monitor));
         }
 
-        (Path, Monitor, SaveBestOnly, SaveWeightsOnly, Mode, SaveFreq) = (path, monitor, saveBestOnly, saveWeightsOnly, mode, saveFreq);
+        (Path, Monitor, SaveBestOnly, SaveWeightsOnly, Mode) = (path, monitor, saveBestOnly, saveWeightsOnly, mode);
         InitialValueThreshold = initialValueThreshold is { } first && double.IsNaN(first)
             ? throw Throw.OutOfRange(initialValueThreshold, "a number, or null for none")
             : initialValueThreshold;
