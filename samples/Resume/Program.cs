@@ -10,7 +10,8 @@ PreparedTable digits = PreparedTable.Prepare(CsvTable.Read(Path.Combine(AppConte
 var model = new Sequential(
     new Dense(64, Activation.ReLU),
     new Dropout(0.2),
-    new Dense(10, Activation.Softmax)) { Seed = 1 };
+    new Dense(10, Activation.Softmax))
+{ Seed = 1 };
 
 model.Compile(new Adam(0.002), Loss.SparseCategoricalCrossentropy, Metric.Accuracy);
 

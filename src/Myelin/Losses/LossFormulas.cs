@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Myelin.Graph;
+using Myelin.Graph.Ops;
 
 namespace Myelin;
 
@@ -33,7 +34,7 @@ public abstract partial record Loss
 
     /// <summary>What went into the final softmax, or the outputs where they are logits; null where they are probabilities of another origin.</summary>
     private protected static Node? ClassLogits(Node outputs, bool fromLogits) =>
-        outputs.Op is Graph.Softmax ? outputs.Inputs[0] : fromLogits ? outputs : null;
+        outputs.Op is Graph.Ops.Softmax ? outputs.Inputs[0] : fromLogits ? outputs : null;
 
     /// <summary>Probabilities whose sum is 1, none so small that its logarithm is infinite.</summary>
     private protected static Node Shares(Node outputs) => (outputs / outputs.Sum(-1, keepDims: true)).Clip(Epsilon, 1 - Epsilon);

@@ -1,4 +1,5 @@
 using Myelin.Graph;
+using Myelin.Graph.Ops;
 
 namespace Myelin;
 
@@ -20,7 +21,7 @@ public sealed record NegativeLogLikelihoodLoss : Loss
     {
         ArgumentNullException.ThrowIfNull(outputs);
         ArgumentNullException.ThrowIfNull(targets);
-        return outputs.Op is Graph.LogSoftmax
+        return outputs.Op is LogSoftmax
             ? outputs.Inputs[0].SparseCrossEntropy(targets)
             : -(targets.OneHot(outputs.Shape[-1].Value, outputs.Type) * outputs).Sum(-1);
     }

@@ -1,4 +1,5 @@
 using Myelin.Graph;
+using Myelin.Graph.Ops;
 
 namespace Myelin.Tests.Layers;
 
@@ -13,7 +14,7 @@ internal sealed record Joining : Layer
 
     public override IReadOnlyList<WeightSpec> Weights(IReadOnlyList<Shape> inputs) => [];
 
-    public override IReadOnlyList<Node> Apply(IReadOnlyList<Node> inputs, LayerContext context) => [Node.Apply(new Graph.Concatenate(inputs[0].Shape.Rank - 1), [.. inputs])];
+    public override IReadOnlyList<Node> Apply(IReadOnlyList<Node> inputs, LayerContext context) => [Node.Apply(new Graph.Ops.Concatenate(inputs[0].Shape.Rank - 1), [.. inputs])];
 }
 
 /// <summary>Two results: twice the input and its square.</summary>

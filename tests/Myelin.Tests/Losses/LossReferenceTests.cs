@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Myelin.Graph;
+using Myelin.Graph.Ops;
 using Myelin.Tests.References;
 
 namespace Myelin.Tests.Losses;

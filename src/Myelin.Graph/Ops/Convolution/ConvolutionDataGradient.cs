@@ -1,6 +1,6 @@
 using Myelin.Graph.Compilation;
 
-namespace Myelin.Graph;
+namespace Myelin.Graph.Ops;
 
 /// <summary>
 /// The gradient of a convolution's input from that of its output and the kernel, which is the transposed convolution of them:

@@ -1,6 +1,6 @@
 using Myelin.Graph.Compilation;
 
-namespace Myelin.Graph;
+namespace Myelin.Graph.Ops;
 
 /// <summary>
 /// The gradient of a convolution's kernel from the input and the gradient of the output:

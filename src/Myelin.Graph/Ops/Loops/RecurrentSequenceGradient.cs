@@ -1,7 +1,7 @@
 using Myelin.Graph.Compilation;
 using Myelin.Kernels;
 
-namespace Myelin.Graph;
+namespace Myelin.Graph.Ops;
 
 /// <summary>The gradient of <see cref="RecurrentSequence"/> in one kernel. Differentiated again it becomes that of the loop of plain nodes.</summary>
 /// <remarks>

@@ -1,26 +1,30 @@
 using Myelin.Kernels;
 
-namespace Myelin.Graph;
-
-/// <summary>The absolute value, |x|; the slope at 0 is taken as 0.</summary>
-public readonly record struct Abs : IPointwise
+namespace Myelin.Graph.Ops
 {
-    /// <inheritdoc/>
-    public V Value<V>(V x) where V : struct, IVector<V> => V.Abs(x);
+    /// <summary>The absolute value, |x|; the slope at 0 is taken as 0.</summary>
+    public readonly record struct Abs : IPointwise
+    {
+        /// <inheritdoc/>
+        public V Value<V>(V x) where V : struct, IVector<V> => V.Abs(x);
 
-    /// <inheritdoc/>
-    public Node? Pullback(Node x, Node y, Node dy) => dy * x.Sign();
+        /// <inheritdoc/>
+        public Node? Pullback(Node x, Node y, Node dy) => dy * x.Sign();
 
-    /// <inheritdoc/>
-    public static bool TakesIntegers => true;
+        /// <inheritdoc/>
+        public static bool TakesIntegers => true;
+    }
 }
 
-/// <summary>The methods that make <c>Abs</c> nodes.</summary>
-public static class AbsNode
+namespace Myelin.Graph
 {
-    extension(Node x)
+    /// <summary>The methods that make <c>Abs</c> nodes.</summary>
+    public static class AbsNode
     {
-        /// <summary>The absolute value, |x|; the slope at 0 is taken as 0.</summary>
-        public Node Abs() => Pointwise.Apply(new Abs(), x);
+        extension(Node x)
+        {
+            /// <summary>The absolute value, |x|; the slope at 0 is taken as 0.</summary>
+            public Node Abs() => Pointwise.Apply(new Abs(), x);
+        }
     }
 }

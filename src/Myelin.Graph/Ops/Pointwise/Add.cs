@@ -1,36 +1,40 @@
 using Myelin.Kernels;
 
-namespace Myelin.Graph;
-
-/// <summary>The sum, a + b.</summary>
-public readonly record struct Add : IPointwise2
+namespace Myelin.Graph.Ops
 {
-    /// <inheritdoc/>
-    public V Value<V>(V x, V y) where V : struct, IVector<V> => x + y;
+    /// <summary>The sum, a + b.</summary>
+    public readonly record struct Add : IPointwise2
+    {
+        /// <inheritdoc/>
+        public V Value<V>(V x, V y) where V : struct, IVector<V> => x + y;
 
-    /// <inheritdoc/>
-    public (Node? A, Node? B) Pullback(Node a, Node b, Node y, Node dy) => (dy, dy);
+        /// <inheritdoc/>
+        public (Node? A, Node? B) Pullback(Node a, Node b, Node y, Node dy) => (dy, dy);
 
-    /// <inheritdoc/>
-    public static bool TakesIntegers => true;
+        /// <inheritdoc/>
+        public static bool TakesIntegers => true;
 
-    /// <inheritdoc/>
-    public static Node? Simplify(Node a, Node b) =>
-        Pointwise.IsNumber(b, -0.0) ? Pointwise.Unchanged(a, b) : Pointwise.IsNumber(a, -0.0) ? Pointwise.Unchanged(b, a) : null;
+        /// <inheritdoc/>
+        public static Node? Simplify(Node a, Node b) =>
+            Pointwise.IsNumber(b, -0.0) ? Pointwise.Unchanged(a, b) : Pointwise.IsNumber(a, -0.0) ? Pointwise.Unchanged(b, a) : null;
+    }
 }
 
-/// <summary>The methods that make <c>Add</c> nodes.</summary>
-public static class AddNode
+namespace Myelin.Graph
 {
-    extension(Node)
+    /// <summary>The methods that make <c>Add</c> nodes.</summary>
+    public static class AddNode
     {
-        /// <summary>The sum, a + b.</summary>
-        public static Node operator +(Node a, Node b) => Pointwise.Apply(new Add(), a, b);
+        extension(Node)
+        {
+            /// <summary>The sum, a + b.</summary>
+            public static Node operator +(Node a, Node b) => Pointwise.Apply(new Add(), a, b);
 
-        /// <summary>The sum, a + b. The literal takes the node's type.</summary>
-        public static Node operator +(Node a, double b) => a + Node.Scalar(b, a.Type);
+            /// <summary>The sum, a + b. The literal takes the node's type.</summary>
+            public static Node operator +(Node a, double b) => a + Node.Scalar(b, a.Type);
 
-        /// <summary>The sum, a + b. The literal takes the node's type.</summary>
-        public static Node operator +(double a, Node b) => Node.Scalar(a, b.Type) + b;
+            /// <summary>The sum, a + b. The literal takes the node's type.</summary>
+            public static Node operator +(double a, Node b) => Node.Scalar(a, b.Type) + b;
+        }
     }
 }

@@ -1,62 +1,66 @@
 using Myelin.Kernels;
 
-namespace Myelin.Graph;
-
-/// <summary>Repeats a tensor along axes of size 1, and along new axes in front, to fill a shape, by NumPy's rules.</summary>
-public sealed record BroadcastTo(Shape Shape) : PointwiseOp
+namespace Myelin.Graph.Ops
 {
-    /// <inheritdoc/>
-    public override Shape ShapeOf(ReadOnlySpan<TensorSpec> x) =>
-        Shape.TryBroadcast(x[0].Shape, Shape, out Shape joined) && joined == Shape ? Shape : throw Throw.Broadcast("BroadcastTo", x[0].Shape, Shape);
-
-    /// <inheritdoc/>
-    public override Op Bind(IReadOnlyDictionary<string, int> sizes) => new BroadcastTo(Shape.Bind(sizes));
-
-    /// <inheritdoc/>
-    public override TileFunction Function(ElementType type) => new Pointwise<Identity>(default).Function(type);
-
-    /// <inheritdoc/>
-    public override Node?[] Pullback(Node y, Node dy) => [dy.SumTo(y.Inputs[0].Shape)];
-
-    /// <inheritdoc/>
-    public override Node? Simplify(Node[] inputs) => inputs[0].Shape == Shape ? inputs[0] : null;
-
-    private readonly record struct Identity : IPointwise
+    /// <summary>Repeats a tensor along axes of size 1, and along new axes in front, to fill a shape, by NumPy's rules.</summary>
+    public sealed record BroadcastTo(Shape Shape) : PointwiseOp
     {
-        public static bool TakesIntegers => true;
+        /// <inheritdoc/>
+        public override Shape ShapeOf(ReadOnlySpan<TensorSpec> x) =>
+            Shape.TryBroadcast(x[0].Shape, Shape, out Shape joined) && joined == Shape ? Shape : throw Throw.Broadcast("BroadcastTo", x[0].Shape, Shape);
 
-        public V Value<V>(V x) where V : struct, IVector<V> => x;
+        /// <inheritdoc/>
+        public override Op Bind(IReadOnlyDictionary<string, int> sizes) => new BroadcastTo(Shape.Bind(sizes));
 
-        public Node? Pullback(Node x, Node y, Node dy) => dy;
+        /// <inheritdoc/>
+        public override TileFunction Function(ElementType type) => new Pointwise<Identity>(default).Function(type);
+
+        /// <inheritdoc/>
+        public override Node?[] Pullback(Node y, Node dy) => [dy.SumTo(y.Inputs[0].Shape)];
+
+        /// <inheritdoc/>
+        public override Node? Simplify(Node[] inputs) => inputs[0].Shape == Shape ? inputs[0] : null;
+
+        private readonly record struct Identity : IPointwise
+        {
+            public static bool TakesIntegers => true;
+
+            public V Value<V>(V x) where V : struct, IVector<V> => x;
+
+            public Node? Pullback(Node x, Node y, Node dy) => dy;
+        }
     }
 }
 
-/// <summary>The methods that make <c>BroadcastTo</c> nodes.</summary>
-public static class BroadcastToNode
+namespace Myelin.Graph
 {
-    extension(Node x)
+    /// <summary>The methods that make <c>BroadcastTo</c> nodes.</summary>
+    public static class BroadcastToNode
     {
-        /// <summary>x repeated to fill a shape, by NumPy's rules; x itself when it has that shape.</summary>
-        /// <exception cref="GraphException">x cannot be broadcast to that shape.</exception>
-        public Node BroadcastTo(Shape shape) => x.Shape == shape ? x : Node.Apply(new BroadcastTo(shape), x);
-
-        /// <summary>
-        /// The sum over the axes along which a shape was broadcast to that of x: what turns a gradient of the large shape into one of
-        /// the small.
-        /// </summary>
-        public Node SumTo(Shape shape)
+        extension(Node x)
         {
-            if (x.Shape == shape)
-                return x;
-            int extra = x.Shape.Rank - shape.Rank;
-            var axes = new List<int>();
-            for (int axis = 0; axis < x.Shape.Rank; axis++)
-            {
-                if (axis < extra || (shape[axis - extra] == 1 && x.Shape[axis] != 1))
-                    axes.Add(axis);
-            }
+            /// <summary>x repeated to fill a shape, by NumPy's rules; x itself when it has that shape.</summary>
+            /// <exception cref="GraphException">x cannot be broadcast to that shape.</exception>
+            public Node BroadcastTo(Shape shape) => x.Shape == shape ? x : Node.Apply(new BroadcastTo(shape), x);
 
-            return (axes.Count == 0 ? x : x.Sum([.. axes], keepDims: true)).Reshape(shape);
+            /// <summary>
+            /// The sum over the axes along which a shape was broadcast to that of x: what turns a gradient of the large shape into one of
+            /// the small.
+            /// </summary>
+            public Node SumTo(Shape shape)
+            {
+                if (x.Shape == shape)
+                    return x;
+                int extra = x.Shape.Rank - shape.Rank;
+                var axes = new List<int>();
+                for (int axis = 0; axis < x.Shape.Rank; axis++)
+                {
+                    if (axis < extra || (shape[axis - extra] == 1 && x.Shape[axis] != 1))
+                        axes.Add(axis);
+                }
+
+                return (axes.Count == 0 ? x : x.Sum([.. axes], keepDims: true)).Reshape(shape);
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 using Myelin.Kernels;
 
-namespace Myelin.Graph;
+namespace Myelin.Graph.Ops;
 
 /// <summary>The same numbers in memory of their own. The compiler puts it where a value must outlive the state that it was read from.</summary>
 internal readonly record struct CopyOf : IPointwise

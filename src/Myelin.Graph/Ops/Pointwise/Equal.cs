@@ -1,29 +1,33 @@
 using Myelin.Kernels;
 
-namespace Myelin.Graph;
-
-/// <summary>1 where a = b and 0 elsewhere, in the operands' type.</summary>
-public readonly record struct Equal : IPointwise2
+namespace Myelin.Graph.Ops
 {
-    /// <inheritdoc/>
-    public V Value<V>(V x, V y) where V : struct, IVector<V> => V.And(V.Equal(x, y), V.One);
+    /// <summary>1 where a = b and 0 elsewhere, in the operands' type.</summary>
+    public readonly record struct Equal : IPointwise2
+    {
+        /// <inheritdoc/>
+        public V Value<V>(V x, V y) where V : struct, IVector<V> => V.And(V.Equal(x, y), V.One);
 
-    /// <inheritdoc/>
-    public (Node? A, Node? B) Pullback(Node a, Node b, Node y, Node dy) => (null, null);
+        /// <inheritdoc/>
+        public (Node? A, Node? B) Pullback(Node a, Node b, Node y, Node dy) => (null, null);
 
-    /// <inheritdoc/>
-    public static bool TakesIntegers => true;
+        /// <inheritdoc/>
+        public static bool TakesIntegers => true;
+    }
 }
 
-/// <summary>The methods that make <c>Equal</c> nodes.</summary>
-public static class EqualNode
+namespace Myelin.Graph
 {
-    extension(Node a)
+    /// <summary>The methods that make <c>Equal</c> nodes.</summary>
+    public static class EqualNode
     {
-        /// <summary>1 where a = b and 0 elsewhere, in the operands' type.</summary>
-        public Node Equal(Node b) => Pointwise.Apply(new Equal(), a, b);
+        extension(Node a)
+        {
+            /// <summary>1 where a = b and 0 elsewhere, in the operands' type.</summary>
+            public Node Equal(Node b) => Pointwise.Apply(new Equal(), a, b);
 
-        /// <summary>1 where a = b and 0 elsewhere, in the operands' type. The literal takes the node's type.</summary>
-        public Node Equal(double b) => a.Equal(Node.Scalar(b, a.Type));
+            /// <summary>1 where a = b and 0 elsewhere, in the operands' type. The literal takes the node's type.</summary>
+            public Node Equal(double b) => a.Equal(Node.Scalar(b, a.Type));
+        }
     }
 }

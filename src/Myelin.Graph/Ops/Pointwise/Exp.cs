@@ -1,23 +1,27 @@
 using Myelin.Kernels;
 
-namespace Myelin.Graph;
-
-/// <summary>The exponential, y = e^x.</summary>
-public readonly record struct Exp : IPointwise
+namespace Myelin.Graph.Ops
 {
-    /// <inheritdoc/>
-    public V Value<V>(V x) where V : struct, IVector<V> => V.Exp(x);
+    /// <summary>The exponential, y = e^x.</summary>
+    public readonly record struct Exp : IPointwise
+    {
+        /// <inheritdoc/>
+        public V Value<V>(V x) where V : struct, IVector<V> => V.Exp(x);
 
-    /// <inheritdoc/>
-    public Node? Pullback(Node x, Node y, Node dy) => dy * y;
+        /// <inheritdoc/>
+        public Node? Pullback(Node x, Node y, Node dy) => dy * y;
+    }
 }
 
-/// <summary>The methods that make <c>Exp</c> nodes.</summary>
-public static class ExpNode
+namespace Myelin.Graph
 {
-    extension(Node x)
+    /// <summary>The methods that make <c>Exp</c> nodes.</summary>
+    public static class ExpNode
     {
-        /// <summary>The exponential, y = e^x.</summary>
-        public Node Exp() => Pointwise.Apply(new Exp(), x);
+        extension(Node x)
+        {
+            /// <summary>The exponential, y = e^x.</summary>
+            public Node Exp() => Pointwise.Apply(new Exp(), x);
+        }
     }
 }

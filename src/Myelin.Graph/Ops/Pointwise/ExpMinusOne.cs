@@ -1,23 +1,27 @@
 using Myelin.Kernels;
 
-namespace Myelin.Graph;
-
-/// <summary>e^x − 1, exact for small x.</summary>
-public readonly record struct ExpMinusOne : IPointwise
+namespace Myelin.Graph.Ops
 {
-    /// <inheritdoc/>
-    public V Value<V>(V x) where V : struct, IVector<V> => V.ExpMinusOne(x);
+    /// <summary>e^x − 1, exact for small x.</summary>
+    public readonly record struct ExpMinusOne : IPointwise
+    {
+        /// <inheritdoc/>
+        public V Value<V>(V x) where V : struct, IVector<V> => V.ExpMinusOne(x);
 
-    /// <inheritdoc/>
-    public Node? Pullback(Node x, Node y, Node dy) => dy * (y + 1);
+        /// <inheritdoc/>
+        public Node? Pullback(Node x, Node y, Node dy) => dy * (y + 1);
+    }
 }
 
-/// <summary>The methods that make <c>ExpMinusOne</c> nodes.</summary>
-public static class ExpMinusOneNode
+namespace Myelin.Graph
 {
-    extension(Node x)
+    /// <summary>The methods that make <c>ExpMinusOne</c> nodes.</summary>
+    public static class ExpMinusOneNode
     {
-        /// <summary>e^x − 1, exact for small x.</summary>
-        public Node ExpMinusOne() => Pointwise.Apply(new ExpMinusOne(), x);
+        extension(Node x)
+        {
+            /// <summary>e^x − 1, exact for small x.</summary>
+            public Node ExpMinusOne() => Pointwise.Apply(new ExpMinusOne(), x);
+        }
     }
 }

@@ -1,23 +1,27 @@
 using Myelin.Kernels;
 
-namespace Myelin.Graph;
-
-/// <summary>The largest whole number not above x. Its slope is taken as 0 everywhere.</summary>
-public readonly record struct Floor : IPointwise
+namespace Myelin.Graph.Ops
 {
-    /// <inheritdoc/>
-    public V Value<V>(V x) where V : struct, IVector<V> => V.Floor(x);
+    /// <summary>The largest whole number not above x. Its slope is taken as 0 everywhere.</summary>
+    public readonly record struct Floor : IPointwise
+    {
+        /// <inheritdoc/>
+        public V Value<V>(V x) where V : struct, IVector<V> => V.Floor(x);
 
-    /// <inheritdoc/>
-    public Node? Pullback(Node x, Node y, Node dy) => null;
+        /// <inheritdoc/>
+        public Node? Pullback(Node x, Node y, Node dy) => null;
+    }
 }
 
-/// <summary>The methods that make <c>Floor</c> nodes.</summary>
-public static class FloorNode
+namespace Myelin.Graph
 {
-    extension(Node x)
+    /// <summary>The methods that make <c>Floor</c> nodes.</summary>
+    public static class FloorNode
     {
-        /// <summary>The largest whole number not above x. Its slope is taken as 0 everywhere.</summary>
-        public Node Floor() => Pointwise.Apply(new Floor(), x);
+        extension(Node x)
+        {
+            /// <summary>The largest whole number not above x. Its slope is taken as 0 everywhere.</summary>
+            public Node Floor() => Pointwise.Apply(new Floor(), x);
+        }
     }
 }

@@ -1,6 +1,6 @@
 using Myelin.Kernels;
 
-namespace Myelin.Graph;
+namespace Myelin.Graph.Ops;
 
 /// <summary>1 where a ≥ b and 0 elsewhere, in the operands' type; nowhere true of NaN.</summary>
 public readonly record struct GreaterOrEqual : IPointwise2

@@ -1,23 +1,27 @@
 using Myelin.Kernels;
 
-namespace Myelin.Graph;
-
-/// <summary>The natural logarithm; −∞ at 0 and NaN below.</summary>
-public readonly record struct Log : IPointwise
+namespace Myelin.Graph.Ops
 {
-    /// <inheritdoc/>
-    public V Value<V>(V x) where V : struct, IVector<V> => V.Log(x);
+    /// <summary>The natural logarithm; −∞ at 0 and NaN below.</summary>
+    public readonly record struct Log : IPointwise
+    {
+        /// <inheritdoc/>
+        public V Value<V>(V x) where V : struct, IVector<V> => V.Log(x);
 
-    /// <inheritdoc/>
-    public Node? Pullback(Node x, Node y, Node dy) => dy / x;
+        /// <inheritdoc/>
+        public Node? Pullback(Node x, Node y, Node dy) => dy / x;
+    }
 }
 
-/// <summary>The methods that make <c>Log</c> nodes.</summary>
-public static class LogNode
+namespace Myelin.Graph
 {
-    extension(Node x)
+    /// <summary>The methods that make <c>Log</c> nodes.</summary>
+    public static class LogNode
     {
-        /// <summary>The natural logarithm; −∞ at 0 and NaN below.</summary>
-        public Node Log() => Pointwise.Apply(new Log(), x);
+        extension(Node x)
+        {
+            /// <summary>The natural logarithm; −∞ at 0 and NaN below.</summary>
+            public Node Log() => Pointwise.Apply(new Log(), x);
+        }
     }
 }

@@ -1,23 +1,27 @@
 using Myelin.Kernels;
 
-namespace Myelin.Graph;
-
-/// <summary>log(1 + x), exact for small x.</summary>
-public readonly record struct LogOnePlus : IPointwise
+namespace Myelin.Graph.Ops
 {
-    /// <inheritdoc/>
-    public V Value<V>(V x) where V : struct, IVector<V> => V.LogOnePlus(x);
+    /// <summary>log(1 + x), exact for small x.</summary>
+    public readonly record struct LogOnePlus : IPointwise
+    {
+        /// <inheritdoc/>
+        public V Value<V>(V x) where V : struct, IVector<V> => V.LogOnePlus(x);
 
-    /// <inheritdoc/>
-    public Node? Pullback(Node x, Node y, Node dy) => dy / (x + 1);
+        /// <inheritdoc/>
+        public Node? Pullback(Node x, Node y, Node dy) => dy / (x + 1);
+    }
 }
 
-/// <summary>The methods that make <c>LogOnePlus</c> nodes.</summary>
-public static class LogOnePlusNode
+namespace Myelin.Graph
 {
-    extension(Node x)
+    /// <summary>The methods that make <c>LogOnePlus</c> nodes.</summary>
+    public static class LogOnePlusNode
     {
-        /// <summary>log(1 + x), exact for small x.</summary>
-        public Node LogOnePlus() => Pointwise.Apply(new LogOnePlus(), x);
+        extension(Node x)
+        {
+            /// <summary>log(1 + x), exact for small x.</summary>
+            public Node LogOnePlus() => Pointwise.Apply(new LogOnePlus(), x);
+        }
     }
 }

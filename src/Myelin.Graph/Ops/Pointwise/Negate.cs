@@ -1,26 +1,30 @@
 using Myelin.Kernels;
 
-namespace Myelin.Graph;
-
-/// <summary>The number with its sign changed, −x.</summary>
-public readonly record struct Negate : IPointwise
+namespace Myelin.Graph.Ops
 {
-    /// <inheritdoc/>
-    public V Value<V>(V x) where V : struct, IVector<V> => -x;
+    /// <summary>The number with its sign changed, −x.</summary>
+    public readonly record struct Negate : IPointwise
+    {
+        /// <inheritdoc/>
+        public V Value<V>(V x) where V : struct, IVector<V> => -x;
 
-    /// <inheritdoc/>
-    public Node? Pullback(Node x, Node y, Node dy) => -dy;
+        /// <inheritdoc/>
+        public Node? Pullback(Node x, Node y, Node dy) => -dy;
 
-    /// <inheritdoc/>
-    public static bool TakesIntegers => true;
+        /// <inheritdoc/>
+        public static bool TakesIntegers => true;
+    }
 }
 
-/// <summary>The methods that make <c>Negate</c> nodes.</summary>
-public static class NegateNode
+namespace Myelin.Graph
 {
-    extension(Node)
+    /// <summary>The methods that make <c>Negate</c> nodes.</summary>
+    public static class NegateNode
     {
-        /// <summary>The number with its sign changed, −x.</summary>
-        public static Node operator -(Node x) => Pointwise.Apply(new Negate(), x);
+        extension(Node)
+        {
+            /// <summary>The number with its sign changed, −x.</summary>
+            public static Node operator -(Node x) => Pointwise.Apply(new Negate(), x);
+        }
     }
 }

@@ -1,37 +1,41 @@
 using Myelin.Kernels;
 
-namespace Myelin.Graph;
-
-/// <summary>
-/// The power, a^b. The gradient with respect to a is dy · b · a^(b−1), and 0 where b is 0; that with respect to b is dy · a^b · log a
-/// where a &gt; 0 and 0 elsewhere.
-/// </summary>
-public readonly record struct Power : IPointwise2
+namespace Myelin.Graph.Ops
 {
-    /// <inheritdoc/>
-    public V Value<V>(V x, V y) where V : struct, IVector<V> => V.Pow(x, y);
-
-    /// <inheritdoc/>
-    public (Node? A, Node? B) Pullback(Node a, Node b, Node y, Node dy)
+    /// <summary>
+    /// The power, a^b. The gradient with respect to a is dy · b · a^(b−1), and 0 where b is 0; that with respect to b is dy · a^b · log a
+    /// where a &gt; 0 and 0 elsewhere.
+    /// </summary>
+    public readonly record struct Power : IPointwise2
     {
-        Node da = dy * b * a.Power(b - 1);
-        return (b.Op is ScalarOp { Value: not 0 } ? da : da.Where(b), dy * y * a.Where(a > 0, 1).Log());
-    }
+        /// <inheritdoc/>
+        public V Value<V>(V x, V y) where V : struct, IVector<V> => V.Pow(x, y);
 
-    /// <inheritdoc/>
-    public static Node? Simplify(Node a, Node b) =>
-        Pointwise.IsNumber(b, 1) ? Pointwise.Unchanged(a, b) : Pointwise.IsNumber(b, 2) && Pointwise.Unchanged(a, b) is { } x ? x * x : null;
+        /// <inheritdoc/>
+        public (Node? A, Node? B) Pullback(Node a, Node b, Node y, Node dy)
+        {
+            Node da = dy * b * a.Power(b - 1);
+            return (b.Op is ScalarOp { Value: not 0 } ? da : da.Where(b), dy * y * a.Where(a > 0, 1).Log());
+        }
+
+        /// <inheritdoc/>
+        public static Node? Simplify(Node a, Node b) =>
+            Pointwise.IsNumber(b, 1) ? Pointwise.Unchanged(a, b) : Pointwise.IsNumber(b, 2) && Pointwise.Unchanged(a, b) is { } x ? x * x : null;
+    }
 }
 
-/// <summary>The methods that make <c>Power</c> nodes.</summary>
-public static class PowerNode
+namespace Myelin.Graph
 {
-    extension(Node a)
+    /// <summary>The methods that make <c>Power</c> nodes.</summary>
+    public static class PowerNode
     {
-        /// <summary>The power, a^b.</summary>
-        public Node Power(Node b) => Pointwise.Apply(new Power(), a, b);
+        extension(Node a)
+        {
+            /// <summary>The power, a^b.</summary>
+            public Node Power(Node b) => Pointwise.Apply(new Power(), a, b);
 
-        /// <summary>The power, a^b. The literal takes the node's type.</summary>
-        public Node Power(double b) => a.Power(Node.Scalar(b, a.Type));
+            /// <summary>The power, a^b. The literal takes the node's type.</summary>
+            public Node Power(double b) => a.Power(Node.Scalar(b, a.Type));
+        }
     }
 }

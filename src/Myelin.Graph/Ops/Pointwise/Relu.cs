@@ -1,26 +1,30 @@
 using Myelin.Kernels;
 
-namespace Myelin.Graph;
-
-/// <summary>The rectified linear unit, y = max(0, x); the slope at 0 is taken as 0.</summary>
-public readonly record struct Relu : IPointwise
+namespace Myelin.Graph.Ops
 {
-    /// <inheritdoc/>
-    public V Value<V>(V x) where V : struct, IVector<V> => V.Max(x, V.Zero);
+    /// <summary>The rectified linear unit, y = max(0, x); the slope at 0 is taken as 0.</summary>
+    public readonly record struct Relu : IPointwise
+    {
+        /// <inheritdoc/>
+        public V Value<V>(V x) where V : struct, IVector<V> => V.Max(x, V.Zero);
 
-    /// <inheritdoc/>
-    public Node? Pullback(Node x, Node y, Node dy) => dy.Where(y > 0);
+        /// <inheritdoc/>
+        public Node? Pullback(Node x, Node y, Node dy) => dy.Where(y > 0);
 
-    /// <inheritdoc/>
-    public static bool TakesIntegers => true;
+        /// <inheritdoc/>
+        public static bool TakesIntegers => true;
+    }
 }
 
-/// <summary>The methods that make <c>Relu</c> nodes.</summary>
-public static class ReluNode
+namespace Myelin.Graph
 {
-    extension(Node x)
+    /// <summary>The methods that make <c>Relu</c> nodes.</summary>
+    public static class ReluNode
     {
-        /// <summary>The rectified linear unit, y = max(0, x); the slope at 0 is taken as 0.</summary>
-        public Node Relu() => Pointwise.Apply(new Relu(), x);
+        extension(Node x)
+        {
+            /// <summary>The rectified linear unit, y = max(0, x); the slope at 0 is taken as 0.</summary>
+            public Node Relu() => Pointwise.Apply(new Relu(), x);
+        }
     }
 }

@@ -1,23 +1,27 @@
 using Myelin.Kernels;
 
-namespace Myelin.Graph;
-
-/// <summary>The nearest whole number, halves to even. Its slope is taken as 0 everywhere.</summary>
-public readonly record struct Round : IPointwise
+namespace Myelin.Graph.Ops
 {
-    /// <inheritdoc/>
-    public V Value<V>(V x) where V : struct, IVector<V> => V.Round(x);
+    /// <summary>The nearest whole number, halves to even. Its slope is taken as 0 everywhere.</summary>
+    public readonly record struct Round : IPointwise
+    {
+        /// <inheritdoc/>
+        public V Value<V>(V x) where V : struct, IVector<V> => V.Round(x);
 
-    /// <inheritdoc/>
-    public Node? Pullback(Node x, Node y, Node dy) => null;
+        /// <inheritdoc/>
+        public Node? Pullback(Node x, Node y, Node dy) => null;
+    }
 }
 
-/// <summary>The methods that make <c>Round</c> nodes.</summary>
-public static class RoundNode
+namespace Myelin.Graph
 {
-    extension(Node x)
+    /// <summary>The methods that make <c>Round</c> nodes.</summary>
+    public static class RoundNode
     {
-        /// <summary>The nearest whole number, halves to even. Its slope is taken as 0 everywhere.</summary>
-        public Node Round() => Pointwise.Apply(new Round(), x);
+        extension(Node x)
+        {
+            /// <summary>The nearest whole number, halves to even. Its slope is taken as 0 everywhere.</summary>
+            public Node Round() => Pointwise.Apply(new Round(), x);
+        }
     }
 }

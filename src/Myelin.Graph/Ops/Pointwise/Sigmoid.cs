@@ -1,23 +1,27 @@
 using Myelin.Kernels;
 
-namespace Myelin.Graph;
-
-/// <summary>The logistic function, y = 1 / (1 + e^−x).</summary>
-public readonly record struct Sigmoid : IPointwise
+namespace Myelin.Graph.Ops
 {
-    /// <inheritdoc/>
-    public V Value<V>(V x) where V : struct, IVector<V> => V.Sigmoid(x);
+    /// <summary>The logistic function, y = 1 / (1 + e^−x).</summary>
+    public readonly record struct Sigmoid : IPointwise
+    {
+        /// <inheritdoc/>
+        public V Value<V>(V x) where V : struct, IVector<V> => V.Sigmoid(x);
 
-    /// <inheritdoc/>
-    public Node? Pullback(Node x, Node y, Node dy) => dy * y * (1 - y);
+        /// <inheritdoc/>
+        public Node? Pullback(Node x, Node y, Node dy) => dy * y * (1 - y);
+    }
 }
 
-/// <summary>The methods that make <c>Sigmoid</c> nodes.</summary>
-public static class SigmoidNode
+namespace Myelin.Graph
 {
-    extension(Node x)
+    /// <summary>The methods that make <c>Sigmoid</c> nodes.</summary>
+    public static class SigmoidNode
     {
-        /// <summary>The logistic function, y = 1 / (1 + e^−x).</summary>
-        public Node Sigmoid() => Pointwise.Apply(new Sigmoid(), x);
+        extension(Node x)
+        {
+            /// <summary>The logistic function, y = 1 / (1 + e^−x).</summary>
+            public Node Sigmoid() => Pointwise.Apply(new Sigmoid(), x);
+        }
     }
 }

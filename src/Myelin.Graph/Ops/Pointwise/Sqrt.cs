@@ -1,23 +1,27 @@
 using Myelin.Kernels;
 
-namespace Myelin.Graph;
-
-/// <summary>The square root; NaN below 0.</summary>
-public readonly record struct Sqrt : IPointwise
+namespace Myelin.Graph.Ops
 {
-    /// <inheritdoc/>
-    public V Value<V>(V x) where V : struct, IVector<V> => V.Sqrt(x);
+    /// <summary>The square root; NaN below 0.</summary>
+    public readonly record struct Sqrt : IPointwise
+    {
+        /// <inheritdoc/>
+        public V Value<V>(V x) where V : struct, IVector<V> => V.Sqrt(x);
 
-    /// <inheritdoc/>
-    public Node? Pullback(Node x, Node y, Node dy) => dy / (y * 2);
+        /// <inheritdoc/>
+        public Node? Pullback(Node x, Node y, Node dy) => dy / (y * 2);
+    }
 }
 
-/// <summary>The methods that make <c>Sqrt</c> nodes.</summary>
-public static class SqrtNode
+namespace Myelin.Graph
 {
-    extension(Node x)
+    /// <summary>The methods that make <c>Sqrt</c> nodes.</summary>
+    public static class SqrtNode
     {
-        /// <summary>The square root; NaN below 0.</summary>
-        public Node Sqrt() => Pointwise.Apply(new Sqrt(), x);
+        extension(Node x)
+        {
+            /// <summary>The square root; NaN below 0.</summary>
+            public Node Sqrt() => Pointwise.Apply(new Sqrt(), x);
+        }
     }
 }

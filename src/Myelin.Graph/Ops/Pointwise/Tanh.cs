@@ -1,23 +1,27 @@
 using Myelin.Kernels;
 
-namespace Myelin.Graph;
-
-/// <summary>The hyperbolic tangent.</summary>
-public readonly record struct Tanh : IPointwise
+namespace Myelin.Graph.Ops
 {
-    /// <inheritdoc/>
-    public V Value<V>(V x) where V : struct, IVector<V> => V.Tanh(x);
+    /// <summary>The hyperbolic tangent.</summary>
+    public readonly record struct Tanh : IPointwise
+    {
+        /// <inheritdoc/>
+        public V Value<V>(V x) where V : struct, IVector<V> => V.Tanh(x);
 
-    /// <inheritdoc/>
-    public Node? Pullback(Node x, Node y, Node dy) => dy * (1 - y.Square());
+        /// <inheritdoc/>
+        public Node? Pullback(Node x, Node y, Node dy) => dy * (1 - y.Square());
+    }
 }
 
-/// <summary>The methods that make <c>Tanh</c> nodes.</summary>
-public static class TanhNode
+namespace Myelin.Graph
 {
-    extension(Node x)
+    /// <summary>The methods that make <c>Tanh</c> nodes.</summary>
+    public static class TanhNode
     {
-        /// <summary>The hyperbolic tangent.</summary>
-        public Node Tanh() => Pointwise.Apply(new Tanh(), x);
+        extension(Node x)
+        {
+            /// <summary>The hyperbolic tangent.</summary>
+            public Node Tanh() => Pointwise.Apply(new Tanh(), x);
+        }
     }
 }

@@ -1,7 +1,7 @@
 using Myelin.Graph.Compilation;
 using Myelin.Kernels;
 
-namespace Myelin.Graph;
+namespace Myelin.Graph.Ops;
 
 /// <summary>
 /// Random numbers of the normal distribution with mean 0 and deviation 1. Number i of a run depends on the generator's seed and step, on

@@ -1,34 +1,38 @@
 using Myelin.Graph.Compilation;
 using Myelin.Kernels;
 
-namespace Myelin.Graph;
-
-/// <summary>The smallest number along neighbouring axes; NaN if any is. Its gradient is shared evenly among equals.</summary>
-public sealed record ReduceMin(int First, int Count) : Reduction(First, Count)
+namespace Myelin.Graph.Ops
 {
-    /// <inheritdoc/>
-    public override Node?[] Pullback(Node y, Node dy) => [SharedAmongEquals(y, dy)];
-
-    /// <inheritdoc/>
-    public override Kernel CreateKernel(KernelRequest request)
+    /// <summary>The smallest number along neighbouring axes; NaN if any is. Its gradient is shared evenly among equals.</summary>
+    public sealed record ReduceMin(int First, int Count) : Reduction(First, Count)
     {
-        (int outer, int reduced, int inner) = Extents(request.Inputs[0].Shape);
-        return request.IsDouble
-            ? new((in Operands o) => Reductions.Min(o.Input<double>(), o.Result<double>(), outer, reduced, inner))
-            : new((in Operands o) => Reductions.Min(o.Input<float>(), o.Result<float>(), outer, reduced, inner));
+        /// <inheritdoc/>
+        public override Node?[] Pullback(Node y, Node dy) => [SharedAmongEquals(y, dy)];
+
+        /// <inheritdoc/>
+        public override Kernel CreateKernel(KernelRequest request)
+        {
+            (int outer, int reduced, int inner) = Extents(request.Inputs[0].Shape);
+            return request.IsDouble
+                ? new((in Operands o) => Reductions.Min(o.Input<double>(), o.Result<double>(), outer, reduced, inner))
+                : new((in Operands o) => Reductions.Min(o.Input<float>(), o.Result<float>(), outer, reduced, inner));
+        }
     }
 }
 
-/// <summary>The methods that make <c>ReduceMin</c> nodes.</summary>
-public static class ReduceMinNode
+namespace Myelin.Graph
 {
-    extension(Node x)
+    /// <summary>The methods that make <c>ReduceMin</c> nodes.</summary>
+    public static class ReduceMinNode
     {
-        /// <summary>The smallest number along the given axes, or of all; NaN if any is.</summary>
-        /// <param name="axes">The axes; none means all. Negative numbers count from the last axis back.</param>
-        /// <param name="keepDims">Whether the axes stay, with size 1.</param>
-        /// <exception cref="GraphException">x has no such axis, or is not of a floating-point type.</exception>
-        public Node Min(Axes axes = default, bool keepDims = false) =>
-            Reduction.Over(x, axes, keepDims, (first, count) => new ReduceMin(first, count));
+        extension(Node x)
+        {
+            /// <summary>The smallest number along the given axes, or of all; NaN if any is.</summary>
+            /// <param name="axes">The axes; none means all. Negative numbers count from the last axis back.</param>
+            /// <param name="keepDims">Whether the axes stay, with size 1.</param>
+            /// <exception cref="GraphException">x has no such axis, or is not of a floating-point type.</exception>
+            public Node Min(Axes axes = default, bool keepDims = false) =>
+                Reduction.Over(x, axes, keepDims, (first, count) => new ReduceMin(first, count));
+        }
     }
 }

@@ -1,43 +1,47 @@
 using Myelin.Graph.Compilation;
 using Myelin.Kernels;
 
-namespace Myelin.Graph;
-
-/// <summary>The sum over neighbouring axes.</summary>
-public sealed record Sum(int First, int Count) : Reduction(First, Count)
+namespace Myelin.Graph.Ops
 {
-    /// <inheritdoc/>
-    public override Node?[] Pullback(Node y, Node dy) => [dy.BroadcastTo(y.Inputs[0].Shape)];
-
-    /// <inheritdoc/>
-    public override Kernel CreateKernel(KernelRequest request)
+    /// <summary>The sum over neighbouring axes.</summary>
+    public sealed record Sum(int First, int Count) : Reduction(First, Count)
     {
-        (int outer, int reduced, int inner) = Extents(request.Inputs[0].Shape);
-        return request.IsDouble
-            ? new((in Operands o) => Reductions.Sum(o.Input<double>(), o.Result<double>(), outer, reduced, inner))
-            : new((in Operands o) => Reductions.Sum(o.Input<float>(), o.Result<float>(), outer, reduced, inner));
+        /// <inheritdoc/>
+        public override Node?[] Pullback(Node y, Node dy) => [dy.BroadcastTo(y.Inputs[0].Shape)];
+
+        /// <inheritdoc/>
+        public override Kernel CreateKernel(KernelRequest request)
+        {
+            (int outer, int reduced, int inner) = Extents(request.Inputs[0].Shape);
+            return request.IsDouble
+                ? new((in Operands o) => Reductions.Sum(o.Input<double>(), o.Result<double>(), outer, reduced, inner))
+                : new((in Operands o) => Reductions.Sum(o.Input<float>(), o.Result<float>(), outer, reduced, inner));
+        }
     }
 }
 
-/// <summary>The methods that make <c>Sum</c> nodes, and those put together from sums.</summary>
-public static class SumNode
+namespace Myelin.Graph
 {
-    extension(Node x)
+    /// <summary>The methods that make <c>Sum</c> nodes, and those put together from sums.</summary>
+    public static class SumNode
     {
-        /// <summary>The sum over the given axes, or over all.</summary>
-        /// <param name="axes">The axes; none means all. Negative numbers count from the last axis back.</param>
-        /// <param name="keepDims">Whether the axes stay, with size 1.</param>
-        /// <exception cref="GraphException">x has no such axis.</exception>
-        public Node Sum(Axes axes = default, bool keepDims = false) =>
-            Reduction.Over(x, axes, keepDims, (first, count) => new Sum(first, count));
+        extension(Node x)
+        {
+            /// <summary>The sum over the given axes, or over all.</summary>
+            /// <param name="axes">The axes; none means all. Negative numbers count from the last axis back.</param>
+            /// <param name="keepDims">Whether the axes stay, with size 1.</param>
+            /// <exception cref="GraphException">x has no such axis.</exception>
+            public Node Sum(Axes axes = default, bool keepDims = false) =>
+                Reduction.Over(x, axes, keepDims, (first, count) => new Sum(first, count));
 
-        /// <summary>The mean over the given axes, or over all: their sum divided by their number.</summary>
-        public Node Mean(Axes axes = default, bool keepDims = false) =>
-            x.Sum(axes, keepDims) / Reduction.CountAlong(x, axes, x.Type);
+            /// <summary>The mean over the given axes, or over all: their sum divided by their number.</summary>
+            public Node Mean(Axes axes = default, bool keepDims = false) =>
+                x.Sum(axes, keepDims) / Reduction.CountAlong(x, axes, x.Type);
 
-        /// <summary>
-        /// The variance over the given axes, or over all, of the whole population: the mean of the squared distances from the mean.
-        /// </summary>
-        public Node Variance(Axes axes = default, bool keepDims = false) => (x - x.Mean(axes, keepDims: true)).Square().Mean(axes, keepDims);
+            /// <summary>
+            /// The variance over the given axes, or over all, of the whole population: the mean of the squared distances from the mean.
+            /// </summary>
+            public Node Variance(Axes axes = default, bool keepDims = false) => (x - x.Mean(axes, keepDims: true)).Square().Mean(axes, keepDims);
+        }
     }
 }

@@ -1,46 +1,50 @@
 using Myelin.Graph.Compilation;
 
-namespace Myelin.Graph;
-
-/// <summary>Softmax along the last axis, y = e^(x − max) / Σ e^(x − max): finite for any finite x.</summary>
-public sealed record Softmax : Op
+namespace Myelin.Graph.Ops
 {
-    /// <inheritdoc/>
-    public override Shape ShapeOf(ReadOnlySpan<TensorSpec> x) =>
-        !x[0].Type.IsFloat ? throw Throw.NeedsFloat(Name, x[0].Type)
-        : x[0].Shape.Rank > 0 ? x[0].Shape
-        : throw Throw.Shape("Softmax needs at least one axis; it got a single number.");
-
-    /// <inheritdoc/>
-    public override Node?[] Pullback(Node y, Node dy) => [y * (dy - (dy * y).Sum(-1, keepDims: true))];
-
-    /// <inheritdoc/>
-    public override Kernel CreateKernel(KernelRequest request)
+    /// <summary>Softmax along the last axis, y = e^(x − max) / Σ e^(x − max): finite for any finite x.</summary>
+    public sealed record Softmax : Op
     {
-        int columns = request.Inputs[0].Shape[-1].Value;
-        int rows = columns == 0 ? 0 : request.Inputs[0].Length / columns;
-        return request.IsDouble
-            ? new((in Operands o) => Kernels.SoftmaxKernels.Softmax(o.Input<double>(), o.Result<double>(), rows, columns))
-            : new((in Operands o) => Kernels.SoftmaxKernels.Softmax(o.Input<float>(), o.Result<float>(), rows, columns));
+        /// <inheritdoc/>
+        public override Shape ShapeOf(ReadOnlySpan<TensorSpec> x) =>
+            !x[0].Type.IsFloat ? throw Throw.NeedsFloat(Name, x[0].Type)
+            : x[0].Shape.Rank > 0 ? x[0].Shape
+            : throw Throw.Shape("Softmax needs at least one axis; it got a single number.");
+
+        /// <inheritdoc/>
+        public override Node?[] Pullback(Node y, Node dy) => [y * (dy - (dy * y).Sum(-1, keepDims: true))];
+
+        /// <inheritdoc/>
+        public override Kernel CreateKernel(KernelRequest request)
+        {
+            int columns = request.Inputs[0].Shape[-1].Value;
+            int rows = columns == 0 ? 0 : request.Inputs[0].Length / columns;
+            return request.IsDouble
+                ? new((in Operands o) => Kernels.SoftmaxKernels.Softmax(o.Input<double>(), o.Result<double>(), rows, columns))
+                : new((in Operands o) => Kernels.SoftmaxKernels.Softmax(o.Input<float>(), o.Result<float>(), rows, columns));
+        }
     }
 }
 
-/// <summary>The methods that make <c>Softmax</c> nodes.</summary>
-public static class SoftmaxNode
+namespace Myelin.Graph
 {
-    extension(Node x)
+    /// <summary>The methods that make <c>Softmax</c> nodes.</summary>
+    public static class SoftmaxNode
     {
-        /// <summary>Softmax along the last axis, y = e^(x − max) / Σ e^(x − max): finite for any finite x.</summary>
-        /// <param name="axis">The axis; −1 is the last.</param>
-        /// <exception cref="GraphException">x has no such axis, or is not of a floating-point type.</exception>
-        public Node Softmax(int axis = -1)
+        extension(Node x)
         {
-            int at = x.Shape.Rank == 0 ? 0 : ((Axes)axis).Normalize(x.Shape)[0];
-            if (at >= x.Shape.Rank - 1)
-                return Node.Apply(new Softmax(), x);
-            // The axis changes places with the last one, and back.
-            Axes exchange = [.. Enumerable.Range(0, x.Shape.Rank).Select(i => i == at ? x.Shape.Rank - 1 : i == x.Shape.Rank - 1 ? at : i)];
-            return x.Transpose(exchange).Softmax().Transpose(exchange);
+            /// <summary>Softmax along the last axis, y = e^(x − max) / Σ e^(x − max): finite for any finite x.</summary>
+            /// <param name="axis">The axis; −1 is the last.</param>
+            /// <exception cref="GraphException">x has no such axis, or is not of a floating-point type.</exception>
+            public Node Softmax(int axis = -1)
+            {
+                int at = x.Shape.Rank == 0 ? 0 : ((Axes)axis).Normalize(x.Shape)[0];
+                if (at >= x.Shape.Rank - 1)
+                    return Node.Apply(new Softmax(), x);
+                // The axis changes places with the last one, and back.
+                Axes exchange = [.. Enumerable.Range(0, x.Shape.Rank).Select(i => i == at ? x.Shape.Rank - 1 : i == x.Shape.Rank - 1 ? at : i)];
+                return x.Transpose(exchange).Softmax().Transpose(exchange);
+            }
         }
     }
 }

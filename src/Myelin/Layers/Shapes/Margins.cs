@@ -1,4 +1,5 @@
 using Myelin.Graph;
+using Myelin.Graph.Ops;
 
 namespace Myelin;
 
