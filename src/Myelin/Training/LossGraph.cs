@@ -119,9 +119,8 @@ internal sealed class LossGraph
         data.GatherSampleWeights(rows, weights);
         if (classWeights is not null)
         {
-            ReadOnlySpan<int> labels = data.Labels;
             for (int i = 0; i < rows.Length; i++)
-                weights[i] *= classWeights[labels[rows[i]]];
+                weights[i] *= classWeights[data.ClassOf(rows[i])];
         }
     }
 

@@ -34,6 +34,13 @@ internal sealed class Totals
 
     public long Rows => _rows;
 
+    /// <summary>Whether a figure is that of a metric of which larger is better; false for losses and for names of none.</summary>
+    public bool LargerIsBetter(string name)
+    {
+        int metric = Array.IndexOf(Names, name) - _losses.Length;
+        return metric >= 0 && _metrics[metric].Metric.LargerIsBetter;
+    }
+
     public void Clear()
     {
         _rows = 0;

@@ -110,6 +110,27 @@ public sealed class FitTests
     }
 
     [Fact]
+    public void Class_weights_are_for_one_hot_rows_and_targets_of_0_and_1_too()
+    {
+        float[] inputs = [1, 2, 3, 4];
+        var labels = new ArrayDataset(inputs, [1], [0, 1, 1, 0]);
+        Assert.Equal(
+            Weighed(new Dense(2, Activation.Softmax), Loss.SparseCategoricalCrossentropy, labels, [0.5f, 3]),
+            Weighed(new Dense(2, Activation.Softmax), Loss.CategoricalCrossentropy, new ArrayDataset(inputs, [1], [1, 0, 0, 1, 0, 1, 1, 0], 2), [0.5f, 3]), 1e-6);
+        Assert.Equal(
+            Weighed(new Dense(1, Activation.Sigmoid), Loss.BinaryCrossentropy, labels, [0.5f, 3]),
+            Weighed(new Dense(1, Activation.Sigmoid), Loss.BinaryCrossentropy, new ArrayDataset(inputs, [1], [0f, 1, 1, 0]), [0.5f, 3]), 1e-6);
+
+        static double Weighed(Dense last, Loss loss, ArrayDataset data, float[] classWeights)
+        {
+            var model = new Sequential(new Input(1), last) { Seed = 3 };
+            model.Compile(new SGD(), loss);
+            Assert.NotEqual(model.Evaluate(data)["loss"], model.Evaluate(data, classWeights: classWeights)["loss"], 1e-3);
+            return model.Fit(data, classWeights: classWeights)["loss"][0];
+        }
+    }
+
+    [Fact]
     public void Validation_rows_are_not_trained_on()
     {
         ArrayDataset data = Samples.Iris();
