@@ -20,8 +20,8 @@ public sealed class LearningRateRangeTest
     /// <summary>A loss so many times the smallest one is one that has run away.</summary>
     private const double RunAway = 4;
 
-    private LearningRateRangeTest(double[] rates, double[] losses, double[] smoothed) =>
-        (Rates, Losses, SmoothedLosses, SuggestedRate) = (rates, losses, smoothed, Steepest(rates, smoothed));
+    private LearningRateRangeTest(double[] rates, double[] losses, double[] smoothed, int first) =>
+        (Rates, Losses, SmoothedLosses, SuggestedRate) = (rates, losses, smoothed, Steepest(rates, smoothed, first));
 
     /// <summary>The rates, each a factor larger than the one before. Fewer than asked for where the loss ran away.</summary>
     public IReadOnlyList<double> Rates { get; }
@@ -32,7 +32,10 @@ public sealed class LearningRateRangeTest
     /// <summary>Moving averages of the losses.</summary>
     public IReadOnlyList<double> SmoothedLosses { get; }
 
-    /// <summary>The rate at which the smoothed loss falls steepest over the logarithm of the rate; null when it never falls.</summary>
+    /// <summary>
+    /// The rate at which the smoothed loss falls steepest over the logarithm of the rate; null when it never falls. The first 1 / (1 − smoothing)
+    /// rates are passed over: an average of few batches says more of these batches than of the rate.
+    /// </summary>
     public double? SuggestedRate { get; }
 
     /// <summary>Tries rates on a model, which is left as it was: weights, optimizer and random numbers to the last bit.</summary>
@@ -117,15 +120,15 @@ public sealed class LearningRateRangeTest
         }
 
         return losses.Count > 0
-            ? new LearningRateRangeTest(rates[..losses.Count], [.. losses], [.. smoothed])
+            ? new LearningRateRangeTest(rates[..losses.Count], [.. losses], [.. smoothed], (int)Math.Min(Math.Round(1 / (1 - smoothing)) - 1, losses.Count / 4))
             : throw Throw.LossNotFinite(0, rates[0]);
     }
 
-    private static double? Steepest(double[] rates, double[] smoothed)
+    private static double? Steepest(double[] rates, double[] smoothed, int first)
     {
         double? rate = null;
         double steepest = 0;
-        for (int i = 0; i + 1 < rates.Length; i++)
+        for (int i = first; i + 1 < rates.Length; i++)
         {
             int before = Math.Max(i - 1, 0);
             double slope = (smoothed[i + 1] - smoothed[before]) / (i + 1 - before);
