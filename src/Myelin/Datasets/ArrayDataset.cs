@@ -124,6 +124,28 @@ public sealed class ArrayDataset
         return new ArrayDataset(inputs, targets, weights);
     }
 
+    /// <summary>Rows that follow each other, as a dataset of their own. With it ranges work: <c>data[..1000]</c>, <c>data[^200..]</c>.</summary>
+    /// <param name="start">The first row, from 0.</param>
+    /// <param name="length">How many.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such rows.</exception>
+    public ArrayDataset Slice(int start, int length)
+    {
+        if (start < 0 || start > Count)
+            throw Throw.OutOfRange(start, $"from 0 to {Count}, the number of rows");
+        if (length < 0 || length > Count - start)
+            throw Throw.OutOfRange(length, $"from 0 to {Count - start}, the rows from {start} on");
+        int[] rows = new int[length];
+        for (int i = 0; i < length; i++)
+            rows[i] = start + i;
+        return Rows(rows);
+    }
+
+    /// <summary>For example <c>60000 rows of (28, 28) with labels</c>.</summary>
+    public override string ToString() =>
+        $"{Counted.Of(Count, "row")} of {string.Join(", ", _inputs.Select(i => i.RowShape))} with "
+        + string.Join(", ", _targets.Select(t => (t.AreLabels ? "labels" : "targets") + (t.RowShape.Rank == 0 ? "" : $" of {t.RowShape}")))
+        + (HasSampleWeights ? " and weights" : "");
+
     /// <summary>The same rows with one of the targets alone.</summary>
     internal ArrayDataset OfTarget(int target) => _targets.Length == 1 ? this : new ArrayDataset(_inputs, [_targets[target]], HasSampleWeights ? _weights : null);
 

@@ -39,7 +39,7 @@ internal sealed class Predictor
     public int OutputLength(int inputs)
     {
         if (_inputs.Length > 1 || _widths.Length > 1)
-            throw new ArgumentException($"The model has {Counted.Of(_inputs.Length, "input")} and {Counted.Of(_widths.Length, "output")}. Give Predict one array for each input: Predict([a, b]).", nameof(inputs));
+            throw Throw.SeveralInputsOrOutputs(_inputs.Length, _widths.Length, nameof(inputs));
         if (inputs % _features[0] != 0)
             throw Throw.NotWholeRows(inputs, _features[0]);
         int rows = inputs / _features[0];

@@ -33,8 +33,9 @@ public sealed class LearningRateRangeTest
     public IReadOnlyList<double> SmoothedLosses { get; }
 
     /// <summary>
-    /// The rate at which the smoothed loss falls steepest over the logarithm of the rate; null when it never falls. The first 1 / (1 − smoothing)
-    /// rates are passed over: an average of few batches says more of these batches than of the rate.
+    /// The rate at which the smoothed loss falls steepest over the logarithm of the rate; null when it never falls. It is
+    /// the slope between a twentieth of the rates before and a twentieth after, and the first 1 / (1 − smoothing) rates are passed over: the average of few
+    /// batches says more of these batches than of the rate.
     /// </summary>
     public double? SuggestedRate { get; }
 
@@ -128,11 +129,13 @@ public sealed class LearningRateRangeTest
     {
         double? rate = null;
         double steepest = 0;
-        for (int i = first; i + 1 < rates.Length; i++)
+        int apart = Math.Max(rates.Length / 20, 1);
+        for (int i = first; i < rates.Length; i++)
         {
-            int before = Math.Max(i - 1, 0);
-            double slope = (smoothed[i + 1] - smoothed[before]) / (i + 1 - before);
-            if (slope < steepest)
+            int from = Math.Max(i - apart, first), to = Math.Min(i + apart, rates.Length - 1);
+            double slope = (smoothed[to] - smoothed[from]) / Math.Max(to - from, 1);
+            // Where rates are missing on one side, batches say more than the rate.
+            if (to - from >= Math.Min(2 * apart, rates.Length - 1 - first) && slope < steepest)
                 (steepest, rate) = (slope, rates[i]);
         }
 
