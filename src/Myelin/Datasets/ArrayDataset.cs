@@ -73,6 +73,30 @@ public sealed class ArrayDataset
         _inputShape = _inputs[0].RowShape.Sizes;
     }
 
+    /// <summary>Makes a dataset of arrays whose first axis is the rows: <c>float[,]</c>, <c>float[,,]</c>, <c>float[][]</c> and so on.</summary>
+    /// <param name="inputs">Of float, double or int. Rows that are single numbers become rows of one number.</param>
+    /// <param name="targets">Class labels if they are int, otherwise numbers.</param>
+    /// <param name="sampleWeights">One weight per row, finite and at least 0; null when all weigh the same. Kept, not copied.</param>
+    /// <exception cref="ArgumentException">There are not as many rows of both, rows differ in length, or the numbers are of another type.</exception>
+    public static ArrayDataset Of(Array inputs, Array targets, float[]? sampleWeights = null)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        (float[] numbers, int[] rowShape) = ArrayRows.Numbers(inputs, nameof(inputs));
+        DataArray x = DataArray.Of(numbers, rowShape.Length == 0 ? [1] : rowShape), y;
+        if (ArrayRows.Labels(targets, nameof(targets)) is { } labels)
+        {
+            y = DataArray.OfLabels(labels.Labels, labels.RowShape);
+        }
+        else
+        {
+            (float[] values, int[] shape) = ArrayRows.Numbers(targets, nameof(targets));
+            y = DataArray.Of(values, shape);
+        }
+
+        return new ArrayDataset([x], [y], sampleWeights);
+    }
+
     /// <summary>The number of rows.</summary>
     public int Count { get; }
 
