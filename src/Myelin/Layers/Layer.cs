@@ -77,6 +77,9 @@ public abstract record Layer
     /// <exception cref="ArgumentException">The layer cannot take tensors of such shapes, or not so many.</exception>
     public IReadOnlyList<SymbolicTensor> CallAll(params IReadOnlyList<SymbolicTensor> inputs) => SymbolicTensor.Call(this, inputs);
 
+    /// <summary>The network of a model within, built for these inputs, whose weights are the layer's; null for a layer with weights of its own.</summary>
+    internal virtual Network? NetworkWithin(IReadOnlyList<Shape> inputs) => null;
+
     private T Single<T>(IReadOnlyList<T> tensors)
     {
         ArgumentNullException.ThrowIfNull(tensors);

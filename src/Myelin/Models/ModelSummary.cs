@@ -61,9 +61,9 @@ internal static class ModelSummary
                 [.. outputs.Select(o => Cut(new Shape(["batch", .. o]).ToString(), WidestShape))],
                 first ? Number(layer.ParameterCount) : "shared",
                 shows && depth == 0 ? [.. Lines(from)] : []);
-            if (layer.Layer is ModelLayer nested && first)
+            if (layer.Nested is { } nested && first)
             {
-                foreach (Row row in Rows(nested.Model.Network, depth + 1, isFrozen, shows))
+                foreach (Row row in Rows(nested, depth + 1, isFrozen, shows))
                     yield return row;
             }
         }
