@@ -7,7 +7,9 @@ public sealed record Flatten : Layer
 {
     /// <summary>One axis of all.</summary>
     /// <param name="dataFormat">Where the channels lie; channels that are first are moved last before, so that both formats give the same row.</param>
-    public Flatten(DataFormat dataFormat = DataFormat.ChannelsLast) => DataFormat = SpatialAxes.Checked(dataFormat);
+    /// <param name="name">The layer's name; null for <c>flatten</c> with a number.</param>
+    public Flatten(DataFormat dataFormat = DataFormat.ChannelsLast, string? name = null) =>
+        (DataFormat, Name) = (SpatialAxes.Checked(dataFormat), name);
 
     /// <summary>Where the channels lie.</summary>
     public DataFormat DataFormat { get; }
