@@ -9,7 +9,8 @@ namespace Myelin;
 /// <para>Takes rows of shape (time, features) and makes (units,), the state after the last step, or with ReturnSequences (time, units).
 /// With ReturnState the states after the last step come out as well. Further inputs, one for each state, of shape (units,), are the states
 /// to begin with; without them these are 0.</para>
-/// <para>A step that is masked changes nothing: output and states are those of the step before it. The mask is passed on when sequences
+/// <para>A step that is masked changes nothing: output and states are those of the step before it, or, before the first that counts, the
+/// state to begin with. (Keras does this with JAX; with TensorFlow it puts out zeros there.) The mask is passed on when sequences
 /// are returned. Dropout draws one mask for all steps of a sequence, as in Gal and Ghahramani 2016.</para>
 /// </remarks>
 public abstract record RecurrentLayer : Layer
