@@ -156,10 +156,10 @@ public sealed partial class ModelCheckpoint : Callback
             "d" => number.ToString("0", CultureInfo.InvariantCulture),
             "f" => number.ToString($"F{digits}", CultureInfo.InvariantCulture),
             "%" => $"{(number * 100).ToString($"F{digits}", CultureInfo.InvariantCulture)}%",
-            "e" => ShortExponent().Replace(number.ToString($"e{digits}", CultureInfo.InvariantCulture), "$1$2"),
+            "e" => ShortExponent().Replace(number.ToString($"e{digits}", CultureInfo.InvariantCulture), ""),
             // Without a kind a width alone is for the number as it is.
             "" when keras.Groups["digits"].Length == 0 => number.ToString("R", CultureInfo.InvariantCulture),
-            _ => ShortExponent().Replace(number.ToString($"g{digits}", CultureInfo.InvariantCulture), "$1$2"),
+            _ => ShortExponent().Replace(number.ToString($"g{digits}", CultureInfo.InvariantCulture), ""),
         };
         string width = keras.Groups["width"].Value;
         return width.Length == 0 ? text : text.PadLeft(int.Parse(width, CultureInfo.InvariantCulture), width[0] == '0' ? '0' : ' ');
@@ -172,7 +172,7 @@ public sealed partial class ModelCheckpoint : Callback
     [GeneratedRegex(@"^(?=.*[1-9dfeg%])(?<width>\d{0,3})(?:\.(?<digits>\d{1,2}))?(?<kind>[dfeg%]?)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex KerasFormat();
 
-    /// <summary>An exponent of three digits or more that begins with a 0: Keras writes two where they are enough.</summary>
-    [GeneratedRegex(@"(e[+-])0(\d\d)$", RegexOptions.CultureInvariant)]
+    /// <summary>The 0 before an exponent of two digits, which Keras does not write.</summary>
+    [GeneratedRegex(@"(?<=e[+-])0(?=\d\d$)", RegexOptions.CultureInvariant)]
     private static partial Regex ShortExponent();
 }
