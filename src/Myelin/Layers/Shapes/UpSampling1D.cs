@@ -13,7 +13,7 @@ public sealed record UpSampling1D : Layer
     public UpSampling1D(int size = 2)
     {
         Size = size;
-        UpSampling.Check(Size);
+        UpSampling.Check([Size]);
     }
 
     /// <summary>How many times larger.</summary>
@@ -32,6 +32,6 @@ public sealed record UpSampling1D : Layer
     {
         ArgumentNullException.ThrowIfNull(context);
         context.OutputMask = null;
-        return UpSampling.Nearest(x, Size, DataFormat.ChannelsLast);
+        return UpSampling.Nearest(x, [Size], DataFormat.ChannelsLast);
     }
 }

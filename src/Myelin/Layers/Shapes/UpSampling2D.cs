@@ -17,7 +17,7 @@ public sealed record UpSampling2D : Layer
         Size = size ?? 2;
         DataFormat = SpatialAxes.Checked(dataFormat);
         Interpolation = Enum.IsDefined(interpolation) ? interpolation : throw Throw.OutOfRange(interpolation, "Nearest or Bilinear");
-        UpSampling.Check(Size.Axes);
+        UpSampling.Check([Size.Height, Size.Width]);
     }
 
     /// <summary>How many times larger.</summary>
@@ -33,7 +33,7 @@ public sealed record UpSampling2D : Layer
     public override Shape OutputShape(Shape input)
     {
         SpatialAxes.Check(this, 2, DataFormat, input);
-        Axes sizes = Size.Axes;
+        Axes sizes = [Size.Height, Size.Width];
         return SpatialAxes.Map(input, 2, DataFormat, (axis, size) => size * sizes[axis]);
     }
 
@@ -42,6 +42,6 @@ public sealed record UpSampling2D : Layer
     {
         ArgumentNullException.ThrowIfNull(context);
         context.OutputMask = null;
-        return Interpolation == Interpolation.Bilinear ? UpSampling.Bilinear(x, Size.Axes, DataFormat) : UpSampling.Nearest(x, Size.Axes, DataFormat);
+        return Interpolation == Interpolation.Bilinear ? UpSampling.Bilinear(x, [Size.Height, Size.Width], DataFormat) : UpSampling.Nearest(x, [Size.Height, Size.Width], DataFormat);
     }
 }

@@ -15,7 +15,7 @@ public sealed record UpSampling3D : Layer
     {
         Size = size ?? 2;
         DataFormat = SpatialAxes.Checked(dataFormat);
-        UpSampling.Check(Size.Axes);
+        UpSampling.Check([Size.Depth, Size.Height, Size.Width]);
     }
 
     /// <summary>How many times larger.</summary>
@@ -28,7 +28,7 @@ public sealed record UpSampling3D : Layer
     public override Shape OutputShape(Shape input)
     {
         SpatialAxes.Check(this, 3, DataFormat, input);
-        Axes sizes = Size.Axes;
+        Axes sizes = [Size.Depth, Size.Height, Size.Width];
         return SpatialAxes.Map(input, 3, DataFormat, (axis, size) => size * sizes[axis]);
     }
 
@@ -37,6 +37,6 @@ public sealed record UpSampling3D : Layer
     {
         ArgumentNullException.ThrowIfNull(context);
         context.OutputMask = null;
-        return UpSampling.Nearest(x, Size.Axes, DataFormat);
+        return UpSampling.Nearest(x, [Size.Depth, Size.Height, Size.Width], DataFormat);
     }
 }
