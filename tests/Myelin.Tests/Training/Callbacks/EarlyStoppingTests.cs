@@ -1,6 +1,6 @@
 using Myelin.Datasets;
 
-namespace Myelin.Tests.Training;
+namespace Myelin.Tests.Training.Callbacks;
 
 /// <summary>Figures are made up by a callback's stand-in: a run whose epochs show what the test says.</summary>
 public sealed class EarlyStoppingTests
