@@ -8,7 +8,7 @@ namespace Myelin.Accuracy;
 /// <summary>
 /// MNIST by a deep belief network 784-500-500-2000 that is trained without labels and then fine-tuned with a softmax on it, beside the same network
 /// from random weights after the same fine-tuning: the mean test error over seeds is to be at most 1.4 % and below the other's.
-/// <c>dotnet run -c Release --project benchmarks/Myelin.Accuracy -- dbn [seeds=3] [from=0] [pretrain=20] [finetune=30] [validate=1]</c>
+/// <c>dotnet run -c Release --project benchmarks/Myelin.Accuracy -- dbn [seeds=3] [from=0] [pretrain=40] [finetune=30] [validate=1]</c>
 /// </summary>
 internal static class DeepBeliefNetworkGoal
 {
@@ -39,7 +39,7 @@ internal static class DeepBeliefNetworkGoal
         for (int seed = first; seed < first + seeds; seed++)
         {
             var how = new Settings(
-                seed, (int)Setting("pretrain", 20), (int)Setting("finetune", 30), Setting("cd", 0.1), Setting("rate", 0.0005), Setting("random", 1) > 0);
+                seed, (int)Setting("pretrain", 40), (int)Setting("finetune", 30), Setting("cd", 0.1), Setting("rate", 0.001), Setting("random", 1) > 0);
             DeepBeliefNetwork network = Pretrain(train, how);
             pretrained.Add(FineTune(network.ToSequential([28, 28], new Dense(10, Activation.Softmax)), train, test, how, "pretrained"));
             if (how.Random)

@@ -52,6 +52,9 @@ internal static class Throw
     public static ArgumentException NotWholeRows(int length, int features) =>
         new($"The model expects rows of {Counted.Of(features, "number")}; {Counted.Of(length, "number")} {(length == 1 ? "is" : "are")} not whole rows of {features}.");
 
+    public static ArgumentException SeveralInputsOrOutputs(int inputs, int outputs, string name) =>
+        new($"The model has {Counted.Of(inputs, "input")} and {Counted.Of(outputs, "output")}. Give Predict one array for each input: Predict([a, b]).", name);
+
     public static ArgumentException BatchSize(int batch, int rows) =>
         new($"The model keeps a state for each of {Counted.Of(batch, "row")} of a batch, so it takes rows in batches of {batch}; {Counted.Of(rows, "row")} {(rows == 1 ? "is" : "are")} no whole batches.");
 

@@ -16,14 +16,19 @@ internal static class CatalogueMarkdown
         {
             string heading = CatalogueView.Plural(kind.Key);
             to.Write($"{(whole || kind.Key != entries[0].Kind ? "\n" : "")}## {char.ToUpperInvariant(heading[0])}{heading[1..]}\n\n");
+            IReadOnlyList<CatalogueParameter> shared = CatalogueView.Shared([.. kind]);
+            if (shared.Count > 0)
+                to.Write($"All have {Code(shared)}.\n\n");
             to.Write("| name | what it does | parameters |\n|---|---|---|\n");
             foreach (CatalogueEntry entry in kind)
             {
-                string parameters = string.Join(", ", entry.Parameters.Select(parameter => $"`{CatalogueView.Text(parameter).Replace("|", "\\|", StringComparison.Ordinal)}`"));
-                to.Write($"| {entry.Name} | {Escaped(entry.Summary)} | {parameters} |\n");
+                to.Write($"| {entry.Name} | {Escaped(entry.Summary)} | {Code(entry.Parameters.Except(shared))} |\n");
             }
         }
     }
+
+    private static string Code(IEnumerable<CatalogueParameter> parameters) =>
+        string.Join(", ", parameters.Select(parameter => $"`{CatalogueView.Text(parameter).Replace("|", "\\|", StringComparison.Ordinal)}`"));
 
     /// <summary>Text in which no character means anything to Markdown.</summary>
     private static string Escaped(string text)

@@ -17,7 +17,10 @@ public abstract partial class Model
     /// seed, with each class's share (Keras takes the last rows, which goes wrong when rows are sorted).
     /// </param>
     /// <param name="validationData">Rows to validate on after each epoch, instead of a fraction.</param>
-    /// <param name="classWeights">What each class's rows weigh; null for 1. Validation is not weighted by them.</param>
+    /// <param name="classWeights">
+    /// What each class's rows weigh; null for 1. A row's class is its label, its target of 0 or 1, or the largest of its one-hot row.
+    /// Validation is not weighted by them.
+    /// </param>
     /// <param name="callbacks">Who is told how it goes.</param>
     /// <param name="shuffle">Whether each epoch takes the rows in another order.</param>
     /// <param name="seed">What the orders and the validation rows follow from.</param>

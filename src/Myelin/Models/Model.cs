@@ -251,6 +251,26 @@ public abstract partial class Model
         return Tensor.Create(Predict(rows), [given[0].Value, .. OutputShape.Sizes.Select(s => (nint)s)]);
     }
 
+    /// <summary>What the model says to the inputs of a dataset; the targets are not looked at. May be called from many threads at once.</summary>
+    /// <param name="data">The rows.</param>
+    /// <returns>Row-major: rows × the product of <see cref="OutputShape"/>.</returns>
+    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
+    /// <exception cref="ArgumentException">The rows do not have the shape, or the model has several inputs or outputs.</exception>
+    public float[] Predict(ArrayDataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        Predictor predictor = RequirePredictor();
+        if (InputShapes.Count > 1 || OutputShapes.Count > 1)
+            throw Throw.SeveralInputsOrOutputs(InputShapes.Count, OutputShapes.Count, nameof(data));
+        if (data.InputArrays.Count > 1)
+            throw new ArgumentException($"The model has 1 input; the dataset has {data.InputArrays.Count}.", nameof(data));
+        if (data.InputArrays[0].RowShape != InputShape)
+            throw Throw.InputShape(InputShape, data.InputArrays[0].RowShape);
+        float[] outputs = new float[predictor.OutputLength(data.Inputs.Length)];
+        predictor.Run(data.Inputs, outputs);
+        return outputs;
+    }
+
     /// <summary>What a model of several inputs or outputs says to rows. May be called from many threads at once.</summary>
     /// <param name="inputs">For each input its rows, row-major; all of the same number of rows.</param>
     /// <returns>For each output its rows, row-major.</returns>
@@ -305,6 +325,9 @@ public abstract partial class Model
     /// <exception cref="ModelFileException">The file is not one, is damaged, or was written by a newer version.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
     public static Model Load(string path) => ModelReader.Load(path);
+
+    /// <summary>For example <c>sequential "digits" of 5 layers</c>; <see cref="Summary"/> says more.</summary>
+    public override string ToString() => $"{Kind}{(Name is null ? "" : $" \"{Name}\"")} of {Counted.Of(Layers.Count, "layer")}";
 
     /// <summary>Makes the weights without choosing their numbers, which a file has.</summary>
     internal void BuildForLoading(IReadOnlyList<Shape> inputs) => Build(inputs, initialize: false);

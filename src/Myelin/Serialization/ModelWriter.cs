@@ -24,7 +24,7 @@ internal static class ModelWriter
         foreach (Objective objective in model.Objectives)
             CheckObjective(objective);
         if (model.Optimizer is { } optimizer && !JsonFamilies.Optimizers.Knows(optimizer))
-            throw Unknown("hold the optimizer", optimizer.Name, "it can hold", JsonFamilies.Optimizers.Tags, "RegisterOptimizer");
+            throw Unknown("hold the optimizer", optimizer.Name, optimizer, "RegisterOptimizer");
         // The optimizer's slots are made with the programs.
         if (model.Objectives.Count > 0)
             model.RequireTrainer("Save");
@@ -38,20 +38,23 @@ internal static class ModelWriter
             if (layer is ModelLayer nested)
                 CheckLayers(nested.Model);
             else if (!JsonFamilies.Layers.Knows(layer))
-                throw Unknown("hold a layer of the type", layer.Type, "it can hold", JsonFamilies.Layers.Tags, "RegisterLayer");
+                throw Unknown("hold a layer of the type", layer.Type, layer, "RegisterLayer");
         }
     }
 
     private static void CheckObjective(Objective objective)
     {
         if (!JsonFamilies.Losses.Knows(objective.Loss))
-            throw Unknown("name the loss", objective.Loss.Name, "it can name", JsonFamilies.Losses.Tags, "RegisterLoss");
+            throw Unknown("name the loss", objective.Loss.Name, objective.Loss, "RegisterLoss");
         if (objective.Metrics.FirstOrDefault(metric => !JsonFamilies.Metrics.Knows(metric)) is { } metric)
-            throw Unknown("name the metric", metric.Name, "it can name", JsonFamilies.Metrics.Tags, "RegisterMetric");
+            throw Unknown("name the metric", metric.Name, metric, "RegisterMetric");
     }
 
-    private static InvalidOperationException Unknown(string what, string name, string can, IEnumerable<string> tags, string register) => new(
-        $"A model file cannot {what} \"{name}\"; {can} {string.Join(", ", tags)}, and what is registered with CustomObjects.{register}.");
+    private static InvalidOperationException Unknown(string what, string name, object member, string register) => new(
+        $"A model file cannot {what} \"{name}\", because "
+        + (member is Lambda or CustomLoss or CustomMetric
+            ? $"it is made of a function, which is no data. Make a record of your own of it, and register that with CustomObjects.{register}; or keep the weights alone, with SaveWeights."
+            : $"{member.GetType().Name} is not Myelin's own. Register it with CustomObjects.{register} before saving and before loading."));
 
     private static IEnumerable<(string Part, Action<Stream> Write)> Parts(Model model, Network network)
     {

@@ -104,7 +104,10 @@ public sealed class PerceptronTests
         Assert.Equal(
             "The limit of 50 epochs was reached and each still had errors, the last one 4 of 4. The weights after epoch 3 are those after epoch 2 again, "
             + "so it goes round for ever: no straight line divides these classes.", training.Outcome);
-        Assert.EndsWith(training.Outcome, training.ToString(), StringComparison.Ordinal);
+        string text = training.ToString();
+        Assert.EndsWith("\n\nEpochs 5 to 50: as epoch 3, over and over\n\n" + training.Outcome, text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Epoch 5:", text, StringComparison.Ordinal);
+        Assert.Equal(4, training.Epochs[^1].Rows.Count);
     }
 
     [Fact]

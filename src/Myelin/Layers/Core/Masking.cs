@@ -11,8 +11,13 @@ public sealed record Masking : Layer
 {
     /// <summary>Masks the steps of which all features have a certain value.</summary>
     /// <param name="maskValue">The value.</param>
+    /// <param name="name">The layer's name; null for <c>masking</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is not finite.</exception>
-    public Masking(double maskValue = 0) => MaskValue = double.IsFinite(maskValue) ? maskValue : throw Throw.OutOfRange(maskValue, "finite");
+    public Masking(double maskValue = 0, string? name = null)
+    {
+        MaskValue = double.IsFinite(maskValue) ? maskValue : throw Throw.OutOfRange(maskValue, "finite");
+        Name = name;
+    }
 
     /// <summary>The value that all features of a masked step have.</summary>
     public double MaskValue { get; }

@@ -239,7 +239,7 @@ public abstract record RecurrentLayer : Layer
         if (inputs.Count != 1 && inputs.Count != 1 + StateCount)
             throw new ArgumentException($"it takes the sequences and, if any, {StateCount} first {(StateCount == 1 ? "state" : "states")}; it got {inputs.Count} tensors.", nameof(inputs));
         if (inputs[0].Rank != 2)
-            throw new ArgumentException("it needs rows of shape (time, features). A Reshape before it can add an axis.", nameof(inputs));
+            throw new ArgumentException("it needs rows of shape (time, features). A recurrent layer before it gives every step with returnSequences: true; a Reshape adds an axis.", nameof(inputs));
         foreach (Shape state in inputs.Skip(1))
         {
             if (state != new Shape(Units))

@@ -1,0 +1,185 @@
+using System.Text.RegularExpressions;
+using Myelin.Datasets;
+using Myelin.Graph;
+
+namespace Myelin.Tests.Documentation;
+
+/// <summary>The examples of docs/models.md: each runs here, and stands on the page as it stands here.</summary>
+public sealed partial class ModelsPageTests
+{
+    [Fact]
+    public void The_page_shows_what_runs_here()
+    {
+        string root = Path.Combine(Samples.Folder, "..");
+        string page = File.ReadAllText(Path.Combine(root, "docs", "models.md"));
+        string source = File.ReadAllText(Path.Combine(root, "tests", "Myelin.Tests", "Documentation", "ModelsPageTests.cs"));
+        MatchCollection examples = Example().Matches(source);
+        Assert.True(examples.Count > 5);
+        Assert.All(examples, example => Assert.Contains(Dedented(example.Groups["code"].Value), page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Two_inputs_and_two_outputs()
+    {
+        using var folder = new TemporaryFolder();
+        #region several
+        SymbolicTensor text = Input.Tensor([20], name: "words"), price = Input.Tensor([1], name: "price");
+        SymbolicTensor words = new GlobalMaxPooling1D().Call(
+            new Conv1D(16, 3, activation: Activation.ReLU).Call(new Embedding(1000, 8).Call(text)));
+        SymbolicTensor both = new Concatenate().Call(words, price);
+
+        var model = new Functional(
+            inputs: [text, price],
+            outputs: [new Dense(4, Activation.Softmax, name: "kind").Call(both), new Dense(1, name: "days").Call(both)]);
+
+        model.Compile(new Adam(),
+        [
+            new Objective(Loss.SparseCategoricalCrossentropy, Metric.Accuracy),
+            new Objective(Loss.MeanSquaredError, Metric.MeanAbsoluteError) { Weight = 0.1 },
+        ]);
+        #endregion
+        float[] wordNumbers = [.. Enumerable.Range(0, 60 * 20).Select(i => (float)(i * 7 % 1000))], prices = [.. Enumerable.Range(0, 60).Select(i => i / 60f)];
+        int[] kinds = [.. Enumerable.Range(0, 60).Select(i => i % 4)];
+        float[] days = [.. Enumerable.Range(0, 60).Select(i => i / 30f)];
+        #region several data
+        var data = new ArrayDataset(
+            inputs: [DataArray.Of(wordNumbers, 20), DataArray.Of(prices, 1)],
+            targets: [DataArray.OfLabels(kinds), DataArray.Of(days, 1)]);
+        History history = model.Fit(data, epochs: 5);
+        float[][] said = model.Predict([wordNumbers, prices]);      // said[0]: kinds, said[1]: days
+        #endregion
+        Assert.Equal(["loss", "kind_loss", "days_loss", "kind_accuracy", "days_mae"], history.Names);
+        Assert.Equal([60 * 4, 60], said.Select(s => s.Length));
+        model.Save(folder["model.myelin"]);
+        Assert.Equal(said[1], Model.Load(folder["model.myelin"]).Predict([wordNumbers, prices])[1]);
+    }
+
+    [Fact]
+    public void A_shared_layer_and_a_model_as_a_layer()
+    {
+        #region shared
+        var encoder = new Sequential(new Input(16), new Dense(8, Activation.ReLU), new Dense(4));
+        SymbolicTensor a = Input.Tensor([16]), b = Input.Tensor([16]);
+        SymbolicTensor likeness = new Dot(axes: 1, normalize: true).Call(encoder.Call(a), encoder.Call(b));
+        var twins = new Functional([a, b], [likeness]);
+        #endregion
+        Assert.Equal(encoder.ParameterCount, twins.ParameterCount);
+        float[] row = [.. Enumerable.Range(0, 16).Select(i => i - 7.5f)];
+        Assert.Equal(1, twins.Predict([row, row])[0][0], 1e-5);
+    }
+
+    #region layer
+    /// <summary>y = x · scale, with one scale for each channel.</summary>
+    public sealed record Scale : Layer
+    {
+        public override IReadOnlyList<WeightSpec> Weights(Shape input) => [new("scale", [input[-1]], Initializer.Ones)];
+
+        public override Node Apply(Node x, LayerContext context) => x * context.Weight("scale");
+    }
+    #endregion
+
+    [Fact]
+    public void A_layer_and_a_loss_of_ones_own()
+    {
+        #region own
+        var model = new Sequential(new Input(2), new Scale(), new Dense(1));
+        model.Compile(new Adam(0.05), Loss.Custom((outputs, targets) => (outputs - targets).Power(4).Mean(-1)));
+        #endregion
+        var data = new ArrayDataset([1, 0, 0, 1, 1, 1], [2], [1f, 2, 3]);
+        double before = model.Evaluate(data)["loss"];
+        model.Fit(data, epochs: 200);
+        Assert.True(model.Evaluate(data)["loss"] < before / 100);
+    }
+
+    [Fact]
+    public void Frozen_layers()
+    {
+        var model = new Sequential(new Input(2), new Dense(3, name: "base"), new Dense(1));
+        var data = new ArrayDataset([1, 0, 0, 1, 1, 1], [2], [1f, 2, 3]);
+        #region frozen
+        model.GetLayer("base").Trainable = false;
+        model.Compile(new SGD(0.01), Loss.MeanSquaredError);
+        #endregion
+        float[] before = model.GetWeight("base/kernel");
+        model.Fit(data);
+        Assert.Equal(before, model.GetWeight("base/kernel"));
+    }
+
+    [Fact]
+    public void Training_with_callbacks()
+    {
+        using var temporary = new TemporaryFolder();
+        string folder = temporary["."];
+        ArrayDataset train = Samples.Iris();
+        var model = new Sequential(new Input(4), new Dense(8, Activation.ReLU), new Dense(3, Activation.Softmax));
+        #region callbacks
+        model.Compile(
+            new AdamW(0.003) { Schedule = new CosineDecay(0.003, decaySteps: 1000), GlobalClipNorm = 1 },
+            Loss.SparseCategoricalCrossentropy,
+            Metric.Accuracy);
+
+        model.Fit(train, epochs: 10, validationSplit: 0.2, callbacks:
+        [
+            new BackupAndRestore(Path.Combine(folder, "training.backup")),
+            new ModelCheckpoint(Path.Combine(folder, "best.myelin"), monitor: "val_accuracy", saveBestOnly: true),
+            new CSVLogger(Path.Combine(folder, "training.csv")),
+            new TerminateOnNaN(),
+            new EarlyStopping(patience: 5, restoreBestWeights: true),
+        ]);
+        #endregion
+        Assert.True(File.Exists(Path.Combine(folder, "best.myelin")));
+        Assert.False(File.Exists(Path.Combine(folder, "training.backup")));
+    }
+
+    [Fact]
+    public void A_training_step_of_ones_own()
+    {
+        var model = new Sequential(new Input(1), new Dense(8, Activation.Tanh), new Dense(1));
+        #region step
+        Node x = Node.Input("x", 32, 1), y = Node.Input("y", 32, 1);
+        var random = new RandomGenerator(seed: 1);
+        ForwardPass pass = model.Forward([x], random);
+        Node loss = (pass.Outputs[0] - y).Square().Mean();
+
+        var optimizer = new Adam(0.01);
+        CompiledGraph step = CompiledGraph.Compile([loss], [.. optimizer.Minimize(loss, model.TrainableVariables), .. pass.Updates]);
+        #endregion
+        for (int i = 0; i < 32; i++)
+        {
+            step.Input<float>(x)[i] = i / 32f;
+            step.Input<float>(y)[i] = i * i / 1024f;
+        }
+
+        step.Run();
+        float first = step.Output<float>(loss)[0];
+        for (int i = 0; i < 300; i++)
+            step.Run();
+        Assert.True(step.Output<float>(loss)[0] < first / 10);
+    }
+
+    [Fact]
+    public void Pretraining_without_labels()
+    {
+        float[] rows = [.. Enumerable.Range(0, 64 * 16).Select(i => (float)(i / 16 % 4 == i % 4 ? 1 : 0))];
+        var labelled = new ArrayDataset(rows, [16], [.. Enumerable.Range(0, 64).Select(i => i % 4)]);
+        #region pretraining
+        var belief = new DeepBeliefNetwork(visible: 16, hidden: [32, 16], seed: 1);
+        belief.Fit(rows, epochs: 10, batchSize: 16);                                   // layer by layer, no labels
+        Sequential network = belief.ToSequential(new Dense(4, Activation.Softmax));    // their weights start this one
+        network.Compile(new Adam(0.01), Loss.SparseCategoricalCrossentropy, Metric.Accuracy);
+        network.Fit(labelled, epochs: 30);
+        #endregion
+        Assert.Equal(1, network.Evaluate(labelled)["accuracy"], 0.05);
+    }
+
+    [GeneratedRegex(@"^ *#region (?<name>[a-z ]+)\n(?<code>.*?)^ *#endregion", RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Example();
+
+    /// <summary>Code without the indentation that all its lines have, as it stands on a page.</summary>
+    private static string Dedented(string code)
+    {
+        string[] lines = code.Split('\n');
+        int indentation = lines.Where(l => l.Length > 0).Min(l => l.Length - l.TrimStart().Length);
+        return string.Join('\n', lines.Select(l => l.Length > 0 ? l[indentation..] : l)).Trim();
+    }
+}
