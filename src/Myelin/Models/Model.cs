@@ -112,9 +112,13 @@ public abstract partial class Model
     internal Network Network => _network ?? Build(KnownInputs ?? throw Throw.NotBuilt(), initialize: true);
 
     /// <summary>Makes the weights for a shape of inputs. Fit does it by itself.</summary>
-    /// <param name="inputShape">The axes of one row, without the batch.</param>
-    /// <exception cref="InvalidOperationException">The model is built for another shape.</exception>
-    public void Build(params int[] inputShape) => Build([new Input(inputShape).Shape]);
+    /// <param name="inputShape">The axes of one row, without the batch; none where the model's description says them.</param>
+    /// <exception cref="InvalidOperationException">The model is built for another shape, or no shape is known.</exception>
+    public void Build(params int[] inputShape)
+    {
+        ArgumentNullException.ThrowIfNull(inputShape);
+        Build(inputShape.Length == 0 ? _network?.Inputs ?? KnownInputs ?? throw Throw.NotBuilt() : [new Input(inputShape).Shape]);
+    }
 
     /// <summary>Makes the weights for the shapes of several inputs.</summary>
     internal void Build(IReadOnlyList<Shape> inputs)

@@ -53,13 +53,8 @@ internal static class ModelReader
         JsonFields[] descriptions = [.. fields.Items("layers")];
         var layers = new Layer[descriptions.Length];
         for (int i = 0; i < layers.Length; i++)
-        {
-            layers[i] = descriptions[i].Text("type") == ModelWriter.ModelType
-                ? ReadModel(descriptions[i].Object("model"), bytes, depth + 1, out _).AsLayer() with { Name = descriptions[i].Text("name") }
-                : LayerJson.Read(descriptions[i]);
-        }
-
-        string? name = fields.Has("name") ? fields.Text("name") : null;
+            layers[i] = ReadLayer(descriptions[i], bytes, depth);
+        string? name = NameOf(fields);
         ulong seed = fields.Unsigned("seed");
         Shape[] inputs;
         LayerGraph graph;
@@ -90,6 +85,20 @@ internal static class ModelReader
 
         return model;
     }
+
+    private static Layer ReadLayer(JsonFields fields, long bytes, int depth)
+    {
+        if (depth > DeepestModel)
+            throw fields.Error($"models and layers within are more than {DeepestModel} deep");
+        return fields.Text("type") switch
+        {
+            ModelWriter.ModelType => ReadModel(fields.Object("model"), bytes, depth + 1, out _).AsLayer() with { Name = NameOf(fields) },
+            "time_distributed" => new TimeDistributed(ReadLayer(fields.Object("layer"), bytes, depth + 1), NameOf(fields)),
+            _ => LayerJson.Read(fields),
+        };
+    }
+
+    private static string? NameOf(JsonFields fields) => fields.Has("name") ? fields.Text("name") : null;
 
     private static LayerGraph ReadGraph(JsonFields fields, Layer[] layers, int inputs)
     {

@@ -52,7 +52,7 @@ internal sealed class LossGraph
         bool several = outputs.Count > 1;
         IReadOnlyList<string> of = _outputs = network.OutputNames;
         (int Output, Metric Metric)[] metrics = [.. objectives.SelectMany((o, i) => o.Metrics.Select(m => (i, m.For(o.Loss, network.Outputs[i]))))];
-        _metrics = [.. metrics.Select(m => new MetricNodes(m.Metric, outputs[m.Output], _targets[m.Output], MaskOf(outputs[m.Output], Pass.Masks[m.Output])))];
+        _metrics = [.. metrics.Select(m => MetricOf(m.Metric, outputs[m.Output], _targets[m.Output], Pass.Masks[m.Output]))];
         _names = Numbered(
         [
             "loss",
@@ -190,9 +190,14 @@ internal sealed class LossGraph
         return [.. numbered];
     }
 
-    /// <summary>The mask of an output, where the output has the steps that it is of.</summary>
-    private static Node? MaskOf(Node output, Node? mask) =>
-        mask is not null && output.Shape.Rank > 2 && output.Shape[1] == mask.Shape[1] ? mask : null;
+    /// <summary>A metric over what counts of an output, where the output has the steps that the mask is of.</summary>
+    private static MetricNodes MetricOf(Metric metric, Node output, Node targets, Node? mask)
+    {
+        if (output.Shape.Rank <= 2 || StepMasks.For(mask, output.Shape) is not { } counts)
+            return new MetricNodes(metric, output, targets, null);
+        int axes = counts.Shape.Rank;
+        return new MetricNodes(metric, StepMasks.Joined(output, axes), StepMasks.Joined(targets, axes), StepMasks.Joined(counts, axes));
+    }
 
     /// <summary>
     /// The mean over the batch of each row's weight times its mean loss. Where a mask says which steps count, the mean is over the steps
@@ -202,11 +207,15 @@ internal sealed class LossGraph
     {
         if (rows.Shape.Rank == 1)
             return ((rows * _weights).Mean(), null);
-        if (mask is null || rows.Shape[1] != mask.Shape[1])
+        // Losses of rows have the axes of a finer mask, and none for the features.
+        Node? counts = mask is not null && StepMasks.StartsWith(rows.Shape, mask.Shape) ? mask : StepMasks.For(mask, rows.Shape);
+        if (counts is null)
             return ((rows.Reshape([rows.Shape[0], -1]).Mean(-1) * _weights).Mean(), null);
+        rows = StepMasks.Joined(rows, counts.Shape.Rank);
+        counts = StepMasks.Joined(counts, counts.Shape.Rank);
         Node steps = rows.Shape.Rank == 2 ? rows : rows.Reshape([rows.Shape[0], rows.Shape[1], -1]).Mean(-1);
-        Node count = mask.Sum();
+        Node count = counts.Sum();
         // Where nothing counts there is no loss, and no division of 0 by 0.
-        return ((steps * mask * _weights.ExpandDims(-1)).Sum() / count.Maximum(1), count);
+        return ((steps * counts * _weights.ExpandDims(-1)).Sum() / count.Maximum(1), count);
     }
 }

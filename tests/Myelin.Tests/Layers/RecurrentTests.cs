@@ -101,6 +101,8 @@ public sealed class RecurrentTests
         var model = new Sequential(new Input(3), new Embedding(10, 2), new LSTM(2));
         Exception error = Assert.Throws<ArgumentOutOfRangeException>(() => model.Predict([1, 10, 2]));
         Assert.Equal("The index 10 is not in the vocabulary of Embedding \"embedding\", which has 10 entries; indices must be from 0 to 9.", error.Message);
+        error = Assert.Throws<ArgumentOutOfRangeException>(() => model.Predict([float.NaN, 1, 2]));
+        Assert.Equal("An index that is NaN, or far below 0, is not in the vocabulary of Embedding \"embedding\", which has 10 entries; indices must be from 0 to 9.", error.Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => model.Predict([1, -1, 2]));
         Assert.Equal(2, model.Predict([1, 9, 0]).Length);
     }
@@ -113,6 +115,7 @@ public sealed class RecurrentTests
         Check<ArgumentException>(() => new Bidirectional(new Dense(3)), "Bidirectional takes a recurrent layer, such as an LSTM; it got a Dense.");
         Check<ArgumentException>(() => new TimeDistributed(new GRU(3, stateful: true, batchSize: 2)), "keeps a state for each row");
         Check<ArgumentException>(() => new Sequential(new Input(4), new TimeDistributed(new Dense(3))).Build(), "it needs rows of shape (time, …)");
+        Check<ArgumentOutOfRangeException>(() => new Bidirectional(new GRU(3), (MergeMode)9), "mergeMode must be Concat, Sum, Multiply, Average or None; it is 9.");
         Check<ArgumentOutOfRangeException>(() => new GRU(0), "units must be at least 1; it is 0.");
         Check<ArgumentOutOfRangeException>(() => new GRU(3, dropout: 1), "dropout must be at least 0 and below 1");
         Check<ArgumentOutOfRangeException>(() => new Embedding(0, 3), "inputDim must be from 1 to");

@@ -36,7 +36,7 @@ public sealed record Masking : Layer
         ArgumentNullException.ThrowIfNull(context);
         // A number that was saved as a double is held against inputs as they are held: rounded to the inputs' type.
         Node counts = x.NotEqual(MaskValue).Max([-1], keepDims: true);
-        context.OutputMask = x.Shape.Rank == 3 ? counts.Squeeze(-1) : counts.Max([.. Enumerable.Range(2, x.Shape.Rank - 2)]);
+        context.OutputMask = counts.Squeeze(-1);
         return x.Where(counts);
     }
 }

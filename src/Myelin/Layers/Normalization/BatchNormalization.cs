@@ -112,7 +112,7 @@ public sealed record BatchNormalization : NormalizationLayer
     /// <summary>The mean over the steps that count; the little that Keras adds to their number keeps it finite where none do.</summary>
     private static Func<Node, Node> MeanOf(Node mask, Node x, Axes axes)
     {
-        Node counts = mask.Reshape([mask.Shape[0], mask.Shape[1], .. Enumerable.Repeat((Dimension)1, x.Shape.Rank - 2)]);
+        Node counts = mask.Reshape([.. mask.Shape, .. Enumerable.Repeat((Dimension)1, x.Shape.Rank - mask.Shape.Rank)]);
         Node total = counts.BroadcastTo(x.Shape).Sum(axes, keepDims: true) + 1e-7;
         return y => (y * counts).Sum(axes, keepDims: true) / total;
     }
