@@ -25,7 +25,7 @@ internal sealed record Subject(string Name, string Title, string Explanation, st
         new("memory", "Memory", "Peak resident memory of a process that trains the network for 20 steps.", "MiB", MemorySubject.Measure),
         new("scaling", "Scaling", "A training step on one thread and on more; the ratio is the speed-up.", "µs", ScalingSubject.Measure),
         new("peers", "Against PyTorch and ONNX Runtime",
-            "Training steps and inference, Myelin and its peers in turn. A ratio is the peer's median over Myelin's, with the least and the greatest ratio of any turn: above 1, Myelin is faster. Before a training step is measured, both have made ten steps from the same weights on the same batch, without dropout, and their losses agreed.",
+            "Training steps and inference, Myelin and its peers in turn. A ratio is the peer's median over Myelin's, with the least and the greatest ratio of any turn: above 1, Myelin is faster. Before a training step is measured, both have made ten steps from the same weights on the same batch, without dropout, and their losses agreed: the last column has their greatest relative difference, and in brackets that of PyTorch in float32 from PyTorch in float64.",
             "µs", PeersSubject.Measure),
     ];
 }

@@ -35,6 +35,9 @@ class Workload:
         self.loss = torch_networks.LOSSES[command["loss"]]
         self.optimizer = torch_networks.optimizer(command, self.module.parameters())
         self.module.train()
+        if command.get("double"):
+            self.module.double()
+            self.x, self.y = (t.double() if t.is_floating_point() else t for t in (self.x, self.y))
 
     def step(self):
         self.optimizer.zero_grad(set_to_none=True)

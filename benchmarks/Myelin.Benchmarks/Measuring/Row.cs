@@ -29,6 +29,9 @@ internal sealed record Row(string Name, int Threads, double Value, double Low, d
     /// <summary>The greatest relative difference of the losses of the first ten steps from a peer's.</summary>
     public double? LossDifference { get; init; }
 
+    /// <summary>The greatest relative difference of that peer's losses in float32 from its own in float64.</summary>
+    public double? LossRounding { get; init; }
+
     /// <summary>What else is to be said.</summary>
     public string? Note { get; init; }
 

@@ -52,10 +52,12 @@ internal sealed class Torch : IDisposable
         ["channels_last"] = combination.ChannelsLast,
     };
 
-    /// <summary>The losses before each of the first steps, without dropout.</summary>
-    public double[] Losses(Workload workload, string folder, int steps)
+    /// <summary>The losses before each of the first steps, without dropout; in float64 if <paramref name="exact"/>.</summary>
+    public double[] Losses(Workload workload, string folder, int steps, bool exact)
     {
-        _default.Ask(Load(workload, folder, Combination.Default, dropout: false));
+        JsonObject load = Load(workload, folder, Combination.Default, dropout: false);
+        load["double"] = exact;
+        _default.Ask(load);
         return [.. _default.Ask(new JsonObject { ["do"] = "losses", ["steps"] = steps })["losses"]!.AsArray().Select(l => (double)l!)];
     }
 

@@ -16,7 +16,7 @@ internal static class ConsoleTable
         if (row.Allocated is { } allocated)
             line += $", {Figures.Short(allocated)} bytes allocated";
         if (row.LossDifference is { } difference)
-            line += $", losses differ by {difference:0.0e+0}";
+            line += $", losses differ by {difference:0.0e+0} (the peer's from its own in float64 by {row.LossRounding:0.0e+0})";
         if (row.Note is { } note)
             line += $", {note}";
         Console.WriteLine(line);

@@ -71,7 +71,7 @@ internal static class Page
                 "ratio", r => $"**{Figures.Short(Figure(r)!.Ratio)}** ({Figures.Short(Figure(r)!.RatioLow)}–{Figures.Short(Figure(r)!.RatioHigh)})", r => Figure(r) is not null);
         }
 
-        yield return new Column("losses differ by", r => $"{r.LossDifference:0.0e+0}", r => r.LossDifference is not null);
+        yield return new Column("losses differ by", r => $"{r.LossDifference:0.0e+0} ({r.LossRounding:0.0e+0})", r => r.LossDifference is not null);
         yield return new Column("note", r => r.Note!, r => r.Note is not null);
     }
 }

@@ -24,9 +24,9 @@ internal sealed record OptimizerSettings(string Kind, double LearningRate, doubl
 {
     /// <summary>
     /// What keeps divisions finite. PyTorch and Keras add it at different places, which is not the same step where a gradient is about as small as
-    /// it: this one is smaller than any gradient that matters, so that both make the same steps.
+    /// it (one of 1e-9 in a step of RMSprop is not rare): this one is smaller than any gradient that matters, so that both make the same steps.
     /// </summary>
-    public const double Epsilon = 1e-10;
+    public const double Epsilon = 1e-16;
 
     /// <summary>
     /// Bytes that one parameter's update must read and write: gradient, parameter and slots in, parameter and slots out.
