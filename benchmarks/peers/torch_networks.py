@@ -248,6 +248,8 @@ BUILDERS = {
 LOSSES = {
     "sparse_categorical_crossentropy": nn.CrossEntropyLoss(), "binary_crossentropy": nn.BCEWithLogitsLoss(), "mean_squared_error": nn.MSELoss(),
 }
+# The losses have the last activation within; predictions go through it by themselves.
+LAST = {"sparse_categorical_crossentropy": lambda y: torch.softmax(y, 1), "binary_crossentropy": torch.sigmoid}
 
 
 def optimizer(settings, parameters):

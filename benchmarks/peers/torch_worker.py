@@ -6,7 +6,8 @@ Settings: OPENBLAS_CORETYPE=SkylakeX ATEN_CPU_CAPABILITY=avx512 on machines with
           any of them too.
 
 Commands (JSON): {"do": "load", "folder": ..., settings}, {"do": "losses", "steps": 10}, {"do": "train" | "infer", "seconds": 0.3},
-{"do": "pointwise", "function": "exp", "count": 4096, "seconds": 0.3}, {"do": "export", "path": ...}, {"do": "memory"}. Answers are JSON too.
+{"do": "pointwise", "function": "exp", "count": 4096, "seconds": 0.3}, {"do": "steps", "steps": 20},
+{"do": "outputs", "count": 1000}, {"do": "memory"}. Answers are JSON too.
 """
 import json
 import os
@@ -32,6 +33,7 @@ class Workload:
             self.x = built[2](self.x)
         targets = numpy.load(os.path.join(folder, "y.npy"))
         self.y = torch.from_numpy(targets.astype(numpy.int64) if targets.dtype == numpy.int32 else targets)
+        self.last = torch_networks.LAST.get(command["loss"], lambda y: y)
         self.loss = torch_networks.LOSSES[command["loss"]]
         self.optimizer = torch_networks.optimizer(command, self.module.parameters())
         self.module.train()
@@ -48,7 +50,7 @@ class Workload:
 
     def predict(self):
         with torch.inference_mode():
-            return self.forward(self.x)
+            return self.last(self.forward(self.x))
 
 
 def measured(call, seconds):
@@ -101,10 +103,6 @@ def answer(command, workload):
         return {"microseconds": pointwise(command)}
     if what == "memory":
         return {"kibibytes": peak_kibibytes()}
-    if what == "export":
-        workload.module.eval()
-        torch.onnx.export(workload.module, workload.x, command["path"], opset_version=13, input_names=["x"], output_names=["y"])
-        return {}
     raise ValueError(f"no command {what!r}")
 
 

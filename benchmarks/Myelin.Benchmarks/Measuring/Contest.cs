@@ -50,7 +50,7 @@ internal static class Contest
         return new Contestant(name, settings, seconds =>
         {
             if (group == 0)
-                group = WarmUp(call);
+                group = WarmUp(call, seconds);
             times.Clear();
             call();
             long end = Stopwatch.GetTimestamp() + (long)(seconds * Stopwatch.Frequency);
@@ -87,7 +87,7 @@ internal static class Contest
     }
 
     /// <summary>Calls until the compiler has seen it all, and says how many calls make a group.</summary>
-    private static int WarmUp(Action call)
+    private static int WarmUp(Action call, double seconds)
     {
         long begin = Stopwatch.GetTimestamp();
         int calls = 0;
@@ -99,7 +99,7 @@ internal static class Contest
             last = Stopwatch.GetElapsedTime(start).TotalSeconds;
             calls++;
         }
-        while ((calls < 200 || Stopwatch.GetElapsedTime(begin).TotalSeconds < 0.3) && Stopwatch.GetElapsedTime(begin).TotalSeconds < 1);
+        while ((calls < 200 || Stopwatch.GetElapsedTime(begin).TotalSeconds < seconds) && Stopwatch.GetElapsedTime(begin).TotalSeconds < 1);
         return Math.Max(1, (int)(2e-4 / last));
     }
 }

@@ -68,9 +68,6 @@ internal sealed class Torch : IDisposable
         return [.. _default.Ask(new JsonObject { ["do"] = "outputs", ["count"] = count })["outputs"]!.AsArray().Select(o => (float)o!)];
     }
 
-    /// <summary>Writes the network that was loaded last as ONNX.</summary>
-    public void Export(string path) => _default.Ask(new JsonObject { ["do"] = "export", ["path"] = path });
-
     /// <summary>PyTorch as it comes and at its best, ready to <paramref name="what"/> ("train" or "infer").</summary>
     public IReadOnlyList<Contestant> Contestants(Workload workload, string folder, string what, Options options)
     {

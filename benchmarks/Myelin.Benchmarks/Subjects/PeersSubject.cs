@@ -5,7 +5,7 @@ internal static class PeersSubject
 {
     private const int Steps = 10;
 
-    /// <summary>The relative difference of losses up to which they agree whatever the network.</summary>
+    /// <summary>The relative difference of losses (and the absolute one of probabilities) up to which they agree whatever the network.</summary>
     private const double Agreeing = 1e-4;
 
     public static IEnumerable<Row> Measure(Run run)
@@ -26,11 +26,12 @@ internal static class PeersSubject
             string folder = Path.Combine(run.Folder, "infer");
             var prepared = new Prepared(workload);
             prepared.WriteTo(folder);
+            double? difference = run.Torch is { } torch ? OutputDifference(prepared, torch, folder) : null;
             IReadOnlyList<Contestant> peers = run.Torch?.Contestants(workload, folder, "infer", run.Options) ?? [];
             foreach (int threads in TrainSubject.ThreadCounts(workload, run.Options))
             {
                 Row row = InferSubject.Prediction(run, prepared, threads, peers);
-                yield return row with { Name = "Predict: " + row.Name };
+                yield return row with { Name = "Predict: " + row.Name, Note = difference > Agreeing ? $"THE OUTPUTS DIFFER BY {difference:0.0e+0}" : null };
             }
         }
     }
@@ -54,6 +55,12 @@ internal static class PeersSubject
         double[] exact = torch.Losses(workload, folder, Steps, exact: true), theirs = torch.Losses(workload, folder, Steps, exact: false);
         double[] ours = [.. theirs.Select(_ => prepared.Step())];
         return new LossComparison(Greatest(ours, theirs), Greatest(theirs, exact));
+    }
+
+    private static double OutputDifference(Prepared prepared, Torch torch, string folder)
+    {
+        float[] ours = prepared.Predict().ToArray();
+        return ours.Zip(torch.Outputs(prepared.Workload, folder, ours.Length), (a, b) => Math.Abs(a - b)).Max();
     }
 
     private static double Greatest(double[] losses, double[] others) => losses.Zip(others, (a, b) => Math.Abs(a - b) / Math.Abs(b)).Max();
