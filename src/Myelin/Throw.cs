@@ -78,6 +78,10 @@ internal static class Throw
         new($"{layer}'s kernel has {kernel} positions along spatial axis {axis}{(reach == kernel ? "" : $" and spans {reach} with its dilation")}, but its "
             + $"input {input} has only {size} there. Take a smaller kernel, larger inputs, fewer poolings and strides before it, or padding: Padding.Same.");
 
+    public static ArgumentException NothingComesOut(int axis, Dimension size, int reach, int stride, int outputPadding) =>
+        new($"Along spatial axis {axis} nothing would come out: of {size} there, a kernel that spans {reach}, strides of {stride} and outputPadding {outputPadding} "
+            + $"make ({size} − 1) · {stride} + {reach % 2} + {outputPadding} = 0 positions. Leave outputPadding out, or take a kernel of an odd size or larger inputs.");
+
     public static ArgumentException UnknownSpatialSize(Dimension size) =>
         new($"The size \"{size}\" of a spatial axis is not known, so neither is what comes out of it. Give the input that size, or take strides of 1 and padding: Padding.Same.");
 }

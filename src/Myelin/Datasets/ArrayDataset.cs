@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Myelin.Datasets;
 
 /// <summary>
@@ -172,6 +174,15 @@ public sealed class ArrayDataset
 
     /// <summary>The same rows with one of the targets alone.</summary>
     internal ArrayDataset OfTarget(int target) => _targets.Length == 1 ? this : new ArrayDataset(_inputs, [_targets[target]], HasSampleWeights ? _weights : null);
+
+    /// <summary>The class of a row: its label, its target of 0 or 1, or where its one-hot row is largest.</summary>
+    internal int ClassOf(int row)
+    {
+        DataArray targets = _targets[0];
+        return targets.AreLabels ? targets.Labels[row]
+            : targets.Width == 1 ? (int)targets.Numbers[row]
+            : TensorPrimitives.IndexOfMax(targets.Numbers.Slice(row * targets.Width, targets.Width));
+    }
 
     /// <summary>Copies the rows' inputs one after another.</summary>
     /// <param name="rows">Row numbers from 0.</param>

@@ -98,6 +98,9 @@ public abstract record Layer
         return true;
     }
 
+    /// <summary>The network of a model within, built for these inputs, whose weights are the layer's; null for a layer with weights of its own.</summary>
+    internal virtual Network? NetworkWithin(IReadOnlyList<Shape> inputs) => null;
+
     private T Single<T>(IReadOnlyList<T> tensors)
     {
         ArgumentNullException.ThrowIfNull(tensors);

@@ -71,9 +71,9 @@ internal static class ModelSummary
                 [.. outputs.Select(o => Cut(new Shape(["batch", .. o]).ToString(), WidestShape))],
                 first ? Number(layer.ParameterCount) : "shared",
                 depth == 0 ? from : []);
-            if (layer.Layer is ModelLayer nested && first)
+            if (layer.Nested is { } nested && first)
             {
-                foreach (Row row in Rows(nested.Model.Network, depth + 1, isFrozen))
+                foreach (Row row in Rows(nested, depth + 1, isFrozen))
                     yield return row;
             }
         }

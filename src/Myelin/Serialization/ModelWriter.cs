@@ -35,12 +35,20 @@ internal static class ModelWriter
     {
         foreach (Layer layer in model.Layers)
         {
-            if (layer is ModelLayer nested)
-                CheckLayers(nested.Model);
+            if (ModelWithin(layer) is { } nested)
+                CheckLayers(nested);
             else if (!JsonFamilies.Layers.Knows(layer))
                 throw Unknown("hold a layer of the type", layer.Type, layer, "RegisterLayer");
         }
     }
+
+    /// <summary>The model that a layer is, or that it applies to each step of sequences; null for any other.</summary>
+    private static Model? ModelWithin(Layer layer) => layer switch
+    {
+        ModelLayer nested => nested.Model,
+        TimeDistributed steps => ModelWithin(steps.Layer),
+        _ => null,
+    };
 
     private static void CheckObjective(Objective objective)
     {
@@ -68,7 +76,8 @@ internal static class ModelWriter
             yield return (ModelArchive.Slots, stream => Safetensors.Write(stream, optimizer.Slots));
     }
 
-    private static Action<Stream> Json(Action<Utf8JsonWriter> write) => stream =>
+    /// <summary>A part that is JSON, as <see cref="ModelArchive.Write"/> takes it.</summary>
+    public static Action<Stream> Json(Action<Utf8JsonWriter> write) => stream =>
     {
         using var writer = new Utf8JsonWriter(stream, s_indented);
         write(writer);
@@ -77,7 +86,7 @@ internal static class ModelWriter
     private static void Describe(Utf8JsonWriter writer, Model model, Network network)
     {
         writer.WriteStartObject();
-        writer.WriteNumber("format", model is Sequential && model.Layers.All(l => l is not ModelLayer) ? FirstFormat : Format);
+        writer.WriteNumber("format", model is Sequential && model.Layers.All(l => ModelWithin(l) is null) ? FirstFormat : Format);
         DescribeNetwork(writer, model, network);
         if (model.Objectives is [var only])
         {
@@ -130,19 +139,7 @@ internal static class ModelWriter
         foreach (BuiltLayer layer in network.Layers)
         {
             writer.WriteStartObject();
-            if (layer.Layer is ModelLayer nested)
-            {
-                writer.WriteString("type", ModelType);
-                writer.WriteString("name", layer.Name);
-                writer.WriteStartObject("model");
-                DescribeNetwork(writer, nested.Model, nested.Model.Network);
-                writer.WriteEndObject();
-            }
-            else
-            {
-                LayerJson.WriteFields(writer, layer.Layer, layer.Name);
-            }
-
+            WriteLayer(writer, layer.Layer, layer.Name);
             if (!layer.Trainable)
                 writer.WriteBoolean("trainable", false);
             writer.WriteEndObject();
@@ -151,6 +148,33 @@ internal static class ModelWriter
         writer.WriteEndArray();
         if (model is not Sequential)
             WriteCalls(writer, model.Graph);
+    }
+
+    /// <summary>The fields of a layer. A model's are those of its own layers, and no constructor's parameters.</summary>
+    private static void WriteLayer(Utf8JsonWriter writer, Layer layer, string? name)
+    {
+        if (ModelWithin(layer) is null)
+        {
+            LayerJson.WriteFields(writer, layer, name);
+            return;
+        }
+
+        writer.WriteString("type", layer is ModelLayer ? ModelType : layer.Type);
+        if (name is not null)
+            writer.WriteString("name", name);
+        if (layer is ModelLayer nested)
+        {
+            writer.WriteStartObject("model");
+            DescribeNetwork(writer, nested.Model, nested.Model.Network);
+        }
+        else
+        {
+            Layer each = ((TimeDistributed)layer).Layer;
+            writer.WriteStartObject("layer");
+            WriteLayer(writer, each, each.Name);
+        }
+
+        writer.WriteEndObject();
     }
 
     /// <summary>Each call as the place of its layer and the places of its inputs: [call, output], or [−1 − input, 0] for an input of the model.</summary>
