@@ -8,7 +8,7 @@ namespace Myelin.Accuracy;
 /// <summary>
 /// MNIST by a deep belief network 784-500-500-2000 that is trained without labels and then fine-tuned with a softmax on it, beside the same network
 /// from random weights after the same fine-tuning: the mean test error over seeds is to be at most 1.4 % and below the other's.
-/// <c>dotnet run -c Release --project benchmarks/Myelin.Accuracy -- dbn [seeds=3] [from=0] [pretrain=20] [finetune=30] [validate=1]</c>
+/// <c>dotnet run -c Release --project benchmarks/Myelin.Accuracy -- dbn [seeds=3] [from=0] [pretrain=40] [finetune=30] [validate=1]</c>
 /// </summary>
 internal static class DeepBeliefNetworkGoal
 {
@@ -17,7 +17,7 @@ internal static class DeepBeliefNetworkGoal
 
     public static int Run(string[] args)
     {
-        if (Folder() is not { } folder)
+        if (DataFolder.Find("mnist") is not { } folder)
         {
             Console.WriteLine("MNIST is not here. Set MYELIN_DATA to the folder that holds mnist.");
             return 1;
@@ -39,7 +39,7 @@ internal static class DeepBeliefNetworkGoal
         for (int seed = first; seed < first + seeds; seed++)
         {
             var how = new Settings(
-                seed, (int)Setting("pretrain", 20), (int)Setting("finetune", 30), Setting("cd", 0.1), Setting("rate", 0.0005), Setting("random", 1) > 0);
+                seed, (int)Setting("pretrain", 40), (int)Setting("finetune", 30), Setting("cd", 0.1), Setting("rate", 0.001), Setting("random", 1) > 0);
             DeepBeliefNetwork network = Pretrain(train, how);
             pretrained.Add(FineTune(network.ToSequential([28, 28], new Dense(10, Activation.Softmax)), train, test, how, "pretrained"));
             if (how.Random)
@@ -87,16 +87,6 @@ internal static class DeepBeliefNetworkGoal
         double error = 100 * (1 - model.Evaluate(test)["accuracy"]);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {how.Seed}: error {error:0.00} % {name}"));
         return error;
-    }
-
-    private static string? Folder()
-    {
-        var roots = new List<string>();
-        if (Environment.GetEnvironmentVariable("MYELIN_DATA") is { Length: > 0 } named)
-            roots.Add(named);
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            roots.Add(Path.Combine(folder.FullName, "shared", "data"));
-        return roots.Select(root => Path.Combine(root, "mnist")).FirstOrDefault(Directory.Exists);
     }
 
     private sealed record Settings(int Seed, int Pretrain, int FineTune, double ContrastiveRate, double Rate, bool Random);

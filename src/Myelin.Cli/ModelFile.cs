@@ -7,7 +7,7 @@ namespace Myelin.Cli;
 internal static class ModelFile
 {
     /// <exception cref="CommandException">There is no such file, or it is no model.</exception>
-    public static Sequential Load(CliHost host, string? name, string usage)
+    public static Model Load(CliHost host, string? name, string usage)
     {
         if (name is null) throw CommandException.Usage($"Name the model: {usage}");
         string path = host.PathOf(name);
@@ -20,7 +20,7 @@ internal static class ModelFile
         if (!File.Exists(path)) throw CommandException.Failure($"There is no file {name}.");
         try
         {
-            return Sequential.Load(path);
+            return Model.Load(path);
         }
         catch (ModelFileException e)
         {
@@ -45,9 +45,9 @@ internal static class ModelFile
     /// <exception cref="CommandException">There is no such file, or it is no model for tables.</exception>
     public static Sequential LoadForTables(CliHost host, string? name, string usage)
     {
-        Sequential model = Load(host, name, usage);
-        if (model.Preprocessing?.Target is null)
-            throw CommandException.Failure($"{name} has no preprocessing for tables in it, so it cannot read rows of a CSV file. Networks that myelin train made have.");
-        return model;
+        Model loaded = Load(host, name, usage);
+        return loaded is Sequential { Preprocessing.Target: not null } model
+            ? model
+            : throw CommandException.Failure($"{name} has no preprocessing for tables in it, so it cannot read rows of a CSV file. Networks that myelin train made have.");
     }
 }

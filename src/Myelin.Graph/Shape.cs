@@ -21,7 +21,15 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<Dimension>
     int IReadOnlyCollection<Dimension>.Count => _axes.Length;
 
     /// <summary>The size of an axis; a negative index counts from the last axis back (−1 is the last).</summary>
-    public Dimension this[int axis] => _axes[axis < 0 ? axis + _axes.Length : axis];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    public Dimension this[int axis]
+    {
+        get
+        {
+            int at = axis < 0 ? axis + _axes.Length : axis;
+            return (uint)at < (uint)_axes.Length ? _axes[at] : throw NoAxis(axis);
+        }
+    }
 
     /// <summary>Whether every size is a number.</summary>
     public bool IsKnown => Array.TrueForAll(_axes, a => a.IsKnown);
@@ -78,7 +86,10 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<Dimension>
     public Shape With(int axis, Dimension size)
     {
         var axes = (Dimension[])_axes.Clone();
-        axes[axis < 0 ? axis + axes.Length : axis] = size;
+        int at = axis < 0 ? axis + axes.Length : axis;
+        if ((uint)at >= (uint)axes.Length)
+            throw NoAxis(axis);
+        axes[at] = size;
         return new Shape(axes);
     }
 
@@ -139,6 +150,9 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<Dimension>
 
     /// <summary>Whether some size differs.</summary>
     public static bool operator !=(Shape? a, Shape? b) => !(a == b);
+
+    private ArgumentOutOfRangeException NoAxis(int axis) => new(
+        nameof(axis), $"The shape {this} has {(Rank == 0 ? "no axes" : $"the axes 0 to {Rank - 1}, or -{Rank} to -1")}; there is no axis {axis}.");
 }
 
 /// <summary>The type and the shape of a tensor.</summary>

@@ -56,8 +56,6 @@ public static class Throw
     internal static GraphException NoSecondDerivative(string what) =>
         new($"The gradient of {what} has no derivative of its own here. Take its gradient once; gradients of gradients cannot pass through it.");
 
-    internal static GraphException NotConnected(string what) => new(what);
-
     internal static GraphException NotInGraph(Node node) =>
         new($"{node} is not an input, output or kept node of this compiled graph. Name it among the outputs or with Keep when compiling.");
 
@@ -71,7 +69,7 @@ public static class Throw
         new($"{node} holds {node.Type.FieldName}; it was asked for as {asked.FieldName}.");
 
     internal static ArgumentOutOfRangeException NoSuchRow(string of, object? index, int size, Exception cause) =>
-        new($"The index {index} is not in {of}, which has {size} entries; indices must be from 0 to {size - 1}.", cause);
+        new($"{(index is int.MinValue ? "An index that is NaN, or far below 0," : $"The index {index}")} is not in {of}, which has {size} entries; indices must be from 0 to {size - 1}.", cause);
 
     /// <summary>An error about the shapes of an op's operands.</summary>
     /// <param name="message">What was wrong, with the values on both sides, and what to do.</param>

@@ -52,6 +52,9 @@ internal static class Throw
     public static ArgumentException NotWholeRows(int length, int features) =>
         new($"The model expects rows of {Counted.Of(features, "number")}; {Counted.Of(length, "number")} {(length == 1 ? "is" : "are")} not whole rows of {features}.");
 
+    public static ArgumentException SeveralInputsOrOutputs(int inputs, int outputs, string name) =>
+        new($"The model has {Counted.Of(inputs, "input")} and {Counted.Of(outputs, "output")}. Give Predict one array for each input: Predict([a, b]).", name);
+
     public static ArgumentException BatchSize(int batch, int rows) =>
         new($"The model keeps a state for each of {Counted.Of(batch, "row")} of a batch, so it takes rows in batches of {batch}; {Counted.Of(rows, "row")} {(rows == 1 ? "is" : "are")} no whole batches.");
 
@@ -74,6 +77,10 @@ internal static class Throw
     public static ArgumentException KernelTooLarge(string layer, int kernel, int reach, int axis, Dimension size, Shape input) =>
         new($"{layer}'s kernel has {kernel} positions along spatial axis {axis}{(reach == kernel ? "" : $" and spans {reach} with its dilation")}, but its "
             + $"input {input} has only {size} there. Take a smaller kernel, larger inputs, fewer poolings and strides before it, or padding: Padding.Same.");
+
+    public static ArgumentException NothingComesOut(int axis, Dimension size, int reach, int stride, int outputPadding) =>
+        new($"Along spatial axis {axis} nothing would come out: of {size} there, a kernel that spans {reach}, strides of {stride} and outputPadding {outputPadding} "
+            + $"make ({size} − 1) · {stride} + {reach % 2} + {outputPadding} = 0 positions. Leave outputPadding out, or take a kernel of an odd size or larger inputs.");
 
     public static ArgumentException UnknownSpatialSize(Dimension size) =>
         new($"The size \"{size}\" of a spatial axis is not known, so neither is what comes out of it. Give the input that size, or take strides of 1 and padding: Padding.Same.");

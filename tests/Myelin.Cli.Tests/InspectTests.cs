@@ -35,6 +35,18 @@ public sealed class InspectTests : IDisposable
     }
 
     [Fact]
+    public void Models_that_programs_made_are_shown_too()
+    {
+        SymbolicTensor x = Input.Tensor([8, 2]);
+        SymbolicTensor y = new Conv1D(4, 3, activation: Activation.ReLU).Call(x);
+        new Functional([x], [new Dense(1).Call(new Flatten().Call(y)), y]).Save(Path.Combine(_folder.Path, "made.myelin"));
+        string text = _folder.Run("inspect", "made.myelin").Succeeds().Output;
+        Assert.Matches(@"conv1d +filters=4, kernel_size=3, activ… +\(6, 4\) +28\n", text);
+        Assert.Contains("prediction of 2 rows", _folder.Run("inspect", "made.myelin", "--kernels", "--rows", "2").Succeeds().Output, StringComparison.Ordinal);
+        _folder.Run("predict", "made.myelin", "animals.csv").Fails(1, "has no preprocessing for tables");
+    }
+
+    [Fact]
     public void Json_holds_the_same()
     {
         ToolResult result = _folder.Run("inspect", "run", "--json").Succeeds();

@@ -30,7 +30,7 @@ internal static class InspectCommand
         command.SetAction(parsed =>
         {
             string? name = parsed.GetValue(model);
-            Sequential loaded = ModelFile.Load(host, name, Usage);
+            Model loaded = ModelFile.Load(host, name, Usage);
             int count = parsed.GetValue(rows) ?? 32;
             var listings = new List<(string Name, KernelListing Listing)>();
             if (parsed.GetValue(kernels))
@@ -55,7 +55,7 @@ internal static class InspectCommand
         return command;
     }
 
-    private static void WriteModel(IAnsiConsole console, string name, Sequential model)
+    private static void WriteModel(IAnsiConsole console, string name, Model model)
     {
         console.BlankLine();
         console.Line(("  ", Styles.Plain), (name, Styles.Strong));
@@ -78,7 +78,7 @@ internal static class InspectCommand
         var layers = new TextTable(2, "lllr");
         layers.Add(Styles.Quiet, "layer", "", "output", "parameters");
         foreach (BuiltLayer layer in model.BuiltLayers)
-            layers.Add(Styles.Plain, layer.Name, About(layer.Layer), layer.OutputShape.ToString(), NumberText.Count(layer.ParameterCount));
+            layers.Add(Styles.Plain, layer.Name, About(layer.Layer), string.Join(" and ", layer.OutputShapes), NumberText.Count(layer.ParameterCount));
         layers.Add(Styles.Strong, "", "", "", NumberText.Count(model.ParameterCount));
         layers.Write(console);
         console.BlankLine();
@@ -91,8 +91,19 @@ internal static class InspectCommand
     {
         Dense dense => dense.Activation.ToString(),
         Dropout dropout => $"rate {NumberText.Setting(dropout.Rate)}",
-        _ => "",
+        Input => "",
+        _ => Settings(layer),
     };
+
+    /// <summary>What differs from the defaults, as far as there is room.</summary>
+    private static string Settings(Layer layer)
+    {
+        const int Most = 32;
+        string text = (layer with { Name = null }).ToString();
+        int open = text.IndexOf('(', StringComparison.Ordinal);
+        string inside = open < 0 ? "" : text[(open + 1)..^1];
+        return inside.Length <= Most ? inside : $"{inside.AsSpan(0, Most - 1)}…";
+    }
 
     private static void WriteKernels(IAnsiConsole console, List<(string Name, KernelListing Listing)> listings)
     {
@@ -129,7 +140,7 @@ internal static class InspectCommand
     private static string Shapes(KernelInfo kernel) => string.Join(", ", kernel.Results.Select(result => result.Shape.ToString())
         .GroupBy(shape => shape, StringComparer.Ordinal).Select(group => group.Count() == 1 ? group.Key : $"{group.Key} × {group.Count()}"));
 
-    private static void WriteJson(CliHost host, string name, Sequential model, List<(string Name, KernelListing Listing)> listings) =>
+    private static void WriteJson(CliHost host, string name, Model model, List<(string Name, KernelListing Listing)> listings) =>
         JsonText.Write(host.Output, json =>
         {
             json.WriteString("model", name);

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Myelin.Datasets;
 
 /// <summary>
@@ -73,6 +75,30 @@ public sealed class ArrayDataset
         _inputShape = _inputs[0].RowShape.Sizes;
     }
 
+    /// <summary>Makes a dataset of arrays whose first axis is the rows: <c>float[,]</c>, <c>float[,,]</c>, <c>float[][]</c> and so on.</summary>
+    /// <param name="inputs">Of float, double or int. Rows that are single numbers become rows of one number.</param>
+    /// <param name="targets">Class labels if they are int, otherwise numbers.</param>
+    /// <param name="sampleWeights">One weight per row, finite and at least 0; null when all weigh the same. Kept, not copied.</param>
+    /// <exception cref="ArgumentException">There are not as many rows of both, rows differ in length, or the numbers are of another type.</exception>
+    public static ArrayDataset Of(Array inputs, Array targets, float[]? sampleWeights = null)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        (float[] numbers, int[] rowShape) = ArrayRows.Numbers(inputs, nameof(inputs));
+        DataArray x = DataArray.Of(numbers, rowShape.Length == 0 ? [1] : rowShape), y;
+        if (ArrayRows.Labels(targets, nameof(targets)) is { } labels)
+        {
+            y = DataArray.OfLabels(labels.Labels, labels.RowShape);
+        }
+        else
+        {
+            (float[] values, int[] shape) = ArrayRows.Numbers(targets, nameof(targets));
+            y = DataArray.Of(values, shape);
+        }
+
+        return new ArrayDataset([x], [y], sampleWeights);
+    }
+
     /// <summary>The number of rows.</summary>
     public int Count { get; }
 
@@ -124,8 +150,39 @@ public sealed class ArrayDataset
         return new ArrayDataset(inputs, targets, weights);
     }
 
+    /// <summary>Rows that follow each other, as a dataset of their own. With it ranges work: <c>data[..1000]</c>, <c>data[^200..]</c>.</summary>
+    /// <param name="start">The first row, from 0.</param>
+    /// <param name="length">How many.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such rows.</exception>
+    public ArrayDataset Slice(int start, int length)
+    {
+        if (start < 0 || start > Count)
+            throw Throw.OutOfRange(start, $"from 0 to {Count}, the number of rows");
+        if (length < 0 || length > Count - start)
+            throw Throw.OutOfRange(length, $"from 0 to {Count - start}, the rows from {start} on");
+        int[] rows = new int[length];
+        for (int i = 0; i < length; i++)
+            rows[i] = start + i;
+        return Rows(rows);
+    }
+
+    /// <summary>For example <c>60000 rows of (28, 28) with labels</c>.</summary>
+    public override string ToString() =>
+        $"{Counted.Of(Count, "row")} of {string.Join(", ", _inputs.Select(i => i.RowShape))} with "
+        + string.Join(", ", _targets.Select(t => (t.AreLabels ? "labels" : "targets") + (t.RowShape.Rank == 0 ? "" : $" of {t.RowShape}")))
+        + (HasSampleWeights ? " and weights" : "");
+
     /// <summary>The same rows with one of the targets alone.</summary>
     internal ArrayDataset OfTarget(int target) => _targets.Length == 1 ? this : new ArrayDataset(_inputs, [_targets[target]], HasSampleWeights ? _weights : null);
+
+    /// <summary>The class of a row: its label, its target of 0 or 1, or where its one-hot row is largest.</summary>
+    internal int ClassOf(int row)
+    {
+        DataArray targets = _targets[0];
+        return targets.AreLabels ? targets.Labels[row]
+            : targets.Width == 1 ? (int)targets.Numbers[row]
+            : TensorPrimitives.IndexOfMax(targets.Numbers.Slice(row * targets.Width, targets.Width));
+    }
 
     /// <summary>Copies the rows' inputs one after another.</summary>
     /// <param name="rows">Row numbers from 0.</param>

@@ -1,3 +1,4 @@
+using System.Text;
 using Myelin.Graph;
 using Myelin.Serialization;
 
@@ -17,14 +18,15 @@ namespace Myelin;
 /// <code>
 /// public sealed record Scale(double Start) : Layer
 /// {
-///     public override string Type => "scale";
-///
 ///     public override IReadOnlyList&lt;WeightSpec&gt; Weights(Shape input) => [new("factor", [input[-1]], Initializer.Constant(Start))];
 ///
 ///     public override Node Apply(Node x, LayerContext context) => x * context.Weight("factor");
 /// }
 /// </code>
-/// Files can hold it once it is registered with <see cref="CustomObjects"/>.
+/// Files can hold it once it is registered:
+/// <code>
+/// CustomObjects.RegisterLayer("scale", fields => new Scale(fields.Number("start")), (writer, layer) => writer.WriteNumber("start", layer.Start));
+/// </code>
 /// </example>
 public abstract record Layer
 {
@@ -76,6 +78,28 @@ public abstract record Layer
     /// <param name="inputs">The tensors that go in.</param>
     /// <exception cref="ArgumentException">The layer cannot take tensors of such shapes, or not so many.</exception>
     public IReadOnlyList<SymbolicTensor> CallAll(params IReadOnlyList<SymbolicTensor> inputs) => SymbolicTensor.Call(this, inputs);
+
+    /// <summary>What differs from the defaults, such as <c>dense(units=10, activation=softmax)</c>; all properties of a layer that files do not know.</summary>
+    public sealed override string ToString()
+    {
+        if (JsonFamilies.Layers.Knows(this))
+            return DescriptionText.Of(JsonFamilies.Layers, this, Type);
+        var members = new StringBuilder();
+        return PrintMembers(members) ? $"{GetType().Name} {{ {members} }}" : GetType().Name;
+    }
+
+    /// <summary>Appends the properties of a layer of one's own, which its record does by itself.</summary>
+    protected virtual bool PrintMembers(StringBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        if (Name is null)
+            return false;
+        builder.Append("Name = ").Append(Name);
+        return true;
+    }
+
+    /// <summary>The network of a model within, built for these inputs, whose weights are the layer's; null for a layer with weights of its own.</summary>
+    internal virtual Network? NetworkWithin(IReadOnlyList<Shape> inputs) => null;
 
     private T Single<T>(IReadOnlyList<T> tensors)
     {

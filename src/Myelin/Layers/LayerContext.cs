@@ -9,7 +9,7 @@ public sealed class LayerContext
     private readonly ForwardPass _pass;
     private readonly string _prefix;
     private readonly IReadOnlyList<Node?> _masks;
-    private Node? _outputMask;
+    private IReadOnlyList<Node?> _outputMasks = [];
 
     internal LayerContext(BuiltLayer layer, ForwardPass pass, IReadOnlyList<Node?> masks)
         : this(layer, pass, masks, "")
@@ -32,7 +32,8 @@ public sealed class LayerContext
 
     /// <summary>
     /// Which steps of the first input count: a node of shape (batch, time), of the model's type, 1 where a step counts and 0 where it is
-    /// to be passed over; null when all count.
+    /// to be passed over; null when all count. After an <see cref="Embedding"/> of rows of several axes a tensor of more axes than the
+    /// mask may have a finer one, (batch, time, …).
     /// </summary>
     public Node? Mask => _masks.Count > 0 ? _masks[0] : null;
 
@@ -45,8 +46,19 @@ public sealed class LayerContext
     /// </summary>
     public Node? OutputMask
     {
-        get => _outputMask;
-        set => (_outputMask, SetsMask) = (value, true);
+        get => _outputMasks.Count > 0 ? _outputMasks[0] : null;
+        set => OutputMasks = [value];
+    }
+
+    /// <summary>The masks of all outputs, for a layer that makes several; those that are not said are null.</summary>
+    public IReadOnlyList<Node?> OutputMasks
+    {
+        get => _outputMasks;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            (_outputMasks, SetsMask) = (value, true);
+        }
     }
 
     internal bool SetsMask { get; private set; }

@@ -27,12 +27,12 @@ public sealed record ModelLayer : Layer
     public override int? FixedBatchSize => Model.IsBuilt ? Model.Network.FixedBatchSize : null;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Shape> OutputShapes(IReadOnlyList<Shape> inputs) => Network(inputs).Outputs;
+    public override IReadOnlyList<Shape> OutputShapes(IReadOnlyList<Shape> inputs) => NetworkWithin(inputs).Outputs;
 
     /// <inheritdoc/>
     public override IReadOnlyList<WeightSpec> Weights(IReadOnlyList<Shape> inputs)
     {
-        Network network = Network(inputs);
+        Network network = NetworkWithin(inputs);
         return [.. network.Layers.SelectMany(l => l.Specs.Select(s => s with { Name = $"{l.Name}/{s.Name}" }))];
     }
 
@@ -43,12 +43,12 @@ public sealed record ModelLayer : Layer
         (string Place, bool IsFrozen) before = context.Pass.Enter(context.Layer);
         (IReadOnlyList<Node> outputs, IReadOnlyList<Node?> masks) = Model.Network.Apply(inputs, context.Masks, context.Pass);
         context.Pass.Leave(before);
-        context.OutputMask = masks[0];
+        context.OutputMasks = masks;
         return outputs;
     }
 
     /// <summary>The model's network, built now for these inputs if it was not before.</summary>
-    internal Network Network(IReadOnlyList<Shape> inputs)
+    internal override Network NetworkWithin(IReadOnlyList<Shape> inputs)
     {
         if (!Model.IsBuilt)
             Model.Build([.. inputs]);

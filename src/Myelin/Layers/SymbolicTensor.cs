@@ -10,7 +10,7 @@ namespace Myelin;
 /// <code>
 /// SymbolicTensor x = Input.Tensor([28, 28, 1]);
 /// SymbolicTensor y = new Dense(10, Activation.Softmax).Call(new Flatten().Call(x));
-/// var model = new Functional([x], [y]);
+/// var model = new Functional(x, y);
 /// </code>
 /// </example>
 public sealed class SymbolicTensor

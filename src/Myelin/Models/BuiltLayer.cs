@@ -11,7 +11,7 @@ public sealed class BuiltLayer
     {
         (Layer, Name, InputShapes, OutputShapes, Specs) = (plan.Layer, plan.Name, plan.Inputs, plan.Outputs, plan.Weights);
         // A model used as a layer brings its weights along; its own and this model's training see the same numbers.
-        _nested = (Layer as ModelLayer)?.Network(plan.Inputs);
+        _nested = Layer.NetworkWithin(plan.Inputs);
         Variables = _nested?.Variables ?? [.. Specs.Select(s => new Variable($"{Name}/{s.Name}", s.Shape, type, s.Trainable))];
     }
 
@@ -51,6 +51,9 @@ public sealed class BuiltLayer
 
     /// <summary>The layers inside, when this one is a model.</summary>
     public IReadOnlyList<BuiltLayer> InnerLayers => _nested?.Layers ?? [];
+
+    /// <summary>The network of the model inside; null for a layer with weights of its own.</summary>
+    internal Network? Nested => _nested;
 
     internal IReadOnlyList<WeightSpec> Specs { get; }
 

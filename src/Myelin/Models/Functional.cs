@@ -29,6 +29,15 @@ public sealed class Functional : Model
     {
     }
 
+    /// <summary>A model of one input and one output.</summary>
+    /// <param name="input">The tensor that goes in, made by <see cref="Input.Tensor"/>.</param>
+    /// <param name="output">The tensor that comes out.</param>
+    /// <exception cref="ArgumentException">The output depends on another input or not on this one, or two layers have one name.</exception>
+    public Functional(SymbolicTensor input, SymbolicTensor output)
+        : this([input ?? throw new ArgumentNullException(nameof(input))], [output ?? throw new ArgumentNullException(nameof(output))])
+    {
+    }
+
     internal Functional(LayerGraph graph, Shape[] inputs)
         : base(graph)
     {

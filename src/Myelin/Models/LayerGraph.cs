@@ -20,6 +20,8 @@ internal sealed record PlannedLayer(Layer Layer, string Name, IReadOnlyList<Shap
 /// </summary>
 internal sealed record LayerGraph(int InputCount, IReadOnlyList<LayerCall> Calls, IReadOnlyList<TensorPlace> Outputs)
 {
+    private bool _isChain;
+
     /// <summary>The layers, each once, in the order of their first calls.</summary>
     public IReadOnlyList<Layer> Layers { get; } = [.. Calls.Select(c => c.Layer).Distinct<Layer>(ReferenceEqualityComparer.Instance)];
 
@@ -27,7 +29,7 @@ internal sealed record LayerGraph(int InputCount, IReadOnlyList<LayerCall> Calls
     public static LayerGraph Chain(IReadOnlyList<Layer> layers) => new(
         1,
         [.. layers.Select((layer, i) => new LayerCall(layer, [i == 0 ? TensorPlace.OfInput(0) : new TensorPlace(i - 1, 0)]))],
-        [layers.Count == 0 ? TensorPlace.OfInput(0) : new TensorPlace(layers.Count - 1, 0)]);
+        [layers.Count == 0 ? TensorPlace.OfInput(0) : new TensorPlace(layers.Count - 1, 0)]) { _isChain = true };
 
     /// <summary>All that lies between tensors that go in and tensors that come out.</summary>
     /// <exception cref="ArgumentException">An output depends on an input that is not given, or an input is not one.</exception>
@@ -103,6 +105,8 @@ internal sealed record LayerGraph(int InputCount, IReadOnlyList<LayerCall> Calls
             Layer layer = Calls[i].Layer;
             Shape[] given = [.. Calls[i].Inputs.Select(ShapeOf)];
             shapes[i] = OutputShapes(layer, names[layer], given);
+            if (_isChain && shapes[i].Count > 1)
+                throw new ArgumentException($"{layer.GetType().Name} \"{names[layer]}\" makes {shapes[i].Count} tensors, and a Sequential hands one on from layer to layer. Make a Functional model, which can use all of them.");
             if (IsSoftmax(layer) && shapes[i][0] is { Rank: > 0 } last && last[-1] == 1)
                 throw new ArgumentException($"The layer \"{names[layer]}\" is a softmax over a single output, which is always 1. Use Activation.Sigmoid.");
             IReadOnlyList<WeightSpec> weights = layer.Weights(given);

@@ -11,13 +11,18 @@ internal static class ModelClone
         var layers = new Dictionary<Layer, Layer>(ReferenceEqualityComparer.Instance);
         var models = new Dictionary<Model, Model>(ReferenceEqualityComparer.Instance);
         foreach (Layer layer in model.Layers)
+            layers[layer] = Cloned(layer);
+
+        Layer Cloned(Layer layer) => layer switch
         {
-            layers[layer] = layer is not ModelLayer nested ? layer
-                : new ModelLayer(models.TryGetValue(nested.Model, out Model? same) ? same : models[nested.Model] = Of(nested.Model, copyWeights, nested.Model.Seed + (seed - model.Seed)))
-                {
-                    Name = nested.Name,
-                };
-        }
+            ModelLayer nested => new ModelLayer(
+                models.TryGetValue(nested.Model, out Model? same) ? same : models[nested.Model] = Of(nested.Model, copyWeights, nested.Model.Seed + (seed - model.Seed)))
+            {
+                Name = nested.Name,
+            },
+            TimeDistributed steps when Cloned(steps.Layer) is var each && !ReferenceEquals(each, steps.Layer) => new TimeDistributed(each, steps.Name),
+            _ => layer,
+        };
 
         Model clone = model is Sequential
             ? new Sequential([.. model.Layers.Select(l => layers[l])]) { Seed = seed, Name = model.Name }

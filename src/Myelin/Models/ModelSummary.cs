@@ -8,7 +8,7 @@ namespace Myelin;
 internal static class ModelSummary
 {
     private const string Gap = "  ";
-    private const int WidestName = 36, WidestShape = 26, WidestFrom = 20;
+    private const int Widest = 100, LeastName = 36, WidestShape = 26, LeastFrom = 20, WidestFrom = 40;
 
     /// <summary>What a row of the table says; texts of several lines go below one another.</summary>
     private sealed record Row(string Name, IReadOnlyList<string> Shapes, string Parameters, IReadOnlyList<string> From);
@@ -18,16 +18,26 @@ internal static class ModelSummary
         Network network = model.Network;
         bool shows = model is not Sequential;
         var head = new Row("Layer (type)", ["Output shape"], "Parameters", ["Connected to"]);
-        Row[] rows = [.. Rows(network, depth: 0, frozen: false, shows)];
-        Row[] all = [.. rows, head];
-        int name = all.Max(r => r.Name.Length), shape = all.Max(r => r.Shapes.Max(s => s.Length)), number = all.Max(r => r.Parameters.Length);
-        int from = shows ? all.Max(r => r.From.Count == 0 ? 0 : r.From.Max(f => f.Length)) : 0;
+        Row[] rows = [.. Rows(network, depth: 0, frozen: false)];
+        Row[] all = [head, .. rows];
+        int name = all.Max(r => r.Name.Length), shape = all.Max(r => r.Shapes.Max(s => s.Length)), number = all.Max(r => r.Parameters.Length), from = 0;
+        int left = Widest - shape - number - (shows ? 3 : 2) * Gap.Length;
+        if (shows)
+        {
+            // Names of layers come first; what they leave is for the names that they are called on.
+            int widestFrom = Math.Clamp(left - name, LeastFrom, WidestFrom);
+            all = [head, .. rows.Select(row => row with { From = row.From.Count == 0 ? [] : [.. Lines(row.From, widestFrom)] })];
+            from = all.Max(r => r.From.Count == 0 ? 0 : r.From.Max(f => f.Length));
+        }
+
+        int widest = Math.Max(LeastName, left - from);
+        name = Math.Min(name, widest);
         int width = name + shape + number + 2 * Gap.Length + (shows ? from + Gap.Length : 0);
         var text = new StringBuilder();
         text.Append("Model: ").Append(model.Name ?? model.Kind).Append('\n');
         Write(head);
         text.Append('─', width).Append('\n');
-        foreach (Row row in rows)
+        foreach (Row row in all.Skip(1))
             Write(row);
         text.Append('─', width).Append('\n');
         Totals(text, model, batchSize);
@@ -40,7 +50,7 @@ internal static class ModelSummary
             {
                 string line = string.Join(Gap,
                 [
-                    (i == 0 ? row.Name : "").PadRight(name), (i < row.Shapes.Count ? row.Shapes[i] : "").PadRight(shape),
+                    (i == 0 ? Cut(row.Name, widest) : "").PadRight(name), (i < row.Shapes.Count ? row.Shapes[i] : "").PadRight(shape),
                     (i == 0 ? row.Parameters : "").PadLeft(number), .. shows && i < row.From.Count ? [row.From[i]] : Array.Empty<string>(),
                 ]);
                 text.Append(line.TrimEnd()).Append('\n');
@@ -49,7 +59,7 @@ internal static class ModelSummary
     }
 
     /// <summary>A row for each use of a layer, and below a model those of its layers.</summary>
-    private static IEnumerable<Row> Rows(Network network, int depth, bool frozen, bool shows)
+    private static IEnumerable<Row> Rows(Network network, int depth, bool frozen)
     {
         var seen = new HashSet<BuiltLayer>();
         foreach ((BuiltLayer layer, IReadOnlyList<Shape> outputs, IReadOnlyList<string> from) in network.Calls)
@@ -57,13 +67,13 @@ internal static class ModelSummary
             bool isFrozen = frozen || !layer.Trainable, first = seen.Add(layer);
             string indent = depth == 0 ? "" : new string(' ', 2 * depth - 2) + "└ ";
             yield return new Row(
-                Cut($"{indent}{layer.Name} ({TypeOf(layer.Layer)}{(isFrozen && layer.Variables.Count > 0 ? ", frozen" : "")})", WidestName),
+                $"{indent}{layer.Name} ({TypeOf(layer.Layer)}{(isFrozen && layer.Variables.Count > 0 ? ", frozen" : "")})",
                 [.. outputs.Select(o => Cut(new Shape(["batch", .. o]).ToString(), WidestShape))],
                 first ? Number(layer.ParameterCount) : "shared",
-                shows && depth == 0 ? [.. Lines(from)] : []);
-            if (layer.Layer is ModelLayer nested && first)
+                depth == 0 ? from : []);
+            if (layer.Nested is { } nested && first)
             {
-                foreach (Row row in Rows(nested.Model.Network, depth + 1, isFrozen, shows))
+                foreach (Row row in Rows(nested, depth + 1, isFrozen))
                     yield return row;
             }
         }
@@ -91,13 +101,13 @@ internal static class ModelSummary
     private static string TypeOf(Layer layer) => layer is ModelLayer model ? model.Model.GetType().Name : layer.GetType().Name;
 
     /// <summary>Names one after another, in as many lines as they need.</summary>
-    private static IEnumerable<string> Lines(IReadOnlyList<string> names)
+    private static IEnumerable<string> Lines(IReadOnlyList<string> names, int widest)
     {
         string line = "";
         for (int i = 0; i < names.Count; i++)
         {
-            string next = Cut(names[i], WidestFrom - 1) + (i < names.Count - 1 ? "," : "");
-            if (line.Length > 0 && line.Length + 1 + next.Length > WidestFrom)
+            string next = Cut(names[i], widest - 1) + (i < names.Count - 1 ? "," : "");
+            if (line.Length > 0 && line.Length + 1 + next.Length > widest)
             {
                 yield return line;
                 line = "";

@@ -152,7 +152,7 @@ internal sealed class Network
     /// <summary>The nodes of this network as a part of a pass, which may be another model's.</summary>
     public (IReadOnlyList<Node> Outputs, IReadOnlyList<Node?> Masks) Apply(IReadOnlyList<Node> inputs, IReadOnlyList<Node?> masks, ForwardPass pass)
     {
-        var made = new (IReadOnlyList<Node> Nodes, Node? Mask)[_graph.Calls.Count];
+        var made = new (IReadOnlyList<Node> Nodes, IReadOnlyList<Node?> Masks)[_graph.Calls.Count];
         for (int i = 0; i < made.Length; i++)
         {
             LayerCall call = _graph.Calls[i];
@@ -160,19 +160,29 @@ internal sealed class Network
             Node?[] given = [.. call.Inputs.Select(MaskOf)];
             var context = new LayerContext(layer, pass, given);
             IReadOnlyList<Node> nodes = layer.Layer.Apply([.. call.Inputs.Select(NodeOf)], context);
+            CheckShapes(layer, call.Layer.OutputShapes([.. call.Inputs.Select(p => new Shape(NodeOf(p).Shape.AsSpan()[1..]))]), nodes);
             nodes[0].Name ??= layer.Name;
             pass.AddOutputs(layer.Name, nodes);
-            Node? mask = context.SetsMask ? context.OutputMask : given.Length > 0 && PassesOn(given[0], nodes[0]) ? given[0] : null;
-            made[i] = (nodes, mask);
+            made[i] = (nodes, context.SetsMask ? context.OutputMasks : [StepMasks.For(given.Length > 0 ? given[0] : null, nodes[0].Shape)]);
         }
 
         return ([.. _graph.Outputs.Select(NodeOf)], [.. _graph.Outputs.Select(MaskOf)]);
 
         Node NodeOf(TensorPlace place) => place.Call < 0 ? inputs[~place.Call] : made[place.Call].Nodes[place.Output];
-        Node? MaskOf(TensorPlace place) => place.Call < 0 ? masks[~place.Call] : place.Output == 0 ? made[place.Call].Mask : null;
+        Node? MaskOf(TensorPlace place) => place.Call < 0 ? masks[~place.Call] : made[place.Call].Masks.ElementAtOrDefault(place.Output);
     }
 
-    private static bool PassesOn(Node? mask, Node output) => mask is not null && output.Shape.Rank >= 2 && output.Shape[1] == mask.Shape[1];
+    /// <summary>What a layer makes must be what it says; weights of later layers were made for that.</summary>
+    private static void CheckShapes(BuiltLayer layer, IReadOnlyList<Shape> said, IReadOnlyList<Node> made)
+    {
+        for (int i = 0; i < Math.Max(said.Count, made.Count); i++)
+        {
+            if (i >= made.Count || i >= said.Count)
+                throw new ArgumentException($"{layer} says that it makes {Counted.Of(said.Count, "tensor")} (OutputShapes), but its Apply makes {made.Count}.");
+            if (made[i].Shape.Rank == 0 || made[i].Shape != new Shape([made[i].Shape[0], .. said[i]]))
+                throw new ArgumentException($"{layer} says that it makes rows of shape {said[i]} (OutputShape), but its Apply makes {made[i].Shape} with the batch as axis 0. Let both say the same.");
+        }
+    }
 
     private static void Fill(WeightSpec spec, Variable variable, ulong seed, int weight)
     {

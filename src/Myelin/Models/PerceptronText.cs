@@ -37,11 +37,13 @@ internal static class PerceptronText
     public static string Steps(IReadOnlyList<double> weights, double bias, double learningRate) =>
         string.Join(' ', weights.Append(bias).Select(w => (Math.Round(w / learningRate, 6) + 0.0).ToString("R", CultureInfo.InvariantCulture)));
 
-    /// <summary>Every row of every recorded epoch, in columns.</summary>
+    /// <summary>Every row of every recorded epoch, in columns. Epochs that do what earlier ones did, to the last number, are said in a line.</summary>
     public static string Table(PerceptronTraining training)
     {
         string[] header = Header(training);
-        List<(PerceptronEpoch Epoch, string[][] Rows)> epochs = [.. training.Epochs.Select(e => (e, e.Rows.Select(row => Cells(row, training.UseBias)).ToArray()))];
+        // From the second time round nothing new is to be seen.
+        int shown = training.Repeats is { } again ? Math.Min(again.Later + 1, training.Epochs.Count) : training.Epochs.Count;
+        List<(PerceptronEpoch Epoch, string[][] Rows)> epochs = [.. training.Epochs.Take(shown).Select(e => (e, e.Rows.Select(row => Cells(row, training.UseBias)).ToArray()))];
         int[] widths = [.. header.Select((title, column) => epochs.SelectMany(e => e.Rows).Select(row => row[column].Length).Append(title.Length).Max())];
         var text = new StringBuilder();
         foreach ((PerceptronEpoch epoch, string[][] rows) in epochs)
@@ -53,6 +55,13 @@ internal static class PerceptronText
             foreach (string[] row in rows)
                 AppendLine(text, row, widths);
             text.Append('\n');
+        }
+
+        if (shown < training.Epochs.Count)
+        {
+            (int earlier, int later) = training.Repeats!.Value;
+            string first = later == earlier + 1 ? $"epoch {later}" : $"the epochs {earlier + 1} to {later}";
+            text.Append(CultureInfo.InvariantCulture, $"Epochs {shown + 1} to {training.Epochs.Count}: as {first}, over and over\n\n");
         }
 
         return text.ToString();

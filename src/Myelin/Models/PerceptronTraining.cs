@@ -55,7 +55,10 @@ public sealed class PerceptronTraining
 
     private double LearningRate { get; }
 
-    /// <summary>The table of all recorded rows, with weights after a row marked by ', and how it ended.</summary>
+    /// <summary>
+    /// The table of all recorded rows, with weights after a row marked by ', and how it ended. Where training goes round for ever, the epochs
+    /// after the second time round, which are in <see cref="Epochs"/> like all others, are said in a line.
+    /// </summary>
     public override string ToString() =>
         $"Perceptron with the activation {Activation} and the learning rate {PerceptronText.Of(LearningRate)}\n\n{PerceptronText.Table(this)}{Outcome}";
 }

@@ -39,7 +39,7 @@ internal sealed class Predictor
     public int OutputLength(int inputs)
     {
         if (_inputs.Length > 1 || _widths.Length > 1)
-            throw new ArgumentException($"The model has {Counted.Of(_inputs.Length, "input")} and {Counted.Of(_widths.Length, "output")}. Give Predict one array for each input: Predict([a, b]).", nameof(inputs));
+            throw Throw.SeveralInputsOrOutputs(_inputs.Length, _widths.Length, nameof(inputs));
         if (inputs % _features[0] != 0)
             throw Throw.NotWholeRows(inputs, _features[0]);
         int rows = inputs / _features[0];
@@ -72,7 +72,7 @@ internal sealed class Predictor
         for (int i = 0; i < inputs.Count; i++)
         {
             if (inputs[i].Length % _features[i] != 0)
-                throw Throw.NotWholeRows(inputs[i].Length, _features[i]);
+                throw new ArgumentException($"Input {i} has {Counted.Of(inputs[i].Length, "number")}, which are not whole rows of {_features[i]}, the model's input {i} (counted from 0).", nameof(inputs));
             if (inputs[i].Length / _features[i] != inputs[0].Length / _features[0])
                 throw new ArgumentException($"Input 0 has {inputs[0].Length / _features[0]} rows and input {i} has {inputs[i].Length / _features[i]}; all must have the same number.", nameof(inputs));
         }

@@ -1,4 +1,5 @@
 using Myelin.Graph;
+using Myelin.Serialization;
 
 namespace Myelin;
 
@@ -223,6 +224,9 @@ public abstract class Optimizer
                 + $"frozen or unfrozen; now there are {parameters.Count}. Make a new one and compile the model with it.");
         }
     }
+
+    /// <summary>The optimizer with what differs from the defaults, such as <c>sgd(momentum=0.9)</c>.</summary>
+    public sealed override string ToString() => DescriptionText.Of(JsonFamilies.Optimizers, this, Name);
 
     private static double? OnlyClip(double? value, string name, double? other, double? third) =>
         value is null || (other ?? third) is null

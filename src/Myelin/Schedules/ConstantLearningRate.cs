@@ -7,8 +7,8 @@ public sealed record ConstantLearningRate : Schedule
 {
     /// <summary>The same learning rate at every step.</summary>
     /// <param name="learningRate">The rate.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The rate is negative or not finite.</exception>
-    public ConstantLearningRate(double learningRate) => LearningRate = Hyperparameter.NotNegative(learningRate);
+    /// <exception cref="ArgumentOutOfRangeException">The rate is not positive and finite.</exception>
+    public ConstantLearningRate(double learningRate) => LearningRate = Hyperparameter.Positive(learningRate);
 
     /// <summary>The rate.</summary>
     public double LearningRate { get; }

@@ -16,10 +16,10 @@ public sealed record CosineDecayRestarts : Schedule
     /// <param name="tMul">What the number of steps is multiplied by from one period to the next.</param>
     /// <param name="mMul">What the height is multiplied by from one period to the next.</param>
     /// <param name="alpha">The rate at the end of a period, as a share of r₀.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are no steps, tMul is below 1, or a rate is negative or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are no steps, tMul is below 1, the first rate is not positive and finite, or another number is negative or not finite.</exception>
     public CosineDecayRestarts(double initialLearningRate, int firstDecaySteps, double tMul = 2, double mMul = 1, double alpha = 0)
     {
-        InitialLearningRate = Hyperparameter.NotNegative(initialLearningRate);
+        InitialLearningRate = Hyperparameter.Positive(initialLearningRate);
         FirstDecaySteps = Hyperparameter.Count(firstDecaySteps);
         // With periods that shrink by a factor, endlessly many would end before a certain step.
         if (!(double.IsFinite(tMul) && tMul >= 1))

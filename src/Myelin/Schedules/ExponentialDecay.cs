@@ -10,10 +10,10 @@ public sealed record ExponentialDecay : Schedule
     /// <param name="decaySteps">After how many steps the rate has fallen by the factor.</param>
     /// <param name="decayRate">The factor.</param>
     /// <param name="staircase">Whether it falls at once after each so many steps, and not bit by bit.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are no steps, or a rate is negative or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are no steps, or a rate is not positive and finite.</exception>
     public ExponentialDecay(double initialLearningRate, int decaySteps, double decayRate, bool staircase = false)
     {
-        InitialLearningRate = Hyperparameter.NotNegative(initialLearningRate);
+        InitialLearningRate = Hyperparameter.Positive(initialLearningRate);
         DecaySteps = Hyperparameter.Count(decaySteps);
         DecayRate = Hyperparameter.Positive(decayRate);
         Staircase = staircase;

@@ -1,4 +1,5 @@
 using Myelin.Graph;
+using Myelin.Serialization;
 
 namespace Myelin;
 
@@ -46,6 +47,9 @@ public abstract record Schedule
 
     /// <inheritdoc/>
     public override int GetHashCode() => EqualityContract.GetHashCode();
+
+    /// <summary>The schedule with what differs from the defaults, such as <c>cosine_decay(initial_learning_rate=0.1, decay_steps=1000)</c>.</summary>
+    public sealed override string ToString() => DescriptionText.Of(JsonFamilies.Schedules, this, GetType().Name);
 
     private (Node Step, CompiledGraph Program, Node Rate) Compile()
     {

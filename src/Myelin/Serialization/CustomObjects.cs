@@ -10,7 +10,7 @@ namespace Myelin;
 /// </summary>
 /// <example>
 /// <code>
-/// CustomObjects.RegisterLayer("scale", fields => new Scale(fields.Number("factor")), (writer, layer) => writer.WriteNumber("factor", layer.Factor));
+/// CustomObjects.RegisterLayer("scale", fields => new Scale(fields.Number("start")), (writer, layer) => writer.WriteNumber("start", layer.Start));
 /// </code>
 /// </example>
 public static class CustomObjects

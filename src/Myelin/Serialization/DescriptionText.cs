@@ -23,11 +23,13 @@ internal static class DescriptionText
         if (family.FormOf(member) is not { } form)
             return name;
         using JsonDocument fields = Fields(form, member);
-        using JsonDocument? start = form.Default is null ? null : Fields(form, form.Default());
+        HashSet<string> needed = form.Default is null ? Needed(family, form) : [];
+        T? plain = form.Default?.Invoke() ?? (needed.Count > 0 ? Plainest(form, fields, needed) : null);
+        using JsonDocument? start = plain is null ? null : Fields(form, plain);
         var arguments = new List<string>();
         foreach (JsonProperty field in fields.RootElement.EnumerateObject())
         {
-            if (start is null || !start.RootElement.TryGetProperty(field.Name, out JsonElement other) || !JsonElement.DeepEquals(field.Value, other))
+            if (start is null || needed.Contains(field.Name) || !start.RootElement.TryGetProperty(field.Name, out JsonElement other) || !JsonElement.DeepEquals(field.Value, other))
                 arguments.Add($"{field.Name}={Text(field.Value)}");
         }
 
@@ -60,6 +62,29 @@ internal static class DescriptionText
             string prefix = JsonFields.Prefix(Document, Place), what = e.Message.StartsWith(prefix, StringComparison.Ordinal) ? e.Message[prefix.Length..] : e.Message;
             throw Wrong(family, text, what, e);
         }
+    }
+
+    /// <summary>The fields that have no default; none for what is not in the catalogue.</summary>
+    private static HashSet<string> Needed<T>(JsonFamily<T> family, JsonForm<T> form)
+        where T : class => Catalogue.Entries.FirstOrDefault(e => e.Kind == family.Kind && e.Name == form.Type.Name) is { } entry
+            ? [.. entry.Parameters.Where(p => p.Default is null).Select(p => SnakeCase.Of(p.Name))]
+            : [];
+
+    /// <summary>The one of the same values in the fields that are needed, and of the defaults in all others.</summary>
+    private static T Plainest<T>(JsonForm<T> form, JsonDocument fields, HashSet<string> needed)
+        where T : class
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            foreach (JsonProperty field in fields.RootElement.EnumerateObject().Where(field => needed.Contains(field.Name)))
+                field.WriteTo(writer);
+            writer.WriteEndObject();
+        }
+
+        using JsonDocument json = JsonDocument.Parse(buffer.ToArray());
+        return form.Read(new JsonFields(json.RootElement, Place, Document));
     }
 
     private static JsonDocument Fields<T>(JsonForm<T> form, T member)

@@ -7,7 +7,9 @@ namespace Myelin.Serialization;
 /// <summary>Reads <c>.myelin</c> files. Everything that a file says is checked before memory is taken or anything is done for it.</summary>
 internal static class ModelReader
 {
-    private const int MaxHeaderBytes = 16 << 20;
+    /// <summary>The most that the names and shapes of tensors may take.</summary>
+    public const int MaxHeaderBytes = 16 << 20;
+
     private const int DeepestModel = 16;
 
     /// <exception cref="ModelFileException">The file is not a model, is damaged, or was written by a newer version.</exception>
@@ -19,33 +21,12 @@ internal static class ModelReader
 
     /// <summary>Reads a file that is in memory; the name is for messages.</summary>
     /// <exception cref="ModelFileException">The file is not a model, is damaged, or was written by a newer version.</exception>
-    public static Model Load(byte[] file, string name)
-    {
-        if (!file.AsSpan().StartsWith("PK"u8))
-            throw new ModelFileException($"\"{name}\" is not a Myelin model: {(file.Length == 0 ? "it is empty" : "it is not a zip file")}.");
-        try
-        {
-            using var archive = new ModelArchive(file);
-            return Read(archive, name);
-        }
-        catch (Exception e) when (e is not (ModelFileException or OutOfMemoryException))
-        {
-            // Whatever a reader trips over in these bytes, the file is what is wrong.
-            throw new ModelFileException($"\"{name}\" is damaged, perhaps cut short or altered: {e.Message}", e);
-        }
-    }
+    public static Model Load(byte[] file, string name) => ModelArchive.Read(file, name, Read);
 
     private static Model Read(ModelArchive archive, string name)
     {
         using JsonDocument description = archive.Json(ModelArchive.Model);
-        var fields = new JsonFields(description.RootElement, "model.json", "model's description");
-        int format = fields.Count("format");
-        if (format > ModelWriter.Format)
-        {
-            throw new ModelFileException($"\"{name}\" was written by a newer version of Myelin (format {format}; this version reads up to {ModelWriter.Format}). "
-                + "Use a newer Myelin to read it.");
-        }
-
+        JsonFields fields = ModelArchive.Description(description, name, out int format);
         if (format < 1)
             throw fields.Error($"there is no format {format}");
         if (BoltzmannFile.ReaderOf(fields.Text("kind")) is { } reader)
@@ -72,13 +53,8 @@ internal static class ModelReader
         JsonFields[] descriptions = [.. fields.Items("layers")];
         var layers = new Layer[descriptions.Length];
         for (int i = 0; i < layers.Length; i++)
-        {
-            layers[i] = descriptions[i].Text("type") == ModelWriter.ModelType
-                ? ReadModel(descriptions[i].Object("model"), bytes, depth + 1, out _).AsLayer() with { Name = descriptions[i].Text("name") }
-                : LayerJson.Read(descriptions[i]);
-        }
-
-        string? name = fields.Has("name") ? fields.Text("name") : null;
+            layers[i] = ReadLayer(descriptions[i], bytes, depth);
+        string? name = NameOf(fields);
         ulong seed = fields.Unsigned("seed");
         Shape[] inputs;
         LayerGraph graph;
@@ -109,6 +85,20 @@ internal static class ModelReader
 
         return model;
     }
+
+    private static Layer ReadLayer(JsonFields fields, long bytes, int depth)
+    {
+        if (depth > DeepestModel)
+            throw fields.Error($"models and layers within are more than {DeepestModel} deep");
+        return fields.Text("type") switch
+        {
+            ModelWriter.ModelType => ReadModel(fields.Object("model"), bytes, depth + 1, out _).AsLayer() with { Name = NameOf(fields) },
+            "time_distributed" => new TimeDistributed(ReadLayer(fields.Object("layer"), bytes, depth + 1), NameOf(fields)),
+            _ => LayerJson.Read(fields),
+        };
+    }
+
+    private static string? NameOf(JsonFields fields) => fields.Has("name") ? fields.Text("name") : null;
 
     private static LayerGraph ReadGraph(JsonFields fields, Layer[] layers, int inputs)
     {

@@ -24,7 +24,7 @@ internal static class ModelWriter
         foreach (Objective objective in model.Objectives)
             CheckObjective(objective);
         if (model.Optimizer is { } optimizer && !JsonFamilies.Optimizers.Knows(optimizer))
-            throw Unknown("hold the optimizer", optimizer.Name, "it can hold", JsonFamilies.Optimizers.Tags, "RegisterOptimizer");
+            throw Unknown("hold the optimizer", optimizer.Name, optimizer, "RegisterOptimizer");
         // The optimizer's slots are made with the programs.
         if (model.Objectives.Count > 0)
             model.RequireTrainer("Save");
@@ -35,23 +35,34 @@ internal static class ModelWriter
     {
         foreach (Layer layer in model.Layers)
         {
-            if (layer is ModelLayer nested)
-                CheckLayers(nested.Model);
+            if (ModelWithin(layer) is { } nested)
+                CheckLayers(nested);
             else if (!JsonFamilies.Layers.Knows(layer))
-                throw Unknown("hold a layer of the type", layer.Type, "it can hold", JsonFamilies.Layers.Tags, "RegisterLayer");
+                throw Unknown("hold a layer of the type", layer.Type, layer, "RegisterLayer");
         }
     }
+
+    /// <summary>The model that a layer is, or that it applies to each step of sequences; null for any other.</summary>
+    private static Model? ModelWithin(Layer layer) => layer switch
+    {
+        ModelLayer nested => nested.Model,
+        TimeDistributed steps => ModelWithin(steps.Layer),
+        _ => null,
+    };
 
     private static void CheckObjective(Objective objective)
     {
         if (!JsonFamilies.Losses.Knows(objective.Loss))
-            throw Unknown("name the loss", objective.Loss.Name, "it can name", JsonFamilies.Losses.Tags, "RegisterLoss");
+            throw Unknown("name the loss", objective.Loss.Name, objective.Loss, "RegisterLoss");
         if (objective.Metrics.FirstOrDefault(metric => !JsonFamilies.Metrics.Knows(metric)) is { } metric)
-            throw Unknown("name the metric", metric.Name, "it can name", JsonFamilies.Metrics.Tags, "RegisterMetric");
+            throw Unknown("name the metric", metric.Name, metric, "RegisterMetric");
     }
 
-    private static InvalidOperationException Unknown(string what, string name, string can, IEnumerable<string> tags, string register) => new(
-        $"A model file cannot {what} \"{name}\"; {can} {string.Join(", ", tags)}, and what is registered with CustomObjects.{register}.");
+    private static InvalidOperationException Unknown(string what, string name, object member, string register) => new(
+        $"A model file cannot {what} \"{name}\", because "
+        + (member is Lambda or CustomLoss or CustomMetric
+            ? $"it is made of a function, which is no data. Make a record of your own of it, and register that with CustomObjects.{register}; or keep the weights alone, with SaveWeights."
+            : $"{member.GetType().Name} is not Myelin's own. Register it with CustomObjects.{register} before saving and before loading."));
 
     private static IEnumerable<(string Part, Action<Stream> Write)> Parts(Model model, Network network)
     {
@@ -65,7 +76,8 @@ internal static class ModelWriter
             yield return (ModelArchive.Slots, stream => Safetensors.Write(stream, optimizer.Slots));
     }
 
-    private static Action<Stream> Json(Action<Utf8JsonWriter> write) => stream =>
+    /// <summary>A part that is JSON, as <see cref="ModelArchive.Write"/> takes it.</summary>
+    public static Action<Stream> Json(Action<Utf8JsonWriter> write) => stream =>
     {
         using var writer = new Utf8JsonWriter(stream, s_indented);
         write(writer);
@@ -74,7 +86,7 @@ internal static class ModelWriter
     private static void Describe(Utf8JsonWriter writer, Model model, Network network)
     {
         writer.WriteStartObject();
-        writer.WriteNumber("format", model is Sequential && model.Layers.All(l => l is not ModelLayer) ? FirstFormat : Format);
+        writer.WriteNumber("format", model is Sequential && model.Layers.All(l => ModelWithin(l) is null) ? FirstFormat : Format);
         DescribeNetwork(writer, model, network);
         if (model.Objectives is [var only])
         {
@@ -127,19 +139,7 @@ internal static class ModelWriter
         foreach (BuiltLayer layer in network.Layers)
         {
             writer.WriteStartObject();
-            if (layer.Layer is ModelLayer nested)
-            {
-                writer.WriteString("type", ModelType);
-                writer.WriteString("name", layer.Name);
-                writer.WriteStartObject("model");
-                DescribeNetwork(writer, nested.Model, nested.Model.Network);
-                writer.WriteEndObject();
-            }
-            else
-            {
-                LayerJson.WriteFields(writer, layer.Layer, layer.Name);
-            }
-
+            WriteLayer(writer, layer.Layer, layer.Name);
             if (!layer.Trainable)
                 writer.WriteBoolean("trainable", false);
             writer.WriteEndObject();
@@ -148,6 +148,33 @@ internal static class ModelWriter
         writer.WriteEndArray();
         if (model is not Sequential)
             WriteCalls(writer, model.Graph);
+    }
+
+    /// <summary>The fields of a layer. A model's are those of its own layers, and no constructor's parameters.</summary>
+    private static void WriteLayer(Utf8JsonWriter writer, Layer layer, string? name)
+    {
+        if (ModelWithin(layer) is null)
+        {
+            LayerJson.WriteFields(writer, layer, name);
+            return;
+        }
+
+        writer.WriteString("type", layer is ModelLayer ? ModelType : layer.Type);
+        if (name is not null)
+            writer.WriteString("name", name);
+        if (layer is ModelLayer nested)
+        {
+            writer.WriteStartObject("model");
+            DescribeNetwork(writer, nested.Model, nested.Model.Network);
+        }
+        else
+        {
+            Layer each = ((TimeDistributed)layer).Layer;
+            writer.WriteStartObject("layer");
+            WriteLayer(writer, each, each.Name);
+        }
+
+        writer.WriteEndObject();
     }
 
     /// <summary>Each call as the place of its layer and the places of its inputs: [call, output], or [−1 − input, 0] for an input of the model.</summary>

@@ -46,10 +46,8 @@ internal static class DataCheck
     {
         if (classWeights is null)
             return;
-        if (data.TargetArrays.Count > 1 || data.TargetWidth > 1)
-            throw new ArgumentException("Class weights need one label a row; this dataset has several. Give it sample weights.", nameof(classWeights));
-        if (!data.HasLabels)
-            throw new ArgumentException("Class weights need a dataset with class labels; this one's targets are numbers. Give it sample weights.", nameof(classWeights));
+        if (data.TargetArrays.Count > 1 || (data.HasLabels && data.TargetWidth > 1))
+            throw new ArgumentException("Class weights need one class a row; this dataset has several targets a row. Give it sample weights.", nameof(classWeights));
         foreach (float weight in classWeights)
         {
             if (!(float.IsFinite(weight) && weight >= 0))
@@ -63,6 +61,23 @@ internal static class DataCheck
         int row = data.Labels.IndexOfAnyExceptInRange(0, classes - 1);
         if (row >= 0)
             throw new ArgumentException($"Row {row} has the label {data.Labels[row]}, for which there is no class weight: they are for 0 to {classes - 1}.", nameof(classWeights));
+        if (!data.HasLabels)
+            CheckNumbersAreClasses(data, trainer.Network.Output, nameof(classWeights));
+    }
+
+    /// <summary>Numbers name a class where they are 0 or 1, or a row of the classes' shares, such as a one-hot row.</summary>
+    private static void CheckNumbersAreClasses(ArrayDataset data, Shape outputs, string name)
+    {
+        int width = data.TargetWidth;
+        for (int row = 0; row < data.Count; row++)
+        {
+            ReadOnlySpan<float> targets = data.Targets.Slice(row * width, width);
+            if (width == 1 ? targets[0] is 0 or 1 : outputs.Rank == 1 && TargetsOfAccuracy.AreShares(targets))
+                continue;
+            string few = $"{string.Join(", ", targets[..Math.Min(width, 4)].ToArray())}{(width > 4 ? ", …" : "")}";
+            throw new ArgumentException($"Class weights need one class a row: a label, 0 or 1, or a one-hot row. Row {row} has the {(width == 1 ? "target" : "targets")} {few}. "
+                + "Give the dataset sample weights.", name);
+        }
     }
 
     public static void Check(Trainer trainer, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels)

@@ -27,8 +27,16 @@ public sealed class History
         ? [.. _epochs.Select(e => e.TryGetValue(name, out double value) ? value : double.NaN)]
         : throw new KeyNotFoundException($"The history has no \"{name}\"; it has {string.Join(", ", Names.Select(n => $"\"{n}\""))}.");
 
-    /// <summary>How many epochs there are, and the last one's figures.</summary>
-    public override string ToString() => _epochs.Count == 0 ? "no epochs" : $"{Counted.Of(_epochs.Count, "epoch")}, the last: {_epochs[^1]}";
+    /// <summary>How many epochs there are, the last one's figures, and why training ended early, if it did.</summary>
+    public override string ToString() =>
+        (_epochs.Count == 0 ? "no epochs" : $"{Counted.Of(_epochs.Count, "epoch")}, the last: {_epochs[^1]}")
+        + Stopped switch
+        {
+            StopReason.Callback => " (stopped by a callback)",
+            StopReason.Cancelled => " (cancelled)",
+            StopReason.NotFinite => " (stopped, because the loss was no finite number any more)",
+            _ => "",
+        };
 
     internal void Add(Evaluation epoch) => _epochs.Add(epoch);
 

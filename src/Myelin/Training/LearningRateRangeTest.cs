@@ -20,8 +20,8 @@ public sealed class LearningRateRangeTest
     /// <summary>A loss so many times the smallest one is one that has run away.</summary>
     private const double RunAway = 4;
 
-    private LearningRateRangeTest(double[] rates, double[] losses, double[] smoothed) =>
-        (Rates, Losses, SmoothedLosses, SuggestedRate) = (rates, losses, smoothed, Steepest(rates, smoothed));
+    private LearningRateRangeTest(double[] rates, double[] losses, double[] smoothed, int first) =>
+        (Rates, Losses, SmoothedLosses, SuggestedRate) = (rates, losses, smoothed, Steepest(rates, smoothed, first));
 
     /// <summary>The rates, each a factor larger than the one before. Fewer than asked for where the loss ran away.</summary>
     public IReadOnlyList<double> Rates { get; }
@@ -32,7 +32,11 @@ public sealed class LearningRateRangeTest
     /// <summary>Moving averages of the losses.</summary>
     public IReadOnlyList<double> SmoothedLosses { get; }
 
-    /// <summary>The rate at which the smoothed loss falls steepest over the logarithm of the rate; null when it never falls.</summary>
+    /// <summary>
+    /// The rate at which the smoothed loss falls steepest over the logarithm of the rate; null when it never falls. It is
+    /// the slope between a twentieth of the rates before and a twentieth after, and the first 1 / (1 − smoothing) rates are passed over: the average of few
+    /// batches says more of these batches than of the rate.
+    /// </summary>
     public double? SuggestedRate { get; }
 
     /// <summary>Tries rates on a model, which is left as it was: weights, optimizer and random numbers to the last bit.</summary>
@@ -117,19 +121,21 @@ public sealed class LearningRateRangeTest
         }
 
         return losses.Count > 0
-            ? new LearningRateRangeTest(rates[..losses.Count], [.. losses], [.. smoothed])
+            ? new LearningRateRangeTest(rates[..losses.Count], [.. losses], [.. smoothed], (int)Math.Min(Math.Round(1 / (1 - smoothing)) - 1, losses.Count / 4))
             : throw Throw.LossNotFinite(0, rates[0]);
     }
 
-    private static double? Steepest(double[] rates, double[] smoothed)
+    private static double? Steepest(double[] rates, double[] smoothed, int first)
     {
         double? rate = null;
         double steepest = 0;
-        for (int i = 0; i + 1 < rates.Length; i++)
+        int apart = Math.Max(rates.Length / 20, 1);
+        for (int i = first; i < rates.Length; i++)
         {
-            int before = Math.Max(i - 1, 0);
-            double slope = (smoothed[i + 1] - smoothed[before]) / (i + 1 - before);
-            if (slope < steepest)
+            int from = Math.Max(i - apart, first), to = Math.Min(i + apart, rates.Length - 1);
+            double slope = (smoothed[to] - smoothed[from]) / Math.Max(to - from, 1);
+            // Where rates are missing on one side, batches say more than the rate.
+            if (to - from >= Math.Min(2 * apart, rates.Length - 1 - first) && slope < steepest)
                 (steepest, rate) = (slope, rates[i]);
         }
 

@@ -11,6 +11,9 @@ internal sealed class LossGraph
     private readonly Node _weights;
     private readonly IReadOnlyList<Objective> _objectives;
     private readonly Node[] _losses;
+
+    /// <summary>For each output how many steps of a batch count in its loss; null where every row counts as one.</summary>
+    private readonly Node?[] _counts;
     private readonly MetricNodes[] _metrics;
     private readonly string[] _names;
     private readonly IReadOnlyList<string> _outputs;
@@ -28,12 +31,13 @@ internal sealed class LossGraph
         IReadOnlyList<Node> outputs = Pass.Outputs;
         _targets = new Node[outputs.Count];
         var losses = new Node[outputs.Count];
+        _counts = new Node?[outputs.Count];
         for (int i = 0; i < outputs.Count; i++)
         {
             Loss loss = objectives[i].Loss;
             string name = loss.TakesLabels ? "labels" : "targets";
             _targets[i] = Node.Input(i == 0 ? name : $"{name}_{i}", loss.TargetShape(outputs[i].Shape), loss.TakesLabels ? ElementType.Int32 : network.Type);
-            losses[i] = Mean(loss.OfRows(outputs[i], _targets[i]), Pass.Masks[i]);
+            (losses[i], _counts[i]) = Mean(loss.OfRows(outputs[i], _targets[i]), Pass.Masks[i]);
         }
 
         Node sum = losses[0] * objectives[0].Weight;
@@ -48,7 +52,7 @@ internal sealed class LossGraph
         bool several = outputs.Count > 1;
         IReadOnlyList<string> of = _outputs = network.OutputNames;
         (int Output, Metric Metric)[] metrics = [.. objectives.SelectMany((o, i) => o.Metrics.Select(m => (i, m.For(o.Loss, network.Outputs[i]))))];
-        _metrics = [.. metrics.Select(m => new MetricNodes(m.Metric, outputs[m.Output], _targets[m.Output], MaskOf(outputs[m.Output], Pass.Masks[m.Output])))];
+        _metrics = [.. metrics.Select(m => MetricOf(m.Metric, outputs[m.Output], _targets[m.Output], Pass.Masks[m.Output]))];
         _names = Numbered(
         [
             "loss",
@@ -72,14 +76,14 @@ internal sealed class LossGraph
 
     /// <summary>The program for a number of rows and, for losses over sequences of labels of any length, of labels in a row.</summary>
     public CompiledGraph Compile(int rows, int labels = 1, IReadOnlyList<Update>? updates = null, IReadOnlyList<Node>? keep = null) => CompiledGraph.Compile(
-        [.. _losses, .. _metrics.SelectMany(m => m.Outputs)],
+        [.. _losses, .. _counts.OfType<Node>(), .. _metrics.SelectMany(m => m.Outputs)],
         updates,
         new Dictionary<string, int>(StringComparer.Ordinal) { ["batch"] = rows, [CTCLoss.Labels] = labels },
         keep);
 
     /// <summary>The bytes that a run for a number of rows takes, though no memory is taken now.</summary>
     public long Bytes(int rows, IReadOnlyList<Update> updates) => CompiledGraph.Measure(
-        [.. _losses, .. _metrics.SelectMany(m => m.Outputs)],
+        [.. _losses, .. _counts.OfType<Node>(), .. _metrics.SelectMany(m => m.Outputs)],
         updates,
         new Dictionary<string, int>(StringComparer.Ordinal) { ["batch"] = rows, [CTCLoss.Labels] = 1 });
 
@@ -98,7 +102,10 @@ internal sealed class LossGraph
     /// <summary>How many labels a row has, when all stand one after another.</summary>
     public int LabelsOf(int labels, int rows) => _objectives[0].Loss is CTCLoss ? labels / rows : 1;
 
-    public Totals NewTotals() => new(_names, _losses.Length, _metrics);
+    public Totals NewTotals() => new(_names, _losses.Length, _metrics, IsComposed ? [.. _objectives.Select(o => o.Weight)] : []);
+
+    /// <summary>Whether the whole loss is put together of the outputs' only when all batches are there, since they count by different numbers of steps.</summary>
+    private bool IsComposed => _losses.Length > 1 && Array.Exists(_counts, c => c is not null);
 
     /// <summary>Puts rows of a dataset where the graph reads them.</summary>
     public void Feed(CompiledGraph graph, ArrayDataset data, ReadOnlySpan<int> rows, float[]? classWeights)
@@ -119,9 +126,8 @@ internal sealed class LossGraph
         data.GatherSampleWeights(rows, weights);
         if (classWeights is not null)
         {
-            ReadOnlySpan<int> labels = data.Labels;
             for (int i = 0; i < rows.Length; i++)
-                weights[i] *= classWeights[labels[rows[i]]];
+                weights[i] *= classWeights[data.ClassOf(rows[i])];
         }
     }
 
@@ -149,8 +155,25 @@ internal sealed class LossGraph
         graph.Input<float>(_weights).Fill(1);
     }
 
-    /// <summary>Adds what the graph has found to totals.</summary>
-    public void Collect(CompiledGraph graph, Totals totals, int rows) => totals.Add(graph, _losses, rows);
+    /// <summary>Adds what the graph has found to totals. A masked loss counts by its steps, so that figures do not depend on how rows were cut into batches.</summary>
+    public void Collect(CompiledGraph graph, Totals totals, int rows)
+    {
+        int first = _losses.Length - _counts.Length;
+        double rest = Number(graph, _losses[0]);
+        for (int i = 0; i < _counts.Length; i++)
+        {
+            double loss = Number(graph, _losses[first + i]);
+            totals.AddLoss(first + i, loss, _counts[i] is { } count ? Number(graph, count) : rows);
+            rest -= IsComposed ? loss * _objectives[i].Weight : 0;
+        }
+
+        if (first > 0)
+            totals.AddLoss(0, rest, rows);
+        totals.Add(graph, rows);
+    }
+
+    private static double Number(CompiledGraph graph, Node scalar) =>
+        scalar.Type == ElementType.Float64 ? graph.Output<double>(scalar)[0] : graph.Output<float>(scalar)[0];
 
     /// <summary>The names, those that came before with a number.</summary>
     private static string[] Numbered(IEnumerable<string> names)
@@ -167,22 +190,32 @@ internal sealed class LossGraph
         return [.. numbered];
     }
 
-    /// <summary>The mask of an output, where the output has the steps that it is of.</summary>
-    private static Node? MaskOf(Node output, Node? mask) =>
-        mask is not null && output.Shape.Rank > 2 && output.Shape[1] == mask.Shape[1] ? mask : null;
+    /// <summary>A metric over what counts of an output, where the output has the steps that the mask is of.</summary>
+    private static MetricNodes MetricOf(Metric metric, Node output, Node targets, Node? mask)
+    {
+        if (output.Shape.Rank <= 2 || StepMasks.For(mask, output.Shape) is not { } counts)
+            return new MetricNodes(metric, output, targets, null);
+        int axes = counts.Shape.Rank;
+        return new MetricNodes(metric, StepMasks.Joined(output, axes), StepMasks.Joined(targets, axes), StepMasks.Joined(counts, axes));
+    }
 
     /// <summary>
     /// The mean over the batch of each row's weight times its mean loss. Where a mask says which steps count, the mean is over the steps
-    /// that do, of all rows together, as Keras has it.
+    /// that do, of all rows together, as Keras has it, and their number comes with it.
     /// </summary>
-    private Node Mean(Node rows, Node? mask)
+    private (Node Loss, Node? Count) Mean(Node rows, Node? mask)
     {
         if (rows.Shape.Rank == 1)
-            return (rows * _weights).Mean();
-        if (mask is null || rows.Shape[1] != mask.Shape[1])
-            return (rows.Reshape([rows.Shape[0], -1]).Mean(-1) * _weights).Mean();
+            return ((rows * _weights).Mean(), null);
+        // Losses of rows have the axes of a finer mask, and none for the features.
+        Node? counts = mask is not null && StepMasks.StartsWith(rows.Shape, mask.Shape) ? mask : StepMasks.For(mask, rows.Shape);
+        if (counts is null)
+            return ((rows.Reshape([rows.Shape[0], -1]).Mean(-1) * _weights).Mean(), null);
+        rows = StepMasks.Joined(rows, counts.Shape.Rank);
+        counts = StepMasks.Joined(counts, counts.Shape.Rank);
         Node steps = rows.Shape.Rank == 2 ? rows : rows.Reshape([rows.Shape[0], rows.Shape[1], -1]).Mean(-1);
+        Node count = counts.Sum();
         // Where nothing counts there is no loss, and no division of 0 by 0.
-        return (steps * mask * _weights.ExpandDims(-1)).Sum() / mask.Sum().Maximum(1);
+        return ((steps * counts * _weights.ExpandDims(-1)).Sum() / count.Maximum(1), count);
     }
 }

@@ -33,7 +33,7 @@ internal static class TargetsOfAccuracy
     }
 
     /// <summary>Whether the numbers are the classes' probabilities.</summary>
-    private static bool AreShares(ReadOnlySpan<float> numbers)
+    internal static bool AreShares(ReadOnlySpan<float> numbers)
     {
         double sum = 0;
         foreach (float number in numbers)

@@ -11,11 +11,17 @@ internal sealed class Totals
     private readonly long[] _keptThen;
     private readonly bool[] _isOld;
     private readonly double[] _losses;
+    private readonly double[] _lossWeights;
+    private readonly double[] _shares;
     private long _rows;
 
-    public Totals(string[] names, int losses, IReadOnlyList<MetricNodes> metrics)
+    /// <param name="names">The names of the losses, and then of the metrics.</param>
+    /// <param name="losses">How many losses there are.</param>
+    /// <param name="metrics">The metrics.</param>
+    /// <param name="shares">What each loss after the first is multiplied by when they are added to the first; none where the first holds them already.</param>
+    public Totals(string[] names, int losses, IReadOnlyList<MetricNodes> metrics, double[]? shares = null)
     {
-        (_losses, _metrics) = (new double[losses], metrics);
+        (_losses, _lossWeights, _shares, _metrics) = (new double[losses], new double[losses], shares ?? [], metrics);
         _states = [.. metrics.Select(m => m.NewState())];
         _figures = new double[metrics.Count];
         _keptThen = new long[metrics.Count];
@@ -34,21 +40,34 @@ internal sealed class Totals
 
     public long Rows => _rows;
 
+    /// <summary>Whether a figure is that of a metric of which larger is better; false for losses and for names of none.</summary>
+    public bool LargerIsBetter(string name)
+    {
+        int metric = Array.IndexOf(Names, name) - _losses.Length;
+        return metric >= 0 && _metrics[metric].Metric.LargerIsBetter;
+    }
+
     public void Clear()
     {
         _rows = 0;
         Array.Clear(_losses);
+        Array.Clear(_lossWeights);
         foreach (MetricState state in _states)
             state.Clear();
         Array.Clear(_keptThen);
         Array.Fill(_isOld, true);
     }
 
-    /// <summary>Adds a batch that a graph has run.</summary>
-    public void Add(CompiledGraph graph, Node[] losses, int rows)
+    /// <summary>Adds a batch's mean of a loss, which counts by a weight: its rows, or the steps that a mask leaves.</summary>
+    public void AddLoss(int index, double mean, double weight)
     {
-        for (int i = 0; i < losses.Length; i++)
-            _losses[i] += (losses[i].Type == ElementType.Float64 ? graph.Output<double>(losses[i])[0] : graph.Output<float>(losses[i])[0]) * rows;
+        _losses[index] += mean * weight;
+        _lossWeights[index] += weight;
+    }
+
+    /// <summary>Adds the metrics of a batch that a graph has run.</summary>
+    public void Add(CompiledGraph graph, int rows)
+    {
         _rows += rows;
         for (int m = 0; m < _states.Length; m++)
         {
@@ -60,7 +79,7 @@ internal sealed class Totals
     /// <summary>All that the figures follow from, to be kept in a file.</summary>
     public double[] Save()
     {
-        List<double> numbers = [_rows, .. _losses, .. _figures, .. _keptThen.Select(k => (double)k), .. _isOld.Select(old => old ? 1.0 : 0)];
+        List<double> numbers = [_rows, .. _losses, .. _lossWeights, .. _figures, .. _keptThen.Select(k => (double)k), .. _isOld.Select(old => old ? 1.0 : 0)];
         foreach (MetricState state in _states)
             state.Save(numbers);
         return [.. numbers];
@@ -69,7 +88,7 @@ internal sealed class Totals
     /// <summary>Whether numbers can be what <see cref="Save"/> has kept of totals like these.</summary>
     public bool Fits(ReadOnlySpan<double> numbers)
     {
-        int head = 1 + _losses.Length + 3 * _states.Length;
+        int head = 1 + 2 * _losses.Length + 3 * _states.Length;
         if (numbers.Length < head)
             return false;
         numbers = numbers[head..];
@@ -87,7 +106,7 @@ internal sealed class Totals
     {
         _rows = (long)numbers[0];
         numbers = numbers[1..];
-        foreach (double[] part in (double[][])[_losses, _figures])
+        foreach (double[] part in (double[][])[_losses, _lossWeights, _figures])
         {
             numbers[..part.Length].CopyTo(part);
             numbers = numbers[part.Length..];
@@ -104,7 +123,7 @@ internal sealed class Totals
     public double LiveFigure(int index)
     {
         if (index < _losses.Length)
-            return _losses[index] / _rows;
+            return LossOf(index);
         int m = index - _losses.Length;
         MetricState state = _states[m];
         if (_isOld[m] && (_keptThen[m] == 0 || state.KeptCount >= _keptThen[m] + _keptThen[m] / 8))
@@ -117,7 +136,7 @@ internal sealed class Totals
     {
         double[] values = new double[Names.Length];
         for (int i = 0; i < _losses.Length; i++)
-            values[i] = _losses[i] / _rows;
+            values[i] = LossOf(i);
         ConfusionMatrix? matrix = null;
         for (int m = 0; m < _states.Length; m++)
         {
@@ -129,6 +148,15 @@ internal sealed class Totals
         }
 
         return new(Names, values) { ConfusionMatrix = matrix };
+    }
+
+    private double LossOf(int index)
+    {
+        // Where a mask leaves nothing the loss is 0, and still NaN where it was that.
+        double loss = _lossWeights[index] > 0 || _rows == 0 ? _losses[index] / _lossWeights[index] : _losses[index];
+        for (int i = 0; index == 0 && i < _shares.Length; i++)
+            loss += _shares[i] * LossOf(i + 1);
+        return loss;
     }
 
     private void Find(int m)

@@ -24,6 +24,37 @@ public sealed class ArrayDatasetTests
     }
 
     [Fact]
+    public void Arrays_of_several_axes_and_arrays_of_rows_are_data()
+    {
+        var data = ArrayDataset.Of(new double[,,] { { { 1, 2 }, { 3, 4 } }, { { 5, 6 }, { 7, 8 } } }, new[] { 1, 0 });
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8], data.Inputs.ToArray());
+        Assert.Equal([2, 2], data.InputShape.ToArray());
+        Assert.Equal([1, 0], data.Labels.ToArray());
+        Assert.Equal("2 rows of (2, 2) with labels", data.ToString());
+        data = ArrayDataset.Of(new[] { 1f, 2, 3 }, new float[][] { [1, 2], [3, 4], [5, 6] }, sampleWeights: [1, 1, 2]);
+        Assert.Equal([1], data.InputShape.ToArray());
+        Assert.Equal((3, 2), (data.Count, data.TargetWidth));
+        Assert.Equal([1, 2, 3, 4, 5, 6], data.Targets.ToArray());
+        Assert.Equal("3 rows of (1,) with targets of (2,) and weights", data.ToString());
+        Assert.Contains("row 1 has 1", Assert.Throws<ArgumentException>(() => ArrayDataset.Of(new float[][] { [1, 2], [3] }, new[] { 1, 0 })).Message, StringComparison.Ordinal);
+        Assert.Contains("these are String", Assert.Throws<ArgumentException>(() => ArrayDataset.Of(new[,] { { "a" } }, new[] { 1 })).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => ArrayDataset.Of(new float[0, 2], new[] { 1 }));
+        Assert.Throws<ArgumentException>(() => ArrayDataset.Of(new float[3, 2], new[] { 1 }));
+    }
+
+    [Fact]
+    public void Ranges_are_datasets()
+    {
+        var data = new ArrayDataset([1f, 2, 3, 4], [1], [7, 8, 9, 6], sampleWeights: [1, 2, 3, 4]);
+        Assert.Equal([7, 8], data[..2].Labels.ToArray());
+        Assert.Equal([9, 6], data[^2..].Labels.ToArray());
+        Assert.Equal([2, 3], data[1..3].SampleWeights.ToArray());
+        Assert.Equal(4, data[..].Count);
+        Assert.Throws<ArgumentOutOfRangeException>(() => data[..5]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => data.Slice(-1, 2));
+    }
+
+    [Fact]
     public void Labels_are_gathered_and_a_missing_weight_is_1()
     {
         var data = new ArrayDataset([1f, 2, 3], [1], [7, 8, 9]);

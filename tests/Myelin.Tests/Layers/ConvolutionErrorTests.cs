@@ -32,6 +32,9 @@ public sealed class ConvolutionErrorTests
             "padding must be Valid or Same; what comes before what is only known along a single axis; it is Causal. (Parameter 'padding')"),
         ["a causal transposed convolution"] = (() => new Conv1DTranspose(8, 3, padding: Padding.Causal),
             "padding must be Valid or Same for a transposed convolution; it is Causal. (Parameter 'padding')"),
+        ["a transposed convolution of which nothing comes out"] = (() => new Conv2DTranspose(8, (4, 3), padding: Padding.Same, outputPadding: 0).OutputShape([1, 5, 2]),
+            "Along spatial axis 0 nothing would come out: of 1 there, a kernel that spans 4, strides of 1 and outputPadding 0 make (1 − 1) · 1 + 0 + 0 = 0 positions. "
+            + "Leave outputPadding out, or take a kernel of an odd size or larger inputs."),
         ["output padding as large as the stride"] = (() => new Conv2DTranspose(8, 3, (2, 3), outputPadding: 2),
             "outputPadding must be 0 or more and below the stride, 2; it is 2. (Parameter 'outputPadding')"),
     };

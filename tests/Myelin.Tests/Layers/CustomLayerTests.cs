@@ -7,8 +7,6 @@ public sealed class CustomLayerTests
     /// <summary>The example in the documentation of <see cref="Layer"/>.</summary>
     private sealed record Scale(double Start) : Layer
     {
-        public override string Type => "scale";
-
         public override IReadOnlyList<WeightSpec> Weights(Shape input) => [new("factor", [input[-1]], Initializer.Constant(Start))];
 
         public override Node Apply(Node x, LayerContext context) => x * context.Weight("factor");
@@ -29,6 +27,37 @@ public sealed class CustomLayerTests
         Model loaded = Model.Load(folder["m.myelin"]);
         Assert.Equal(new Scale(3), loaded.Layers[1] with { Name = null });
         Assert.Equal(model.GetWeights(), loaded.GetWeights());
+    }
+
+    private sealed record Boasting : Layer
+    {
+        public override Shape OutputShape(Shape input) => [input[0], 5];
+
+        public override Node Apply(Node x, LayerContext context) => x;
+    }
+
+    [Fact]
+    public void A_layer_that_makes_what_it_does_not_say_is_named()
+    {
+        var model = new Sequential(new Input(4, 3), new Boasting(), new Dense(2));
+        Assert.Contains(
+            "Boasting \"boasting\" says that it makes rows of shape (4, 5) (OutputShape), but its Apply makes (batch, 4, 3)",
+            Assert.Throws<ArgumentException>(() => model.Predict(new float[12])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_layer_before_one_that_needs_axes_leaves_some() => Assert.Contains(
+        "Dense \"dense\" cannot take rows of shape (): The shape () has no axes",
+        Assert.Throws<ArgumentException>(() => new Sequential(new Input(4), new Lambda(x => x.Sum(1)), new Dense(1))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_function_in_a_model_is_told_when_it_cannot_be_saved()
+    {
+        var model = new Sequential(new Input(2), new Dense(1));
+        model.Compile(new SGD(), Loss.Custom((outputs, targets) => (outputs - targets).Abs().Mean(-1), "mine"));
+        string message = Assert.Throws<InvalidOperationException>(() => model.Save("m.myelin")).Message;
+        Assert.Contains("cannot name the loss \"mine\", because it is made of a function", message, StringComparison.Ordinal);
+        Assert.InRange(message.Length, 0, 300);
     }
 
     [Fact]

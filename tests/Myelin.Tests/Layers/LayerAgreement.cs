@@ -15,6 +15,8 @@ internal static class LayerAgreement
         Assert.Equal(reference.Outputs.Length, run.Pass.Outputs.Count);
         for (int i = 0; i < reference.Outputs.Length; i++)
             wanted.Add(($"output {i}", run.Pass.Outputs[i], reference.Outputs[i]));
+        if (reference.Masks.Any(m => m is not null))
+            Assert.True(reference.OutputMasks is not null, $"The case \"{reference.Name}\" has masks and does not say what becomes of them, output_masks.");
         for (int i = 0; i < (reference.OutputMasks?.Length ?? 0); i++)
         {
             Assert.Equal(reference.OutputMasks![i] is null, run.Pass.Masks[i] is null);

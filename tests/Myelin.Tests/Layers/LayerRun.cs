@@ -28,7 +28,7 @@ internal sealed class LayerRun
         SetWeights();
         Dimension rows = Network.FixedBatchSize is { } size ? size : "batch";
         Inputs = [.. row.Inputs.Select((shape, i) => Given($"x{i}", [rows, .. shape], DrawInput, _case?.Inputs[i]))];
-        Node?[] masks = [.. row.Inputs.Select((shape, i) => HasMask(i) ? Given($"mask{i}", [rows, shape[0]], () => _random.NextDouble() < 0.7 ? 1 : 0, _case?.Masks[i]) : null)];
+        Node?[] masks = [.. row.Inputs.Select((shape, i) => HasMask(i) ? Given($"mask{i}", [rows, .. MaskOfRow(i)], () => _random.NextDouble() < 0.7 ? 1 : 0, _case?.Masks[i]) : null)];
         Pass = new ForwardPass(row.Training ? new RandomGenerator(7) : null);
         (Pass.Outputs, Pass.Masks) = Network.Apply(Inputs, masks, Pass);
         Cotangents = [.. Pass.Outputs.Select((y, i) => Given($"cotangent{i}", y.Shape, () => _random.NextDouble() * 2 - 1, _case?.Cotangents?[i]))];
@@ -101,6 +101,9 @@ internal sealed class LayerRun
         [.. row.Layer.OutputShapes(row.Inputs).Select((_, i) => new TensorPlace(0, i))]);
 
     private bool HasMask(int input) => _case is not null ? _case.Masks[input] is not null : _row.Masked.ElementAtOrDefault(input);
+
+    /// <summary>The axes of a mask behind the batch: the steps, or all that the reference's has.</summary>
+    private Shape MaskOfRow(int input) => _case?.Masks[input] is { } mask ? [.. mask.Shape.Skip(1).Select(size => (Dimension)size)] : [_row.Inputs[input][0]];
 
     private double DrawInput()
     {

@@ -102,6 +102,42 @@ public sealed class LayerTests
     }
 
     [Fact]
+    public void Every_layer_can_be_given_a_name_where_it_is_made()
+    {
+        // A list of numbers of any length comes last, so a name after it could not be told apart: new Reshape(7, 7) { Name = "square" }.
+        Type[] lists = [typeof(Input), typeof(Reshape), typeof(Permute), typeof(ModelLayer)];
+        Type[] without = [.. typeof(Layer).Assembly.GetExportedTypes().Where(t =>
+            t.IsSubclassOf(typeof(Layer)) && t.IsSealed && !lists.Contains(t) && t.GetConstructors().Single().GetParameters().LastOrDefault()?.Name != "name")];
+        Assert.True(without.Length == 0, $"No name can be given to: {string.Join(", ", without.Select(t => t.Name))}.");
+        Assert.Equal("half", new Sequential(new Input(2), new Dropout(0.5, name: "half")).BuiltLayers[1].Name);
+    }
+
+    [Fact]
+    public void A_model_that_knows_its_inputs_is_built_without_their_shape()
+    {
+        var model = new Sequential(new Input(3), new Dense(2));
+        model.Build();
+        Assert.Equal(8, model.ParameterCount);
+        model.Build();
+        Assert.Throws<InvalidOperationException>(() => new Sequential(new Dense(2)).Build());
+    }
+
+    [Fact]
+    public void A_dense_layer_needs_features()
+    {
+        Assert.Equal("Dense needs rows of at least one axis, (features); it got ().", Assert.Throws<ArgumentException>(() => new Dense(2).OutputShape(Shape.Scalar)).Message);
+    }
+
+    [Fact]
+    public void The_slopes_of_a_PReLU_can_be_held_back()
+    {
+        var model = new Sequential(new Input(2), new PReLU(Initializer.Constant(0.1), alphaConstraint: Constraint.NonNeg));
+        model.Compile(new SGD(1), Loss.MeanSquaredError);
+        model.TrainOnBatch([-1, -1], new float[] { 5, 5 });
+        Assert.Equal([0, 0], model.GetWeight("p_re_lu/alpha"));
+    }
+
+    [Fact]
     public void Layers_are_named_as_Keras_names_them_and_names_are_not_used_twice()
     {
         var model = new Sequential(new Input(2), new Dense(2), new Dense(2), new ReLU(), new Dense(2, name: "dense_2"), new Dense(1));

@@ -14,6 +14,7 @@ internal static class NormalizationRows
         new LayerRow("batch_normalization frozen", new BatchNormalization(), [3]) { Training = true, Trainable = false },
         new LayerRow("batch_normalization without scale and shift", new BatchNormalization(center: false, scale: false), [3]) { Training = true },
         new LayerRow("batch_normalization with a mask", new BatchNormalization(), [4, 3]) { Training = true },
+        new LayerRow("batch_normalization with a mask of words", new BatchNormalization(), [2, 3, 3]) { Training = true },
         new LayerRow("layer_normalization", new LayerNormalization(), [3, 4]),
         new LayerRow("layer_normalization of two axes", new LayerNormalization([1, 2], 1e-5), [3, 4]),
         new LayerRow("layer_normalization of the first axis", new LayerNormalization(1, center: false, gammaRegularizer: Regularizer.L2(0.1), gammaConstraint: Constraint.NonNeg), [3, 4]),

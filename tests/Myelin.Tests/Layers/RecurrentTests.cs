@@ -68,6 +68,29 @@ public sealed class RecurrentTests
     }
 
     [Fact]
+    public void Recurrent_dropout_draws_one_mask_for_the_states_of_all_steps()
+    {
+        // Without anything from the inputs a state is halved by the GRU's gate, which is σ(0), and kept by the simple cell; what is left is doubled.
+        Check(new GRU(16, recurrentDropout: 0.5), identity: false, kept: 1);
+        Check(new SimpleRNN(16, Activation.Linear, recurrentDropout: 0.5), identity: true, kept: 8);
+
+        static void Check(RecurrentLayer layer, bool identity, float kept)
+        {
+            SymbolicTensor x = Input.Tensor([3, 2]), state = Input.Tensor([16]);
+            var model = new Functional([x, state], [layer.Call(x, state)]);
+            foreach (Variable variable in model.Variables)
+                variable.Values<float>().Clear();
+            for (int i = 0; identity && i < 16; i++)
+                model.Variables[1].Values<float>()[i * 17] = 1;
+            Node[] inputs = [Node.Constant(new float[12], [2, 3, 2]), Node.Constant(Enumerable.Repeat(1f, 32).ToArray(), [2, 16])];
+            float[] y = Numbers.Of(model.Forward(inputs, new RandomGenerator(4)).Outputs[0]);
+            Assert.All(y, h => Assert.True(h == 0 || h == kept));
+            Assert.InRange(y.Count(h => h == 0), 6, 26);
+            Assert.DoesNotContain(0, Numbers.Of(model.Forward(inputs).Outputs[0]));
+        }
+    }
+
+    [Fact]
     public void Usual_activations_run_on_fused_kernels()
     {
         foreach (Layer layer in (Layer[])[new LSTM(7, recurrentDropout: 0), new GRU(7), new GRU(7, resetAfter: false)])
@@ -101,6 +124,8 @@ public sealed class RecurrentTests
         var model = new Sequential(new Input(3), new Embedding(10, 2), new LSTM(2));
         Exception error = Assert.Throws<ArgumentOutOfRangeException>(() => model.Predict([1, 10, 2]));
         Assert.Equal("The index 10 is not in the vocabulary of Embedding \"embedding\", which has 10 entries; indices must be from 0 to 9.", error.Message);
+        error = Assert.Throws<ArgumentOutOfRangeException>(() => model.Predict([float.NaN, 1, 2]));
+        Assert.Equal("An index that is NaN, or far below 0, is not in the vocabulary of Embedding \"embedding\", which has 10 entries; indices must be from 0 to 9.", error.Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => model.Predict([1, -1, 2]));
         Assert.Equal(2, model.Predict([1, 9, 0]).Length);
     }
@@ -113,6 +138,7 @@ public sealed class RecurrentTests
         Check<ArgumentException>(() => new Bidirectional(new Dense(3)), "Bidirectional takes a recurrent layer, such as an LSTM; it got a Dense.");
         Check<ArgumentException>(() => new TimeDistributed(new GRU(3, stateful: true, batchSize: 2)), "keeps a state for each row");
         Check<ArgumentException>(() => new Sequential(new Input(4), new TimeDistributed(new Dense(3))).Build(), "it needs rows of shape (time, …)");
+        Check<ArgumentOutOfRangeException>(() => new Bidirectional(new GRU(3), (MergeMode)9), "mergeMode must be Concat, Sum, Multiply, Average or None; it is 9.");
         Check<ArgumentOutOfRangeException>(() => new GRU(0), "units must be at least 1; it is 0.");
         Check<ArgumentOutOfRangeException>(() => new GRU(3, dropout: 1), "dropout must be at least 0 and below 1");
         Check<ArgumentOutOfRangeException>(() => new Embedding(0, 3), "inputDim must be from 1 to");

@@ -75,6 +75,39 @@ public sealed class MetricTests
         Assert.Equal(0.75, Value(Metric.MeanAbsoluteError, said, truth, 2));
     }
 
+    // The losses' formulas have references of their own; here that a metric takes the one of its name, with its numbers.
+    [Theory]
+    [InlineData("binary_crossentropy(from_logits=true, label_smoothing=0.1)", "binary_crossentropy(from_logits=true, label_smoothing=0.1)")]
+    [InlineData("binary_focal_crossentropy(apply_class_balancing=true, alpha=0.3, gamma=3, from_logits=true, label_smoothing=0.2)", "binary_focal_crossentropy(apply_class_balancing=true, alpha=0.3, gamma=3, from_logits=true, label_smoothing=0.2)")]
+    [InlineData("categorical_crossentropy(from_logits=true, label_smoothing=0.1)", "categorical_crossentropy(from_logits=true, label_smoothing=0.1)")]
+    [InlineData("categorical_focal_crossentropy(alpha=0.3, gamma=3, from_logits=true, label_smoothing=0.2)", "categorical_focal_crossentropy(alpha=0.3, gamma=3, from_logits=true, label_smoothing=0.2)")]
+    [InlineData("sparse_categorical_crossentropy(from_logits=true)", "sparse_categorical_crossentropy(from_logits=true)")]
+    [InlineData("negative_log_likelihood", "negative_log_likelihood")]
+    [InlineData("huber(delta=0.4)", "huber(delta=0.4)")]
+    [InlineData("logcosh", "log_cosh")]
+    [InlineData("kl_divergence", "kl_divergence")]
+    [InlineData("poisson", "poisson")]
+    [InlineData("half_squared_error", "half_squared_error")]
+    [InlineData("squared_hinge", "squared_hinge")]
+    [InlineData("categorical_hinge", "categorical_hinge")]
+    [InlineData("dice", "dice")]
+    [InlineData("perceptron", "perceptron")]
+    public void A_losss_twin_is_its_mean_for_any_batch_size(string metric, string loss)
+    {
+        double[] said = [0.9, 0.2, 0.3, 0.1, 0.8, 0.6, 0.5, 0.35, 0.7, 0.25, 0.15, 0.45, 0.05, 0.65, 0.55];
+        Loss twin = Loss.Parse(loss);
+        Shape shape = twin.TakesLabels ? [5] : [5, 3];
+        double[] truth = twin.TakesLabels ? [0, 1, 2, 0, 1] : [1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0, 0, 1, 0];
+        Node targets = twin.TakesLabels ? Node.Constant(Array.ConvertAll(truth, t => (int)t), shape) : Node.Constant(truth, shape);
+        double expected = Numbers.OfDoubles(twin.OfRows(Node.Constant(said, [5, 3]), targets)).Average();
+        foreach (int batch in (int[])[5, 2, 1])
+        {
+            Assert.Equal(expected, MetricRun.Value(
+                Metric.Parse(metric).For(twin, [3]),
+                [("outputs", [5, 3], said, ElementType.Float64), ("targets", shape, truth, twin.TakesLabels ? ElementType.Int32 : ElementType.Float64)], batch), 1e-14);
+        }
+    }
+
     [Fact]
     public void Metrics_are_found_by_name_and_refuse_targets_that_are_not_theirs()
     {

@@ -152,6 +152,24 @@ public sealed class FunctionalTests
     }
 
     [Fact]
+    public void One_input_and_one_output_need_no_lists()
+    {
+        SymbolicTensor x = Input.Tensor([3]);
+        var model = new Functional(x, new Dense(2).Call(x));
+        Assert.Equal(model.Predict([1f, 2, 3]), model.Predict([[1f, 2, 3]])[0]);
+        Assert.Throws<ArgumentNullException>(() => new Functional(x, null!));
+    }
+
+    [Fact]
+    public void An_input_of_the_wrong_length_is_named()
+    {
+        SymbolicTensor a = Input.Tensor([4]), b = Input.Tensor([3]);
+        var model = new Functional([a, b], [new Concatenate().Call(a, b)]);
+        Assert.Contains("Input 1 has 8 numbers, which are not whole rows of 3", Assert.Throws<ArgumentException>(() => model.Predict([new float[8], new float[8]])).Message, StringComparison.Ordinal);
+        Assert.Contains("Predict([a, b])", Assert.Throws<ArgumentException>(() => model.Predict(new ArrayDataset(new float[4], [4], [1f]))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Wrong_wiring_is_named()
     {
         SymbolicTensor a = Input.Tensor([2], name: "a"), b = Input.Tensor([3], name: "b"), image = Input.Tensor([4, 4, 1]);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Myelin.Datasets;
+using Myelin.Tests.References;
 
 namespace Myelin.Tests.Models;
 
@@ -103,7 +104,10 @@ public sealed class PerceptronTests
         Assert.Equal(
             "The limit of 50 epochs was reached and each still had errors, the last one 4 of 4. The weights after epoch 3 are those after epoch 2 again, "
             + "so it goes round for ever: no straight line divides these classes.", training.Outcome);
-        Assert.EndsWith(training.Outcome, training.ToString(), StringComparison.Ordinal);
+        string text = training.ToString();
+        Assert.EndsWith("\n\nEpochs 5 to 50: as epoch 3, over and over\n\n" + training.Outcome, text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Epoch 5:", text, StringComparison.Ordinal);
+        Assert.Equal(4, training.Epochs[^1].Rows.Count);
     }
 
     [Fact]
@@ -122,8 +126,8 @@ public sealed class PerceptronTests
     [Fact]
     public void Decisions_and_weights_are_those_of_scikit_learn()
     {
-        using JsonDocument file = JsonDocument.Parse(File.ReadAllText(Path.Combine(Samples.Folder, "..", "tests", "Myelin.Tests", "References", "perceptron.json")));
-        double[] Read(string name) => [.. file.RootElement.GetProperty(name).EnumerateArray().Select(x => x.GetDouble())];
+        JsonElement file = ReferenceFile.Open("perceptron.json");
+        double[] Read(string name) => file.GetProperty(name).Doubles();
         var perceptron = new Perceptron(3, Activation.Sign);
         PerceptronTraining training = perceptron.Fit(Read("points"), Read("targets"), maxEpochs: 200, record: false);
         Assert.True(training.Converged, training.Outcome);
@@ -133,7 +137,7 @@ public sealed class PerceptronTests
         double[] weights = Read("weights");
         for (int i = 0; i < 3; i++)
             Assert.Equal(weights[i], perceptron.Weights[i], 1e-9);
-        Assert.Equal(file.RootElement.GetProperty("bias").GetDouble(), perceptron.Bias, 1e-9);
+        Assert.Equal(file.GetProperty("bias").GetDouble(), perceptron.Bias, 1e-9);
     }
 
     [Fact]

@@ -114,6 +114,21 @@ public sealed class SequentialTests
     }
 
     [Fact]
+    public void The_inputs_of_a_dataset_are_predicted()
+    {
+        ArrayDataset iris = Samples.Iris();
+        var model = new Sequential(new Input(4), new Dense(3, Activation.Softmax));
+        Assert.Equal(model.Predict(iris.Inputs), model.Predict(iris));
+        Assert.Equal(2 * 3, model.Predict(iris[..2]).Length);
+        Assert.Contains("rows of shape (4,)", Assert.Throws<ArgumentException>(() => model.Predict(new ArrayDataset(new float[8], [2, 4], [1f]))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_layer_of_several_tensors_needs_a_functional_model() => Assert.Contains(
+        "LSTM \"lstm\" makes 3 tensors",
+        Assert.Throws<ArgumentException>(() => new Sequential(new Input(5, 2), new LSTM(4, returnState: true), new Dense(3))).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Tensors_go_in_and_out()
     {
         var model = new Sequential(new Input(2, 2), new Flatten(), new Dense(1, useBias: false));

@@ -38,7 +38,7 @@ public sealed class SummaryTests
             """
             Model: functional
             Layer (type)                     Output shape  Parameters  Connected to
-            ───────────────────────────────────────────────────────────────────────────────
+            ──────────────────────────────────────────────────────────────────────────────────────────────────
             input (Input)                    (batch, 4)             0
             input_1 (Input)                  (batch, 4)             0
             sequential (Sequential, frozen)  (batch, 2)            58  input_1
@@ -48,17 +48,25 @@ public sealed class SummaryTests
             splitting (Splitting)            (batch, 2)             0  sequential
                                              (batch, 2)
             sequential (Sequential, frozen)  (batch, 2)        shared  input
-            joining (Joining)                (batch, 14)            0  sequential,
-                                                                       splitting[0],
-                                                                       splitting[1], input,
-                                                                       input_1
+            joining (Joining)                (batch, 14)            0  sequential, splitting[0], splitting[1],
+                                                                       input, input_1
             dense (Dense)                    (batch, 1)            15  joining
-            ───────────────────────────────────────────────────────────────────────────────
+            ──────────────────────────────────────────────────────────────────────────────────────────────────
             Parameters: 73 (292 B), of them trainable: 15
             State of adam: 30 (120 B)
             Memory of a training step of 16 rows: 
             """,
             text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_are_cut_only_where_there_is_no_room()
+    {
+        SymbolicTensor x = Input.Tensor([8, 4]);
+        SymbolicTensor both = new Concatenate().Call(new GlobalAveragePooling1D().Call(x), new GlobalMaxPooling1D().Call(x));
+        Assert.Contains("global_average_pooling1d (GlobalAveragePooling1D)  (batch, 4) ", new Functional(x, both).Summary(), StringComparison.Ordinal);
+        Assert.Contains(
+            "batch_normalization (BatchNormalization)  (batch, 4) ", new Sequential(new Input(4), new BatchNormalization()).Summary(), StringComparison.Ordinal);
     }
 
     [Fact]

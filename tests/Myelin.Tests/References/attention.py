@@ -32,7 +32,7 @@ cases.add("attention by concatenation", lambda x, scale, concat_score_weight: at
 cases.add("attention with masks", lambda x, masks: {"outputs": attend(dots(x[0], x[1]), x[1], v_mask[:, None], q_mask)[0], "output_masks": [q_mask]},
           qv, masks=[q_mask, v_mask])
 cases.add("attention causal", lambda x: attend(dots(x[0], x[1]), x[1], causal)[0], qv)
-cases.add("attention causal with a mask", lambda x, masks: attend(dots(x[0], x[1]), x[1], causal * v_mask[:, None])[0], qv, masks=[None, v_mask])
+cases.add("attention causal with a mask", lambda x, masks: {"outputs": attend(dots(x[0], x[1]), x[1], causal * v_mask[:, None])[0], "output_masks": [None]}, qv, masks=[None, v_mask])
 cases.add("additive_attention", lambda x, scale: attend((scale * tanhs(x[0], x[1])).sum(-1), x[1])[0], qv, {"scale": (4,)})
 cases.add("additive_attention without scale, with masks",
           lambda x, masks: {"outputs": attend(tanhs(x[0], x[2]).sum(-1), x[1], v_mask[:, None], q_mask), "output_masks": [q_mask, None]},
@@ -91,4 +91,8 @@ cases.add("multi_head_attention with an attention mask", lambda x, **w: multi_he
 check()
 # The mask is data: that its own gradient is not 0 means nothing, so none is given.
 cases.cases[-1]["input_gradients"][3] = None
+k_mask = torch.tensor([[0.0, 1, 1, 1, 0], [1, 1, 0, 0, 1]])
+cases.add("multi_head_attention causal, with masks of value and key",
+          lambda x, masks, **w: {"outputs": multi_head(2, (torch.tril(torch.ones(3, 5)) * (v_mask * k_mask)[:, None])[:, None])(x, **w)[0], "output_masks": [None]},
+          [(2, 3, 4), (2, 5, 4), (2, 5, 4)], weights(4, 4, 4, 2, 2, 2, 4), masks=[None, v_mask, k_mask])
 cases.write()

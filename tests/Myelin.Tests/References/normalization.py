@@ -17,7 +17,7 @@ def batch_norm(axis, momentum=0.99, epsilon=1e-3, training=True, scale=True, cen
         elif mask is None:
             mean, variance = x.mean(others), x.var(others, unbiased=False)
         else:
-            w = mask.reshape(mask.shape + (1,) * (x.dim() - 2)).expand(x.shape)
+            w = mask.reshape(mask.shape + (1,) * (x.dim() - mask.dim())).expand(x.shape)
             total = w.sum(others) + 1e-7
             mean = (w * x).sum(others) / total
             variance = (w * (x - mean) ** 2).sum(others) / total
@@ -25,6 +25,8 @@ def batch_norm(axis, momentum=0.99, epsilon=1e-3, training=True, scale=True, cen
         y = y * gamma if scale else y
         y = y + beta if center else y
         result = {"outputs": y.movedim(-1, axis)}
+        if masks is not None:
+            result["output_masks"] = masks
         if training:
             result["updated"] = {
                 "moving_mean": moving_mean * momentum + mean * (1 - momentum),
@@ -63,4 +65,6 @@ cases.add("rms_normalization of two axes", lambda x, scale: x[0] / (x[0].square(
           {"scale": (3, 4)})
 cases.add("unit_normalization", lambda x: F.normalize(x[0], dim=-1), [(2, 3, 4)])
 cases.add("unit_normalization of two axes", lambda x: x[0] / x[0].square().sum((1, 2), keepdim=True).sqrt(), [(2, 3, 4)])
+fine = torch.tensor([[[1.0, 1, 0], [1, 0, 1]], [[0, 1, 1], [0, 0, 0]]])
+cases.add("batch_normalization with a mask of words", batch_norm(-1, mask=fine), [(2, 2, 3, 3)], w, s, masks=[fine], training=True)
 cases.write()

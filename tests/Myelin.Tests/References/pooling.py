@@ -65,5 +65,5 @@ for kind, f in (("max", largest), ("average", mean)):
 
 mask = torch.tensor([[1.0, 1, 0, 1], [0, 1, 0, 0]])
 cases.add("global_average_pooling1d with a mask",
-          lambda x, masks: (x[0] * mask[:, :, None]).sum(1) / mask.sum(1, keepdim=True), [(2, 4, 3)], masks=[mask])
+          lambda x, masks: {"outputs": (x[0] * mask[:, :, None]).sum(1) / mask.sum(1, keepdim=True), "output_masks": [None]}, [(2, 4, 3)], masks=[mask])
 cases.write()

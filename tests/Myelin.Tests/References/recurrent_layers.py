@@ -138,7 +138,8 @@ def both(kind, merge, sequences=False, state=False, count=1):
         outputs = [*(y if isinstance(y, tuple) else [y]), *f[1:], *b[1:]]
         result = {"outputs": outputs}
         if masks is not None:
-            result["output_masks"] = [masks[0] if sequences else None] + [None] * (len(outputs) - 1)
+            merged = 2 if isinstance(y, tuple) else 1
+            result["output_masks"] = [masks[0] if sequences else None] * merged + [None] * (len(outputs) - merged)
         return result
     return run
 
@@ -165,4 +166,27 @@ words = torch.tensor([[0.0, 1, 4, 4], [2, 0, 3, 0]])
 cases.add("embedding", lambda x, embeddings: embeddings[words.long()], [words], {"embeddings": (5, 3)}, differentiate=False)
 cases.add("embedding that masks 0", lambda x, embeddings: {"outputs": embeddings[words.long()], "output_masks": [(words != 0).double()]},
           [words], {"embeddings": (5, 3)}, differentiate=False)
+cases.add("bidirectional simple_rnn not merged, masked", both(simple(), lambda a, b: (a, b), True), [(3, 4, 2)], twice(weights(2, 2, 1)), masks=[tail])
+# Sentences of words: each step is a sequence of its own, and counts where a word in it does.
+fine = torch.tensor([[[1.0, 1, 0], [1, 0, 1]], [[0, 1, 1], [0, 0, 0]]])
+
+
+def each_sentence(sequences):
+    def run(x, masks, **w):
+        own = {k.split("/")[1]: v for k, v in w.items()}
+        rows = layer(simple(), sequences)([x[0].flatten(0, 1)], masks=[fine.flatten(0, 1)], **own)["outputs"][0]
+        return {"outputs": rows.reshape(2, 2, *rows.shape[1:]), "output_masks": [fine if sequences else fine.amax(2)]}
+    return run
+
+
+cases.add("time_distributed simple_rnn of masked words", each_sentence(False), [(2, 2, 3, 2)], inner(weights(2, 3, 1)), masks=[fine])
+cases.add("time_distributed simple_rnn sequences of masked words", each_sentence(True), [(2, 2, 3, 2)], inner(weights(2, 3, 1)), masks=[fine])
+cases.add("time_distributed dense with a mask", lambda x, masks, **w: {"outputs": x[0] @ w["layer/kernel"], "output_masks": [tail]},
+          [(3, 4, 2)], {"layer/kernel": (2, 3)}, masks=[tail])
+sentences = torch.tensor([[[0.0, 1], [4, 0]], [[2, 0], [0, 0]]])
+cases.add("embedding of sentences", lambda x, embeddings: {"outputs": embeddings[sentences.long()], "output_masks": [(sentences != 0).double()]},
+          [sentences], {"embeddings": (5, 3)}, differentiate=False)
+cases.add("masking within steps", lambda x: {
+    "outputs": torch.where((x[0] != 0.5).any(-1, keepdim=True), x[0], torch.zeros_like(x[0])),
+    "output_masks": [(steps[None] != 0.5).any(-1).double()]}, [steps[None]])
 cases.write()

@@ -74,12 +74,19 @@ cases.add("minimum", lambda x: torch.minimum(x[0], x[1]), two)
 cases.add("concatenate", lambda x: torch.cat(x, -1), [(2, 2, 3), (2, 2, 1), (2, 2, 2)])
 cases.add("concatenate steps", lambda x: torch.cat(x, 1), [(2, 2, 3), (2, 1, 3)])
 m = [torch.tensor([[1.0, 0], [1, 1]]), torch.tensor([[0.0, 1], [1, 1]])]
-cases.add("add with masks", lambda x, masks: {"outputs": x[0] + x[1], "output_masks": [m[0] * m[1]]}, [(2, 2, 3), (2, 2, 3)], masks=m)
+cases.add("add with masks", lambda x, masks: {"outputs": x[0] + x[1], "output_masks": [torch.maximum(m[0], m[1])]}, [(2, 2, 3), (2, 2, 3)], masks=m)
 cases.add("concatenate steps with a mask", lambda x, masks: {"outputs": torch.cat(x, 1), "output_masks": [torch.cat([m[0], torch.ones(2, 1)], 1)]},
           [(2, 2, 3), (2, 1, 3)], masks=[m[0], None])
-cases.add("concatenate with masks", lambda x, masks: {"outputs": torch.cat(x, -1), "output_masks": [m[0] * m[1]]}, [(2, 2, 3), (2, 2, 1)], masks=m)
+cases.add("concatenate with masks", lambda x, masks: {"outputs": torch.cat(x, -1), "output_masks": [torch.maximum(m[0], m[1])]}, [(2, 2, 3), (2, 2, 1)], masks=m)
 cases.add("dot of vectors", lambda x: (x[0] * x[1]).sum(1, keepdim=True), [(3, 4), (3, 4)])
 cases.add("dot of steps", lambda x: torch.einsum("bik,bjk->bij", *x), [(2, 3, 4), (2, 2, 4)])
 cases.add("dot of two axes", lambda x: torch.einsum("bkij,blk->bijl", *x), [(2, 3, 2, 2), (2, 2, 3)])
 cases.add("dot normalized", lambda x: F.cosine_similarity(x[0], x[1], 1)[:, None], [(3, 4), (3, 4)])
+cases.add("multiply with a mask", lambda x, masks: {"outputs": x[0] * x[1], "output_masks": [None]}, [(2, 2, 3), (2, 2, 3)], masks=[m[0], None])
+cases.add("concatenate with a mask", lambda x, masks: {"outputs": torch.cat(x, -1), "output_masks": [None]}, [(2, 2, 3), (2, 2, 1)], masks=[m[0], None])
+fine = torch.tensor([[[1.0, 0, 0], [0, 0, 0]], [[1, 1, 0], [0, 1, 1]]])
+cases.add("add with masks of two kinds", lambda x, masks: {"outputs": x[0] + x[1], "output_masks": [torch.maximum(fine.amax(2), m[1])]},
+          [(2, 2, 3, 2), (2, 2, 3, 2)], masks=[fine, m[1]])
+cases.add("concatenate steps with masks of words", lambda x, masks: {"outputs": torch.cat(x, 1), "output_masks": [torch.cat([fine, fine], 1)]},
+          [(2, 2, 3, 2), (2, 2, 3, 2)], masks=[fine, fine])
 cases.write()

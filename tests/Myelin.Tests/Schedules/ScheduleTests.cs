@@ -110,7 +110,18 @@ public sealed class ScheduleTests
         var optimizer = new Adam { Schedule = new CosineDecay(0.01, 100) };
         Assert.Equal(0.01, optimizer.LearningRate);
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => optimizer.LearningRate = 0.1);
-        Assert.Contains("cannot be set to 0.1, because it follows from the optimizer's Schedule, CosineDecay", error.Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be set to 0.1, because it follows from the optimizer's Schedule, cosine_decay(initial_learning_rate=0.01, decay_steps=100)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_rate_that_is_zero_for_ever_is_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ConstantLearningRate(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ExponentialDecay(0, 10, 0.9));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new InverseTimeDecay(double.NaN, 10, 0.9));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new CosineDecay(0, 10));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new CosineDecayRestarts(0, 10));
+        Assert.Equal(0.05, new CosineDecay(0, 10, warmupTarget: 0.1, warmupSteps: 10).At(5), 1e-12);
     }
 
     // Moves are counted, not batches.

@@ -19,6 +19,15 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_is_not_there_is_named()
+    {
+        string folder = Path.Combine(_folder, "none");
+        Assert.Contains(
+            $"There is no folder {folder} for the file f.", Assert.Throws<DirectoryNotFoundException>(() => AtomicFile.Write(Path.Combine(folder, "f"), _ => { })).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_failure_leaves_the_old_file_and_nothing_else()
     {
         string path = Path.Combine(_folder, "f");

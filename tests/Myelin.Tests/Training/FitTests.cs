@@ -110,6 +110,59 @@ public sealed class FitTests
     }
 
     [Fact]
+    public void A_masked_loss_does_not_depend_on_how_rows_are_cut_into_batches()
+    {
+        float[] words = [1, 2, 3, 0, 0, 4, 5, 0, 0, 0, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0];
+        int[] labels = [0, 1, 0, 1, 1, 1, 1, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0];
+        SymbolicTensor x = Input.Tensor([5]), embedded = new Embedding(7, 3, maskZero: true).Call(x);
+        SymbolicTensor steps = new Dense(2, Activation.Softmax, kernelRegularizer: Regularizer.L2(0.1)) { Name = "steps" }.Call(embedded);
+        SymbolicTensor whole = new Dense(1) { Name = "whole" }.Call(new Flatten().Call(x));
+        var one = new Functional([x], [steps]) { Seed = 2 };
+        var two = new Functional([x], [steps, whole]) { Seed = 2 };
+        one.Compile(new SGD(), Loss.SparseCategoricalCrossentropy);
+        two.Compile(new SGD(), [new Objective(Loss.SparseCategoricalCrossentropy) { Weight = 0.5 }, new Objective(Loss.MeanSquaredError) { Weight = 2 }]);
+        DataArray inputs = DataArray.Of(words, 5), kinds = DataArray.OfLabels(labels, 5);
+        var first = new ArrayDataset([inputs], [kinds]);
+        var both = new ArrayDataset([inputs], [kinds, DataArray.Of([1, 2, 3, 4f], 1)]);
+
+        float[] said = one.Predict(words);
+        int[] counting = [.. Enumerable.Range(0, 20).Where(i => words[i] != 0)];
+        double penalty = 0.1 * one.GetWeight("steps/kernel").Sum(w => (double)w * w);
+        double byHand = counting.Average(i => -Math.Log(said[2 * i + labels[i]]));
+        foreach (int batch in (int[])[4, 3, 2, 1])
+        {
+            Assert.Equal(byHand + penalty, one.Evaluate(first, batch)["loss"], 1e-6);
+            Evaluation figures = two.Evaluate(both, batch);
+            Assert.Equal(byHand, figures["steps_loss"], 1e-6);
+            Assert.Equal(0.5 * byHand + 2 * figures["whole_loss"] + penalty, figures["loss"], 1e-5);
+        }
+
+        // Where nothing counts there is no loss.
+        Assert.Equal(0, two.Evaluate(both.Rows([3]))["steps_loss"]);
+    }
+
+    [Fact]
+    public void Class_weights_are_for_one_hot_rows_and_targets_of_0_and_1_too()
+    {
+        float[] inputs = [1, 2, 3, 4];
+        var labels = new ArrayDataset(inputs, [1], [0, 1, 1, 0]);
+        Assert.Equal(
+            Weighed(new Dense(2, Activation.Softmax), Loss.SparseCategoricalCrossentropy, labels, [0.5f, 3]),
+            Weighed(new Dense(2, Activation.Softmax), Loss.CategoricalCrossentropy, new ArrayDataset(inputs, [1], [1, 0, 0, 1, 0, 1, 1, 0], 2), [0.5f, 3]), 1e-6);
+        Assert.Equal(
+            Weighed(new Dense(1, Activation.Sigmoid), Loss.BinaryCrossentropy, labels, [0.5f, 3]),
+            Weighed(new Dense(1, Activation.Sigmoid), Loss.BinaryCrossentropy, new ArrayDataset(inputs, [1], [0f, 1, 1, 0]), [0.5f, 3]), 1e-6);
+
+        static double Weighed(Dense last, Loss loss, ArrayDataset data, float[] classWeights)
+        {
+            var model = new Sequential(new Input(1), last) { Seed = 3 };
+            model.Compile(new SGD(), loss);
+            Assert.NotEqual(model.Evaluate(data)["loss"], model.Evaluate(data, classWeights: classWeights)["loss"], 1e-3);
+            return model.Fit(data, classWeights: classWeights)["loss"][0];
+        }
+    }
+
+    [Fact]
     public void Validation_rows_are_not_trained_on()
     {
         ArrayDataset data = Samples.Iris();

@@ -154,6 +154,10 @@ public sealed class WrongUseTests
         Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(s_labels, classWeights: [1, float.NaN]));
         Assert.Contains("sample weights", Assert.Throws<ArgumentException>(() =>
             Model(1, Activation.Linear, Loss.MeanSquaredError).Fit(s_numbers, classWeights: [1, 1])).Message, StringComparison.Ordinal);
+        Assert.Contains("Row 0 has the target 0.5.", Assert.Throws<ArgumentException>(() =>
+            Model(1, Activation.Linear, Loss.MeanSquaredError).Fit(s_numbers, classWeights: [1, 1])).Message, StringComparison.Ordinal);
+        Assert.Contains("Row 0 has the targets 1, 1.", Assert.Throws<ArgumentException>(() =>
+            Model(2, Activation.Sigmoid, Loss.BinaryCrossentropy).Fit(new ArrayDataset([1, 2], [2], [1f, 1], 2), classWeights: [1, 1])).Message, StringComparison.Ordinal);
         Assert.Contains("Row 1 has the label 5, for which there is no class weight", Assert.Throws<ArgumentException>(() =>
             Model(1, Activation.Linear, Loss.MeanSquaredError).Fit(new ArrayDataset([1, 2, 3, 4], [2], [0, 5]), classWeights: [1, 1])).Message, StringComparison.Ordinal);
         Assert.Contains("2 weights, but 1", Assert.Throws<ArgumentException>(() => model.SetWeights([new float[4]])).Message, StringComparison.Ordinal);

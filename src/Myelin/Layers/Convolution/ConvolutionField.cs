@@ -60,7 +60,10 @@ internal readonly record struct ConvolutionField(Axes Kernel, Axes Strides, Axes
             return (last + reach + (outputPadding ?? Math.Max(reach, stride) - reach), 0);
         // Keras 3's rule: of a gradient's zeros, the larger half is in front, but never more than the kernel spans.
         int zeros = reach - 2 + (outputPadding is { } more ? reach % 2 + more : stride);
-        return (last + (outputPadding is { } end ? reach % 2 + end : stride), reach - 1 - Math.Min((zeros + 1) / 2, reach - 1));
+        int outputs = last + (outputPadding is { } end ? reach % 2 + end : stride);
+        if (outputs < 1)
+            throw Throw.NothingComesOut(axis, size, reach, stride, outputPadding!.Value);
+        return (outputs, reach - 1 - Math.Min((zeros + 1) / 2, reach - 1));
     }
 
     /// <summary>The window of an op over an input of such sizes.</summary>

@@ -3,6 +3,10 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>Tensors laid one after another along an axis; their other sizes are equal.</summary>
+/// <remarks>
+/// Along the axis of the steps masks follow one another too. Along another a step counts in the output where it counts in any of the
+/// tensors; where one of them has no mask all steps count.
+/// </remarks>
 public sealed record Concatenate : Layer
 {
     /// <summary>Tensors one after another.</summary>
@@ -44,12 +48,18 @@ public sealed record Concatenate : Layer
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(context);
         int axis = Axis < 0 ? Axis + inputs[0].Shape.Rank : Axis;
-        context.OutputMask = axis == 1 ? OneAfterAnother(inputs, context.Masks) : MergingLayer.TogetherOf(context.Masks);
-        return [Node.Concatenate(axis, [.. inputs])];
+        Node y = Node.Concatenate(axis, [.. inputs]);
+        context.OutputMask = StepMasks.For(axis == 1 ? OneAfterAnother(inputs, context.Masks) : StepMasks.Any(context.Masks), y.Shape);
+        return [y];
     }
 
     /// <summary>The masks of steps that follow each other; all steps of an input without a mask count.</summary>
-    private static Node? OneAfterAnother(IReadOnlyList<Node> inputs, IReadOnlyList<Node?> masks) => masks.Any(m => m is not null)
-        ? Node.Concatenate(1, [.. inputs.Zip(masks, (x, mask) => mask ?? Node.Scalar(1, x.Type).BroadcastTo([x.Shape[0], x.Shape[1]]))])
-        : null;
+    private static Node? OneAfterAnother(IReadOnlyList<Node> inputs, IReadOnlyList<Node?> masks)
+    {
+        if (masks.All(m => m is null))
+            return null;
+        bool alike = masks.All(m => m?.Shape.Rank == masks[0]?.Shape.Rank);
+        return Node.Concatenate(1, [.. inputs.Zip(masks, (x, mask) =>
+            mask is null ? Node.Scalar(1, x.Type).BroadcastTo([x.Shape[0], x.Shape[1]]) : alike ? mask : StepMasks.OfSteps(mask))]);
+    }
 }

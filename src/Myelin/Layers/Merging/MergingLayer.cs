@@ -6,6 +6,7 @@ namespace Myelin;
 /// What the layers have in common that make one tensor of several, number by number. Rows are broadcast by NumPy's rules: aligned at the
 /// last axis, sizes that are equal or 1 go together.
 /// </summary>
+/// <remarks>A step counts in the output where it counts in any of the tensors; where one of them has no mask all steps count.</remarks>
 public abstract record MergingLayer : Layer
 {
     private protected MergingLayer(string? name) => Name = name;
@@ -44,14 +45,7 @@ public abstract record MergingLayer : Layer
         int rank = inputs.Max(x => x.Shape.Rank);
         // Rows with fewer axes get some of size 1 behind the batch.
         Node y = Join([.. inputs.Select(x => x.Reshape([x.Shape[0], .. Enumerable.Repeat((Dimension)1, rank - x.Shape.Rank), .. x.Shape.Skip(1)]))]);
-        context.OutputMask = TogetherOf(context.Masks) is { } mask && y.Shape.Rank > 1 && y.Shape[1] == mask.Shape[1] ? mask : null;
+        context.OutputMask = StepMasks.For(StepMasks.Any(context.Masks), y.Shape);
         return [y];
-    }
-
-    /// <summary>The steps that count in all inputs that have a mask.</summary>
-    internal static Node? TogetherOf(IReadOnlyList<Node?> masks)
-    {
-        Node[] given = [.. masks.OfType<Node>()];
-        return given.Length > 0 && given.All(m => m.Shape[1] == given[0].Shape[1]) ? given.Aggregate((a, b) => a == b ? a : a * b) : null;
     }
 }

@@ -14,8 +14,13 @@ public sealed record AlphaDropout : Layer
 
     /// <summary>Dropout to SELU's lower limit.</summary>
     /// <param name="rate">The probability of being dropped, at least 0 and below 1.</param>
+    /// <param name="name">The layer's name; null for <c>alpha_dropout</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">rate is not in [0, 1).</exception>
-    public AlphaDropout(double rate) => Rate = Dropped.Checked(rate);
+    public AlphaDropout(double rate, string? name = null)
+    {
+        Rate = Dropped.Checked(rate);
+        Name = name;
+    }
 
     /// <summary>The probability of being dropped.</summary>
     public double Rate { get; }

@@ -14,8 +14,9 @@ public sealed record Dropout : Layer
     /// The axes of a row along which numbers are dropped one by one: as many as a row has, each its size, or 1 where all numbers along it
     /// are dropped together; null for each number by itself.
     /// </param>
+    /// <param name="name">The layer's name; null for <c>dropout</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">rate is not in [0, 1), or a size is below 1.</exception>
-    public Dropout(double rate, Axes? noiseShape = null)
+    public Dropout(double rate, Axes? noiseShape = null, string? name = null)
     {
         Rate = Dropped.Checked(rate);
         foreach (int size in noiseShape ?? [])
@@ -25,6 +26,7 @@ public sealed record Dropout : Layer
         }
 
         NoiseShape = noiseShape;
+        Name = name;
     }
 
     /// <summary>The probability of becoming 0.</summary>

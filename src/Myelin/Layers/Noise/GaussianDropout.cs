@@ -10,8 +10,13 @@ public sealed record GaussianDropout : Layer
 {
     /// <summary>Multiplied noise.</summary>
     /// <param name="rate">The rate of the dropout whose variance it has, at least 0 and below 1.</param>
+    /// <param name="name">The layer's name; null for <c>gaussian_dropout</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">rate is not in [0, 1).</exception>
-    public GaussianDropout(double rate) => Rate = Dropped.Checked(rate);
+    public GaussianDropout(double rate, string? name = null)
+    {
+        Rate = Dropped.Checked(rate);
+        Name = name;
+    }
 
     /// <summary>The rate of the dropout whose variance it has.</summary>
     public double Rate { get; }

@@ -7,8 +7,13 @@ public sealed record GaussianNoise : Layer
 {
     /// <summary>Added noise.</summary>
     /// <param name="stddev">The standard deviation of the noise.</param>
+    /// <param name="name">The layer's name; null for <c>gaussian_noise</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">stddev is negative or not finite.</exception>
-    public GaussianNoise(double stddev) => Stddev = double.IsFinite(stddev) && stddev >= 0 ? stddev : throw Throw.OutOfRange(stddev, "finite and at least 0");
+    public GaussianNoise(double stddev, string? name = null)
+    {
+        Stddev = double.IsFinite(stddev) && stddev >= 0 ? stddev : throw Throw.OutOfRange(stddev, "finite and at least 0");
+        Name = name;
+    }
 
     /// <summary>The standard deviation of the noise.</summary>
     public double Stddev { get; }

@@ -17,12 +17,13 @@ public sealed record Bidirectional : Layer
     /// <param name="mergeMode">How the outputs of both directions are joined.</param>
     /// <param name="name">The layer's name; null for <c>bidirectional</c> with a number.</param>
     /// <exception cref="ArgumentException">The layer is not recurrent.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">mergeMode is none of the modes.</exception>
     public Bidirectional(Layer layer, MergeMode mergeMode = MergeMode.Concat, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(layer);
         _forward = layer as RecurrentLayer
             ?? throw new ArgumentException($"Bidirectional takes a recurrent layer, such as an LSTM; it got a {layer.GetType().Name}.", nameof(layer));
-        MergeMode = mergeMode;
+        MergeMode = Enum.IsDefined(mergeMode) ? mergeMode : throw Throw.OutOfRange(mergeMode, "Concat, Sum, Multiply, Average or None");
         Name = name;
     }
 
@@ -66,7 +67,8 @@ public sealed record Bidirectional : Layer
         {
             // The outputs of both lie at the places of their steps; a layer that goes backwards gives them in its own order.
             outputs.AddRange(Merged(forward.InOrder(turned), backward.InOrder(turned)).Select(o => o.Transpose([1, 0, 2])));
-            context.OutputMask = RecurrentPass.MaskInOrder(context.Mask, turned);
+            Node? mask = RecurrentPass.MaskInOrder(context.Mask, turned);
+            context.OutputMasks = MergeMode == MergeMode.None ? [mask, mask] : [mask];
         }
         else
         {

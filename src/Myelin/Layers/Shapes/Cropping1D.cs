@@ -7,11 +7,13 @@ public sealed record Cropping1D : Layer
 {
     /// <summary>So many at the ends.</summary>
     /// <param name="cropping">What is cut off: one number for all ends, (before, after); null for 1.</param>
+    /// <param name="name">The layer's name; null for <c>cropping1d</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
-    public Cropping1D(Margins1D? cropping = null)
+    public Cropping1D(Margins1D? cropping = null, string? name = null)
     {
         Cropping = cropping ?? 1;
         Margins.Check([Cropping], nameof(cropping));
+        Name = name;
     }
 
     /// <summary>What is cut off at the ends.</summary>

@@ -7,7 +7,12 @@ public sealed record Flatten : Layer
 {
     /// <summary>One axis of all.</summary>
     /// <param name="dataFormat">Where the channels lie; channels that are first are moved last before, so that both formats give the same row.</param>
-    public Flatten(DataFormat dataFormat = DataFormat.ChannelsLast) => DataFormat = SpatialAxes.Checked(dataFormat);
+    /// <param name="name">The layer's name; null for <c>flatten</c> with a number.</param>
+    public Flatten(DataFormat dataFormat = DataFormat.ChannelsLast, string? name = null)
+    {
+        DataFormat = SpatialAxes.Checked(dataFormat);
+        Name = name;
+    }
 
     /// <summary>Where the channels lie.</summary>
     public DataFormat DataFormat { get; }

@@ -7,8 +7,13 @@ public sealed record RepeatVector : Layer
 {
     /// <summary>So many steps.</summary>
     /// <param name="n">How often the row is repeated.</param>
+    /// <param name="name">The layer's name; null for <c>repeat_vector</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">n is below 1.</exception>
-    public RepeatVector(int n) => N = n >= 1 ? n : throw Throw.OutOfRange(n, "at least 1");
+    public RepeatVector(int n, string? name = null)
+    {
+        N = n >= 1 ? n : throw Throw.OutOfRange(n, "at least 1");
+        Name = name;
+    }
 
     /// <summary>How often the row is repeated.</summary>
     public int N { get; }

@@ -9,11 +9,13 @@ public sealed record UpSampling1D : Layer
 {
     /// <summary>So many times larger.</summary>
     /// <param name="size">How many times larger.</param>
+    /// <param name="name">The layer's name; null for <c>up_sampling1d</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
-    public UpSampling1D(int size = 2)
+    public UpSampling1D(int size = 2, string? name = null)
     {
         Size = size;
         UpSampling.Check([Size]);
+        Name = name;
     }
 
     /// <summary>How many times larger.</summary>

@@ -11,13 +11,15 @@ public sealed record UpSampling2D : Layer
     /// <param name="size">How many times larger, one number for all axes or one for each; null for 2.</param>
     /// <param name="dataFormat">Where the channels lie.</param>
     /// <param name="interpolation">What lies between the positions that were there.</param>
+    /// <param name="name">The layer's name; null for <c>up_sampling2d</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
-    public UpSampling2D(Size2D? size = null, DataFormat dataFormat = DataFormat.ChannelsLast, Interpolation interpolation = Interpolation.Nearest)
+    public UpSampling2D(Size2D? size = null, DataFormat dataFormat = DataFormat.ChannelsLast, Interpolation interpolation = Interpolation.Nearest, string? name = null)
     {
         Size = size ?? 2;
         DataFormat = SpatialAxes.Checked(dataFormat);
         Interpolation = Enum.IsDefined(interpolation) ? interpolation : throw Throw.OutOfRange(interpolation, "Nearest or Bilinear");
         UpSampling.Check([Size.Height, Size.Width]);
+        Name = name;
     }
 
     /// <summary>How many times larger.</summary>

@@ -7,11 +7,13 @@ public sealed record ZeroPadding1D : Layer
 {
     /// <summary>So many at the ends.</summary>
     /// <param name="padding">What is added: one number for all ends, (before, after); null for 1.</param>
+    /// <param name="name">The layer's name; null for <c>zero_padding1d</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
-    public ZeroPadding1D(Margins1D? padding = null)
+    public ZeroPadding1D(Margins1D? padding = null, string? name = null)
     {
         Padding = padding ?? 1;
         Margins.Check([Padding], nameof(padding));
+        Name = name;
     }
 
     /// <summary>What is added at the ends.</summary>

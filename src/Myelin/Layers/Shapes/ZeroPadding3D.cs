@@ -8,12 +8,14 @@ public sealed record ZeroPadding3D : Layer
     /// <summary>So many at the ends.</summary>
     /// <param name="padding">What is added: one number for all ends, one for each axis, or (before, after) for each; null for 1.</param>
     /// <param name="dataFormat">Where the channels lie.</param>
+    /// <param name="name">The layer's name; null for <c>zero_padding3d</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
-    public ZeroPadding3D(Margins3D? padding = null, DataFormat dataFormat = DataFormat.ChannelsLast)
+    public ZeroPadding3D(Margins3D? padding = null, DataFormat dataFormat = DataFormat.ChannelsLast, string? name = null)
     {
         Padding = padding ?? 1;
         DataFormat = SpatialAxes.Checked(dataFormat);
         Margins.Check([Padding.Depth, Padding.Height, Padding.Width], nameof(padding));
+        Name = name;
     }
 
     /// <summary>What is added at the ends.</summary>

@@ -73,6 +73,35 @@ public sealed class FileCallbackTests
         Assert.Equal(model.GetWeights(), loaded.GetWeights());
     }
 
+    [Theory]
+    // As Python's format has them.
+    [InlineData("{epoch:03}", "001")]
+    [InlineData("{epoch:3}", "  1")]
+    [InlineData("{epoch:03d}", "001")]
+    [InlineData("{tenth:.4f}", "0.1235")]
+    [InlineData("{tenth:08.3f}", "0000.123")]
+    [InlineData("{tenth:.2}", "0.12")]
+    [InlineData("{tenth:.3g}", "0.123")]
+    [InlineData("{tenth:.3e}", "1.235e-01")]
+    [InlineData("{tenth:.1%}", "12.3%")]
+    [InlineData("{tiny:.3e}", "1.500e-07")]
+    [InlineData("{tiny:g}", "1.5e-07")]
+    // As .NET has them.
+    [InlineData("{epoch}", "1")]
+    [InlineData("{tenth}", "0.12345678")]
+    [InlineData("{epoch:000}", "001")]
+    [InlineData("{tenth:0.00}", "0.12")]
+    [InlineData("{tenth:0.0##}", "0.123")]
+    public void Fields_of_a_path(string field, string text)
+    {
+        using var folder = new TemporaryFolder();
+        Sequential model = Classifier();
+        var checkpoint = new ModelCheckpoint(folder[$"a{field}z"], saveWeightsOnly: true);
+        model.Fit(Samples.Iris(), callbacks: [new LambdaCallback(onEpochEnd: (run, epoch, _) =>
+            checkpoint.OnEpochEnd(run, epoch, new Evaluation(["loss", "tenth", "tiny"], [1, 0.12345678, 1.5e-7])))]);
+        Assert.Equal($"a{text}z", Path.GetFileName(checkpoint.LastPath));
+    }
+
     [Fact]
     public void Only_the_best_is_saved()
     {

@@ -57,7 +57,7 @@ public sealed class ReduceLROnPlateau : Callback
     public override void OnTrainBegin(TrainingRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        (_best, _waited, _cooling) = (_figure.Worst(run.Model), 0, 0);
+        (_best, _waited, _cooling) = (_figure.Worst(run), 0, 0);
     }
 
     /// <inheritdoc/>
@@ -67,7 +67,7 @@ public sealed class ReduceLROnPlateau : Callback
             return;
         if (_cooling > 0)
             (_cooling, _waited) = (_cooling - 1, 0);
-        if (_figure.IsBetter(run.Model, figure, _best, MinDelta))
+        if (_figure.IsBetter(run, figure, _best, MinDelta))
         {
             (_best, _waited) = (figure, 0);
             return;

@@ -66,7 +66,11 @@ public sealed record Dense : Layer
     public Constraint? BiasConstraint { get; }
 
     /// <inheritdoc/>
-    public override Shape OutputShape(Shape input) => input.With(-1, Units);
+    public override Shape OutputShape(Shape input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return input.Rank > 0 ? input.With(-1, Units) : throw Throw.RowRank(nameof(Dense), "of at least one axis, (features)", input);
+    }
 
     /// <inheritdoc/>
     public override IReadOnlyList<WeightSpec> Weights(Shape input)

@@ -23,16 +23,15 @@ internal sealed class WatchedFigure(string watcher, string name, MonitorMode mod
     }
 
     /// <summary>Whether a figure is better than another by more than a margin; what is not a number never is.</summary>
-    public bool IsBetter(Model model, double figure, double than, double minDelta = 0) =>
-        LargerIsBetter(model) ? figure - minDelta > than : figure + minDelta < than;
+    public bool IsBetter(TrainingRun run, double figure, double than, double minDelta = 0) =>
+        LargerIsBetter(run) ? figure - minDelta > than : figure + minDelta < than;
 
     /// <summary>What every figure is better than.</summary>
-    public double Worst(Model model) => LargerIsBetter(model) ? double.NegativeInfinity : double.PositiveInfinity;
+    public double Worst(TrainingRun run) => LargerIsBetter(run) ? double.NegativeInfinity : double.PositiveInfinity;
 
-    // A metric's name stands alone, or after that of an output of several.
-    private bool LargerIsBetter(Model model) => mode == MonitorMode.Max || (mode == MonitorMode.Auto
-        && Metric.All.Concat(model.Objectives.SelectMany(o => o.Metrics)).Any(m =>
-            m.LargerIsBetter && (name == m.Name || name.EndsWith($"_{m.Name}", StringComparison.Ordinal))));
+    // The figure is asked itself, since names can be numbered (precision_1) or stand after an output's (head_accuracy).
+    private bool LargerIsBetter(TrainingRun run) => mode == MonitorMode.Max || (mode == MonitorMode.Auto
+        && (run.Totals.LargerIsBetter(name) || (name.StartsWith("val_", StringComparison.Ordinal) && run.Totals.LargerIsBetter(name["val_".Length..]))));
 
     private string Suggestion(TrainingRun run, IReadOnlyDictionary<string, double> logs)
     {

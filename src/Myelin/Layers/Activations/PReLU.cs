@@ -11,13 +11,14 @@ public sealed record PReLU : Layer
     /// <summary>The parametric rectified linear unit.</summary>
     /// <param name="alphaInitializer">How α starts; null for <see cref="Initializer.Zeros"/>.</param>
     /// <param name="alphaRegularizer">The penalty on α; null for none.</param>
+    /// <param name="alphaConstraint">What α is brought back within after each step of training; null for nothing.</param>
     /// <param name="sharedAxes">
     /// Axes along which all numbers have one α: 1 is the first of a row, −1 the last. After a convolution of images with channels last,
     /// [1, 2] gives one α to each channel. Null for none.
     /// </param>
     /// <param name="name">The layer's name; null for <c>p_re_lu</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">A shared axis is 0, which is the batch.</exception>
-    public PReLU(Initializer? alphaInitializer = null, Regularizer? alphaRegularizer = null, int[]? sharedAxes = null, string? name = null)
+    public PReLU(Initializer? alphaInitializer = null, Regularizer? alphaRegularizer = null, Constraint? alphaConstraint = null, int[]? sharedAxes = null, string? name = null)
     {
         foreach (int axis in sharedAxes ?? [])
         {
@@ -27,6 +28,7 @@ public sealed record PReLU : Layer
 
         AlphaInitializer = alphaInitializer ?? Initializer.Zeros;
         AlphaRegularizer = alphaRegularizer;
+        AlphaConstraint = alphaConstraint;
         SharedAxes = [.. sharedAxes ?? []];
         Name = name;
     }
@@ -36,6 +38,9 @@ public sealed record PReLU : Layer
 
     /// <summary>The penalty on α.</summary>
     public Regularizer? AlphaRegularizer { get; }
+
+    /// <summary>What α is brought back within after each step of training.</summary>
+    public Constraint? AlphaConstraint { get; }
 
     /// <summary>Axes along which all numbers have one α.</summary>
     public Axes SharedAxes { get; }
@@ -52,7 +57,7 @@ public sealed record PReLU : Layer
             alpha = alpha.With(axis > 0 ? axis - 1 : axis, 1);
         }
 
-        return [new WeightSpec("alpha", alpha, AlphaInitializer, AlphaRegularizer)];
+        return [new WeightSpec("alpha", alpha, AlphaInitializer, AlphaRegularizer, Constraint: AlphaConstraint)];
     }
 
     /// <inheritdoc/>

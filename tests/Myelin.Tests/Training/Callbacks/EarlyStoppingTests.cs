@@ -1,6 +1,7 @@
 using Myelin.Datasets;
+using Myelin.Graph;
 
-namespace Myelin.Tests.Training;
+namespace Myelin.Tests.Training.Callbacks;
 
 /// <summary>Figures are made up by a callback's stand-in: a run whose epochs show what the test says.</summary>
 public sealed class EarlyStoppingTests
@@ -25,7 +26,7 @@ public sealed class EarlyStoppingTests
         string monitor, MonitorMode mode, double minDelta, int patience, string figures, int? best, int? stopped)
     {
         var stopping = new EarlyStopping(monitor, minDelta, patience, mode);
-        TrainingRun run = Run();
+        TrainingRun run = Run(Metric.Accuracy, Metric.R2Score);
         stopping.OnTrainBegin(run);
         string[] all = figures.Split(' ');
         int epoch = 0;
@@ -97,6 +98,11 @@ public sealed class EarlyStoppingTests
         Assert.EndsWith("\"" + said, message, StringComparison.Ordinal);
     }
 
-    private static TrainingRun Run() => new(
-        new Sequential(new Input(1), new Dense(1)), new FitSettings(100, 1), new History(), 1, 1, new Totals([], 0, []), []);
+    private static TrainingRun Run(params IReadOnlyList<Metric> metrics)
+    {
+        Node rows = Node.Input("rows", ["batch", 1]);
+        return new(
+            new Sequential(new Input(1), new Dense(1)), new FitSettings(100, 1), new History(), 1, 1,
+            new Totals(["loss", .. metrics.Select(m => m.Name)], 1, [.. metrics.Select(m => new MetricNodes(m.For(Loss.MeanSquaredError, [1]), rows, rows, null))]), []);
+    }
 }

@@ -7,8 +7,8 @@ namespace Myelin;
 /// become (time, outputDim).
 /// </summary>
 /// <remarks>
-/// Weights: embeddings (inputDim, outputDim). Inputs hold whole numbers from 0 to inputDim − 1; any other stops the run with an error that
-/// names it. Numbers are cut off after the point.
+/// Weights: embeddings (inputDim, outputDim). Inputs hold whole numbers from 0 to inputDim − 1; any other, and NaN, stops the run with an
+/// error that names it. Numbers are cut off after the point.
 /// </remarks>
 public sealed record Embedding : Layer
 {
@@ -74,6 +74,8 @@ public sealed record Embedding : Layer
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(context);
         context.OutputMask = MaskZero && x.Shape.Rank >= 2 ? x.NotEqual(0) : null;
-        return context.Weight("embeddings").Gather(x.Cast(ElementType.Int32), of: $"the vocabulary of {context.Layer}");
+        // NaN is no number of a word; cast as it is it would become 0, the first.
+        Node words = (x.Type.IsFloat ? x.Where(x.Equal(x), double.NegativeInfinity) : x).Cast(ElementType.Int32);
+        return context.Weight("embeddings").Gather(words, of: $"the vocabulary of {context.Layer}");
     }
 }

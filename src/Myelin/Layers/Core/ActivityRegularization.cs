@@ -10,11 +10,13 @@ public sealed record ActivityRegularization : Layer
     /// <summary>A penalty on what goes through.</summary>
     /// <param name="l1">What Σ|x| is multiplied by.</param>
     /// <param name="l2">What Σx² is multiplied by.</param>
+    /// <param name="name">The layer's name; null for <c>activity_regularization</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">A factor is negative or not finite.</exception>
-    public ActivityRegularization(double l1 = 0, double l2 = 0)
+    public ActivityRegularization(double l1 = 0, double l2 = 0, string? name = null)
     {
         L1 = double.IsFinite(l1) && l1 >= 0 ? l1 : throw Throw.OutOfRange(l1, "finite and at least 0");
         L2 = double.IsFinite(l2) && l2 >= 0 ? l2 : throw Throw.OutOfRange(l2, "finite and at least 0");
+        Name = name;
     }
 
     /// <summary>What Σ|x| is multiplied by.</summary>

@@ -72,7 +72,7 @@ public sealed partial class ModelCheckpoint : Callback
     public override void OnTrainBegin(TrainingRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        (_best, LastPath) = (InitialValueThreshold ?? _figure.Worst(run.Model), null);
+        (_best, LastPath) = (InitialValueThreshold ?? _figure.Worst(run), null);
     }
 
     /// <inheritdoc/>
@@ -107,7 +107,7 @@ public sealed partial class ModelCheckpoint : Callback
     {
         if (SaveBestOnly)
         {
-            if (!_figure.TryRead(run, logs, out double figure) || !_figure.IsBetter(run.Model, figure, _best))
+            if (!_figure.TryRead(run, logs, out double figure) || !_figure.IsBetter(run, figure, _best))
                 return;
             _best = figure;
         }
@@ -135,15 +135,32 @@ public sealed partial class ModelCheckpoint : Callback
         return Format(number, field.Groups["format"].Value);
     });
 
-    private static string Format(double number, string format)
+    private string Format(double number, string format)
     {
         Match keras = KerasFormat().Match(format);
         if (!keras.Success)
-            return number.ToString(format, CultureInfo.InvariantCulture);
-        string kind = keras.Groups["kind"].Value, digits = keras.Groups["digits"].Value;
-        string text = kind == "d"
-            ? number.ToString("0", CultureInfo.InvariantCulture)
-            : number.ToString(kind switch { "f" => "F", "e" => "e", _ => "G" } + (digits.Length == 0 ? "6" : digits), CultureInfo.InvariantCulture);
+        {
+            try
+            {
+                return number.ToString(format, CultureInfo.InvariantCulture);
+            }
+            catch (FormatException e)
+            {
+                throw new InvalidOperationException($"ModelCheckpoint's path \"{Path}\" has the format \"{format}\", which is neither Keras's (02d, .4f, .3e) nor .NET's (000, 0.00).", e);
+            }
+        }
+
+        string kind = keras.Groups["kind"].Value, digits = keras.Groups["digits"].Value is { Length: > 0 } given ? given : "6";
+        string text = kind switch
+        {
+            "d" => number.ToString("0", CultureInfo.InvariantCulture),
+            "f" => number.ToString($"F{digits}", CultureInfo.InvariantCulture),
+            "%" => $"{(number * 100).ToString($"F{digits}", CultureInfo.InvariantCulture)}%",
+            "e" => ShortExponent().Replace(number.ToString($"e{digits}", CultureInfo.InvariantCulture), ""),
+            // Without a kind a width alone is for the number as it is.
+            "" when keras.Groups["digits"].Length == 0 => number.ToString("R", CultureInfo.InvariantCulture),
+            _ => ShortExponent().Replace(number.ToString($"g{digits}", CultureInfo.InvariantCulture), ""),
+        };
         string width = keras.Groups["width"].Value;
         return width.Length == 0 ? text : text.PadLeft(int.Parse(width, CultureInfo.InvariantCulture), width[0] == '0' ? '0' : ' ');
     }
@@ -151,6 +168,11 @@ public sealed partial class ModelCheckpoint : Callback
     [GeneratedRegex(@"\{(?<name>\w+)(?::(?<format>[^{}]*))?\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Field();
 
-    [GeneratedRegex(@"^(?<width>\d{0,3})(?:\.(?<digits>\d{1,2}))?(?<kind>[dfeg])$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    // Without a kind, digits that are all 0 are .NET's.
+    [GeneratedRegex(@"^(?=.*[1-9dfeg%])(?<width>\d{0,3})(?:\.(?<digits>\d{1,2}))?(?<kind>[dfeg%]?)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex KerasFormat();
+
+    /// <summary>The 0 before an exponent of two digits, which Keras does not write.</summary>
+    [GeneratedRegex(@"(?<=e[+-])0(?=\d\d$)", RegexOptions.CultureInvariant)]
+    private static partial Regex ShortExponent();
 }

@@ -71,13 +71,13 @@ public sealed class EarlyStopping : Callback
             return;
         _waited++;
         // NaN is better than nothing else, not even than no figure at all.
-        if (!double.IsNaN(figure) && (BestEpoch is null || _figure.IsBetter(run.Model, figure, _best, MinDelta)))
+        if (!double.IsNaN(figure) && (BestEpoch is null || _figure.IsBetter(run, figure, _best, MinDelta)))
         {
             (_best, BestEpoch) = (figure, epoch);
             run.MarkBest(epoch);
             if (RestoreBestWeights)
                 _bestWeights = run.Model.GetWeights();
-            if (Baseline is not { } baseline || _figure.IsBetter(run.Model, figure, baseline, MinDelta))
+            if (Baseline is not { } baseline || _figure.IsBetter(run, figure, baseline, MinDelta))
             {
                 _waited = 0;
                 return;

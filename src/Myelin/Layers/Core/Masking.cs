@@ -11,8 +11,13 @@ public sealed record Masking : Layer
 {
     /// <summary>Masks the steps of which all features have a certain value.</summary>
     /// <param name="maskValue">The value.</param>
+    /// <param name="name">The layer's name; null for <c>masking</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is not finite.</exception>
-    public Masking(double maskValue = 0) => MaskValue = double.IsFinite(maskValue) ? maskValue : throw Throw.OutOfRange(maskValue, "finite");
+    public Masking(double maskValue = 0, string? name = null)
+    {
+        MaskValue = double.IsFinite(maskValue) ? maskValue : throw Throw.OutOfRange(maskValue, "finite");
+        Name = name;
+    }
 
     /// <summary>The value that all features of a masked step have.</summary>
     public double MaskValue { get; }
@@ -31,7 +36,7 @@ public sealed record Masking : Layer
         ArgumentNullException.ThrowIfNull(context);
         // A number that was saved as a double is held against inputs as they are held: rounded to the inputs' type.
         Node counts = x.NotEqual(MaskValue).Max([-1], keepDims: true);
-        context.OutputMask = x.Shape.Rank == 3 ? counts.Squeeze(-1) : counts.Max([.. Enumerable.Range(2, x.Shape.Rank - 2)]);
+        context.OutputMask = counts.Squeeze(-1);
         return x.Where(counts);
     }
 }
