@@ -91,15 +91,15 @@ internal static class Contest
     {
         long begin = Stopwatch.GetTimestamp();
         int calls = 0;
-        double last;
+        double least = double.MaxValue;
         do
         {
             long start = Stopwatch.GetTimestamp();
             call();
-            last = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            least = Math.Min(least, Stopwatch.GetElapsedTime(start).TotalSeconds);
             calls++;
         }
         while ((calls < 200 || Stopwatch.GetElapsedTime(begin).TotalSeconds < seconds) && Stopwatch.GetElapsedTime(begin).TotalSeconds < 1);
-        return Math.Max(1, (int)(2e-4 / last));
+        return Math.Max(1, (int)(2e-4 / Math.Max(least, 1e-7)));
     }
 }

@@ -33,7 +33,7 @@ internal static unsafe class GemmSubject
             if (!run.Options.Wants(name))
                 continue;
             // What is small stays on one thread by itself.
-            bool shared = ThreadTeam.Worthwhile(shape.Products);
+            bool shared = shape.Products >= ThreadTeam.WorthwhileOperations;
             foreach (int threads in run.Options.Threads > 1 && shared ? (int[])[1, run.Options.Threads] : [1])
                 yield return Measure(run, name, shape, threads);
         }

@@ -21,7 +21,7 @@ internal static class PeersSubject
                 yield return Compared(TrainSubject.Step(run, prepared, threads, peers), losses);
         }
 
-        foreach (Workload workload in WorkloadList.Inference.Where(w => run.Options.Wants(w.Name)))
+        foreach (Workload workload in WorkloadList.Inference.Where(w => run.Options.Wants("Predict: " + w.Name)))
         {
             string folder = Path.Combine(run.Folder, "infer");
             var prepared = new Prepared(workload);

@@ -40,7 +40,7 @@ internal static class StartupSubject
         string folder = Path.Combine(run.Folder, "tool");
         using Process process = Process.Start(new ProcessStartInfo(
             "dotnet", ["publish", Path.Combine(Machine.Repository, "src", "Myelin.Cli"), "-c", "Release", "-o", folder, "-p:RunAnalyzers=false", "-nodeReuse:false"])
-            { RedirectStandardOutput = true })!;
+        { RedirectStandardOutput = true })!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0

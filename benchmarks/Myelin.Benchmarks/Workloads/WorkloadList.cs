@@ -49,14 +49,17 @@ internal static class WorkloadList
 
     /// <summary>The convolutional network whose memory is measured too.</summary>
     public static Workload Cnn(int batch) => new($"CNN conv32-conv64-pool-dense128-10, dropout, Adam, batch {batch}", "cnn", batch, [28, 28, 1],
-        TargetKind.Labels, Loss.SparseCategoricalCrossentropy, s_adam, Convolutional.Cnn) { Dropout = 0.25, HasChannels = true };
+        TargetKind.Labels, Loss.SparseCategoricalCrossentropy, s_adam, Convolutional.Cnn)
+    { Dropout = 0.25, HasChannels = true };
 
     private static Workload Digits(int batch) => new($"MLP 784-256-128-10 ReLU, Adam, batch {batch}", "mlp", batch, [784], TargetKind.Labels,
         Loss.SparseCategoricalCrossentropy, s_adam, _ => Mlp.Create([784, 256, 128, 10], Activation.ReLU, Activation.Softmax));
 
     private static Workload ResNet20(int batch) => new($"ResNet-20 on 32×32×3, SGD momentum, batch {batch}", "resnet20", batch, [32, 32, 3],
-        TargetKind.Labels, Loss.SparseCategoricalCrossentropy, s_slowMomentum, _ => ResidualNetwork.Create(blocks: 3)) { HasChannels = true };
+        TargetKind.Labels, Loss.SparseCategoricalCrossentropy, s_slowMomentum, _ => ResidualNetwork.Create(blocks: 3))
+    { HasChannels = true };
 
     private static Workload Lstm(int batch) => new($"LSTM 128 over 80 steps, Adam, batch {batch}", "lstm", batch, [80], TargetKind.Binary,
-        Loss.BinaryCrossentropy, s_adam, _ => TextNetworks.Lstm()) { Words = TextNetworks.Words };
+        Loss.BinaryCrossentropy, s_adam, _ => TextNetworks.Lstm())
+    { Words = TextNetworks.Words };
 }
