@@ -17,7 +17,7 @@ internal static class DeepBeliefNetworkGoal
 
     public static int Run(string[] args)
     {
-        if (Folder() is not { } folder)
+        if (DataFolder.Find("mnist") is not { } folder)
         {
             Console.WriteLine("MNIST is not here. Set MYELIN_DATA to the folder that holds mnist.");
             return 1;
@@ -87,16 +87,6 @@ internal static class DeepBeliefNetworkGoal
         double error = 100 * (1 - model.Evaluate(test)["accuracy"]);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {how.Seed}: error {error:0.00} % {name}"));
         return error;
-    }
-
-    private static string? Folder()
-    {
-        var roots = new List<string>();
-        if (Environment.GetEnvironmentVariable("MYELIN_DATA") is { Length: > 0 } named)
-            roots.Add(named);
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            roots.Add(Path.Combine(folder.FullName, "shared", "data"));
-        return roots.Select(root => Path.Combine(root, "mnist")).FirstOrDefault(Directory.Exists);
     }
 
     private sealed record Settings(int Seed, int Pretrain, int FineTune, double ContrastiveRate, double Rate, bool Random);

@@ -18,16 +18,6 @@ internal sealed record Goal(string Name, string Target, string Figure, double Le
     public string? TestFile { get; init; }
 
     /// <summary>The path of a table among the repository's samples or in the data folder; null where there is none.</summary>
-    public static string? Find(string file)
-    {
-        var folders = new List<string>();
-        if (Environment.GetEnvironmentVariable("MYELIN_DATA") is { Length: > 0 } named) folders.Add(Path.Combine(named, "tabular"));
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            folders.Add(Path.Combine(folder.FullName, "samples"));
-            folders.Add(Path.Combine(folder.FullName, "shared", "data", "tabular"));
-        }
-
-        return folders.Select(folder => Path.Combine(folder, file)).FirstOrDefault(System.IO.File.Exists);
-    }
+    public static string? Find(string file) =>
+        DataFolder.Find(Path.Combine("tabular", file)) ?? DataFolder.FindInRepository(Path.Combine("samples", file));
 }

@@ -16,9 +16,6 @@ internal sealed class CliHost : IDisposable
 
     public required TextWriter Error { get; init; }
 
-    /// <summary>Where raw bytes of standard output go; null when <see cref="Output"/> serves.</summary>
-    public Stream? OutputBytes { get; init; }
-
     /// <summary>Whether standard output is a terminal that can move its cursor.</summary>
     public bool IsTerminal { get; init; }
 

@@ -56,8 +56,6 @@ public static class Throw
     internal static GraphException NoSecondDerivative(string what) =>
         new($"The gradient of {what} has no derivative of its own here. Take its gradient once; gradients of gradients cannot pass through it.");
 
-    internal static GraphException NotConnected(string what) => new(what);
-
     internal static GraphException NotInGraph(Node node) =>
         new($"{node} is not an input, output or kept node of this compiled graph. Name it among the outputs or with Keep when compiling.");
 

@@ -27,7 +27,7 @@ internal static class NetworkRuns
             return 2;
         }
 
-        if (DataFolder() is not { } data)
+        if (DataFolder.Find("") is not { } data)
         {
             Console.Error.WriteLine("The data are not here. Set MYELIN_DATA to their folder.");
             return 1;
@@ -58,19 +58,5 @@ internal static class NetworkRuns
         bool reached = experiment.Reaches(mean);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  mean {mean:0.0000}: {(reached ? "reached" : "missed")}"));
         return reached;
-    }
-
-    private static string? DataFolder()
-    {
-        if (Environment.GetEnvironmentVariable("MYELIN_DATA") is { Length: > 0 } named)
-            return Directory.Exists(named) ? named : null;
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            string data = Path.Combine(folder.FullName, "shared", "data");
-            if (Directory.Exists(data))
-                return data;
-        }
-
-        return null;
     }
 }

@@ -101,7 +101,7 @@ internal unsafe struct ImageWindows<T> where T : unmanaged
             T* row = Line(image, d, h, line);
             if (row == null)
             {
-                Clear<V>(to, stride, positions, now);
+                Clear(to, stride, positions, now);
             }
             else
             {
@@ -122,6 +122,7 @@ internal unsafe struct ImageWindows<T> where T : unmanaged
     }
 
     // A run of which only some pixels lie on the image.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private readonly void WriteAtEdge<V>(T* row, int pixel, int at, int length, T* to) where V : struct, IVector<V, T>
     {
         int low = Math.Clamp(-pixel, 0, _runTaps) * _groupChannels, high = Math.Clamp(_width.Source - pixel, 0, _runTaps) * _groupChannels;
@@ -166,7 +167,7 @@ internal unsafe struct ImageWindows<T> where T : unmanaged
         return _image + (((nint)image * _depth.Source + z) * _height.Source + y) * _width.Source * _channels;
     }
 
-    private static void Clear<V>(T* to, nint stride, int rows, int length) where V : struct, IVector<V, T>
+    private static void Clear(T* to, nint stride, int rows, int length)
     {
         for (; rows > 0; rows--, to += stride) new Span<T>(to, length).Clear();
     }

@@ -20,6 +20,9 @@ internal static unsafe class CellVector
         else StoreRest(x, destination, left);
     }
 
+    public static void Copy<T>(T* source, T* destination, int count) where T : unmanaged =>
+        new ReadOnlySpan<T>(source, count).CopyTo(new Span<T>(destination, count));
+
     /// <summary>y = σ(a + b); y may be a or b.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Sigmoid<V, T>(T* a, T* b, T* y, int count) where V : struct, IVector<V, T> where T : unmanaged

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Myelin.Kernels;
 
 /// <summary>A recurrence backwards: each block is some sequences of the batch, taken through all steps from the last to the first.</summary>
@@ -39,6 +41,7 @@ internal unsafe struct RecurrentBackward<TCell, V, T> : IBlockWork
         if (call.KernelGradient != null) work.KernelGradient();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public readonly void Run(int block)
     {
         RecurrentCall<T> call = _call;
@@ -58,7 +61,7 @@ internal unsafe struct RecurrentBackward<TCell, V, T> : IBlockWork
             for (int i = 0; i < rows; i++)
             {
                 CellRow<T> row = Row(call, at, i, units, before, memoryBefore, state, memory, second);
-                if (IsMasked(call, at + i)) Pass(row);
+                if (call.IsMasked(at + i)) Pass(row);
                 else TCell.Backward<V, T>(row);
             }
 
@@ -74,7 +77,7 @@ internal unsafe struct RecurrentBackward<TCell, V, T> : IBlockWork
                 });
                 for (int i = 0; i < rows; i++)
                 {
-                    if (!IsMasked(call, at + i))
+                    if (!call.IsMasked(at + i))
                         TCell.BackwardEnd<V, T>(Row(call, at, i, units, before, memoryBefore, state, memory, second));
                 }
             }
@@ -85,8 +88,8 @@ internal unsafe struct RecurrentBackward<TCell, V, T> : IBlockWork
             });
         }
 
-        if (call.StateGradient != null) Copy(state, call.StateGradient + (long)first * units, rows * units);
-        if (call.MemoryGradient != null) Copy(memory, call.MemoryGradient + (long)first * units, rows * units);
+        if (call.StateGradient != null) CellVector.Copy(state, call.StateGradient + (long)first * units, rows * units);
+        if (call.MemoryGradient != null) CellVector.Copy(memory, call.MemoryGradient + (long)first * units, rows * units);
     }
 
     private static CellRow<T> Row(
@@ -112,9 +115,6 @@ internal unsafe struct RecurrentBackward<TCell, V, T> : IBlockWork
         };
     }
 
-    private static bool IsMasked(in RecurrentCall<T> call, long at) =>
-        call.Mask != null && EqualityComparer<T>.Default.Equals(call.Mask[at], default);
-
     /// <summary>A masked step hands the gradients on as they come.</summary>
     private static void Pass(in CellRow<T> row)
     {
@@ -125,13 +125,12 @@ internal unsafe struct RecurrentBackward<TCell, V, T> : IBlockWork
         if (row.ProductGradient != null) new Span<T>(row.ProductGradient, width).Clear();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Add(T* sum, T* x, int count)
     {
         for (int j = 0; j < count; j += V.Count)
             CellVector.Store(CellVector.Load<V, T>(sum + j, count - j) + CellVector.Load<V, T>(x + j, count - j), sum + j, count - j);
     }
-
-    private static void Copy(T* from, T* to, int count) => new ReadOnlySpan<T>(from, count).CopyTo(new Span<T>(to, count));
 
     /// <summary>Σₜ (state before step t)ᵀ · (gradient of its product), over the rows of all steps at once.</summary>
     private readonly void KernelGradient()

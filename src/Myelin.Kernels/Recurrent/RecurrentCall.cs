@@ -81,4 +81,7 @@ public unsafe struct RecurrentCall<T> where T : unmanaged
 
     /// <summary>Room for as many numbers as <see cref="Recurrence"/> says.</summary>
     public T* Workspace { get; set; }
+
+    /// <summary>Whether a step changes nothing of a sequence, the number of both among (steps, batch).</summary>
+    internal readonly bool IsMasked(long at) => Mask != null && EqualityComparer<T>.Default.Equals(Mask[at], default);
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Myelin.Kernels;
 
 /// <summary>A recurrence forwards: each block is some sequences of the batch, taken through all steps.</summary>
@@ -25,6 +27,7 @@ internal unsafe struct RecurrentForward<TCell, V, T> : IBlockWork
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public readonly void Run(int block)
     {
         RecurrentCall<T> call = _call;
@@ -48,7 +51,7 @@ internal unsafe struct RecurrentForward<TCell, V, T> : IBlockWork
             for (int i = 0; i < rows; i++)
             {
                 CellRow<T> row = Row(call, at + i, i, units, width, saved, product, before, after, memoryBefore, memoryAfter, second);
-                if (IsMasked(call, at + i)) Keep(row, saved);
+                if (call.IsMasked(at + i)) Keep(row, saved);
                 else TCell.Forward<V, T>(row);
             }
 
@@ -60,7 +63,7 @@ internal unsafe struct RecurrentForward<TCell, V, T> : IBlockWork
                 });
                 for (int i = 0; i < rows; i++)
                 {
-                    if (!IsMasked(call, at + i))
+                    if (!call.IsMasked(at + i))
                         TCell.ForwardEnd<V, T>(Row(call, at + i, i, units, width, saved, product, before, after, memoryBefore, memoryAfter, second));
                 }
             }
@@ -86,19 +89,14 @@ internal unsafe struct RecurrentForward<TCell, V, T> : IBlockWork
             Second = second + (long)i * units,
         };
 
-    private static bool IsMasked(in RecurrentCall<T> call, long at) =>
-        call.Mask != null && EqualityComparer<T>.Default.Equals(call.Mask[at], default);
-
     /// <summary>A masked step: state and memory stay, and what is saved is 0, so that it can stand in products.</summary>
     private static void Keep(in CellRow<T> row, int saved)
     {
-        Copy(row.Before, row.After, row.Units);
+        CellVector.Copy(row.Before, row.After, row.Units);
         Clear(row.Second, row.Units);
-        if (TCell.HasMemory && row.MemoryBefore != row.MemoryAfter) Copy(row.MemoryBefore, row.MemoryAfter, row.Units);
+        if (TCell.HasMemory && row.MemoryBefore != row.MemoryAfter) CellVector.Copy(row.MemoryBefore, row.MemoryAfter, row.Units);
         if (row.Saved != null) Clear(row.Saved, saved);
     }
-
-    private static void Copy(T* from, T* to, int count) => new ReadOnlySpan<T>(from, count).CopyTo(new Span<T>(to, count));
 
     private static void Clear(T* at, int count) => new Span<T>(at, count).Clear();
 }

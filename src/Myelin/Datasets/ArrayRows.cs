@@ -36,18 +36,23 @@ internal static class ArrayRows
             return (rows.Rank == 1 ? rows : type == typeof(float) ? Copy<float>(rows) : type == typeof(double) ? Copy<double>(rows) : type == typeof(int) ? Copy<int>(rows) : rows, shape);
         }
 
-        if (rows.Rank > 1 || type.GetElementType()!.IsArray || type.GetArrayRank() > 1)
-            throw new ArgumentException($"Rows in arrays of arrays have one axis, such as float[][]; this is {rows.GetType().Name}. For more axes take one array of all, such as float[,,].", name);
-        int width = ((Array?)rows.GetValue(0))?.Length ?? 0;
-        Array all = Array.CreateInstance(type.GetElementType()!, rows.Length * width);
-        for (int row = 0; row < rows.Length; row++)
+        return rows switch
         {
-            var numbers = (Array?)rows.GetValue(row);
-            if (numbers is null || numbers.Length != width)
-                throw new ArgumentException($"Row 0 has {Counted.Of(width, "number")} and row {row} has {numbers?.Length ?? 0}; all rows must have the same number.", name);
-            numbers.CopyTo(all, row * width);
-        }
+            float[][] floats => Joined(floats, name),
+            double[][] doubles => Joined(doubles, name),
+            int[][] ints => Joined(ints, name),
+            _ => throw new ArgumentException($"Arrays of arrays are float[][], double[][] or int[][]; this is {rows.GetType().Name}. For rows of more axes take one array of all, such as float[,,].", name),
+        };
+    }
 
+    private static (Array Flat, int[] RowShape) Joined<T>(T[][] rows, string name)
+    {
+        int width = rows[0]?.Length ?? 0, wrong = Array.FindIndex(rows, row => row is null || row.Length != width);
+        if (wrong >= 0)
+            throw new ArgumentException($"Row 0 has {Counted.Of(width, "number")} and row {wrong} has {rows[wrong]?.Length ?? 0}; all rows must have the same number.", name);
+        T[] all = new T[checked(rows.Length * width)];
+        for (int row = 0; row < rows.Length; row++)
+            rows[row].CopyTo(all, row * width);
         return (all, [width]);
     }
 

@@ -65,6 +65,10 @@ public sealed class Table
         return builder.ToTable();
     }
 
+    /// <summary>For example <c>150 rows of sepal_length, sepal_width, species</c>, with the first twelve columns.</summary>
+    public override string ToString() =>
+        $"{Counted.Of(RowCount, "row")} of {string.Join(", ", _columns.Take(12).Select(column => column.Name))}{(_columns.Length > 12 ? $" and {_columns.Length - 12} more" : "")}";
+
     /// <summary>The column of this name, or null.</summary>
     /// <param name="name">The exact name.</param>
     public TableColumn? Find(string name) => _indexOf.TryGetValue(name, out int index) ? _columns[index] : null;

@@ -25,6 +25,9 @@ public sealed class Vocabulary
     /// <summary>How many numbers there are, with padding and unknown: the size that an embedding needs.</summary>
     public int Size => _words.Count;
 
+    /// <summary>For example <c>vocabulary of 8,680 entries</c>.</summary>
+    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"vocabulary of {Size:N0} entries");
+
     /// <summary>Finds the words of texts.</summary>
     /// <param name="texts">The texts to train on.</param>
     /// <param name="maxSize">The most numbers, with padding and unknown; the most frequent words are kept.</param>

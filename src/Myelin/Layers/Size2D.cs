@@ -1,4 +1,5 @@
 using System.Globalization;
+using Myelin.Graph;
 
 namespace Myelin;
 
@@ -7,6 +8,9 @@ namespace Myelin;
 /// <param name="Width">The number for the second axis.</param>
 public readonly record struct Size2D(int Height, int Width)
 {
+    /// <summary>The numbers in the order of the axes.</summary>
+    internal Axes Axes => [Height, Width];
+
     /// <summary>The same number for both axes.</summary>
     public static implicit operator Size2D(int size) => new(size, size);
 

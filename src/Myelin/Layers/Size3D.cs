@@ -1,4 +1,5 @@
 using System.Globalization;
+using Myelin.Graph;
 
 namespace Myelin;
 
@@ -8,6 +9,9 @@ namespace Myelin;
 /// <param name="Width">The number for the third axis.</param>
 public readonly record struct Size3D(int Depth, int Height, int Width)
 {
+    /// <summary>The numbers in the order of the axes.</summary>
+    internal Axes Axes => [Depth, Height, Width];
+
     /// <summary>The same number for all axes.</summary>
     public static implicit operator Size3D(int size) => new(size, size, size);
 

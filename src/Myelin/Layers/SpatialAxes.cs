@@ -20,6 +20,9 @@ internal static class SpatialAxes
     /// <summary>The first spatial axis of a row.</summary>
     public static int First(DataFormat format) => format == DataFormat.ChannelsFirst ? 1 : 0;
 
+    /// <summary>The axis of a row's channels.</summary>
+    public static int Channels(DataFormat format) => format == DataFormat.ChannelsFirst ? 0 : -1;
+
     /// <summary>The spatial axes of a batch.</summary>
     public static Axes OfBatch(int rank, DataFormat format) => [.. Enumerable.Range(1 + First(format), rank)];
 

@@ -10,7 +10,7 @@ namespace Myelin;
 /// layers one after another; <see cref="Functional"/> has any graph of them.
 /// </summary>
 /// <remarks><see cref="Predict(ReadOnlySpan{float})"/> and <see cref="Evaluate"/> may run on many threads at once; training may not run beside anything.</remarks>
-public abstract class Model
+public abstract partial class Model
 {
     private readonly LayerGraph _graph;
     private readonly Lock _building = new();
@@ -19,7 +19,6 @@ public abstract class Model
     private Trainer? _trainer;
     private ModelLayer? _asLayer;
     private FrozenLayers? _frozen;
-    private int _fitting;
 
     private protected Model(LayerGraph graph) => _graph = graph;
 
@@ -216,149 +215,6 @@ public abstract class Model
         _frozen = IsBuilt ? FrozenLayers.Of(Network) : null;
     }
 
-    /// <summary>Trains. Nothing is written meanwhile, except by callbacks such as <see cref="ProgressCallback"/>.</summary>
-    /// <param name="data">The rows to train on.</param>
-    /// <param name="epochs">How often all rows are gone through; with <paramref name="initialEpoch"/> the epochs before it count too.</param>
-    /// <param name="batchSize">How many rows a step takes; the last one of an epoch takes what is left.</param>
-    /// <param name="validationSplit">
-    /// The fraction of the rows, from 0 and below 1, that is not trained on but validated on after each epoch: chosen at random from the
-    /// seed, with each class's share (Keras takes the last rows, which goes wrong when rows are sorted).
-    /// </param>
-    /// <param name="validationData">Rows to validate on after each epoch, instead of a fraction.</param>
-    /// <param name="classWeights">
-    /// What each class's rows weigh; null for 1. A row's class is its label, its target of 0 or 1, or the largest of its one-hot row.
-    /// Validation is not weighted by them.
-    /// </param>
-    /// <param name="callbacks">Who is told how it goes.</param>
-    /// <param name="shuffle">Whether each epoch takes the rows in another order.</param>
-    /// <param name="seed">What the orders and the validation rows follow from.</param>
-    /// <param name="initialEpoch">The first epoch, for training that goes on where an earlier one has ended.</param>
-    /// <param name="stepsPerEpoch">
-    /// How many batches an epoch has; null for all rows once. An epoch goes on in the data where the one before has ended.
-    /// </param>
-    /// <param name="validationFreq">After how many epochs the model is validated each time.</param>
-    /// <param name="cancellation">Ends training after the running batch; what was learned stays, and the history says so.</param>
-    /// <returns>What these epochs have shown.</returns>
-    /// <exception cref="InvalidOperationException">The model is not compiled, or is being trained already.</exception>
-    /// <exception cref="ArgumentException">The data do not fit the model or the loss, or a number is not finite or out of range.</exception>
-    /// <exception cref="NotFiniteNumberException">An epoch's loss was not finite; <see cref="History"/> has the epochs until then.</exception>
-    public History Fit(
-        ArrayDataset data, int epochs = 1, int batchSize = 32, double validationSplit = 0, ArrayDataset? validationData = null,
-        float[]? classWeights = null, IReadOnlyList<Callback>? callbacks = null, bool shuffle = true, ulong seed = 0,
-        int initialEpoch = 0, int? stepsPerEpoch = null, int validationFreq = 1, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        var settings = new FitSettings(epochs, batchSize, initialEpoch, stepsPerEpoch, validationFreq, shuffle, seed, classWeights);
-        settings.Check();
-        if (!(validationSplit is >= 0 and < 1))
-            throw Throw.OutOfRange(validationSplit, "at least 0 and below 1, the share of the rows to validate on");
-        if (validationSplit > 0 && validationData is not null)
-            throw new ArgumentException("Give a validationSplit or validationData, not both.", nameof(validationData));
-        Trainer trainer = RequireTrainer("Fit", data);
-        DataCheck.Check(trainer, data, "data");
-        DataCheck.CheckClassWeights(trainer, data, classWeights);
-        if (validationData is not null)
-            DataCheck.Check(trainer, validationData, "validationData");
-        (int[] training, int[] validation) = DataCheck.Split(trainer, data, validationSplit, seed);
-        if (trainer.Network.FixedBatchSize is { } fixedSize)
-        {
-            if (batchSize != fixedSize)
-                throw new ArgumentException($"The model keeps a state for each of {fixedSize} rows of a batch, so the batch size must be {fixedSize}; it is {batchSize}.", nameof(batchSize));
-            foreach (int rows in (int[])[training.Length, validation.Length, validationData?.Count ?? 0])
-            {
-                if (rows % fixedSize != 0)
-                    throw Throw.BatchSize(fixedSize, rows);
-            }
-        }
-
-        var loop = new FitLoop(
-            trainer, (data, training), validation.Length > 0 ? (data, validation) : (validationData, AllRows(validationData)), settings,
-            [.. callbacks ?? []]);
-        if (Interlocked.Exchange(ref _fitting, 1) == 1)
-            throw new InvalidOperationException("The model is being trained already. Wait until Fit has ended, or cancel it.");
-        try
-        {
-            History ??= new History();
-            return loop.Run(this, History, cancellation);
-        }
-        finally
-        {
-            _fitting = 0;
-        }
-    }
-
-    /// <summary>Trains on another thread; see <see cref="Fit"/>.</summary>
-    /// <returns>What the epochs have shown; cancelling ends training early and is no error.</returns>
-    public Task<History> FitAsync(
-        ArrayDataset data, int epochs = 1, int batchSize = 32, double validationSplit = 0, ArrayDataset? validationData = null,
-        float[]? classWeights = null, IReadOnlyList<Callback>? callbacks = null, bool shuffle = true, ulong seed = 0,
-        int initialEpoch = 0, int? stepsPerEpoch = null, int validationFreq = 1, CancellationToken cancellation = default) =>
-        Task.Run(
-            () => Fit(
-                data, epochs, batchSize, validationSplit, validationData, classWeights, callbacks, shuffle, seed, initialEpoch, stepsPerEpoch,
-                validationFreq, cancellation),
-            CancellationToken.None);
-
-    /// <summary>Makes one training step on all rows of a dataset.</summary>
-    /// <param name="batch">The rows.</param>
-    /// <param name="classWeights">What each class's rows weigh; null for 1.</param>
-    /// <returns>The loss and the metrics before the step.</returns>
-    /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
-    /// <exception cref="ArgumentException">The data do not fit the model or the loss, or are not finite.</exception>
-    public Evaluation TrainOnBatch(ArrayDataset batch, float[]? classWeights = null)
-    {
-        ArgumentNullException.ThrowIfNull(batch);
-        Trainer trainer = RequireTrainer("TrainOnBatch", batch);
-        DataCheck.Check(trainer, batch, nameof(batch));
-        DataCheck.CheckClassWeights(trainer, batch, classWeights);
-        Totals totals = trainer.NewTotals();
-        trainer.Train(batch, AllRows(batch), classWeights, totals);
-        return totals.Snapshot();
-    }
-
-    /// <summary>Makes one training step on rows with class labels. Allocates nothing once a number of rows has been seen.</summary>
-    /// <param name="inputs">Row-major: rows × the product of <see cref="InputShape"/>. Whether they are finite is not looked at.</param>
-    /// <param name="labels">One class a row.</param>
-    /// <returns>The loss before the step.</returns>
-    /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
-    /// <exception cref="ArgumentException">The numbers do not fit the model or the loss.</exception>
-    public double TrainOnBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels)
-    {
-        Trainer trainer = RequireTrainer("TrainOnBatch");
-        DataCheck.Check(trainer, inputs, labels);
-        return trainer.Train(inputs, labels);
-    }
-
-    /// <summary>Makes one training step on rows with targets that are numbers. Allocates nothing once a number of rows has been seen.</summary>
-    /// <param name="inputs">Row-major: rows × the product of <see cref="InputShape"/>. Whether they are finite is not looked at.</param>
-    /// <param name="targets">Row-major: rows × the product of <see cref="OutputShape"/>.</param>
-    /// <returns>The loss before the step.</returns>
-    /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
-    /// <exception cref="ArgumentException">The numbers do not fit the model or the loss.</exception>
-    public double TrainOnBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
-    {
-        Trainer trainer = RequireTrainer("TrainOnBatch");
-        DataCheck.Check(trainer, inputs, targets);
-        return trainer.Train(inputs, targets);
-    }
-
-    /// <summary>The loss and the metrics over all rows of a dataset.</summary>
-    /// <param name="data">The rows.</param>
-    /// <param name="batchSize">How many rows are taken at once. It changes the figures by no more than rounding.</param>
-    /// <param name="classWeights">What each class's rows weigh in the loss; null for 1.</param>
-    /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
-    /// <exception cref="ArgumentException">The data do not fit the model or the loss, or are not finite.</exception>
-    public Evaluation Evaluate(ArrayDataset data, int batchSize = Trainer.EvaluationRows, float[]? classWeights = null)
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        if (batchSize < 1)
-            throw Throw.OutOfRange(batchSize, "at least 1");
-        Trainer trainer = RequireTrainer("Evaluate", data);
-        DataCheck.Check(trainer, data, nameof(data));
-        DataCheck.CheckClassWeights(trainer, data, classWeights);
-        return trainer.Evaluate(data, AllRows(data), batchSize, classWeights);
-    }
-
     /// <summary>What the model says to rows of inputs. May be called from many threads at once.</summary>
     /// <param name="inputs">Row-major: rows × the product of <see cref="InputShape"/>.</param>
     /// <returns>Row-major: rows × the product of <see cref="OutputShape"/>.</returns>
@@ -430,66 +286,6 @@ public abstract class Model
         return RequirePredictor().Run(inputs);
     }
 
-    /// <summary>Copies of all weights, in the order of <see cref="Variables"/>.</summary>
-    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
-    public float[][] GetWeights() => [.. Variables.Select(v => v.Values<float>().ToArray())];
-
-    /// <summary>Sets all weights, in the order of <see cref="Variables"/>. Either all are set or none.</summary>
-    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
-    /// <exception cref="ArgumentException">There are more or fewer weights than the model has, or one is not as long as the model's.</exception>
-    public void SetWeights(IReadOnlyList<float[]> weights)
-    {
-        ArgumentNullException.ThrowIfNull(weights);
-        if (weights.Count != Variables.Count)
-            throw new ArgumentException($"The model has {Variables.Count} weights, but {weights.Count} are given.", nameof(weights));
-        for (int i = 0; i < weights.Count; i++)
-        {
-            if (weights[i].Length != Variables[i].Spec.Length)
-                throw new ArgumentException($"The weight \"{Variables[i].Name}\" has the shape {Variables[i].Spec.Shape}, {Variables[i].Spec.Length} numbers; {weights[i].Length} are given.", nameof(weights));
-        }
-
-        for (int i = 0; i < weights.Count; i++)
-            weights[i].CopyTo(Variables[i].Values<float>());
-    }
-
-    /// <summary>The names of all weights, in the order of <see cref="Variables"/>: <c>dense/kernel</c>; those of a model within have its name in front.</summary>
-    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
-    public IReadOnlyList<string> WeightNames => Network.VariableNames;
-
-    /// <summary>A copy of the weight of a name, such as <c>dense/kernel</c>, row-major.</summary>
-    /// <exception cref="KeyNotFoundException">There is none of this name.</exception>
-    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
-    public float[] GetWeight(string name) => Network.Find(name).Values<float>().ToArray();
-
-    /// <summary>Sets the weight of a name, such as <c>dense/kernel</c>.</summary>
-    /// <param name="name">The name; see <see cref="WeightNames"/>.</param>
-    /// <param name="numbers">As many numbers as the weight has, row-major.</param>
-    /// <exception cref="KeyNotFoundException">There is none of this name.</exception>
-    /// <exception cref="ArgumentException">There are more or fewer numbers than the weight has.</exception>
-    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
-    public void SetWeight(string name, ReadOnlySpan<float> numbers)
-    {
-        Variable variable = Network.Find(name);
-        if (numbers.Length != variable.Spec.Length)
-            throw new ArgumentException($"The weight \"{name}\" has the shape {variable.Spec.Shape}, {variable.Spec.Length} numbers; {numbers.Length} are given.", nameof(numbers));
-        numbers.CopyTo(variable.Values<float>());
-    }
-
-    /// <summary>Writes all weights by name to a safetensors file, which other programs can read too.</summary>
-    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
-    /// <exception cref="IOException">The file cannot be written; one that was there stays as it was.</exception>
-    public void SaveWeights(string path) => WeightsFile.Save(path, Network);
-
-    /// <summary>Reads weights by name from a file that <see cref="SaveWeights"/> wrote. Either all are set or none.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="skipMismatch">
-    /// Whether weights that the file lacks, or has in another shape, stay as they are, and tensors that the model lacks are passed over.
-    /// </param>
-    /// <returns>What did not match, a line each; empty when all did.</returns>
-    /// <exception cref="ModelFileException">The file is not of the format, or holds other weights than the model's, which are listed.</exception>
-    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
-    public IReadOnlyList<string> LoadWeights(string path, bool skipMismatch = false) => WeightsFile.Load(path, Network, skipMismatch);
-
     /// <summary>
     /// A new model of the same layers, with weights of its own: those of the description's seed, or copies of this one's. Models within are
     /// cloned too. It is not compiled; frozen layers are frozen in it.
@@ -540,36 +336,6 @@ public abstract class Model
     /// <summary>Makes the weights without choosing their numbers, which a file has.</summary>
     internal void BuildForLoading(IReadOnlyList<Shape> inputs) => Build(inputs, initialize: false);
 
-    /// <summary>The programs for training and evaluation, made now if need be.</summary>
-    internal Trainer RequireTrainer(string what, ArrayDataset? data = null)
-    {
-        if (Objectives.Count == 0 || Optimizer is null)
-            throw Throw.NotCompiled(what);
-        if (!IsBuilt && data is not null)
-            Build([.. data.InputArrays.Select(i => i.RowShape)]);
-        return _trainer ?? MakeTrainer();
-    }
-
-    // By itself, since what a lambda holds is allocated where a method begins, and a step that finds its trainer allocates nothing.
-    private Trainer MakeTrainer()
-    {
-        Network network = Network;
-        lock (_building)
-        {
-            if (_trainer is null)
-            {
-                // A generator of its own for each program: its ops count from 0 again, as they will after loading.
-                var random = new RandomGenerator(Seed, "random");
-                Random?.State.Values<int>().CopyTo(random.State.Values<int>());
-                _frozen ??= FrozenLayers.Of(network);
-                _trainer = _frozen.During(() => new Trainer(network, Optimizer!, Objectives, random));
-                Random = random;
-            }
-
-            return _trainer;
-        }
-    }
-
     private Predictor RequirePredictor()
     {
         Network network = Network;
@@ -593,12 +359,5 @@ public abstract class Model
 
             return _network;
         }
-    }
-
-    private static int[] AllRows(ArrayDataset? data)
-    {
-        int[] rows = new int[data?.Count ?? 0];
-        BatchOrder.InOrder(rows);
-        return rows;
     }
 }

@@ -11,8 +11,6 @@ namespace Myelin.Serialization;
 internal static class BoltzmannFile
 {
     private const string Machine = "restricted_boltzmann_machine", Network = "deep_belief_network";
-    private const int MaxHeaderBytes = 16 << 20;
-    private static readonly JsonWriterOptions s_indented = new() { Indented = true, NewLine = "\n" };
 
     public static void Save(string path, RestrictedBoltzmannMachine machine) => Save(path, Machine, machine.Seed, [machine]);
 
@@ -31,7 +29,7 @@ internal static class BoltzmannFile
         }
         catch (ArgumentException e)
         {
-            throw Damaged(Path.GetFileName(path), e);
+            throw ModelArchive.Damaged(Path.GetFileName(path), e);
         }
     }
 
@@ -48,9 +46,9 @@ internal static class BoltzmannFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         AtomicFile.Write(path, stream => ModelArchive.Write(stream,
         [
-            (ModelArchive.Model, Json(writer => BoltzmannDescription.Write(writer, kind, seed, machines))),
+            (ModelArchive.Model, ModelWriter.Json(writer => BoltzmannDescription.Write(writer, kind, seed, machines))),
             (ModelArchive.Weights, to => Safetensors.Write(to, Copies(machines, m => m.Nodes.Variables))),
-            (ModelArchive.Training, Json(writer => BoltzmannDescription.WriteTraining(writer, machines))),
+            (ModelArchive.Training, ModelWriter.Json(writer => BoltzmannDescription.WriteTraining(writer, machines))),
             (ModelArchive.Slots, to => Safetensors.Write(to, Copies(machines, m => m.Trainer?.State ?? []))),
         ]));
     }
@@ -59,32 +57,14 @@ internal static class BoltzmannFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string name = Path.GetFileName(path);
-        byte[] file = File.ReadAllBytes(path);
-        if (!file.AsSpan().StartsWith("PK"u8))
-            throw new ModelFileException($"\"{name}\" is not a Myelin model: {(file.Length == 0 ? "it is empty" : "it is not a zip file")}.");
-        try
-        {
-            using var archive = new ModelArchive(file);
-            return Read(archive, name, kind, out seed);
-        }
-        catch (Exception e) when (e is not (ModelFileException or OutOfMemoryException))
-        {
-            // Whatever a reader trips over in these bytes, the file is what is wrong.
-            throw Damaged(name, e);
-        }
+        (RestrictedBoltzmannMachine[] machines, seed) = ModelArchive.Read(File.ReadAllBytes(path), name, (archive, name) => Read(archive, name, kind));
+        return machines;
     }
 
-    private static RestrictedBoltzmannMachine[] Read(ModelArchive archive, string name, string kind, out ulong seed)
+    private static (RestrictedBoltzmannMachine[] Machines, ulong Seed) Read(ModelArchive archive, string name, string kind)
     {
         using JsonDocument description = archive.Json(ModelArchive.Model);
-        var fields = new JsonFields(description.RootElement, "model.json", "model's description");
-        int format = fields.Count("format");
-        if (format > ModelWriter.Format)
-        {
-            throw new ModelFileException($"\"{name}\" was written by a newer version of Myelin (format {format}; this version reads up to {ModelWriter.Format}). "
-                + "Use a newer Myelin to read it.");
-        }
-
+        JsonFields fields = ModelArchive.Description(description, name, out int format);
         if (format < 1 || fields.Text("kind") != kind)
         {
             throw new ModelFileException($"\"{name}\" holds a model of the kind \"{fields.Text("kind")}\", not a \"{kind}\". "
@@ -99,13 +79,12 @@ internal static class BoltzmannFile
             throw fields.Error($"its machines have {numbers} weights, more than the {archive.Length(ModelArchive.Weights)} bytes of the file hold");
 
         RestrictedBoltzmannMachine[] machines = Array.ConvertAll(described, BoltzmannDescription.Read);
-        seed = fields.Unsigned("seed");
-        Restore(archive.Bytes(ModelArchive.Weights, (long)numbers * 4 + MaxHeaderBytes), machines, m => m.Nodes.Variables);
+        Restore(archive.Bytes(ModelArchive.Weights, (long)numbers * 4 + ModelReader.MaxHeaderBytes), machines, m => m.Nodes.Variables);
         using JsonDocument training = archive.Json(ModelArchive.Training);
         long slots = archive.Length(ModelArchive.Slots);
         BoltzmannDescription.ReadTraining(new JsonFields(training.RootElement, "training.json", "state of training"), machines, slots);
         Restore(archive.Bytes(ModelArchive.Slots, slots), machines, m => m.Trainer?.State ?? []);
-        return machines;
+        return (machines, fields.Unsigned("seed"));
     }
 
     /// <summary>All machines' variables under names with the machine's number, such as <c>machine_1/weights</c>.</summary>
@@ -128,12 +107,4 @@ internal static class BoltzmannFile
         foreach (Variable variable in machines.SelectMany(variablesOf))
             copies[i++].Values<float>().CopyTo(variable.Values<float>());
     }
-
-    private static ModelFileException Damaged(string name, Exception e) => new($"\"{name}\" is damaged, perhaps cut short or altered: {e.Message}", e);
-
-    private static Action<Stream> Json(Action<Utf8JsonWriter> write) => stream =>
-    {
-        using var writer = new Utf8JsonWriter(stream, s_indented);
-        write(writer);
-    };
 }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using Myelin.Datasets;
 
 namespace Myelin.Serialization;
 
@@ -33,6 +34,29 @@ internal sealed class ModelArchive : IDisposable
         }
     }
 
+    /// <summary>Reads a <c>.myelin</c> file that is in memory.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="name">Its name, for messages.</param>
+    /// <param name="read">Makes something of its parts.</param>
+    /// <exception cref="ModelFileException">The file is not a model, or is damaged.</exception>
+    public static T Read<T>(byte[] file, string name, Func<ModelArchive, string, T> read)
+    {
+        if (!file.AsSpan().StartsWith("PK"u8))
+            throw new ModelFileException($"\"{name}\" is not a Myelin model: {(file.Length == 0 ? "it is empty" : "it is not a zip file")}.");
+        try
+        {
+            using var archive = new ModelArchive(file);
+            return read(archive, name);
+        }
+        catch (Exception e) when (e is not (ModelFileException or OutOfMemoryException))
+        {
+            // Whatever a reader trips over in these bytes, the file is what is wrong.
+            throw Damaged(name, e);
+        }
+    }
+
+    public static ModelFileException Damaged(string name, Exception e) => new($"\"{name}\" is damaged, perhaps cut short or altered: {e.Message}", e);
+
     public bool Has(string part) => _entries.ContainsKey(part);
 
     /// <summary>The bytes that a part says it has.</summary>
@@ -50,6 +74,18 @@ internal sealed class ModelArchive : IDisposable
         {
             throw new InvalidDataException($"Its {part} is not JSON.", e);
         }
+    }
+
+    /// <summary>The fields of model.json, once its format is known to be none that only a newer version reads.</summary>
+    /// <exception cref="ModelFileException">A newer version wrote it.</exception>
+    public static JsonFields Description(JsonDocument json, string name, out int format)
+    {
+        var fields = new JsonFields(json.RootElement, Model, "model's description");
+        format = fields.Count("format");
+        return format <= ModelWriter.Format
+            ? fields
+            : throw new ModelFileException($"\"{name}\" was written by a newer version of Myelin (format {format}; this version reads up to {ModelWriter.Format}). "
+                + "Use a newer Myelin to read it.");
     }
 
     /// <summary>A part's bytes.</summary>

@@ -7,7 +7,9 @@ namespace Myelin.Serialization;
 /// <summary>Reads <c>.myelin</c> files. Everything that a file says is checked before memory is taken or anything is done for it.</summary>
 internal static class ModelReader
 {
-    private const int MaxHeaderBytes = 16 << 20;
+    /// <summary>The most that the names and shapes of tensors may take.</summary>
+    public const int MaxHeaderBytes = 16 << 20;
+
     private const int DeepestModel = 16;
 
     /// <exception cref="ModelFileException">The file is not a model, is damaged, or was written by a newer version.</exception>
@@ -19,33 +21,12 @@ internal static class ModelReader
 
     /// <summary>Reads a file that is in memory; the name is for messages.</summary>
     /// <exception cref="ModelFileException">The file is not a model, is damaged, or was written by a newer version.</exception>
-    public static Model Load(byte[] file, string name)
-    {
-        if (!file.AsSpan().StartsWith("PK"u8))
-            throw new ModelFileException($"\"{name}\" is not a Myelin model: {(file.Length == 0 ? "it is empty" : "it is not a zip file")}.");
-        try
-        {
-            using var archive = new ModelArchive(file);
-            return Read(archive, name);
-        }
-        catch (Exception e) when (e is not (ModelFileException or OutOfMemoryException))
-        {
-            // Whatever a reader trips over in these bytes, the file is what is wrong.
-            throw new ModelFileException($"\"{name}\" is damaged, perhaps cut short or altered: {e.Message}", e);
-        }
-    }
+    public static Model Load(byte[] file, string name) => ModelArchive.Read(file, name, Read);
 
     private static Model Read(ModelArchive archive, string name)
     {
         using JsonDocument description = archive.Json(ModelArchive.Model);
-        var fields = new JsonFields(description.RootElement, "model.json", "model's description");
-        int format = fields.Count("format");
-        if (format > ModelWriter.Format)
-        {
-            throw new ModelFileException($"\"{name}\" was written by a newer version of Myelin (format {format}; this version reads up to {ModelWriter.Format}). "
-                + "Use a newer Myelin to read it.");
-        }
-
+        JsonFields fields = ModelArchive.Description(description, name, out int format);
         if (format < 1)
             throw fields.Error($"there is no format {format}");
         if (BoltzmannFile.ReaderOf(fields.Text("kind")) is { } reader)

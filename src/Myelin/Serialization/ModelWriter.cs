@@ -76,7 +76,8 @@ internal static class ModelWriter
             yield return (ModelArchive.Slots, stream => Safetensors.Write(stream, optimizer.Slots));
     }
 
-    private static Action<Stream> Json(Action<Utf8JsonWriter> write) => stream =>
+    /// <summary>A part that is JSON, as <see cref="ModelArchive.Write"/> takes it.</summary>
+    public static Action<Stream> Json(Action<Utf8JsonWriter> write) => stream =>
     {
         using var writer = new Utf8JsonWriter(stream, s_indented);
         write(writer);

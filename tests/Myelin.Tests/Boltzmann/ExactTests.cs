@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Myelin.Tests.References;
 
 namespace Myelin.Tests.Boltzmann;
 
@@ -69,8 +70,8 @@ public sealed class ExactTests
     [Fact]
     public void Free_energies_probabilities_and_scores_are_those_of_scikit_learn()
     {
-        using JsonDocument file = JsonDocument.Parse(File.ReadAllText(Path.Combine(Samples.Folder, "..", "tests", "Myelin.Tests", "References", "boltzmann.json")));
-        double[] Read(string name) => [.. file.RootElement.GetProperty(name).EnumerateArray().Select(x => x.GetDouble())];
+        JsonElement file = ReferenceFile.Open("boltzmann.json");
+        double[] Read(string name) => file.GetProperty(name).Doubles();
         float[] Floats(string name) => Array.ConvertAll(Read(name), x => (float)x);
         var machine = new RestrictedBoltzmannMachine(6, 4);
         Floats("weights").CopyTo(machine.Weights.Values<float>());

@@ -13,27 +13,7 @@ public sealed class MachineThreadTests
     [InlineData(VisibleUnits.Gaussian, true)]
     public void Any_number_of_threads_gives_the_same_bits(VisibleUnits units, bool persistent)
     {
-        int threads = ThreadTeam.Threads;
-        try
-        {
-            float[]? first = null;
-            foreach (int count in (int[])[1, 2, 5])
-            {
-                ThreadTeam.Threads = count;
-                ThreadTeam.WaitsForWorkers = true;
-                long before = ThreadTeam.BlocksRunByWorkers;
-                float[] numbers = Trained(units, persistent);
-                first ??= numbers;
-                Assert.Equal(first, numbers);
-                if (count > 1)
-                    Assert.True(ThreadTeam.BlocksRunByWorkers > before, $"no work was done by the team of {count}");
-            }
-        }
-        finally
-        {
-            ThreadTeam.Threads = threads;
-            ThreadTeam.WaitsForWorkers = false;
-        }
+        ThreadCounts.SameBits(() => [ThreadCounts.Bits(Trained(units, persistent))], isShared: true);
     }
 
     [Theory]

@@ -13,6 +13,7 @@ public sealed class VocabularyTests
         // the 4 times; a, cat and dog 2 times; and, mat, on and sat once.
         Assert.Equal(["", "[UNK]", "the", "a", "cat", "dog", "and", "mat", "on", "sat"], words.Words);
         Assert.Equal(10, words.Size);
+        Assert.Equal("vocabulary of 10 entries", words.ToString());
         Assert.Equal(2, words["THE"]);
         Assert.Equal(Vocabulary.Unknown, words["bird"]);
     }

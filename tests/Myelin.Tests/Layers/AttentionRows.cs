@@ -20,6 +20,7 @@ internal static class AttentionRows
             new MultiHeadAttention(2, 2, valueDim: 1, useBias: false, outputDim: 6, returnAttentionScores: true), [3, 4], [5, 3], [5, 2]),
         new LayerRow("multi_head_attention with masks", new MultiHeadAttention(2, 2), [3, 4], [5, 4]),
         new LayerRow("multi_head_attention with an attention mask", new MultiHeadAttention(2, 2), [3, 4], [5, 4], [5, 4], [3, 5]) { WithoutSlope = [3] },
+        new LayerRow("multi_head_attention causal, with masks of value and key", new MultiHeadAttention(2, 2, useCausalMask: true), [3, 4], [5, 4], [5, 4]),
         new LayerRow("multi_head_attention causal", new MultiHeadAttention(1, 2, useCausalMask: true), [4, 3], [4, 3]),
         new LayerRow("multi_head_attention with dropout", new MultiHeadAttention(2, 2, dropout: 0.3), [3, 4], [5, 4]) { Training = true, NoReference = "its numbers are random" },
     ];

@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Myelin.Tests.References;
 
 namespace Myelin.Tests.Layers;
 
@@ -63,17 +63,17 @@ internal sealed class LayerCase
     private static Dictionary<string, LayerCase> Read()
     {
         var cases = new Dictionary<string, LayerCase>(StringComparer.Ordinal);
-        foreach (string file in Directory.EnumerateFiles(Folder(), "*.json", SearchOption.AllDirectories))
+        foreach (string file in Directory.EnumerateFiles(ReferenceFile.Folder, "*.json").Select(path => Path.GetFileName(path)))
         {
-            using JsonDocument document = JsonDocument.Parse(System.IO.File.ReadAllText(file));
-            if (document.RootElement.ValueKind != JsonValueKind.Array)
+            JsonElement root = ReferenceFile.Open(file);
+            if (root.ValueKind != JsonValueKind.Array)
                 continue;
-            foreach (JsonElement json in document.RootElement.EnumerateArray())
+            foreach (JsonElement json in root.EnumerateArray())
             {
                 // Losses, metrics and optimizers have reference numbers in the same folder, of other forms.
                 if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("case", out _) || !json.TryGetProperty("inputs", out _) || !json.TryGetProperty("outputs", out _))
                     continue;
-                var read = new LayerCase(json, Path.GetFileName(file));
+                var read = new LayerCase(json, file);
                 if (!cases.TryAdd(read.Name, read))
                     throw new InvalidDataException($"The case \"{read.Name}\" is in {cases[read.Name].File} and in {read.File}; give one of them another name.");
             }
@@ -90,11 +90,6 @@ internal sealed class LayerCase
             ? map.EnumerateObject().ToDictionary(p => p.Name, p => Tensor(p.Value)!, StringComparer.Ordinal)
             : [];
 
-    private static LayerNumbers? Tensor(JsonElement json) => json.ValueKind == JsonValueKind.Null
-        ? null
-        : new(
-            [.. json.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32())],
-            [.. json.GetProperty("data").EnumerateArray().Select(number => number.GetDouble())]);
-
-    private static string Folder([CallerFilePath] string path = "") => Path.Combine(Path.GetDirectoryName(path)!, "..", "References");
+    private static LayerNumbers? Tensor(JsonElement json) =>
+        json.ValueKind == JsonValueKind.Null ? null : new(json.GetProperty("shape").Ints(), json.Numbers());
 }

@@ -40,26 +40,14 @@ public sealed class LayerEngineTests
         Node[] variables = run.Variables;
         Node[] nodes = [.. run.Pass.Outputs, .. run.Pass.Updates.Select(u => u.Value), .. variables.Length == 0 ? [] : run.Objective.Gradients(variables)];
         CompiledGraph graph = run.Compile(nodes);
-        int threads = ThreadTeam.Threads;
-        try
-        {
-            byte[][]? first = null;
-            foreach (int count in (int[])[1, 2, 5])
+        ThreadCounts.SameBits(
+            () =>
             {
-                ThreadTeam.Threads = count;
-                ThreadTeam.WaitsForWorkers = true;
                 graph.Run();
-                byte[][] bits = [.. nodes.Select(n => BitsOf(graph, n))];
-                first ??= bits;
-                for (int i = 0; i < bits.Length; i++)
-                    Assert.True(first[i].AsSpan().SequenceEqual(bits[i]), $"{name}: {nodes[i]} has other bits on {count} threads than on 1.");
-            }
-        }
-        finally
-        {
-            ThreadTeam.Threads = threads;
-            ThreadTeam.WaitsForWorkers = false;
-        }
+                return [.. nodes.Select(n => BitsOf(graph, n))];
+            },
+            isShared: false,
+            i => $"{name}: {nodes[i]}");
     }
 
     private static byte[] BitsOf(CompiledGraph graph, Node node) => node.Type == ElementType.Int32

@@ -123,12 +123,6 @@ public sealed class LayerTests
     }
 
     [Fact]
-    public void A_dense_layer_needs_features()
-    {
-        Assert.Equal("Dense needs rows of at least one axis, (features); it got ().", Assert.Throws<ArgumentException>(() => new Dense(2).OutputShape(Shape.Scalar)).Message);
-    }
-
-    [Fact]
     public void The_slopes_of_a_PReLU_can_be_held_back()
     {
         var model = new Sequential(new Input(2), new PReLU(Initializer.Constant(0.1), alphaConstraint: Constraint.NonNeg));

@@ -55,4 +55,28 @@ public sealed class MaskTests
         static Node? MaskAfter(Layer layer) =>
             new Sequential(new Input(4, 3), new Embedding(5, 2, maskZero: true), layer).Forward([Node.Input("x", ["batch", 4, 3])]).Masks[0];
     }
+
+    [Fact]
+    public void Layers_that_mix_steps_end_a_mask_also_where_as_many_steps_come_out()
+    {
+        Layer[] end =
+        [
+            new Conv1D(3, 3, padding: Padding.Same), new Conv1DTranspose(3, 3, padding: Padding.Same), new SeparableConv1D(3, 3, padding: Padding.Causal),
+            new DepthwiseConv1D(3, padding: Padding.Same), new MaxPooling1D(2, 1, Padding.Same), new AveragePooling1D(2, 1, Padding.Same), new Permute(2, 1),
+            new Cropping1D(0), new ZeroPadding1D(0), new UpSampling1D(1), new GRU(3),
+        ];
+        Layer[] keep =
+        [
+            new Dense(2), new Dropout(0.1), new ActivationLayer(Activation.Tanh), new LayerNormalization(), new BatchNormalization(), new GRU(3, returnSequences: true),
+            new TimeDistributed(new Dense(2)), new Identity(), new Rescaling(2), new Reshape(3, 3, 1),
+        ];
+        Assert.All(end, layer => Assert.Null(MaskAfter(layer, 3)));
+        Assert.All(keep, layer => Assert.NotNull(MaskAfter(layer, 3)));
+        // One number of a sequence of one step is no step of it.
+        Assert.Null(MaskAfter(new GlobalMaxPooling1D(keepDims: true), 1));
+        Assert.Null(MaskAfter(new Flatten(), 3, width: 1));
+
+        static Node? MaskAfter(Layer layer, int steps, int width = 3) =>
+            new Sequential(new Input(steps), new Embedding(5, width, maskZero: true), layer).Forward([Node.Input("x", ["batch", steps])]).Masks[0];
+    }
 }

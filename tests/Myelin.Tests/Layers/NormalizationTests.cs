@@ -118,4 +118,11 @@ public sealed class NormalizationTests
 
         double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
     }
+
+    [Fact]
+    public void Unit_normalization_brings_tiny_rows_to_length_1_and_leaves_zeros()
+    {
+        var model = new Sequential(new Input(2), new UnitNormalization());
+        Numbers.Near([0.6, -0.8, 0, 0], model.Predict([3e-10f, -4e-10f, 0, 0]));
+    }
 }

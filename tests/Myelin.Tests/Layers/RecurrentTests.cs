@@ -68,6 +68,29 @@ public sealed class RecurrentTests
     }
 
     [Fact]
+    public void Recurrent_dropout_draws_one_mask_for_the_states_of_all_steps()
+    {
+        // Without anything from the inputs a state is halved by the GRU's gate, which is σ(0), and kept by the simple cell; what is left is doubled.
+        Check(new GRU(16, recurrentDropout: 0.5), identity: false, kept: 1);
+        Check(new SimpleRNN(16, Activation.Linear, recurrentDropout: 0.5), identity: true, kept: 8);
+
+        static void Check(RecurrentLayer layer, bool identity, float kept)
+        {
+            SymbolicTensor x = Input.Tensor([3, 2]), state = Input.Tensor([16]);
+            var model = new Functional([x, state], [layer.Call(x, state)]);
+            foreach (Variable variable in model.Variables)
+                variable.Values<float>().Clear();
+            for (int i = 0; identity && i < 16; i++)
+                model.Variables[1].Values<float>()[i * 17] = 1;
+            Node[] inputs = [Node.Constant(new float[12], [2, 3, 2]), Node.Constant(Enumerable.Repeat(1f, 32).ToArray(), [2, 16])];
+            float[] y = Numbers.Of(model.Forward(inputs, new RandomGenerator(4)).Outputs[0]);
+            Assert.All(y, h => Assert.True(h == 0 || h == kept));
+            Assert.InRange(y.Count(h => h == 0), 6, 26);
+            Assert.DoesNotContain(0, Numbers.Of(model.Forward(inputs).Outputs[0]));
+        }
+    }
+
+    [Fact]
     public void Usual_activations_run_on_fused_kernels()
     {
         foreach (Layer layer in (Layer[])[new LSTM(7, recurrentDropout: 0), new GRU(7), new GRU(7, resetAfter: false)])

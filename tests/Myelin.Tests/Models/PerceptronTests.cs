@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Myelin.Datasets;
+using Myelin.Tests.References;
 
 namespace Myelin.Tests.Models;
 
@@ -125,8 +126,8 @@ public sealed class PerceptronTests
     [Fact]
     public void Decisions_and_weights_are_those_of_scikit_learn()
     {
-        using JsonDocument file = JsonDocument.Parse(File.ReadAllText(Path.Combine(Samples.Folder, "..", "tests", "Myelin.Tests", "References", "perceptron.json")));
-        double[] Read(string name) => [.. file.RootElement.GetProperty(name).EnumerateArray().Select(x => x.GetDouble())];
+        JsonElement file = ReferenceFile.Open("perceptron.json");
+        double[] Read(string name) => file.GetProperty(name).Doubles();
         var perceptron = new Perceptron(3, Activation.Sign);
         PerceptronTraining training = perceptron.Fit(Read("points"), Read("targets"), maxEpochs: 200, record: false);
         Assert.True(training.Converged, training.Outcome);
@@ -136,7 +137,7 @@ public sealed class PerceptronTests
         double[] weights = Read("weights");
         for (int i = 0; i < 3; i++)
             Assert.Equal(weights[i], perceptron.Weights[i], 1e-9);
-        Assert.Equal(file.RootElement.GetProperty("bias").GetDouble(), perceptron.Bias, 1e-9);
+        Assert.Equal(file.GetProperty("bias").GetDouble(), perceptron.Bias, 1e-9);
     }
 
     [Fact]

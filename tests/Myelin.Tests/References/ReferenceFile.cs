@@ -6,13 +6,19 @@ namespace Myelin.Tests.References;
 /// <summary>Numbers of an independent implementation, which a script beside the file wrote in double precision.</summary>
 internal static class ReferenceFile
 {
-    /// <summary>The cases of a file by name.</summary>
-    public static Dictionary<string, JsonElement> Read(string name)
+    /// <summary>Where the files and their scripts lie.</summary>
+    public static string Folder { get; } = Path.Combine(Samples.Folder, "..", "tests", "Myelin.Tests", "References");
+
+    /// <summary>What a file holds.</summary>
+    public static JsonElement Open(string name)
     {
-        string path = Path.Combine(Samples.Folder, "..", "tests", "Myelin.Tests", "References", name);
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
-        return document.RootElement.EnumerateArray().ToDictionary(c => c.GetProperty("case").GetString()!, c => c.Clone(), StringComparer.Ordinal);
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, name)));
+        return document.RootElement.Clone();
     }
+
+    /// <summary>The cases of a file by name.</summary>
+    public static Dictionary<string, JsonElement> Read(string name) =>
+        Open(name).EnumerateArray().ToDictionary(c => c.GetProperty("case").GetString()!, StringComparer.Ordinal);
 
     public static double[] Doubles(this JsonElement element) => [.. element.EnumerateArray().Select(e => e.GetDouble())];
 

@@ -91,4 +91,8 @@ cases.add("multi_head_attention with an attention mask", lambda x, **w: multi_he
 check()
 # The mask is data: that its own gradient is not 0 means nothing, so none is given.
 cases.cases[-1]["input_gradients"][3] = None
+k_mask = torch.tensor([[0.0, 1, 1, 1, 0], [1, 1, 0, 0, 1]])
+cases.add("multi_head_attention causal, with masks of value and key",
+          lambda x, masks, **w: {"outputs": multi_head(2, (torch.tril(torch.ones(3, 5)) * (v_mask * k_mask)[:, None])[:, None])(x, **w)[0], "output_masks": [None]},
+          [(2, 3, 4), (2, 5, 4), (2, 5, 4)], weights(4, 4, 4, 2, 2, 2, 4), masks=[None, v_mask, k_mask])
 cases.write()

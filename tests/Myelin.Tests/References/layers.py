@@ -9,24 +9,17 @@ A script makes a list of cases and writes them beside itself:
 
 Run it with Debian's python3-torch: /usr/bin/python3 tests/Myelin.Tests/References/core_layers.py
 """
-import json
-import os
-
 import torch
+
+from cases import tensor, write
 
 torch.set_default_dtype(torch.float64)
 torch.set_num_threads(1)
 
 
-def tensor(t):
-    t = t.detach()
-    return {"shape": list(t.shape), "data": [float(f"{v:.17g}") for v in t.double().reshape(-1).tolist()]}
-
-
 class Cases:
     def __init__(self, script, seed=1):
-        self.path = os.path.splitext(os.path.abspath(script))[0] + ".json"
-        self.cases = []
+        self.script, self.cases = script, []
         self.generator = torch.Generator().manual_seed(seed)
 
     def draw(self, shape, low=-2.0, high=2.0):
@@ -77,5 +70,4 @@ class Cases:
         self.cases.append(case)
 
     def write(self):
-        with open(self.path, "w") as file:
-            file.write("[\n" + ",\n".join(json.dumps(c) for c in self.cases) + "\n]\n")
+        write(self.script, self.cases)

@@ -1,23 +1,20 @@
 """Values and gradients of losses in double precision, for LossReferenceTests.
 
-Run with Debian's python3-torch (1.13): /usr/bin/python3 losses.py > losses.json
+Run with Debian's python3-torch (1.13): /usr/bin/python3 losses.py
 Where PyTorch has the loss it is PyTorch's; otherwise it is the published formula as Keras 3 writes it, differentiated by PyTorch's
 autograd. `rows` are the losses without reduction over rows, `gradient` is that of the sum of rows times `cotangent`.
 """
-import json
 import math
 
 import torch
 import torch.nn.functional as F
 
+from cases import tensor, write
+
 torch.set_default_dtype(torch.float64)
 torch.manual_seed(7)
 EPS = 1e-7
 cases = []
-
-
-def tensor(t):
-    return {"shape": list(t.shape), "data": [float("%.17g" % v) for v in t.detach().reshape(-1).tolist()]}
 
 
 def case(name, loss, outputs, targets, f, before=None):
@@ -130,4 +127,4 @@ case("ctc", "ctc", long, words,
 case("ctc, after a softmax", "ctc", long[:2], words[:2],
      lambda o, t: F.ctc_loss(F.log_softmax(o, -1).transpose(0, 1), t, torch.full((2,), 7), (t != 0).sum(-1), reduction="none"), before="softmax")
 
-print("[\n" + ",\n".join(json.dumps(c) for c in cases) + "\n]")
+write(__file__, cases)

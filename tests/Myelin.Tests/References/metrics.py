@@ -1,24 +1,20 @@
 """Figures of metrics by scikit-learn, for MetricReferenceTests.
 
-Run with Debian's python3-sklearn (1.2): /usr/bin/python3 metrics.py > metrics.json
+Run with Debian's python3-sklearn (1.2): /usr/bin/python3 metrics.py
 `loss` says how outputs become decisions: with binary_crossentropy each output by itself above 0.5, otherwise the largest. Where
 scikit-learn has no figure, the published formula is written out in numpy. NaN stands as null.
 """
-import json
 import math
 import warnings
 
 import numpy as np
 import sklearn.metrics as M
 
+from cases import tensor, write
+
 warnings.simplefilter("ignore")
 random = np.random.default_rng(5)
 cases = []
-
-
-def tensor(a):
-    a = np.asarray(a)
-    return {"shape": list(a.shape), "data": [float("%.17g" % v) for v in a.reshape(-1)]}
 
 
 def case(name, metric, loss, outputs, targets, value, weights=None):
@@ -222,4 +218,4 @@ signs = random.choice([-1.0, 1.0], n)
 net = random.standard_normal(n)
 case("hinge", "hinge", "hinge", net[:, None], signs[:, None], M.hinge_loss(signs, net))
 
-print("[\n" + ",\n".join(json.dumps(c) for c in cases) + "\n]")
+write(__file__, cases)

@@ -6,11 +6,11 @@ What is minimized is f(p) = sum(a (p - c)^2 / 2 + b (p - c)^4 / 4) over two para
 where it has the formula (with an epsilon of 1e-30 where it puts epsilon elsewhere than Keras); elsewhere the formulas of the papers, in
 the form that Keras 3 documents, are written out over numpy arrays.
 """
-import json
-import os
 
 import numpy as np
 import torch
+
+from cases import write
 
 SHOWN = [1, 2, 3, 10, 25, 50]
 START = {"kernel": np.array([[1.0, -2.0, 0.5], [0.25, 3.0, -0.75]]), "bias": np.array([0.1, -0.4])}
@@ -248,5 +248,4 @@ CASES = {
 result = [
     {"case": name, "reference": by, "steps": SHOWN, "shown": shown} for name, (by, shown) in CASES.items()
 ]
-with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "optimizers.json"), "w") as file:
-    file.write("[\n" + ",\n".join(json.dumps(case) for case in result) + "\n]\n")
+write(__file__, result)

@@ -4,12 +4,12 @@ Run with Debian's python3-torch: OMP_NUM_THREADS=1 /usr/bin/python3 schedules.py
 
 PyTorch's schedulers where they have the formula; elsewhere the formulas that Keras 3 documents, written out.
 """
-import json
 import math
-import os
 
 import torch
 from torch.optim import lr_scheduler as S
+
+from cases import write
 
 STEPS = [0, 1, 2, 3, 4, 5, 7, 9, 10, 11, 14, 15, 19, 20, 21, 29, 30, 31, 39, 40, 49, 50, 69, 70, 71, 99, 100, 149, 150, 151, 200, 309, 310, 311, 1000]
 
@@ -86,5 +86,4 @@ CASES = {
 }
 
 result = [{"case": name, "reference": by, "steps": steps, "rates": rates} for name, (by, steps, rates) in CASES.items()]
-with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "schedules.json"), "w") as file:
-    file.write("[\n" + ",\n".join(json.dumps(case) for case in result) + "\n]\n")
+write(__file__, result)

@@ -1,5 +1,3 @@
-using Myelin.Kernels;
-
 namespace Myelin.Tests.Training;
 
 /// <summary>Changes how many threads there are, so nothing else may run meanwhile.</summary>
@@ -8,30 +6,8 @@ public sealed class ThreadTests
 {
     // Wide enough that the team really works, which is asserted.
     [Fact]
-    public void Any_number_of_threads_gives_the_same_bits()
-    {
-        int threads = ThreadTeam.Threads;
-        try
-        {
-            float[][]? first = null;
-            foreach (int count in (int[])[1, 2, 5])
-            {
-                ThreadTeam.Threads = count;
-                ThreadTeam.WaitsForWorkers = true;
-                long before = ThreadTeam.BlocksRunByWorkers;
-                float[][] weights = Trained();
-                first ??= weights;
-                Assert.Equal(first, weights);
-                if (count > 1)
-                    Assert.True(ThreadTeam.BlocksRunByWorkers > before, $"no work was done by the team of {count}");
-            }
-        }
-        finally
-        {
-            ThreadTeam.Threads = threads;
-            ThreadTeam.WaitsForWorkers = false;
-        }
-    }
+    public void Any_number_of_threads_gives_the_same_bits() =>
+        ThreadCounts.SameBits(() => [.. Trained().Select(w => ThreadCounts.Bits(w))], isShared: true);
 
     private static float[][] Trained()
     {

@@ -7,7 +7,7 @@ namespace Myelin;
 /// + t · dilation. It is the gradient of a convolution, to whose input's size it goes back. Rows are (steps, channels); the kernel is
 /// (size, filters, channels). Zeiler et al. 2010.
 /// </summary>
-public sealed record Conv1DTranspose : ConvolutionLayer
+public sealed record Conv1DTranspose : TransposedConvolutionLayer
 {
     /// <summary>A transposed convolution over sequences.</summary>
     /// <param name="filters">The number of output channels.</param>
@@ -32,24 +32,16 @@ public sealed record Conv1DTranspose : ConvolutionLayer
         DataFormat dataFormat = DataFormat.ChannelsLast, int dilationRate = 1, Activation? activation = null, bool useBias = true,
         Initializer? kernelInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null,
         Regularizer? biasRegularizer = null, Constraint? kernelConstraint = null, Constraint? biasConstraint = null, string? name = null)
-        : base(padding, dataFormat, activation, useBias, biasInitializer, biasRegularizer, biasConstraint, name)
+        : base(
+            filters, padding, dataFormat, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer,
+            kernelConstraint, biasConstraint, name)
     {
-        if (filters < 1)
-            throw Throw.OutOfRange(filters, "at least 1");
-        Filters = filters;
         KernelSize = kernelSize;
         Strides = strides;
         OutputPadding = outputPadding;
         DilationRate = dilationRate;
-        KernelInitializer = kernelInitializer ?? Initializer.GlorotUniform;
-        KernelRegularizer = kernelRegularizer;
-        KernelConstraint = kernelConstraint;
-        CheckField();
-        CheckTransposed(outputPadding is { } added ? [added] : default);
+        CheckTransposed();
     }
-
-    /// <summary>The number of output channels.</summary>
-    public int Filters { get; }
 
     /// <summary>The kernel's size.</summary>
     public int KernelSize { get; }
@@ -63,26 +55,7 @@ public sealed record Conv1DTranspose : ConvolutionLayer
     /// <summary>The distance in the output between neighbours in the kernel.</summary>
     public int DilationRate { get; }
 
-    /// <summary>How the kernel starts.</summary>
-    public Initializer KernelInitializer { get; }
+    private protected override ConvolutionField Field => new(KernelSize, Strides, DilationRate, Padding);
 
-    /// <summary>The penalty on the kernel.</summary>
-    public Regularizer? KernelRegularizer { get; }
-
-    /// <summary>What the kernel is brought back within after each step.</summary>
-    public Constraint? KernelConstraint { get; }
-
-    private protected override ConvolutionField Field =>
-        new([KernelSize], [Strides], [DilationRate], Padding);
-
-    private protected override int OutputChannels(int inputs) => Filters;
-
-    private protected override IEnumerable<WeightSpec> Kernels(int inputs) =>
-        [new WeightSpec("kernel", KernelShape(Filters, inputs), KernelInitializer, KernelRegularizer, Constraint: KernelConstraint)];
-
-    private protected override Dimension? OutputSize(int axis, Dimension size) => Field.Transposed(axis, size, Added(axis)).Size;
-
-    private protected override Node Sums(Node x, LayerContext context) => ConvolveTransposed(x, context.Weight("kernel"), Added);
-
-    private int? Added(int axis) => OutputPadding;
+    private protected override Axes? Added => OutputPadding;
 }

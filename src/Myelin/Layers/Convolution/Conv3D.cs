@@ -1,5 +1,3 @@
-using Myelin.Graph;
-
 namespace Myelin;
 
 /// <summary>
@@ -11,7 +9,7 @@ namespace Myelin;
 /// The kernel is not turned round, as everywhere in the field: what is computed is a correlation. With <see cref="Padding.Same"/> and even
 /// strides the odd zero is at the end, as in TensorFlow.
 /// </remarks>
-public sealed record Conv3D : ConvolutionLayer
+public sealed record Conv3D : GroupedConvolutionLayer
 {
     /// <summary>A convolution over volumes.</summary>
     /// <param name="filters">The number of output channels.</param>
@@ -36,25 +34,15 @@ public sealed record Conv3D : ConvolutionLayer
         Size3D? dilationRate = null, int groups = 1, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null,
         Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null,
         Constraint? kernelConstraint = null, Constraint? biasConstraint = null, string? name = null)
-        : base(padding, dataFormat, activation, useBias, biasInitializer, biasRegularizer, biasConstraint, name)
+        : base(
+            filters, padding, dataFormat, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer,
+            biasRegularizer, kernelConstraint, biasConstraint, name)
     {
-        if (filters < 1)
-            throw Throw.OutOfRange(filters, "at least 1");
-        if (groups < 1 || filters % groups != 0)
-            throw Throw.OutOfRange(groups, $"at least 1 and divide the filters, {filters}");
-        Filters = filters;
         KernelSize = kernelSize;
         Strides = strides ?? 1;
         DilationRate = dilationRate ?? 1;
-        Groups = groups;
-        KernelInitializer = kernelInitializer ?? Initializer.GlorotUniform;
-        KernelRegularizer = kernelRegularizer;
-        KernelConstraint = kernelConstraint;
         CheckField();
     }
-
-    /// <summary>The number of output channels.</summary>
-    public int Filters { get; }
 
     /// <summary>The kernel's size.</summary>
     public Size3D KernelSize { get; }
@@ -65,26 +53,5 @@ public sealed record Conv3D : ConvolutionLayer
     /// <summary>The distance in the input between neighbours in the kernel.</summary>
     public Size3D DilationRate { get; }
 
-    /// <summary>Into how many groups the channels are cut.</summary>
-    public int Groups { get; }
-
-    /// <summary>How the kernel starts.</summary>
-    public Initializer KernelInitializer { get; }
-
-    /// <summary>The penalty on the kernel.</summary>
-    public Regularizer? KernelRegularizer { get; }
-
-    /// <summary>What the kernel is brought back within after each step.</summary>
-    public Constraint? KernelConstraint { get; }
-
-    private protected override ConvolutionField Field =>
-        new([KernelSize.Depth, KernelSize.Height, KernelSize.Width], [Strides.Depth, Strides.Height, Strides.Width], [DilationRate.Depth, DilationRate.Height, DilationRate.Width], Padding);
-
-    private protected override int OutputChannels(int inputs) =>
-        inputs % Groups == 0 ? Filters : throw Throw.ChannelsInGroups(nameof(Conv3D), inputs, Groups);
-
-    private protected override IEnumerable<WeightSpec> Kernels(int inputs) =>
-        [new WeightSpec("kernel", KernelShape(inputs / Groups, OutputChannels(inputs)), KernelInitializer, KernelRegularizer, Constraint: KernelConstraint)];
-
-    private protected override Node Sums(Node x, LayerContext context) => Convolve(x, context.Weight("kernel"), Groups);
+    private protected override ConvolutionField Field => new(KernelSize.Axes, Strides.Axes, DilationRate.Axes, Padding);
 }

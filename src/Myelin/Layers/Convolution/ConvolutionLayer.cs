@@ -14,10 +14,8 @@ public abstract record ConvolutionLayer : Layer
     {
         if (!Enum.IsDefined(padding))
             throw Throw.OutOfRange(padding, "Valid, Same or Causal");
-        if (!Enum.IsDefined(dataFormat))
-            throw Throw.OutOfRange(dataFormat, "ChannelsLast or ChannelsFirst");
         Padding = padding;
-        DataFormat = dataFormat;
+        DataFormat = SpatialAxes.Checked(dataFormat);
         Activation = activation ?? Activation.Linear;
         UseBias = useBias;
         BiasInitializer = biasInitializer ?? Initializer.Zeros;
@@ -66,16 +64,10 @@ public abstract record ConvolutionLayer : Layer
     public override Shape OutputShape(Shape input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        int channels = InputChannels(input), first = DataFormat == DataFormat.ChannelsFirst ? 1 : 0;
-        var axes = new Dimension[input.Rank];
-        axes[DataFormat == DataFormat.ChannelsFirst ? 0 : ^1] = OutputChannels(channels);
-        for (int axis = 0; axis < Field.Rank; axis++)
-        {
-            Dimension size = input[first + axis];
-            axes[first + axis] = OutputSize(axis, size) ?? throw Throw.KernelTooLarge(GetType().Name, Field.Kernel[axis], Field.Reach(axis), axis, size, input);
-        }
-
-        return new Shape(axes);
+        int outputs = OutputChannels(InputChannels(input));
+        return SpatialAxes.Map(input, Field.Rank, DataFormat, (axis, size) =>
+            OutputSize(axis, size) ?? throw Throw.KernelTooLarge(GetType().Name, Field.Kernel[axis], Field.Reach(axis), axis, size, input))
+            .With(SpatialAxes.Channels(DataFormat), outputs);
     }
 
     /// <inheritdoc/>
@@ -96,21 +88,18 @@ public abstract record ConvolutionLayer : Layer
         ArgumentNullException.ThrowIfNull(context);
         // What comes out at a step is made of its neighbours too, so a mask of steps ends here, as in Keras.
         context.OutputMask = null;
-        int rank = Field.Rank;
-        if (DataFormat == DataFormat.ChannelsFirst)
-            x = x.Transpose([0, .. Enumerable.Range(2, rank), 1]);
-        Node sums = Sums(x, context);
+        Node sums = Sums(SpatialAxes.ChannelsLast(x, DataFormat), context);
         if (UseBias)
             sums += context.Weight("bias");
         // An activation such as softmax works over the last axis, whatever that is.
-        return Activation.Apply(DataFormat == DataFormat.ChannelsFirst ? sums.Transpose([0, rank + 1, .. Enumerable.Range(1, rank)]) : sums);
+        return Activation.Apply(SpatialAxes.FromChannelsLast(sums, DataFormat));
     }
 
     /// <summary>The sizes that a kernel has in front of its channels, followed by these.</summary>
     private protected Shape KernelShape(int inputs, int outputs) => [.. Field.Kernel, inputs, outputs];
 
     /// <summary>The convolution with a kernel, padded as the layer says.</summary>
-    private protected Node Convolve(Node x, Node kernel, int groups = 1)
+    private protected Node Convolve(Node x, Node kernel, int groups)
     {
         (Axes before, Axes after) = Field.Zeros(x);
         return x.Convolution(kernel, Field.Strides, Field.Dilation, before, after, groups);
@@ -121,32 +110,6 @@ public abstract record ConvolutionLayer : Layer
     {
         (Axes before, Axes after) = Field.Zeros(x);
         return x.DepthwiseConvolution(kernel, Field.Strides, Field.Dilation, before, after);
-    }
-
-    /// <summary>The transposed convolution with a kernel, padded as the layer says.</summary>
-    /// <param name="x">The batch, channels last.</param>
-    /// <param name="kernel">The kernel.</param>
-    /// <param name="added">The outputs added along an axis, if the layer was told.</param>
-    private protected Node ConvolveTransposed(Node x, Node kernel, Func<int, int?> added)
-    {
-        ConvolutionField field = Field;
-        var sizes = new Dimension[field.Rank];
-        var cut = new int[field.Rank];
-        for (int axis = 0; axis < field.Rank; axis++)
-            (sizes[axis], cut[axis]) = field.Transposed(axis, x.Shape[axis + 1], added(axis));
-        return x.ConvolutionTranspose(kernel, new Shape(sizes), field.Strides, field.Dilation, [.. cut]);
-    }
-
-    /// <summary>Refuses settings that no transposed convolution has.</summary>
-    private protected void CheckTransposed(Axes outputPadding)
-    {
-        if (Padding == Padding.Causal)
-            throw Throw.OutOfRange(Padding, "Valid or Same for a transposed convolution", "padding");
-        for (int axis = 0; axis < outputPadding.Count; axis++)
-        {
-            if (outputPadding[axis] < 0 || outputPadding[axis] >= Field.Strides[axis])
-                throw Throw.OutOfRange(outputPadding[axis], $"0 or more and below the stride, {Field.Strides[axis]}", nameof(outputPadding));
-        }
     }
 
     /// <summary>Refuses settings that no input would go with.</summary>
@@ -169,9 +132,8 @@ public abstract record ConvolutionLayer : Layer
 
     private int InputChannels(Shape input)
     {
-        if (input.Rank != Field.Rank + 1)
-            throw Throw.SpatialRank(GetType().Name, Field.Rank, DataFormat, input);
-        Dimension channels = input[DataFormat == DataFormat.ChannelsFirst ? 0 : -1];
+        SpatialAxes.Check(this, Field.Rank, DataFormat, input);
+        Dimension channels = input[SpatialAxes.Channels(DataFormat)];
         return channels.IsKnown && channels.Value > 0 ? channels.Value : throw Throw.NoChannels(GetType().Name, input);
     }
 }

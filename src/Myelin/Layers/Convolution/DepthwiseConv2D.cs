@@ -1,5 +1,3 @@
-using Myelin.Graph;
-
 namespace Myelin;
 
 /// <summary>
@@ -7,7 +5,7 @@ namespace Myelin;
 /// c, j] + bias), summed over the kernel's positions t. Rows are (height, width, channels); the kernel is (height, width, channels,
 /// multiplier). Howard et al. 2017.
 /// </summary>
-public sealed record DepthwiseConv2D : ConvolutionLayer
+public sealed record DepthwiseConv2D : DepthwiseConvolutionLayer
 {
     /// <summary>A convolution channel by channel over images.</summary>
     /// <param name="kernelSize">The kernel's size, one number for both axes or (height, width).</param>
@@ -31,17 +29,13 @@ public sealed record DepthwiseConv2D : ConvolutionLayer
         DataFormat dataFormat = DataFormat.ChannelsLast, Size2D? dilationRate = null, Activation? activation = null, bool useBias = true,
         Initializer? depthwiseInitializer = null, Initializer? biasInitializer = null, Regularizer? depthwiseRegularizer = null,
         Regularizer? biasRegularizer = null, Constraint? depthwiseConstraint = null, Constraint? biasConstraint = null, string? name = null)
-        : base(padding, dataFormat, activation, useBias, biasInitializer, biasRegularizer, biasConstraint, name)
+        : base(
+            padding, depthMultiplier, dataFormat, activation, useBias, depthwiseInitializer, biasInitializer, depthwiseRegularizer,
+            biasRegularizer, depthwiseConstraint, biasConstraint, name)
     {
-        if (depthMultiplier < 1)
-            throw Throw.OutOfRange(depthMultiplier, "at least 1");
         KernelSize = kernelSize;
         Strides = strides ?? 1;
-        DepthMultiplier = depthMultiplier;
         DilationRate = dilationRate ?? 1;
-        DepthwiseInitializer = depthwiseInitializer ?? Initializer.GlorotUniform;
-        DepthwiseRegularizer = depthwiseRegularizer;
-        DepthwiseConstraint = depthwiseConstraint;
         CheckField();
     }
 
@@ -51,28 +45,8 @@ public sealed record DepthwiseConv2D : ConvolutionLayer
     /// <summary>The distance in the input from one output to the next.</summary>
     public Size2D Strides { get; }
 
-    /// <summary>How many output channels are made of each input channel.</summary>
-    public int DepthMultiplier { get; }
-
     /// <summary>The distance in the input between neighbours in the kernel.</summary>
     public Size2D DilationRate { get; }
 
-    /// <summary>How the kernel starts.</summary>
-    public Initializer DepthwiseInitializer { get; }
-
-    /// <summary>The penalty on the kernel.</summary>
-    public Regularizer? DepthwiseRegularizer { get; }
-
-    /// <summary>What the kernel is brought back within after each step.</summary>
-    public Constraint? DepthwiseConstraint { get; }
-
-    private protected override ConvolutionField Field =>
-        new([KernelSize.Height, KernelSize.Width], [Strides.Height, Strides.Width], [DilationRate.Height, DilationRate.Width], Padding);
-
-    private protected override int OutputChannels(int inputs) => inputs * DepthMultiplier;
-
-    private protected override IEnumerable<WeightSpec> Kernels(int inputs) =>
-        [new WeightSpec("kernel", KernelShape(inputs, DepthMultiplier), DepthwiseInitializer, DepthwiseRegularizer, Constraint: DepthwiseConstraint)];
-
-    private protected override Node Sums(Node x, LayerContext context) => ConvolveChannels(x, context.Weight("kernel"));
+    private protected override ConvolutionField Field => new(KernelSize.Axes, Strides.Axes, DilationRate.Axes, Padding);
 }

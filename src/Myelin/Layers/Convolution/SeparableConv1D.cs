@@ -1,5 +1,3 @@
-using Myelin.Graph;
-
 namespace Myelin;
 
 /// <summary>
@@ -7,7 +5,7 @@ namespace Myelin;
 /// mixing of the channels at each position with the pointwise kernel, (1, channels · multiplier, filters). It has far fewer weights than a
 /// full convolution. Rows are (steps, channels). Chollet 2017.
 /// </summary>
-public sealed record SeparableConv1D : ConvolutionLayer
+public sealed record SeparableConv1D : SeparableConvolutionLayer
 {
     /// <summary>A convolution in two steps over sequences.</summary>
     /// <param name="filters">The number of output channels.</param>
@@ -36,28 +34,16 @@ public sealed record SeparableConv1D : ConvolutionLayer
         Initializer? pointwiseInitializer = null, Initializer? biasInitializer = null, Regularizer? depthwiseRegularizer = null,
         Regularizer? pointwiseRegularizer = null, Regularizer? biasRegularizer = null, Constraint? depthwiseConstraint = null,
         Constraint? pointwiseConstraint = null, Constraint? biasConstraint = null, string? name = null)
-        : base(padding, dataFormat, activation, useBias, biasInitializer, biasRegularizer, biasConstraint, name)
+        : base(
+            filters, padding, dataFormat, depthMultiplier, activation, useBias, depthwiseInitializer, pointwiseInitializer,
+            biasInitializer, depthwiseRegularizer, pointwiseRegularizer, biasRegularizer, depthwiseConstraint, pointwiseConstraint,
+            biasConstraint, name)
     {
-        if (filters < 1)
-            throw Throw.OutOfRange(filters, "at least 1");
-        if (depthMultiplier < 1)
-            throw Throw.OutOfRange(depthMultiplier, "at least 1");
-        Filters = filters;
         KernelSize = kernelSize;
         Strides = strides;
         DilationRate = dilationRate;
-        DepthMultiplier = depthMultiplier;
-        DepthwiseInitializer = depthwiseInitializer ?? Initializer.GlorotUniform;
-        PointwiseInitializer = pointwiseInitializer ?? Initializer.GlorotUniform;
-        DepthwiseRegularizer = depthwiseRegularizer;
-        PointwiseRegularizer = pointwiseRegularizer;
-        DepthwiseConstraint = depthwiseConstraint;
-        PointwiseConstraint = pointwiseConstraint;
         CheckField();
     }
-
-    /// <summary>The number of output channels.</summary>
-    public int Filters { get; }
 
     /// <summary>The kernel's size.</summary>
     public int KernelSize { get; }
@@ -68,38 +54,5 @@ public sealed record SeparableConv1D : ConvolutionLayer
     /// <summary>The distance in the input between neighbours in the kernel.</summary>
     public int DilationRate { get; }
 
-    /// <summary>How many channels each input channel becomes before they are mixed.</summary>
-    public int DepthMultiplier { get; }
-
-    /// <summary>How the depthwise kernel starts.</summary>
-    public Initializer DepthwiseInitializer { get; }
-
-    /// <summary>How the pointwise kernel starts.</summary>
-    public Initializer PointwiseInitializer { get; }
-
-    /// <summary>The penalty on the depthwise kernel.</summary>
-    public Regularizer? DepthwiseRegularizer { get; }
-
-    /// <summary>The penalty on the pointwise kernel.</summary>
-    public Regularizer? PointwiseRegularizer { get; }
-
-    /// <summary>What the depthwise kernel is brought back within after each step.</summary>
-    public Constraint? DepthwiseConstraint { get; }
-
-    /// <summary>What the pointwise kernel is brought back within after each step.</summary>
-    public Constraint? PointwiseConstraint { get; }
-
-    private protected override ConvolutionField Field =>
-        new([KernelSize], [Strides], [DilationRate], Padding);
-
-    private protected override int OutputChannels(int inputs) => Filters;
-
-    private protected override IEnumerable<WeightSpec> Kernels(int inputs) =>
-    [
-        new WeightSpec("depthwise_kernel", KernelShape(inputs, DepthMultiplier), DepthwiseInitializer, DepthwiseRegularizer, Constraint: DepthwiseConstraint),
-        new WeightSpec("pointwise_kernel", [1, inputs * DepthMultiplier, Filters], PointwiseInitializer, PointwiseRegularizer, Constraint: PointwiseConstraint),
-    ];
-
-    private protected override Node Sums(Node x, LayerContext context) =>
-        ConvolveChannels(x, context.Weight("depthwise_kernel")).Convolution(context.Weight("pointwise_kernel"));
+    private protected override ConvolutionField Field => new(KernelSize, Strides, DilationRate, Padding);
 }

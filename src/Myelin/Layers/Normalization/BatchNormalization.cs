@@ -11,7 +11,7 @@ namespace Myelin;
 /// <para>σ² is the variance of the whole batch as a population (divided by n, not n − 1), in the moving average too, as in Keras.</para>
 /// <para>A frozen layer (<see cref="BuiltLayer.Trainable"/>) uses its moving averages in training too. Steps that a mask passes over do not count.</para>
 /// </remarks>
-public sealed record BatchNormalization : Layer
+public sealed record BatchNormalization : NormalizationLayer
 {
     /// <summary>Normalization over the batch.</summary>
     /// <param name="axis">The axis of the channels, with the batch as axis 0; −1 is the last.</param>
@@ -34,21 +34,12 @@ public sealed record BatchNormalization : Layer
         Initializer? gammaInitializer = null, Initializer? movingMeanInitializer = null, Initializer? movingVarianceInitializer = null,
         Regularizer? betaRegularizer = null, Regularizer? gammaRegularizer = null, Constraint? betaConstraint = null,
         Constraint? gammaConstraint = null, string? name = null)
+        : base(epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, name)
     {
         Axis = axis != 0 ? axis : throw Throw.OutOfRange(axis, "the axis of the channels, not 0, which is the batch");
         Momentum = momentum is >= 0 and <= 1 ? momentum : throw Throw.OutOfRange(momentum, "from 0 to 1");
-        Epsilon = Normalized.Checked(epsilon);
-        Center = center;
-        Scale = scale;
-        BetaInitializer = betaInitializer ?? Initializer.Zeros;
-        GammaInitializer = gammaInitializer ?? Initializer.Ones;
         MovingMeanInitializer = movingMeanInitializer ?? Initializer.Zeros;
         MovingVarianceInitializer = movingVarianceInitializer ?? Initializer.Ones;
-        BetaRegularizer = betaRegularizer;
-        GammaRegularizer = gammaRegularizer;
-        BetaConstraint = betaConstraint;
-        GammaConstraint = gammaConstraint;
-        Name = name;
     }
 
     /// <summary>The axis of the channels, with the batch as axis 0.</summary>
@@ -57,38 +48,11 @@ public sealed record BatchNormalization : Layer
     /// <summary>What the moving averages keep of themselves at each step.</summary>
     public double Momentum { get; }
 
-    /// <summary>What is added to the variance.</summary>
-    public double Epsilon { get; }
-
-    /// <summary>Whether β is added.</summary>
-    public bool Center { get; }
-
-    /// <summary>Whether it is multiplied by γ.</summary>
-    public bool Scale { get; }
-
-    /// <summary>How β starts.</summary>
-    public Initializer BetaInitializer { get; }
-
-    /// <summary>How γ starts.</summary>
-    public Initializer GammaInitializer { get; }
-
     /// <summary>How the moving mean starts.</summary>
     public Initializer MovingMeanInitializer { get; }
 
     /// <summary>How the moving variance starts.</summary>
     public Initializer MovingVarianceInitializer { get; }
-
-    /// <summary>The penalty on β.</summary>
-    public Regularizer? BetaRegularizer { get; }
-
-    /// <summary>The penalty on γ.</summary>
-    public Regularizer? GammaRegularizer { get; }
-
-    /// <summary>What β is brought back within after each step of training.</summary>
-    public Constraint? BetaConstraint { get; }
-
-    /// <summary>What γ is brought back within after each step of training.</summary>
-    public Constraint? GammaConstraint { get; }
 
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input)
@@ -103,14 +67,12 @@ public sealed record BatchNormalization : Layer
     {
         ArgumentNullException.ThrowIfNull(input);
         Shape channels = [input[RowAxes.Of(this, Axis, input) - 1]];
-        var weights = new List<WeightSpec>();
-        if (Scale)
-            weights.Add(new WeightSpec("gamma", channels, GammaInitializer, GammaRegularizer, Constraint: GammaConstraint));
-        if (Center)
-            weights.Add(new WeightSpec("beta", channels, BetaInitializer, BetaRegularizer, Constraint: BetaConstraint));
-        weights.Add(new WeightSpec("moving_mean", channels, MovingMeanInitializer, Trainable: false));
-        weights.Add(new WeightSpec("moving_variance", channels, MovingVarianceInitializer, Trainable: false));
-        return weights;
+        return
+        [
+            .. ScaleAndShift(channels),
+            new WeightSpec("moving_mean", channels, MovingMeanInitializer, Trainable: false),
+            new WeightSpec("moving_variance", channels, MovingVarianceInitializer, Trainable: false),
+        ];
     }
 
     /// <inheritdoc/>
@@ -136,8 +98,7 @@ public sealed record BatchNormalization : Layer
             variance = Spread("moving_variance");
         }
 
-        return Normalized.ScaledAndShifted(
-            centred, variance + Epsilon, Scale ? Spread("gamma") : null, Center ? Spread("beta") : null);
+        return Normalize(centred, variance, Spread);
 
         Node Spread(string weight) => RowAxes.Spread(context.Weight(weight), channels, x.Shape);
 

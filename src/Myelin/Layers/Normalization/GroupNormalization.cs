@@ -7,7 +7,7 @@ namespace Myelin;
 /// y = γ (x − μ) / √(σ² + ε) + β. One group is a normalization of the whole row; as many groups as channels an instance normalization.
 /// Wu and He 2018.
 /// </summary>
-public sealed record GroupNormalization : Layer
+public sealed record GroupNormalization : NormalizationLayer
 {
     /// <summary>Normalization of groups of channels.</summary>
     /// <param name="groups">Into how many groups the channels are cut; −1 for one channel each.</param>
@@ -27,19 +27,10 @@ public sealed record GroupNormalization : Layer
         int groups = 32, int axis = -1, double epsilon = 1e-3, bool center = true, bool scale = true, Initializer? betaInitializer = null,
         Initializer? gammaInitializer = null, Regularizer? betaRegularizer = null, Regularizer? gammaRegularizer = null, Constraint? betaConstraint = null,
         Constraint? gammaConstraint = null, string? name = null)
+        : base(epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, name)
     {
         Groups = groups is >= 1 or -1 ? groups : throw Throw.OutOfRange(groups, "at least 1, or −1 for one channel each");
         Axis = axis != 0 ? axis : throw Throw.OutOfRange(axis, "the axis of the channels, not 0, which is the batch");
-        Epsilon = Normalized.Checked(epsilon);
-        Center = center;
-        Scale = scale;
-        BetaInitializer = betaInitializer ?? Initializer.Zeros;
-        GammaInitializer = gammaInitializer ?? Initializer.Ones;
-        BetaRegularizer = betaRegularizer;
-        GammaRegularizer = gammaRegularizer;
-        BetaConstraint = betaConstraint;
-        GammaConstraint = gammaConstraint;
-        Name = name;
     }
 
     /// <summary>Into how many groups the channels are cut; −1 for one channel each.</summary>
@@ -47,33 +38,6 @@ public sealed record GroupNormalization : Layer
 
     /// <summary>The axis of the channels, with the batch as axis 0.</summary>
     public int Axis { get; }
-
-    /// <summary>What is added to the variance.</summary>
-    public double Epsilon { get; }
-
-    /// <summary>Whether β is added.</summary>
-    public bool Center { get; }
-
-    /// <summary>Whether it is multiplied by γ.</summary>
-    public bool Scale { get; }
-
-    /// <summary>How β starts.</summary>
-    public Initializer BetaInitializer { get; }
-
-    /// <summary>How γ starts.</summary>
-    public Initializer GammaInitializer { get; }
-
-    /// <summary>The penalty on β.</summary>
-    public Regularizer? BetaRegularizer { get; }
-
-    /// <summary>The penalty on γ.</summary>
-    public Regularizer? GammaRegularizer { get; }
-
-    /// <summary>What β is brought back within after each step of training.</summary>
-    public Constraint? BetaConstraint { get; }
-
-    /// <summary>What γ is brought back within after each step of training.</summary>
-    public Constraint? GammaConstraint { get; }
 
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input)
@@ -89,13 +53,7 @@ public sealed record GroupNormalization : Layer
     public override IReadOnlyList<WeightSpec> Weights(Shape input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        Shape channels = [input[RowAxes.Of(this, Axis, input) - 1]];
-        var weights = new List<WeightSpec>();
-        if (Scale)
-            weights.Add(new WeightSpec("gamma", channels, GammaInitializer, GammaRegularizer, Constraint: GammaConstraint));
-        if (Center)
-            weights.Add(new WeightSpec("beta", channels, BetaInitializer, BetaRegularizer, Constraint: BetaConstraint));
-        return weights;
+        return [.. ScaleAndShift([input[RowAxes.Of(this, Axis, input) - 1]])];
     }
 
     /// <inheritdoc/>
@@ -109,12 +67,10 @@ public sealed record GroupNormalization : Layer
         Axes within = [.. Enumerable.Range(1, cut.Shape.Rank - 1).Where(i => i != axis)];
         Node centred = cut - cut.Mean(within, keepDims: true);
         Node variance = centred.Square().Mean(within, keepDims: true);
-        return Normalized.ScaledAndShifted(centred, variance + Epsilon, Spread(Scale, "gamma"), Spread(Center, "beta")).Reshape(x.Shape);
+        return Normalize(centred, variance, Spread).Reshape(x.Shape);
 
-        Node? Spread(bool has, string weight)
+        Node Spread(string weight)
         {
-            if (!has)
-                return null;
             var sizes = new Dimension[cut.Shape.Rank];
             Array.Fill(sizes, 1);
             (sizes[axis], sizes[axis + 1]) = (groups, channels / groups);

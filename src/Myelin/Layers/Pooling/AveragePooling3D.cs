@@ -32,9 +32,9 @@ public sealed record AveragePooling3D : PoolingLayer
     /// <summary>The distance from one window to the next.</summary>
     public Size3D Strides { get; }
 
-    private protected override Axes WindowSizes => [PoolSize.Depth, PoolSize.Height, PoolSize.Width];
+    private protected override Axes WindowSizes => PoolSize.Axes;
 
-    private protected override Axes WindowStrides => [Strides.Depth, Strides.Height, Strides.Width];
+    private protected override Axes WindowStrides => Strides.Axes;
 
     private protected override Node Pool(Node x, PoolWindow window) => x.AveragePool(window);
 }

@@ -32,9 +32,9 @@ public sealed record MaxPooling2D : PoolingLayer
     /// <summary>The distance from one window to the next.</summary>
     public Size2D Strides { get; }
 
-    private protected override Axes WindowSizes => [PoolSize.Height, PoolSize.Width];
+    private protected override Axes WindowSizes => PoolSize.Axes;
 
-    private protected override Axes WindowStrides => [Strides.Height, Strides.Width];
+    private protected override Axes WindowStrides => Strides.Axes;
 
     private protected override Node Pool(Node x, PoolWindow window) => x.MaxPool(window);
 }

@@ -37,36 +37,19 @@ public sealed record GRU : RecurrentLayer
     /// <exception cref="ArgumentOutOfRangeException">units is below 1, or a share is not in [0, 1).</exception>
     /// <exception cref="ArgumentException">The layer is to be stateful and batchSize is not given.</exception>
     public GRU(
-        int units, Activation? activation = null, Activation? recurrentActivation = null, bool useBias = true, Initializer?
-        kernelInitializer = null, Initializer? recurrentInitializer = null, Initializer? biasInitializer = null, Regularizer?
-        kernelRegularizer = null, Regularizer? recurrentRegularizer = null, Regularizer? biasRegularizer = null, Constraint?
-        kernelConstraint = null, Constraint? recurrentConstraint = null, Constraint? biasConstraint = null, double dropout = 0, double
-        recurrentDropout = 0, bool returnSequences = false, bool returnState = false, bool goBackwards = false, bool stateful = false,
-        bool resetAfter = true, int? batchSize = null, string? name = null)
+        int units, Activation? activation = null, Activation? recurrentActivation = null, bool useBias = true, Initializer? kernelInitializer = null,
+        Initializer? recurrentInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null,
+        Regularizer? recurrentRegularizer = null, Regularizer? biasRegularizer = null, Constraint? kernelConstraint = null,
+        Constraint? recurrentConstraint = null, Constraint? biasConstraint = null, double dropout = 0, double recurrentDropout = 0,
+        bool returnSequences = false, bool returnState = false, bool goBackwards = false, bool stateful = false, bool resetAfter = true,
+        int? batchSize = null, string? name = null)
+        : base(
+            units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer,
+            biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, returnSequences, returnState,
+            goBackwards, stateful, batchSize, name)
     {
-        Check(units, dropout, recurrentDropout, stateful, batchSize);
-        Units = units;
-        Activation = activation ?? Activation.Tanh;
         RecurrentActivation = recurrentActivation ?? Activation.Sigmoid;
-        UseBias = useBias;
-        KernelInitializer = kernelInitializer ?? Initializer.GlorotUniform;
-        RecurrentInitializer = recurrentInitializer ?? Initializer.Orthogonal();
-        BiasInitializer = biasInitializer ?? Initializer.Zeros;
-        KernelRegularizer = kernelRegularizer;
-        RecurrentRegularizer = recurrentRegularizer;
-        BiasRegularizer = biasRegularizer;
-        KernelConstraint = kernelConstraint;
-        RecurrentConstraint = recurrentConstraint;
-        BiasConstraint = biasConstraint;
-        Dropout = dropout;
-        RecurrentDropout = recurrentDropout;
-        ReturnSequences = returnSequences;
-        ReturnState = returnState;
-        GoBackwards = goBackwards;
-        Stateful = stateful;
         ResetAfter = resetAfter;
-        BatchSize = batchSize;
-        Name = name;
     }
 
     /// <summary>What the gates go through.</summary>

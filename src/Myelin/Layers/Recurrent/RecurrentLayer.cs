@@ -9,71 +9,97 @@ namespace Myelin;
 /// <para>Takes rows of shape (time, features) and makes (units,), the state after the last step, or with ReturnSequences (time, units).
 /// With ReturnState the states after the last step come out as well. Further inputs, one for each state, of shape (units,), are the states
 /// to begin with; without them these are 0.</para>
-/// <para>A step that is masked changes nothing: output and states are those of the step before it. The mask is passed on when sequences
+/// <para>A step that is masked changes nothing: output and states are those of the step before it, or, before the first that counts, the
+/// state to begin with. (Keras does this with JAX; with TensorFlow it puts out zeros there.) The mask is passed on when sequences
 /// are returned. Dropout draws one mask for all steps of a sequence, as in Gal and Ghahramani 2016.</para>
 /// </remarks>
 public abstract record RecurrentLayer : Layer
 {
-    private protected RecurrentLayer()
+    private protected RecurrentLayer(
+        int units, Activation? activation, bool useBias, Initializer? kernelInitializer, Initializer? recurrentInitializer,
+        Initializer? biasInitializer, Regularizer? kernelRegularizer, Regularizer? recurrentRegularizer, Regularizer? biasRegularizer,
+        Constraint? kernelConstraint, Constraint? recurrentConstraint, Constraint? biasConstraint, double dropout, double recurrentDropout,
+        bool returnSequences, bool returnState, bool goBackwards, bool stateful, int? batchSize, string? name)
     {
+        Check(units, dropout, recurrentDropout, stateful, batchSize);
+        Units = units;
+        Activation = activation ?? Activation.Tanh;
+        UseBias = useBias;
+        KernelInitializer = kernelInitializer ?? Initializer.GlorotUniform;
+        RecurrentInitializer = recurrentInitializer ?? Initializer.Orthogonal();
+        BiasInitializer = biasInitializer ?? Initializer.Zeros;
+        KernelRegularizer = kernelRegularizer;
+        RecurrentRegularizer = recurrentRegularizer;
+        BiasRegularizer = biasRegularizer;
+        KernelConstraint = kernelConstraint;
+        RecurrentConstraint = recurrentConstraint;
+        BiasConstraint = biasConstraint;
+        Dropout = dropout;
+        RecurrentDropout = recurrentDropout;
+        ReturnSequences = returnSequences;
+        ReturnState = returnState;
+        GoBackwards = goBackwards;
+        Stateful = stateful;
+        BatchSize = batchSize;
+        Name = name;
     }
 
     /// <summary>Numbers of the state.</summary>
-    public int Units { get; private protected init; }
+    public int Units { get; }
 
     /// <summary>What the candidate for the new state goes through.</summary>
-    public Activation Activation { get; private protected init; } = Activation.Tanh;
+    public Activation Activation { get; }
 
     /// <summary>Whether biases are added.</summary>
-    public bool UseBias { get; private protected init; }
+    public bool UseBias { get; }
 
     /// <summary>How the kernel, which the inputs are multiplied by, starts.</summary>
-    public Initializer KernelInitializer { get; private protected init; } = Initializer.GlorotUniform;
+    public Initializer KernelInitializer { get; }
 
     /// <summary>How the recurrent kernel, which the state is multiplied by, starts.</summary>
-    public Initializer RecurrentInitializer { get; private protected init; } = Initializer.Orthogonal();
+    public Initializer RecurrentInitializer { get; }
 
     /// <summary>How the bias starts.</summary>
-    public Initializer BiasInitializer { get; private protected init; } = Initializer.Zeros;
+    public Initializer BiasInitializer { get; }
 
     /// <summary>The penalty on the kernel.</summary>
-    public Regularizer? KernelRegularizer { get; private protected init; }
+    public Regularizer? KernelRegularizer { get; }
 
     /// <summary>The penalty on the recurrent kernel.</summary>
-    public Regularizer? RecurrentRegularizer { get; private protected init; }
+    public Regularizer? RecurrentRegularizer { get; }
 
     /// <summary>The penalty on the bias.</summary>
-    public Regularizer? BiasRegularizer { get; private protected init; }
+    public Regularizer? BiasRegularizer { get; }
 
     /// <summary>What the kernel is brought back within after each step of training.</summary>
-    public Constraint? KernelConstraint { get; private protected init; }
+    public Constraint? KernelConstraint { get; }
 
     /// <summary>What the recurrent kernel is brought back within after each step of training.</summary>
-    public Constraint? RecurrentConstraint { get; private protected init; }
+    public Constraint? RecurrentConstraint { get; }
 
     /// <summary>What the bias is brought back within after each step of training.</summary>
-    public Constraint? BiasConstraint { get; private protected init; }
+    public Constraint? BiasConstraint { get; }
 
     /// <summary>The share of the inputs' features that are dropped in training.</summary>
-    public double Dropout { get; private protected init; }
+    public double Dropout { get; }
 
     /// <summary>The share of the state's numbers that are dropped in training where the state is multiplied by the recurrent kernel.</summary>
-    public double RecurrentDropout { get; private protected init; }
+    public double RecurrentDropout { get; }
 
     /// <summary>Whether the outputs of all steps come out, or that of the last alone.</summary>
-    public bool ReturnSequences { get; private protected init; }
+    public bool ReturnSequences { get; }
 
     /// <summary>Whether the states after the last step come out, after the outputs.</summary>
-    public bool ReturnState { get; private protected init; }
+    public bool ReturnState { get; }
 
     /// <summary>Whether the sequences are gone through from their ends. Sequences that are returned are then in that order too.</summary>
-    public bool GoBackwards { get; private protected init; }
+    public bool GoBackwards { get; }
 
     /// <summary>Whether a batch begins with the states that the batch before ended with; <see cref="Model.ResetStates"/> makes them 0.</summary>
-    public bool Stateful { get; private protected init; }
+    public bool Stateful { get; }
 
     /// <summary>The number of rows of every batch, which a stateful layer must know.</summary>
-    public int? BatchSize { get; private protected init; }
+    public int? BatchSize { get; }
 
     /// <inheritdoc/>
     public override int? FixedBatchSize => Stateful ? BatchSize : null;
@@ -186,7 +212,7 @@ public abstract record RecurrentLayer : Layer
         return new RecurrentPass(loop.Outputs[0], [.. loop.States]);
     }
 
-    private protected static void Check(int units, double dropout, double recurrentDropout, bool stateful, int? batchSize)
+    private static void Check(int units, double dropout, double recurrentDropout, bool stateful, int? batchSize)
     {
         if (units < 1)
             throw Throw.OutOfRange(units, "at least 1");

@@ -6,7 +6,7 @@ namespace Myelin;
 internal static class UpSampling
 {
     /// <summary>Refuses sizes that are no such number.</summary>
-    public static void Check(ReadOnlySpan<int> size)
+    public static void Check(Axes size)
     {
         foreach (int axis in size)
         {
@@ -16,12 +16,12 @@ internal static class UpSampling
     }
 
     /// <summary>Each position repeated.</summary>
-    public static Node Nearest(Node x, int[] sizes, DataFormat format)
+    public static Node Nearest(Node x, Axes sizes, DataFormat format)
     {
         int first = 1 + SpatialAxes.First(format);
         List<Dimension> between = [.. x.Shape], repeated = [.. x.Shape], joined = [.. x.Shape];
         // An axis of size 1 behind each spatial axis is where its numbers are repeated; from the last one on, so that places stay.
-        for (int i = sizes.Length - 1; i >= 0; i--)
+        for (int i = sizes.Count - 1; i >= 0; i--)
         {
             between.Insert(first + i + 1, 1);
             repeated.Insert(first + i + 1, sizes[i]);
@@ -32,7 +32,7 @@ internal static class UpSampling
     }
 
     /// <summary>Straight lines between the centres of neighbours: along each of two axes a product with a matrix of their shares.</summary>
-    public static Node Bilinear(Node x, int[] sizes, DataFormat format)
+    public static Node Bilinear(Node x, Axes sizes, DataFormat format)
     {
         Node y = SpatialAxes.ChannelsLast(x, format);
         Dimension batch = y.Shape[0], channels = y.Shape[3];

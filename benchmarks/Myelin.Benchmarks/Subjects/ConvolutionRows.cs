@@ -1,17 +1,20 @@
-using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Myelin.Kernels;
 
 namespace Myelin.Benchmarks;
 
-/// <summary>Speed of convolutions and their gradients as a share of <see cref="FmaCeiling"/>. The best of many repetitions counts.</summary>
-internal static unsafe class ConvolutionBenchmark
+/// <summary>Convolutions and their gradients.</summary>
+internal static unsafe class ConvolutionRows
 {
     private static readonly (string Name, ConvolutionShape Shape)[] s_shapes =
     [
         ("MNIST 1", Images(128, 28, 1, 32, kernel: 3)),
         ("MNIST 2", Images(128, 26, 32, 64, kernel: 3)),
         ("MNIST 2, pooled", Images(128, 13, 32, 64, kernel: 3)),
+        ("LeNet 1", Images(64, 28, 1, 6, kernel: 5)),
+        ("LeNet 2", Images(64, 12, 6, 16, kernel: 5)),
+        ("ResNet-20, 16 channels", Images(32, 32, 16, 16, kernel: 3, padded: true)),
+        ("ResNet-20, 32 channels", Images(32, 16, 32, 32, kernel: 3, padded: true)),
+        ("ResNet-20, 64 channels", Images(32, 8, 64, 64, kernel: 3, padded: true)),
         ("colours", Images(32, 64, 3, 32, kernel: 3, padded: true)),
         ("deep", Images(8, 14, 256, 256, kernel: 3, padded: true)),
         ("strides", Images(32, 56, 64, 64, kernel: 3, stride: 2, padded: true)),
@@ -29,21 +32,19 @@ internal static unsafe class ConvolutionBenchmark
         WeightGradient,
     }
 
-    public static int Run(string[] names)
+    public static IEnumerable<Row> Measure(Run run)
     {
-        Console.WriteLine($"vectors {VectorPath.Current}, {Environment.ProcessorCount} processors");
-        Console.WriteLine($"{"",-20}{"pass",-16}{"threads",8}{"µs",12}{"GFLOP/s",10}{"ceiling",10}{"share",8}");
         foreach ((string name, ConvolutionShape shape) in s_shapes)
         {
-            if (names.Length > 0 && !names.Any(n => name.Contains(n, StringComparison.OrdinalIgnoreCase)))
-                continue;
             foreach (Pass pass in Enum.GetValues<Pass>())
             {
-                Measure(name, shape, pass, 1);
-                if (Environment.ProcessorCount > 1) Measure(name, shape, pass, 2);
+                string title = $"convolution: {name}, {(pass == Pass.Forward ? "forward" : pass == Pass.DataGradient ? "gradient of the data" : "gradient of the kernel")}";
+                if (!run.Options.Wants(title))
+                    continue;
+                foreach (int threads in run.Options.Threads > 1 ? (int[])[1, run.Options.Threads] : [1])
+                    yield return Measure(run, title, shape, pass, threads);
             }
         }
-        return 0;
     }
 
     private static ConvolutionShape Images(int batch, int size, int inputs, int outputs, int kernel, int stride = 1, int groups = 1, bool padded = false)
@@ -53,39 +54,19 @@ internal static unsafe class ConvolutionBenchmark
         return new ConvolutionShape(batch, inputs, outputs, groups, ConvolutionAxis.Single, axis, axis);
     }
 
-    private static void Measure(string name, ConvolutionShape shape, Pass pass, int threads)
+    private static Row Measure(Run run, string name, ConvolutionShape shape, Pass pass, int threads)
     {
-        const double secondsForEach = 0.3;
         ThreadTeam.Threads = threads;
-        float* x = Numbers(shape.InputLength), kernel = Numbers(shape.KernelLength), y = Numbers((long)shape.OutputPositions * shape.OutputChannels);
-        float* workspace = Numbers(Math.Max(
+        using var x = new NativeFloats(shape.InputLength);
+        using var kernel = new NativeFloats(shape.KernelLength);
+        using var y = new NativeFloats((long)shape.OutputPositions * shape.OutputChannels);
+        using var workspace = new NativeFloats(Math.Max(
             ConvolutionKernels.ForwardWorkspace<float>(shape),
             Math.Max(ConvolutionKernels.DataGradientWorkspace<float>(shape), ConvolutionKernels.WeightGradientWorkspace<float>(shape))));
-        var work = new Work { Shape = shape, Pass = pass, X = x, Kernel = kernel, Y = y, Workspace = workspace };
-        double operations = 2.0 * shape.OutputPositions * shape.KernelLength;
-        double best = double.MaxValue, ceiling = 0;
-        long start = Stopwatch.GetTimestamp();
-        for (int round = 0; round < 10 || Stopwatch.GetElapsedTime(start).TotalSeconds < secondsForEach; round++)
-        {
-            if (round % 16 == 0) ceiling = Math.Max(ceiling, FmaCeiling.Measure());
-            long begin = Stopwatch.GetTimestamp();
-            VectorPath.Run(ref work);
-            best = Math.Min(best, Stopwatch.GetElapsedTime(begin).TotalNanoseconds);
-        }
-        Console.WriteLine(
-            $"{name,-20}{pass,-16}{threads,8}{best / 1000,12:0.0}{operations / best,10:0.0}{ceiling,10:0.0}{operations / best / ceiling,8:0.0%}");
-        NativeMemory.AlignedFree(x);
-        NativeMemory.AlignedFree(kernel);
-        NativeMemory.AlignedFree(y);
-        NativeMemory.AlignedFree(workspace);
-    }
-
-    private static float* Numbers(long count)
-    {
-        var numbers = (float*)NativeMemory.AlignedAlloc((nuint)(count + 16) * sizeof(float), 64);
-        var random = new Random(1);
-        for (long i = 0; i < count; i++) numbers[i] = random.NextSingle() - 0.5f;
-        return numbers;
+        var work = new Work { Shape = shape, Pass = pass, X = x.Pointer, Kernel = kernel.Pointer, Y = y.Pointer, Workspace = workspace.Pointer };
+        Row row = Contest.Run(run, name, threads, Contest.Repeated("Myelin", "", () => VectorPath.Run(ref work)), []);
+        double bytes = sizeof(float) * (double)(shape.InputLength + shape.KernelLength + (long)shape.OutputPositions * shape.OutputChannels);
+        return run.WithCeiling(row, 2.0 * shape.OutputPositions * shape.KernelLength, 0) with { Bytes = bytes };
     }
 
     private struct Work : IFloat32Work

@@ -1,7 +1,7 @@
 using Myelin.Datasets;
 using Myelin.Graph;
 
-namespace Myelin.Tests.Training;
+namespace Myelin.Tests.Training.Callbacks;
 
 /// <summary>Figures are made up by a callback's stand-in: a run whose epochs show what the test says.</summary>
 public sealed class EarlyStoppingTests

@@ -1,6 +1,6 @@
 using Myelin.Datasets;
 
-namespace Myelin.Tests.Training;
+namespace Myelin.Tests.Training.Callbacks;
 
 public sealed class ProgressCallbackTests
 {

@@ -69,7 +69,7 @@ public sealed record Dense : Layer
     public override Shape OutputShape(Shape input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return input.Rank > 0 ? input.With(-1, Units) : throw Throw.RowRank(nameof(Dense), "of at least one axis, (features)", input);
+        return input.With(-1, Units);
     }
 
     /// <inheritdoc/>

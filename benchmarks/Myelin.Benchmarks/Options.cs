@@ -1,0 +1,72 @@
+using System.Globalization;
+
+namespace Myelin.Benchmarks;
+
+/// <summary>What the command line asks for.</summary>
+/// <param name="Subjects">The subjects to measure.</param>
+/// <param name="Threads">How many threads Myelin uses; the peers choose between 1 and this many.</param>
+/// <param name="Quick">Whether everything runs only long enough to see that it runs. No page and no result file are written then.</param>
+/// <param name="Only">Parts of names: only workloads whose name has one of them. Empty for all. No files are written with it either.</param>
+internal sealed record Options(IReadOnlyList<string> Subjects, int Threads, bool Quick, IReadOnlyList<string> Only)
+{
+    /// <summary>How many turns each contestant has.</summary>
+    public int Turns => Quick ? 2 : 9;
+
+    /// <summary>How long a turn is.</summary>
+    public double Seconds => Quick ? 0.05 : 0.3;
+
+    /// <summary>Reads the arguments; <paramref name="error"/> says what is wrong with them.</summary>
+    public static Options? Parse(string[] arguments, out string? error)
+    {
+        var subjects = new List<string>();
+        var only = new List<string>();
+        int threads = Environment.ProcessorCount;
+        bool quick = false;
+        error = null;
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            switch (arguments[i])
+            {
+                case "--quick":
+                    quick = true;
+                    break;
+                case "--threads":
+                    if (i + 1 >= arguments.Length || !int.TryParse(arguments[++i], CultureInfo.InvariantCulture, out threads) || threads < 1)
+                    {
+                        error = "--threads takes a number, at least 1.";
+                        return null;
+                    }
+
+                    break;
+                case "--only":
+                    if (i + 1 >= arguments.Length)
+                    {
+                        error = "--only takes part of a workload's name.";
+                        return null;
+                    }
+
+                    only.Add(arguments[++i]);
+                    break;
+                case "all":
+                    subjects.AddRange(Subject.All.Select(s => s.Name));
+                    break;
+                default:
+                    if (Subject.All.All(s => s.Name != arguments[i]))
+                    {
+                        error = $"There is no subject \"{arguments[i]}\"; there are {string.Join(", ", Subject.All.Select(s => s.Name))} and all.";
+                        return null;
+                    }
+
+                    subjects.Add(arguments[i]);
+                    break;
+            }
+        }
+
+        if (subjects.Count == 0)
+            error = "Say what to measure.";
+        return error is null ? new Options(subjects, threads, quick, only) : null;
+    }
+
+    /// <summary>Whether a workload of a name is to be measured.</summary>
+    public bool Wants(string name) => Only.Count == 0 || Only.Any(o => name.Contains(o, StringComparison.OrdinalIgnoreCase));
+}

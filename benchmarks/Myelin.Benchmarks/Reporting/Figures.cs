@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace Myelin.Benchmarks;
+
+/// <summary>How numbers are written in tables.</summary>
+internal static class Figures
+{
+    /// <summary>Three digits, or all before the point: 0.852, 12.3, 1,673.</summary>
+    public static string Short(double value)
+    {
+        if (value == 0)
+            return "0";
+        int decimals = Math.Abs(value) switch { >= 99.95 => 0, >= 9.995 => 1, >= 0.9995 => 2, _ => 3 };
+        return value.ToString(decimals == 0 ? "#,0" : "0." + new string('0', decimals), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Five digits, for files.</summary>
+    public static string Plain(double value) =>
+        value == 0 ? "0" : double.Parse(value.ToString("G5", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture);
+
+    public static string Share(double share) => share.ToString("0 %", CultureInfo.InvariantCulture);
+}

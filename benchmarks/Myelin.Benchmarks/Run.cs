@@ -1,0 +1,50 @@
+namespace Myelin.Benchmarks;
+
+/// <summary>What all subjects of one run share: the options, the machine's ceiling and the peers.</summary>
+internal sealed class Run(Options options) : IDisposable
+{
+    private Torch? _torch;
+    private bool _torchTried;
+
+    public Options Options { get; } = options;
+
+    public Ceiling Ceiling { get; } = new();
+
+    /// <summary>A folder for weights and batches, which is gone after the run.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("myelin-benchmarks-").FullName;
+
+    /// <summary>PyTorch; null when it is not installed.</summary>
+    public Torch? Torch
+    {
+        get
+        {
+            if (!_torchTried && (_torch = Torch.TryStart()) is not null)
+                Versions["PyTorch"] = _torch.Version;
+            _torchTried = true;
+            return _torch;
+        }
+    }
+
+    /// <summary>The versions of the peers that took part.</summary>
+    public Dictionary<string, string> Versions { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>A row with the shares that follow from the operations, the bytes and the ceiling.</summary>
+    public Row WithCeiling(Row row, double operations, double bytes)
+    {
+        double gigaFlops = operations / row.Value / 1000;
+        return row with
+        {
+            Operations = operations,
+            Bytes = bytes,
+            GigaFlops = gigaFlops,
+            Share = gigaFlops / Ceiling.GigaFlops(row.Threads),
+            Limit = Ceiling.Limit(row.Threads, operations, bytes),
+        };
+    }
+
+    public void Dispose()
+    {
+        _torch?.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+}

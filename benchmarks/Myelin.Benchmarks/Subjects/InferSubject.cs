@@ -1,0 +1,25 @@
+using Myelin.Kernels;
+
+namespace Myelin.Benchmarks;
+
+/// <summary>Predictions of one batch, Myelin alone.</summary>
+internal static class InferSubject
+{
+    public static IEnumerable<Row> Measure(Run run)
+    {
+        foreach (Workload workload in WorkloadList.Inference.Where(w => run.Options.Wants(w.Name)))
+        {
+            var prepared = new Prepared(workload);
+            foreach (int threads in TrainSubject.ThreadCounts(workload, run.Options))
+                yield return Prediction(run, prepared, threads, []);
+        }
+    }
+
+    public static Row Prediction(Run run, Prepared prepared, int threads, IReadOnlyList<Contestant> peers)
+    {
+        ThreadTeam.Threads = threads;
+        void Predict() => prepared.Predict();
+        Row row = Contest.Run(run, prepared.Workload.Name, threads, Contest.Repeated("Myelin", "", Predict), peers);
+        return run.WithCeiling(row, prepared.InferenceOperations, 0) with { Allocated = Contest.Allocated(Predict) };
+    }
+}

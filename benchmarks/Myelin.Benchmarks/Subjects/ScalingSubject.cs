@@ -1,0 +1,32 @@
+using Myelin.Kernels;
+
+namespace Myelin.Benchmarks;
+
+/// <summary>How much faster a training step is on several threads than on one.</summary>
+internal static class ScalingSubject
+{
+    private static readonly string[] s_networks = ["CNN", "ResNet-20", "MLP 1024-4096", "LSTM", "GRU", "Text CNN", "Transformer", "batch 512"];
+
+    public static IEnumerable<Row> Measure(Run run)
+    {
+        int threads = Math.Max(2, run.Options.Threads);
+        foreach (Workload workload in WorkloadList.Training.Where(w => s_networks.Any(w.Name.Contains) && run.Options.Wants(w.Name)))
+        {
+            var prepared = new Prepared(workload);
+            yield return Contest.Run(run, workload.Name, threads, On(threads), [On(1)]);
+
+            Contestant On(int count)
+            {
+                Contestant contestant = Contest.Repeated($"{count} thread{(count > 1 ? "s" : "")}", "", () => prepared.Step());
+                return contestant with
+                {
+                    Turn = seconds =>
+                    {
+                        ThreadTeam.Threads = count;
+                        return contestant.Turn(seconds);
+                    },
+                };
+            }
+        }
+    }
+}

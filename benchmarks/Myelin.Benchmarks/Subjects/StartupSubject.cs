@@ -1,0 +1,71 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Myelin.Benchmarks;
+
+/// <summary>Whole processes: from their start to a trained classifier of iris and their end.</summary>
+internal static class StartupSubject
+{
+    public static IEnumerable<Row> Measure(Run run)
+    {
+        const string name = "iris.csv, 100 epochs, batch 32";
+        if (!run.Options.Wants(name))
+            yield break;
+        string table = Path.Combine(Machine.Repository, "samples", "iris.csv");
+        string tool = Publish(run);
+        // The script has neither validation nor test rows, a report or a file to write; the tool writes its run all the same, as its users' do.
+        string[] arguments =
+        [
+            "train", table, "--target", "species", "--hidden", "16", "--epochs", "100", "--batch-size", "32", "--patience", "100",
+            "--validation", "0", "--test", "0", "--quiet",
+        ];
+        var peers = new List<Contestant>();
+        foreach ((string title, string script) in ((string, string)[])[("scikit-learn", "sklearn_iris.py"), ("PyTorch", "torch_iris.py")])
+        {
+            string[] command = [Settings.Script(script), table];
+            if (Milliseconds(Settings.Python, command, Settings.Tuned) is not null)
+                peers.Add(new Contestant(title, "tuned", _ => Milliseconds(Settings.Python, command, Settings.Tuned)!.Value));
+        }
+
+        int runs = 0;
+        Contestant myelin = new("Myelin", "", _ =>
+            Milliseconds(tool, [.. arguments, "--out", Path.Combine(run.Folder, $"run-{runs++}")], Settings.Default)
+                ?? throw new InvalidOperationException($"{tool} {string.Join(' ', arguments)} has failed."));
+        yield return Contest.Run(run, name, run.Options.Threads, myelin, peers);
+    }
+
+    /// <summary>The tool as it is published, with precompiled code.</summary>
+    private static string Publish(Run run)
+    {
+        string folder = Path.Combine(run.Folder, "tool");
+        using Process process = Process.Start(new ProcessStartInfo(
+            "dotnet", ["publish", Path.Combine(Machine.Repository, "src", "Myelin.Cli"), "-c", "Release", "-o", folder, "-p:RunAnalyzers=false", "-nodeReuse:false"])
+        { RedirectStandardOutput = true })!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0
+            ? Path.Combine(folder, OperatingSystem.IsWindows() ? "Myelin.Cli.exe" : "Myelin.Cli")
+            : throw new InvalidOperationException($"The tool could not be published.\n{output}");
+    }
+
+    private static double? Milliseconds(string program, string[] arguments, IReadOnlyDictionary<string, string> variables)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach ((string key, string value) in variables)
+            start.Environment[key] = value;
+        try
+        {
+            long begin = Stopwatch.GetTimestamp();
+            using Process process = Process.Start(start)!;
+            process.ErrorDataReceived += (_, _) => { };
+            process.BeginErrorReadLine();
+            process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0 ? Stopwatch.GetElapsedTime(begin).TotalMilliseconds : null;
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+    }
+}
