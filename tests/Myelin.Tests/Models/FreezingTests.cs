@@ -1,3 +1,4 @@
+using Myelin.Datasets;
 using Myelin.Graph;
 using Myelin.Tests.Layers;
 
@@ -6,6 +7,28 @@ namespace Myelin.Tests.Models;
 public sealed class FreezingTests
 {
     static FreezingTests() => CustomObjects.RegisterLayer("centering", _ => new Centering());
+
+    // As in Keras: what cannot change has no penalty.
+    [Fact]
+    public void Frozen_weights_are_not_penalized()
+    {
+        var model = new Sequential(
+            new Input(2), new Dense(3, kernelRegularizer: Regularizer.L2(0.5)) { Name = "first" }, new Dense(1, kernelRegularizer: Regularizer.L2(0.25)) { Name = "last" });
+        var data = new ArrayDataset([1, 2, 3, 4], [2], [0.5f, 1]);
+        model.Compile(new SGD(), Loss.MeanSquaredError, Metric.MeanSquaredError);
+        Assert.Equal(Penalty("first", 0.5) + Penalty("last", 0.25), Added(), 1e-6);
+        model.GetLayer("first").Trainable = false;
+        model.Compile(new SGD(), Loss.MeanSquaredError, Metric.MeanSquaredError);
+        Assert.Equal(Penalty("last", 0.25), Added(), 1e-6);
+
+        double Penalty(string layer, double factor) => factor * model.GetWeight($"{layer}/kernel").Sum(w => (double)w * w);
+
+        double Added()
+        {
+            Evaluation figures = model.Evaluate(data);
+            return figures["loss"] - figures["mse"];
+        }
+    }
 
     [Fact]
     public void A_frozen_layer_keeps_its_weights_once_compiled()

@@ -22,6 +22,8 @@ public sealed class EarlyStoppingTests
     // What is not a number is never better.
     [InlineData("val_loss", MonitorMode.Auto, 0, 2, "NaN 4 NaN NaN 1", 1, 3)]
     [InlineData("val_loss", MonitorMode.Auto, 0, 2, "NaN NaN 1", null, 1)]
+    // The very first epoch never ends training.
+    [InlineData("val_loss", MonitorMode.Auto, 0, 0, "NaN 1 2", 1, 2)]
     public void Training_ends_when_the_figure_has_not_become_better(
         string monitor, MonitorMode mode, double minDelta, int patience, string figures, int? best, int? stopped)
     {
@@ -37,6 +39,60 @@ public sealed class EarlyStoppingTests
         Assert.Equal(best, run.History.BestEpoch);
         Assert.Equal(stopped, stopping.StoppedEpoch);
         Assert.Equal(stopped is null ? all.Length : stopped + 1, epoch);
+    }
+
+    // After any epoch another callback takes up what the one before it has put down.
+    [Fact]
+    public void What_is_remembered_goes_on_in_another_callback_after_every_epoch()
+    {
+        double[] figures = [5, 4, 4.5, 4.2, 3, 3.5, 3.2, 3.1, 3.4, 3.3, 2];
+        Assert.Equal(8, StoppedEpoch(handsOver: false));
+        Assert.Equal(8, StoppedEpoch(handsOver: true));
+        double[] rates = [1, 1, 1, 0.5, 0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.25];
+        Assert.Equal(rates, Rates(handsOver: false));
+        Assert.Equal(rates, Rates(handsOver: true));
+
+        int? StoppedEpoch(bool handsOver)
+        {
+            TrainingRun run = Run();
+            var stopping = new EarlyStopping("loss", patience: 4);
+            stopping.OnTrainBegin(run);
+            for (int epoch = 0; epoch < figures.Length && !run.IsStopping; epoch++)
+            {
+                stopping.OnEpochEnd(run, epoch, new Evaluation(["loss"], [figures[epoch]]));
+                stopping = handsOver ? HandOver(run, stopping, new EarlyStopping("loss", patience: 4)) : stopping;
+            }
+
+            return stopping.StoppedEpoch;
+        }
+
+        double[] Rates(bool handsOver)
+        {
+            TrainingRun run = Run();
+            run.Model.Compile(new SGD(1), Loss.MeanSquaredError);
+            ReduceLROnPlateau plateau = Plateau();
+            plateau.OnTrainBegin(run);
+            double[] rates = new double[figures.Length];
+            for (int epoch = 0; epoch < rates.Length; epoch++)
+            {
+                plateau.OnEpochEnd(run, epoch, new Evaluation(["loss"], [figures[epoch]]));
+                plateau = handsOver ? HandOver(run, plateau, Plateau()) : plateau;
+                rates[epoch] = run.LearningRate;
+            }
+
+            return rates;
+        }
+
+        static ReduceLROnPlateau Plateau() => new("loss", 0.5, patience: 2, cooldown: 3);
+
+        static T HandOver<T>(TrainingRun run, T from, T to) where T : Callback
+        {
+            var state = new CallbackState();
+            from.SaveState(state);
+            to.OnTrainBegin(run);
+            to.RestoreState(state);
+            return to;
+        }
     }
 
     [Fact]
