@@ -29,7 +29,8 @@ internal sealed record LayerGraph(int InputCount, IReadOnlyList<LayerCall> Calls
     public static LayerGraph Chain(IReadOnlyList<Layer> layers) => new(
         1,
         [.. layers.Select((layer, i) => new LayerCall(layer, [i == 0 ? TensorPlace.OfInput(0) : new TensorPlace(i - 1, 0)]))],
-        [layers.Count == 0 ? TensorPlace.OfInput(0) : new TensorPlace(layers.Count - 1, 0)]) { _isChain = true };
+        [layers.Count == 0 ? TensorPlace.OfInput(0) : new TensorPlace(layers.Count - 1, 0)])
+    { _isChain = true };
 
     /// <summary>All that lies between tensors that go in and tensors that come out.</summary>
     /// <exception cref="ArgumentException">An output depends on an input that is not given, or an input is not one.</exception>
