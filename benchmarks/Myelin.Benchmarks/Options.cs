@@ -7,7 +7,8 @@ namespace Myelin.Benchmarks;
 /// <param name="Threads">How many threads Myelin uses; the peers choose between 1 and this many.</param>
 /// <param name="Quick">Whether everything runs only long enough to see that it runs. No page and no result file are written then.</param>
 /// <param name="Only">Parts of names: only workloads whose name has one of them. Empty for all. No files are written with it either.</param>
-internal sealed record Options(IReadOnlyList<string> Subjects, int Threads, bool Quick, IReadOnlyList<string> Only)
+/// <param name="Profile">Whether the kernels of each network are measured one by one and shown; for training steps and inference.</param>
+internal sealed record Options(IReadOnlyList<string> Subjects, int Threads, bool Quick, IReadOnlyList<string> Only, bool Profile)
 {
     /// <summary>How many turns each contestant has.</summary>
     public int Turns => Quick ? 2 : 9;
@@ -21,7 +22,7 @@ internal sealed record Options(IReadOnlyList<string> Subjects, int Threads, bool
         var subjects = new List<string>();
         var only = new List<string>();
         int threads = Environment.ProcessorCount;
-        bool quick = false;
+        bool quick = false, profile = false;
         error = null;
         for (int i = 0; i < arguments.Length; i++)
         {
@@ -29,6 +30,9 @@ internal sealed record Options(IReadOnlyList<string> Subjects, int Threads, bool
             {
                 case "--quick":
                     quick = true;
+                    break;
+                case "--profile":
+                    profile = true;
                     break;
                 case "--threads":
                     if (i + 1 >= arguments.Length || !int.TryParse(arguments[++i], CultureInfo.InvariantCulture, out threads) || threads < 1)
@@ -64,7 +68,7 @@ internal sealed record Options(IReadOnlyList<string> Subjects, int Threads, bool
 
         if (subjects.Count == 0)
             error = "Say what to measure.";
-        return error is null ? new Options(subjects, threads, quick, only) : null;
+        return error is null ? new Options(subjects, threads, quick, only, profile) : null;
     }
 
     /// <summary>Whether a workload of a name is to be measured.</summary>

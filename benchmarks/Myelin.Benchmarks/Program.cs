@@ -9,12 +9,13 @@ if (Options.Parse(args, out string? error) is not { } options)
 {
     Console.Error.WriteLine($"""
         {error}
-        usage: Myelin.Benchmarks WHAT ... [--threads N] [--quick] [--only NAME]
+        usage: Myelin.Benchmarks WHAT ... [--threads N] [--quick] [--only NAME] [--profile]
         WHAT is {string.Join(", ", Subject.All.Select(s => s.Name))} or all.
           --threads N  Myelin's threads, and the most that peers may use (default: all processors)
           --quick      run everything only long enough to see that it runs
           --only NAME  only workloads whose name holds NAME; may be given several times
-        Without --quick and --only, benchmarks/results gets a file for each subject, and docs/benchmarks.md shows them.
+          --profile    for train and infer: the time of each kernel too, the longest first
+        Without --quick, --only and --profile, benchmarks/results gets a file for each subject, and docs/benchmarks.md shows them.
         """);
     return 2;
 }
@@ -36,7 +37,7 @@ foreach (Subject subject in options.Subjects.Distinct().Select(name => Subject.A
     Result result = Result.Of(subject, run, rows, args, load);
     if (ResultFile.Read(subject.Name) is { } before)
         ConsoleTable.WriteComparison(before, result);
-    if (options.Quick || options.Only.Count > 0)
+    if (options.Quick || options.Profile || options.Only.Count > 0)
         continue;
     if (load > Machine.QuietLoad)
     {

@@ -11,7 +11,11 @@ internal static class InferSubject
         {
             var prepared = new Prepared(workload);
             foreach (int threads in TrainSubject.ThreadCounts(workload, run.Options))
+            {
                 yield return Prediction(run, prepared, threads, []);
+                if (run.Options.Profile)
+                    KernelProfile.Write(run, threads, prepared.PredictionGraph(), () => prepared.Predict());
+            }
         }
     }
 

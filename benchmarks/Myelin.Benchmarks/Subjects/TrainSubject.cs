@@ -11,7 +11,11 @@ internal static class TrainSubject
         {
             var prepared = new Prepared(workload);
             foreach (int threads in ThreadCounts(workload, run.Options))
+            {
                 yield return Step(run, prepared, threads, []);
+                if (run.Options.Profile)
+                    KernelProfile.Write(run, threads, prepared.StepGraph(), () => prepared.Step());
+            }
         }
     }
 

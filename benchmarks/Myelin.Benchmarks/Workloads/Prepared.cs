@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Myelin.Graph;
 
 namespace Myelin.Benchmarks;
 
@@ -49,6 +50,12 @@ internal sealed class Prepared
 
     /// <summary>One training step; gives the loss before it.</summary>
     public double Step() => _labels.Length > 0 ? Model.TrainOnBatch(_inputs, _labels) : Model.TrainOnBatch(_inputs, _targets);
+
+    /// <summary>What <see cref="Step"/> runs.</summary>
+    public CompiledGraph StepGraph() => Model.RequireTrainer(nameof(Step)).Step(Workload.Batch);
+
+    /// <summary>What <see cref="Predict"/> runs.</summary>
+    public CompiledGraph PredictionGraph() => Model.RequirePredictor().Program(Workload.Batch);
 
     /// <summary>One prediction.</summary>
     public ReadOnlySpan<float> Predict()

@@ -373,7 +373,10 @@ internal sealed class Compiler
         var info = new KernelInfo(
             unit.Name,
             [.. unit.AnchorInputs.Concat(unit.ChainInputs).Select(n => n.Spec)],
-            [.. unit.KeepsAnchor ? unit.Anchor!.Results.ToArray() : [], .. unit.ChainResults.Select(r => r.Spec)]);
+            [.. unit.KeepsAnchor ? unit.Anchor!.Results.ToArray() : [], .. unit.ChainResults.Select(r => r.Spec)])
+        {
+            Operations = unit.Anchor is { } product ? product.Op.Operations([.. product.Inputs.ToArray().Select(i => i.Spec)], product.Results) : 0,
+        };
         return () => new PlannedKernel(kernel.Code, locations, allLengths, inputs.Count, info);
     }
 
