@@ -68,7 +68,18 @@ public sealed class KernelListTests
     {
         Node x = Node.Input("x", [4, 4]);
         AssertKernels([x.MatMul(x).Sum() + x.MatMul(x).Sum()], "MatMul", "Sum", "Add");
-        AssertKernels([(x + 1).Exp().Sum(0), (x + 1).Exp().Sum(1)], "Add + Exp", "Sum", "Sum");
+        AssertKernels([(x + 1).Exp().Sum(0), (x + 1).Exp().Sum(1)], "Add + Exp + Sum + Sum");
+    }
+
+    [Fact]
+    public void Sums_end_the_chain_that_makes_what_they_add_up()
+    {
+        Node x = Node.Input("x", [4, 6, 8]), w = Node.Parameter(new float[8]);
+        AssertKernels([(x * w).Sum([0, 1])], "Multiply + Sum");
+        // Nothing that reads a sum can run in the same pass over the numbers.
+        AssertKernels([x - x.Square().Sum(-1, keepDims: true)], "Square + Sum", "Subtract");
+        // Neither rows nor columns: the sum runs by itself.
+        AssertKernels([(x * w).Sum(1)], "Multiply", "Sum");
     }
 
     [Fact]
