@@ -33,6 +33,7 @@ public static unsafe partial class ConvolutionKernels
     public static long ForwardWorkspace<T>(in ConvolutionShape shape) where T : unmanaged
     {
         if (shape.OutputPositions == 0 || shape.IsDepthwise) return 0;
+        if (!shape.IsPointwise) return ForwardPlan<T>(shape).WorkspaceLength;
         return Gemm.WorkspaceLength<T>(ForwardProduct<T>(shape), shape.Groups, sharedB: false, sourceOfA: !shape.IsPointwise);
     }
 
@@ -56,6 +57,16 @@ public static unsafe partial class ConvolutionKernels
         if (shape.IsDepthwise)
         {
             DepthwiseForward<V, T>(shape, x, kernel, y, epilogue, context);
+            return;
+        }
+        if (!shape.IsPointwise)
+        {
+            var work = new WindowProduct<V, T>(ForwardPlan<T>(shape), shape.InputChannels, shape.OutputChannels, shape.Groups)
+            {
+                Source = x, Kernel = kernel, Destination = y, Workspace = workspace, Epilogue = epilogue, Context = context,
+                DestinationDepth = (0, 1, shape.Depth.Output), DestinationHeight = (0, 1, shape.Height.Output), DestinationWidth = (0, 1, shape.Width.Output),
+            };
+            WindowProduct<V, T>.Start(ref work);
             return;
         }
         GemmShape product = ForwardProduct<T>(shape);
@@ -89,6 +100,7 @@ public static unsafe partial class ConvolutionKernels
     {
         if (shape.IsEmpty) return 0;
         if (shape.IsDepthwise) return DepthwiseParts.Count(shape) is > 1 and var count ? count * shape.KernelLength : 0;
+        if (!shape.IsPointwise) return WindowWeights<Float32x1, float>.WorkspaceLength(shape);
         int parts = Parts(shape, out int length);
         long room = Math.Max(
             PartWorkspace<T>(shape, length, shape.OutputPositions / length), PartWorkspace<T>(shape, shape.OutputPositions % length, 1));
@@ -113,6 +125,11 @@ public static unsafe partial class ConvolutionKernels
         if (shape.IsDepthwise)
         {
             DepthwiseWeightWork<V, T>.Run(shape, DepthwiseParts.Count(shape), x, dy, dw, workspace);
+            return;
+        }
+        if (!shape.IsPointwise)
+        {
+            WindowWeights<V, T>.Run(shape, x, dy, dw, workspace);
             return;
         }
         int parts = Parts(shape, out int length), whole = shape.OutputPositions / length, rest = shape.OutputPositions % length;
@@ -170,6 +187,9 @@ public static unsafe partial class ConvolutionKernels
     private static bool TapByTap<T>(in ConvolutionShape shape) where T : unmanaged =>
         !shape.IsPointwise && new ImageWindows<T>(
             null, shape.InputChannels, shape.Groups, shape.Depth.Outputs, shape.Height.Outputs, shape.Width.Outputs).TapByTap;
+
+    private static WindowPlan ForwardPlan<T>(in ConvolutionShape shape) where T : unmanaged =>
+        new(shape.Batch, shape.Depth.Outputs, shape.Height.Outputs, shape.Width.Outputs, shape.InputChannels, shape.GroupInputs, shape.GroupOutputs, sizeof(T));
 
     private static GemmShape ForwardProduct<T>(in ConvolutionShape shape) where T : unmanaged =>
         new(shape.OutputPositions, shape.GroupOutputs, shape.Taps * shape.GroupInputs, TransposeA: TapByTap<T>(shape));

@@ -25,6 +25,9 @@ internal readonly unsafe struct DataPhase
 
     public int Positions(int images) => images * Depth.Count * Height.Count * Width.Count;
 
+    public WindowPlan Plan<T>(in ConvolutionShape shape) where T : unmanaged =>
+        new(shape.Batch, Depth, Height, Width, shape.OutputChannels, shape.GroupOutputs, shape.GroupInputs, sizeof(T));
+
     public ImageWindows<T> Source<T>(in ConvolutionShape shape, T* dy) where T : unmanaged =>
         new(dy, shape.OutputChannels, shape.Groups, Depth, Height, Width);
 

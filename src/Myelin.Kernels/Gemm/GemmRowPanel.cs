@@ -21,64 +21,81 @@ internal static unsafe class GemmRowPanel
     public static void Run<V, T>(
         int rows, bool apart, int k, T* a, nint aStride, T* b, nint bStride, nint bPanel, T* c, nint cStride, int columns, bool accumulate)
         where V : struct, IVector<V, T>
+        where T : unmanaged =>
+        Run<V, T, No>(rows, apart, k, null, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate);
+
+    /// <summary>The same with A read along a walk.</summary>
+    public static void Run<V, T>(
+        int rows, bool apart, GemmWalk* walk, T* a, nint aStride, T* b, nint bStride, nint bPanel, T* c, nint cStride, int columns, bool accumulate)
+        where V : struct, IVector<V, T>
+        where T : unmanaged =>
+        Run<V, T, Yes>(rows, apart, walk->Lines == 0 ? 0 : walk->Length, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate);
+
+    private static void Run<V, T, TWalks>(
+        int rows, bool apart, int k, GemmWalk* walk, T* a, nint aStride, T* b, nint bStride, nint bPanel, T* c, nint cStride, int columns, bool accumulate)
+        where V : struct, IVector<V, T>
         where T : unmanaged
+        where TWalks : unmanaged, IChoice
     {
         if (apart)
         {
             switch (rows)
             {
-                case 1: Tiles<V, T, N1, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 2: Tiles<V, T, N2, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 3: Tiles<V, T, N3, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 4: Tiles<V, T, N4, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 5: Tiles<V, T, N5, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 6: Tiles<V, T, N6, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 7: Tiles<V, T, N7, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 8: Tiles<V, T, N8, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 9: Tiles<V, T, N9, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 10: Tiles<V, T, N10, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 11: Tiles<V, T, N11, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 12: Tiles<V, T, N12, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 13: Tiles<V, T, N13, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                default: Tiles<V, T, N14, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
+                case 1: Tiles<V, T, N1, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
+                case 2: Tiles<V, T, N2, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
+                case 3: Tiles<V, T, N3, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
+                case 4: Tiles<V, T, N4, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
+                case 5: Tiles<V, T, N5, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
+                case 6: Tiles<V, T, N6, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
+                case 7: Tiles<V, T, N7, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
+                case 8: Tiles<V, T, N8, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
+                case 9: Tiles<V, T, N9, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
+                case 10: Tiles<V, T, N10, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
+                case 11: Tiles<V, T, N11, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
+                case 12: Tiles<V, T, N12, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
+                case 13: Tiles<V, T, N13, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
+                default: Tiles<V, T, N14, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
             }
         }
         else
         {
             switch (rows)
             {
-                case 1: Tiles<V, T, N1, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 2: Tiles<V, T, N2, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 3: Tiles<V, T, N3, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 4: Tiles<V, T, N4, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 5: Tiles<V, T, N5, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 6: Tiles<V, T, N6, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 7: Tiles<V, T, N7, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 8: Tiles<V, T, N8, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 9: Tiles<V, T, N9, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 10: Tiles<V, T, N10, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 11: Tiles<V, T, N11, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 12: Tiles<V, T, N12, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 13: Tiles<V, T, N13, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                default: Tiles<V, T, N14, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
+                case 1: Tiles<V, T, N1, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
+                case 2: Tiles<V, T, N2, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
+                case 3: Tiles<V, T, N3, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
+                case 4: Tiles<V, T, N4, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
+                case 5: Tiles<V, T, N5, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
+                case 6: Tiles<V, T, N6, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
+                case 7: Tiles<V, T, N7, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
+                case 8: Tiles<V, T, N8, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
+                case 9: Tiles<V, T, N9, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
+                case 10: Tiles<V, T, N10, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
+                case 11: Tiles<V, T, N11, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
+                case 12: Tiles<V, T, N12, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
+                case 13: Tiles<V, T, N13, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
+                default: Tiles<V, T, N14, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tiles<V, T, TRows, TApart>(
-        int k, T* a, nint aStride, T* b, nint bStride, nint bPanel, T* c, nint cStride, int columns, bool accumulate)
+    private static void Tiles<V, T, TRows, TApart, TWalks>(
+        int k, GemmWalk* walk, T* a, nint aStride, T* b, nint bStride, nint bPanel, T* c, nint cStride, int columns, bool accumulate)
         where V : struct, IVector<V, T>
         where T : unmanaged
         where TRows : unmanaged, INumber
         where TApart : unmanaged, IChoice
+        where TWalks : unmanaged, IChoice
     {
         int width = 2 * V.Count;
         for (; columns >= width; columns -= width, b += bPanel, c += width)
-            GemmTile.Run<V, T, TRows, N2, TApart, No>(k, a, aStride, b, bStride, c, cStride, V.Count, accumulate);
+            GemmTile.Run<V, T, TRows, N2, TApart, No, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, V.Count, accumulate);
         if (columns > V.Count)
-            GemmTile.Run<V, T, TRows, N2, TApart, Yes>(k, a, aStride, b, bStride, c, cStride, columns - V.Count, accumulate);
+            GemmTile.Run<V, T, TRows, N2, TApart, Yes, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, columns - V.Count, accumulate);
+        else if (columns == V.Count)
+            GemmTile.Run<V, T, TRows, N1, TApart, No, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, columns, accumulate);
         else if (columns > 0)
-            GemmTile.Run<V, T, TRows, N1, TApart, Yes>(k, a, aStride, b, bStride, c, cStride, columns, accumulate);
+            GemmTile.Run<V, T, TRows, N1, TApart, Yes, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, columns, accumulate);
     }
 }

@@ -32,15 +32,17 @@ internal static unsafe class GemmTile
     /// <typeparam name="TVectors">The number of vectors in a row: 1 or 2.</typeparam>
     /// <typeparam name="TApart">Whether the rows of A lie aStride apart with k adjacent; else the other way round.</typeparam>
     /// <typeparam name="TPartial">Whether the last vector has only as many columns as <paramref name="last"/> says, in B and in C.</typeparam>
+    /// <typeparam name="TWalks">Whether A is read along <paramref name="walk"/>; else it is k numbers in one run.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<V, T, TRows, TVectors, TApart, TPartial>(
-        int k, T* a, nint aStride, T* b, nint bStride, T* c, nint cStride, int last, bool accumulate)
+    public static void Run<V, T, TRows, TVectors, TApart, TPartial, TWalks>(
+        int k, GemmWalk* walk, T* a, nint aStride, T* b, nint bStride, T* c, nint cStride, int last, bool accumulate)
         where V : struct, IVector<V, T>
         where T : unmanaged
         where TRows : unmanaged, INumber
         where TVectors : unmanaged, INumber
         where TApart : unmanaged, IChoice
         where TPartial : unmanaged, IChoice
+        where TWalks : unmanaged, IChoice
     {
         V zero = V.Zero;
         V x0 = zero, y0 = zero;
@@ -90,103 +92,125 @@ internal static unsafe class GemmTile
 
         // With the rows apart, one pointer serves three rows: itself, plus the stride, plus twice the stride.
         T* a3 = a + 3 * aStride, a6 = a + 6 * aStride, a9 = a + 9 * aStride, a12 = a + 12 * aStride;
-        for (; k > 0; k--)
+        int runs = sizeof(TWalks) == sizeof(Yes) ? walk->Runs : 1, lines = sizeof(TWalks) == sizeof(Yes) ? walk->Lines : 1;
+        while (true)
         {
-            Load<V, T, TVectors, TPartial>(b, last, out V p, out V q);
-            b += bStride;
-            V s = V.Broadcast(*a);
-            x0 = V.MultiplyAdd(s, p, x0);
-            if (sizeof(TVectors) == 2) y0 = V.MultiplyAdd(s, q, y0);
-            if (sizeof(TRows) > 1)
+            for (; k > 0; k--)
             {
-                s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a + aStride) : a[1]);
-                x1 = V.MultiplyAdd(s, p, x1);
-                if (sizeof(TVectors) == 2) y1 = V.MultiplyAdd(s, q, y1);
+                Load<V, T, TVectors, TPartial>(b, last, out V p, out V q);
+                b += bStride;
+                V s = V.Broadcast(*a);
+                x0 = V.MultiplyAdd(s, p, x0);
+                if (sizeof(TVectors) == 2) y0 = V.MultiplyAdd(s, q, y0);
+                if (sizeof(TRows) > 1)
+                {
+                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a + aStride) : a[1]);
+                    x1 = V.MultiplyAdd(s, p, x1);
+                    if (sizeof(TVectors) == 2) y1 = V.MultiplyAdd(s, q, y1);
+                }
+                if (sizeof(TRows) > 2)
+                {
+                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a + 2 * aStride) : a[2]);
+                    x2 = V.MultiplyAdd(s, p, x2);
+                    if (sizeof(TVectors) == 2) y2 = V.MultiplyAdd(s, q, y2);
+                }
+                if (sizeof(TRows) > 3)
+                {
+                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *a3 : a[3]);
+                    x3 = V.MultiplyAdd(s, p, x3);
+                    if (sizeof(TVectors) == 2) y3 = V.MultiplyAdd(s, q, y3);
+                }
+                if (sizeof(TRows) > 4)
+                {
+                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a3 + aStride) : a[4]);
+                    x4 = V.MultiplyAdd(s, p, x4);
+                    if (sizeof(TVectors) == 2) y4 = V.MultiplyAdd(s, q, y4);
+                }
+                if (sizeof(TRows) > 5)
+                {
+                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a3 + 2 * aStride) : a[5]);
+                    x5 = V.MultiplyAdd(s, p, x5);
+                    if (sizeof(TVectors) == 2) y5 = V.MultiplyAdd(s, q, y5);
+                }
+                if (sizeof(TRows) > 6)
+                {
+                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *a6 : a[6]);
+                    x6 = V.MultiplyAdd(s, p, x6);
+                    if (sizeof(TVectors) == 2) y6 = V.MultiplyAdd(s, q, y6);
+                }
+                if (sizeof(TRows) > 7)
+                {
+                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a6 + aStride) : a[7]);
+                    x7 = V.MultiplyAdd(s, p, x7);
+                    if (sizeof(TVectors) == 2) y7 = V.MultiplyAdd(s, q, y7);
+                }
+                if (sizeof(TRows) > 8)
+                {
+                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a6 + 2 * aStride) : a[8]);
+                    x8 = V.MultiplyAdd(s, p, x8);
+                    if (sizeof(TVectors) == 2) y8 = V.MultiplyAdd(s, q, y8);
+                }
+                if (sizeof(TRows) > 9)
+                {
+                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *a9 : a[9]);
+                    x9 = V.MultiplyAdd(s, p, x9);
+                    if (sizeof(TVectors) == 2) y9 = V.MultiplyAdd(s, q, y9);
+                }
+                if (sizeof(TRows) > 10)
+                {
+                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a9 + aStride) : a[10]);
+                    x10 = V.MultiplyAdd(s, p, x10);
+                    if (sizeof(TVectors) == 2) y10 = V.MultiplyAdd(s, q, y10);
+                }
+                if (sizeof(TRows) > 11)
+                {
+                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a9 + 2 * aStride) : a[11]);
+                    x11 = V.MultiplyAdd(s, p, x11);
+                    if (sizeof(TVectors) == 2) y11 = V.MultiplyAdd(s, q, y11);
+                }
+                if (sizeof(TRows) > 12)
+                {
+                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *a12 : a[12]);
+                    x12 = V.MultiplyAdd(s, p, x12);
+                    if (sizeof(TVectors) == 2) y12 = V.MultiplyAdd(s, q, y12);
+                }
+                if (sizeof(TRows) > 13)
+                {
+                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a12 + aStride) : a[13]);
+                    x13 = V.MultiplyAdd(s, p, x13);
+                    if (sizeof(TVectors) == 2) y13 = V.MultiplyAdd(s, q, y13);
+                }
+                if (sizeof(TApart) == sizeof(Yes))
+                {
+                    a++;
+                    if (sizeof(TRows) > 3) a3++;
+                    if (sizeof(TRows) > 6) a6++;
+                    if (sizeof(TRows) > 9) a9++;
+                    if (sizeof(TRows) > 12) a12++;
+                }
+                else
+                {
+                    a += aStride;
+                }
             }
-            if (sizeof(TRows) > 2)
+            if (sizeof(TWalks) != sizeof(Yes)) break;
+            nint jump = walk->RunJump;
+            if (--runs == 0)
             {
-                s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a + 2 * aStride) : a[2]);
-                x2 = V.MultiplyAdd(s, p, x2);
-                if (sizeof(TVectors) == 2) y2 = V.MultiplyAdd(s, q, y2);
+                if (--lines <= 0) break;
+                runs = walk->Runs;
+                jump = walk->LineJump;
+                b += walk->LineJumpOfB;
             }
-            if (sizeof(TRows) > 3)
-            {
-                s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *a3 : a[3]);
-                x3 = V.MultiplyAdd(s, p, x3);
-                if (sizeof(TVectors) == 2) y3 = V.MultiplyAdd(s, q, y3);
-            }
-            if (sizeof(TRows) > 4)
-            {
-                s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a3 + aStride) : a[4]);
-                x4 = V.MultiplyAdd(s, p, x4);
-                if (sizeof(TVectors) == 2) y4 = V.MultiplyAdd(s, q, y4);
-            }
-            if (sizeof(TRows) > 5)
-            {
-                s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a3 + 2 * aStride) : a[5]);
-                x5 = V.MultiplyAdd(s, p, x5);
-                if (sizeof(TVectors) == 2) y5 = V.MultiplyAdd(s, q, y5);
-            }
-            if (sizeof(TRows) > 6)
-            {
-                s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *a6 : a[6]);
-                x6 = V.MultiplyAdd(s, p, x6);
-                if (sizeof(TVectors) == 2) y6 = V.MultiplyAdd(s, q, y6);
-            }
-            if (sizeof(TRows) > 7)
-            {
-                s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a6 + aStride) : a[7]);
-                x7 = V.MultiplyAdd(s, p, x7);
-                if (sizeof(TVectors) == 2) y7 = V.MultiplyAdd(s, q, y7);
-            }
-            if (sizeof(TRows) > 8)
-            {
-                s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a6 + 2 * aStride) : a[8]);
-                x8 = V.MultiplyAdd(s, p, x8);
-                if (sizeof(TVectors) == 2) y8 = V.MultiplyAdd(s, q, y8);
-            }
-            if (sizeof(TRows) > 9)
-            {
-                s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *a9 : a[9]);
-                x9 = V.MultiplyAdd(s, p, x9);
-                if (sizeof(TVectors) == 2) y9 = V.MultiplyAdd(s, q, y9);
-            }
-            if (sizeof(TRows) > 10)
-            {
-                s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a9 + aStride) : a[10]);
-                x10 = V.MultiplyAdd(s, p, x10);
-                if (sizeof(TVectors) == 2) y10 = V.MultiplyAdd(s, q, y10);
-            }
-            if (sizeof(TRows) > 11)
-            {
-                s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a9 + 2 * aStride) : a[11]);
-                x11 = V.MultiplyAdd(s, p, x11);
-                if (sizeof(TVectors) == 2) y11 = V.MultiplyAdd(s, q, y11);
-            }
-            if (sizeof(TRows) > 12)
-            {
-                s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *a12 : a[12]);
-                x12 = V.MultiplyAdd(s, p, x12);
-                if (sizeof(TVectors) == 2) y12 = V.MultiplyAdd(s, q, y12);
-            }
-            if (sizeof(TRows) > 13)
-            {
-                s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a12 + aStride) : a[13]);
-                x13 = V.MultiplyAdd(s, p, x13);
-                if (sizeof(TVectors) == 2) y13 = V.MultiplyAdd(s, q, y13);
-            }
+            a += jump;
             if (sizeof(TApart) == sizeof(Yes))
             {
-                a++;
-                if (sizeof(TRows) > 3) a3++;
-                if (sizeof(TRows) > 6) a6++;
-                if (sizeof(TRows) > 9) a9++;
-                if (sizeof(TRows) > 12) a12++;
+                a3 += jump;
+                a6 += jump;
+                a9 += jump;
+                a12 += jump;
             }
-            else
-            {
-                a += aStride;
-            }
+            k = walk->Length;
         }
 
         Store<V, T, TVectors, TPartial>(x0, y0, c, last);
