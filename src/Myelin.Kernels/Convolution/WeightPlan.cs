@@ -44,6 +44,7 @@ internal readonly struct WeightPlan
         Parts = (int)Math.Clamp(Math.Min(positions / ShortestPart, NumbersOfParts / Math.Max(1, shape.KernelLength)), 1, MostParts);
         long pieces = Math.Min(Blocks / Parts, positions * shape.KernelLength / Parts / ProductsInPiece);
         Pieces = (int)Math.Clamp(pieces, 1, Math.Max(1, shape.Taps * shape.GroupInputs / 8));
+        Sums = Parts == 1 ? 0 : Parts * shape.KernelLength;
         Copies = PaddedLines.AreNeeded(width);
         long most = Math.Clamp(BytesOfPositions / ((long)size * (shape.InputChannels * width.Step + shape.OutputChannels)), 64, MostPositions);
         Lines = (int)Math.Clamp(most / Math.Max(1, width.Count), 1, Math.Max(1, height.Count));
@@ -52,6 +53,9 @@ internal readonly struct WeightPlan
         CopyLength = Copies ? PaddedLines.Pixels(width) * shape.InputChannels * LinesOfSource * Math.Max(Images, depth.Taps) : 0;
     }
 
-    /// <summary>Numbers of workspace, without those of the parts' sums.</summary>
-    public long WorkspaceLength => (long)Parts * Pieces * CopyLength;
+    /// <summary>Numbers of workspace: the parts' sums, when there are several, and the blocks' copies.</summary>
+    public long WorkspaceLength => Sums + (long)Parts * Pieces * CopyLength;
+
+    /// <summary>Numbers of the parts' sums.</summary>
+    public readonly long Sums;
 }

@@ -21,6 +21,9 @@ internal readonly struct WindowPlan
     // Bytes of the kernel that stay in the L2 cache while a strip passes.
     private const int PartOfKernel = 512 << 10;
 
+    /// <summary>The most columns for which dot products may be faster than tiles.</summary>
+    public const int MostColumnsOfDots = 4;
+
     /// <summary>The positions along each axis.</summary>
     public readonly AxisWindow Depth, Height, Width;
 
@@ -50,9 +53,18 @@ internal readonly struct WindowPlan
     /// <summary>Columns that are computed at a time, while the kernel's part for them stays in the cache.</summary>
     public readonly int Columns;
 
-    public unsafe WindowPlan(int images, in AxisWindow depth, in AxisWindow height, in AxisWindow width, int channels, int groupChannels, int columns, int size)
+    /// <summary>Whether there is room for a turned kernel.</summary>
+    public readonly bool TurnsKernel;
+
+    private readonly long _kernelLength;
+
+    public unsafe WindowPlan(int images, in AxisWindow depth, in AxisWindow height, in AxisWindow width, int channels, int columns, int groups, int size)
     {
         (Depth, Height, Width) = (depth, height, width);
+        int groupChannels = channels / groups;
+        columns /= groups;
+        TurnsKernel = columns <= MostColumnsOfDots;
+        _kernelLength = (long)depth.Taps * height.Taps * width.Taps * groupChannels * columns * groups;
         Pixels = PaddedLines.Pixels(width);
         Copies = PaddedLines.AreNeeded(width);
         int planes = images * depth.Count;
@@ -82,7 +94,7 @@ internal readonly struct WindowPlan
     }
 
     /// <summary>Numbers of workspace.</summary>
-    public long WorkspaceLength => (long)Blocks * CopyLength;
+    public long WorkspaceLength => (long)Blocks * CopyLength + (TurnsKernel ? _kernelLength : 0);
 
     private static int Reach(in AxisWindow axis) => Math.Max(0, axis.Taps - 1) * axis.TapStep;
 }

@@ -21,15 +21,22 @@ internal unsafe struct WindowProduct<V, T> : IBlockWork
     // Numbers that are finished before the epilogue is called for them.
     private const int NumbersToFinish = 2048;
 
+    // Positions whose dot products are made at a time.
+    private const int PositionsOfDots = 64;
+
     private readonly int _channels, _groups, _columns, _groupChannels;
     private readonly AxisWindow _depth, _height, _width;
     private readonly WindowPlan _plan;
+
+    // Whether there are so few columns that dot products along the runs are faster than tiles.
+    private readonly bool _dots;
 
     public WindowProduct(in WindowPlan plan, int channels, int columns, int groups)
     {
         _plan = plan;
         (_channels, _groups, _columns, _groupChannels) = (channels, groups, columns / groups, channels / groups);
         (_depth, _height, _width) = (plan.Depth, plan.Height, plan.Width);
+        _dots = plan.TurnsKernel && _columns <= V.Count / 4 && (IsOneRun ? _width.Taps : 1) * _groupChannels >= V.Count;
     }
 
     /// <summary>The images looked at.</summary>
@@ -59,13 +66,19 @@ internal unsafe struct WindowProduct<V, T> : IBlockWork
     /// <summary>What is handed to the epilogue.</summary>
     public void* Context { get; init; }
 
+    // The kernel, for dot products with k adjacent, in front of the blocks' copies.
+    private readonly T* Turned => Workspace;
+
+    private readonly int K => _depth.Taps * _height.Taps * _width.Taps * _groupChannels;
+
     private readonly bool IsOneRun => _groups == 1 && _width.TapStep == 1;
 
     public static void Start(ref WindowProduct<V, T> work)
     {
-        int blocks = work._plan.Blocks;
-        long products = (long)work._plan.Strips * work._height.Count / work._plan.StripsOfPlane * work._width.Count * work._columns * work._groups
-            * Math.Max(1, (long)work._depth.Taps * work._height.Taps * work._width.Taps * work._groupChannels);
+        int blocks = work._plan.Blocks, columns = work._columns, all = columns * work._groups, k = work.K;
+        for (int group = 0; work._dots && group < work._groups; group++)
+            Transposition.Rectangle(work.Kernel + group * columns, all, work.Turned + (nint)group * columns * k, k, k, columns);
+        long products = (long)work._plan.Strips * work._height.Count / work._plan.StripsOfPlane * work._width.Count * all * Math.Max(1, k);
         if (blocks > 1 && ThreadTeam.Worthwhile(products)) ThreadTeam.Run(ref work, blocks);
         else
         {
@@ -76,7 +89,8 @@ internal unsafe struct WindowProduct<V, T> : IBlockWork
     public readonly void Run(int block)
     {
         int end = (int)((long)_plan.Strips * (block + 1) / _plan.Blocks);
-        for (int strip = (int)((long)_plan.Strips * block / _plan.Blocks); strip < end; strip++) Strip(strip, Workspace + (nint)block * _plan.CopyLength);
+        T* copy = Workspace + (_plan.TurnsKernel ? (nint)K * _columns * _groups : 0) + (nint)block * _plan.CopyLength;
+        for (int strip = (int)((long)_plan.Strips * block / _plan.Blocks); strip < end; strip++) Strip(strip, copy);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -116,7 +130,7 @@ internal unsafe struct WindowProduct<V, T> : IBlockWork
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Lines(int plane, int group, int first, int end, int lowD, int highD, T* source, nint pitch, nint depthPitch, T* to, nint toPitch)
     {
-        nint all = (nint)_columns * _groups, line = (nint)_width.Taps * _groupChannels * all;
+        nint all = (nint)_columns * _groups;
         int length = _groupChannels, runs = _width.Taps;
         if (IsOneRun) (length, runs) = (length * runs, 1);
         nint runStep = (nint)_width.TapStep * _channels, lineLength = (runs - 1) * runStep + length;
@@ -137,9 +151,12 @@ internal unsafe struct WindowProduct<V, T> : IBlockWork
                         (low, high) = (Math.Max(low, tapH), Math.Min(high, nextH));
                         int count = Math.Max(0, high - low);
                         T* a = image + (h * _height.Step + _height.First + (nint)low * _height.TapStep) * pitch;
-                        T* b = Kernel + ((nint)tapD * _height.Taps + low) * line + group * _columns + column;
+                        nint k = ((nint)tapD * _height.Taps + low) * _width.Taps * _groupChannels;
                         var walk = new GemmWalk(length, count > 0 ? runs : 1, count, runStep - length, _height.TapStep * pitch - lineLength);
-                        Line(&walk, a, b, all, to + h * toPitch + column, columns, tapD > lowD || tapH > 0);
+                        bool accumulate = tapD > lowD || tapH > 0;
+                        T* y = to + h * toPitch + column;
+                        if (_dots) Dots(walk, a, Turned + (nint)group * _columns * K + k, y, accumulate);
+                        else Tiles(&walk, a, Kernel + k * all + group * _columns + column, all, y, columns, accumulate);
                         if (last && Epilogue != null && columns == _columns && ((h + 1 - finished) * _width.Count * _columns >= NumbersToFinish || h + 1 == end))
                         {
                             Epilogue(Context, (plane * _height.Count + finished) * _width.Count, (h + 1 - finished) * _width.Count, group * _columns, _columns);
@@ -153,7 +170,7 @@ internal unsafe struct WindowProduct<V, T> : IBlockWork
             Epilogue(Context, (plane * _height.Count + finished) * _width.Count, (end - finished) * _width.Count, group * _columns, _columns);
     }
 
-    private readonly void Line(GemmWalk* walk, T* a, T* b, nint bStride, T* to, int columns, bool accumulate)
+    private readonly void Tiles(GemmWalk* walk, T* a, T* b, nint bStride, T* to, int columns, bool accumulate)
     {
         nint step = (nint)_width.Step * _channels, toStep = (nint)DestinationWidth.Step * _columns * _groups;
         int most = GemmPlan.MostRows<V, T>(), panels = (_width.Count + most - 1) / most;
@@ -162,6 +179,26 @@ internal unsafe struct WindowProduct<V, T> : IBlockWork
             int next = (int)((long)_width.Count * (panel + 1) / panels);
             GemmRowPanel.Run<V, T>(next - w, apart: true, walk, a + w * step, step, b, bStride, GemmPlan.PanelWidth<V, T>(), to + w * toStep, toStep, columns, accumulate);
             w = next;
+        }
+    }
+
+    private readonly void Dots(in GemmWalk walk, T* a, T* kernel, T* to, bool accumulate)
+    {
+        T* sums = stackalloc T[PositionsOfDots * WindowPlan.MostColumnsOfDots];
+        nint step = (nint)_width.Step * _channels, toStep = (nint)DestinationWidth.Step * _columns * _groups;
+        for (int w = 0; w < _width.Count; w += PositionsOfDots)
+        {
+            int now = Math.Min(PositionsOfDots, _width.Count - w);
+            bool add = accumulate;
+            if (add) Transposition.Rectangle(to + w * toStep, toStep, sums, PositionsOfDots, now, _columns);
+            else if (walk.Lines == 0) new Span<T>(sums, PositionsOfDots * WindowPlan.MostColumnsOfDots).Clear();
+            T* x = a + w * step, k = kernel;
+            for (int line = 0; line < walk.Lines; line++, x += walk.LineJump - walk.RunJump)
+            {
+                for (int run = 0; run < walk.Runs; run++, x += walk.Length + walk.RunJump, k += walk.Length, add = true)
+                    GemmFewRows.Dots<V, T>(_columns, now, walk.Length, k, K, x, step, sums, PositionsOfDots, add);
+            }
+            Transposition.Rectangle(sums, PositionsOfDots, to + w * toStep, toStep, _columns, now);
         }
     }
 }

@@ -37,26 +37,18 @@ internal unsafe struct WindowWeights<V, T> : IBlockWork
         _tiles = _depth.Taps * _height.Taps * _runs * _tilesOfRun;
     }
 
-    /// <summary>Numbers of workspace.</summary>
-    public static long WorkspaceLength(in ConvolutionShape shape)
-    {
-        var plan = new WeightPlan(shape, sizeof(T));
-        return plan.WorkspaceLength + (plan.Parts == 1 ? 0 : plan.Parts * shape.KernelLength);
-    }
-
     /// <summary>Computes the gradient.</summary>
     public static void Run(in ConvolutionShape shape, T* x, T* dy, T* dw, T* workspace)
     {
         var plan = new WeightPlan(shape, sizeof(T));
-        bool parts = plan.Parts > 1;
-        var work = new WindowWeights<V, T>(shape, plan, x, dy, parts ? workspace : dw, parts ? workspace + plan.Parts * shape.KernelLength : workspace);
+        var work = new WindowWeights<V, T>(shape, plan, x, dy, plan.Parts > 1 ? workspace : dw, workspace + plan.Sums);
         int blocks = plan.Parts * plan.Pieces;
         if (blocks > 1 && ThreadTeam.Worthwhile(shape.OutputPositions * shape.KernelLength)) ThreadTeam.Run(ref work, blocks);
         else
         {
             for (int i = 0; i < blocks; i++) work.Run(i);
         }
-        if (parts) PartialSums<V, T>.Add(workspace, plan.Parts, shape.KernelLength, dw);
+        if (plan.Parts > 1) PartialSums<V, T>.Add(workspace, plan.Parts, shape.KernelLength, dw);
     }
 
     public readonly void Run(int block)
