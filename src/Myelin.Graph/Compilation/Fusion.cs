@@ -47,9 +47,14 @@ internal sealed class Fusion
         }
 
         if (fuse)
-            Deferral.Apply(fusion._unitOf, nodes, [.. needed, .. needed.Select(Root)]);
+        {
+            HashSet<Node> visible = [.. needed, .. needed.Select(Root)];
+            Deferral.Apply(fusion._unitOf, nodes, visible);
+            Recomputation.Apply(fusion._unitOf, nodes, visible);
+        }
+
         List<Unit> units = [.. fusion._unitOf.Values.Distinct()];
-        fusion.Connect(units, nodes, needed);
+        Connect(units, nodes, needed);
         return units;
     }
 
@@ -179,40 +184,25 @@ internal sealed class Fusion
         return _unitOf.GetValueOrDefault(node);
     }
 
-    private void Connect(List<Unit> units, List<Node> nodes, HashSet<Node> needed)
+    private static void Connect(List<Unit> units, List<Node> nodes, HashSet<Node> needed)
     {
-        var readOutside = new HashSet<Node>(needed.Select(Root));
-        foreach (Node node in nodes)
+        var readOutside = new HashSet<Node>(needed.Concat(nodes.Where(n => n.Op is ResultOp).Select(n => n.Inputs[0])).Select(Root));
+        foreach (Unit unit in units)
         {
-            Unit? reader = IsView(node) ? null : _unitOf[node];
-            foreach (Node input in node.Inputs)
+            // A view of a chain's own node is another shape of it, so it is read from memory.
+            var own = new HashSet<Node>(unit.Nodes);
+            readOutside.UnionWith(own.SelectMany(n => n.Inputs.ToArray()).Where(input => !own.Contains(input)).Select(Root));
+            foreach (Node input in unit.Chain.Concat(unit.Folds).SelectMany(n => n.Inputs.ToArray()))
             {
-                Node root = Root(input);
-                if (node.Op is Reshape)
-                    continue;
-                // A view of a chain's own node is another shape of it, so it is read from memory.
-                if (reader is null || !_unitOf.TryGetValue(root, out Unit? maker) || maker != reader || root != input)
-                    readOutside.Add(root);
+                if (!own.Contains(input) && !unit.ChainInputs.Contains(input))
+                    unit.ChainInputs.Add(input);
             }
         }
 
         foreach (Unit unit in units)
         {
             unit.KeepsAnchor = unit.Anchor is not null && (unit.Chain.Count == 0 || readOutside.Contains(unit.Anchor));
-            foreach (Node node in unit.Chain.Concat(unit.Folds))
-            {
-                foreach (Node input in node.Inputs)
-                {
-                    if ((!_unitOf.TryGetValue(input, out Unit? maker) || maker != unit) && !unit.ChainInputs.Contains(input))
-                        unit.ChainInputs.Add(input);
-                }
-            }
-
-            foreach (Node node in unit.Chain)
-            {
-                if (readOutside.Contains(node))
-                    unit.ChainResults.Add(node);
-            }
+            unit.ChainResults.AddRange(unit.Chain.Where(readOutside.Contains));
         }
     }
 }
