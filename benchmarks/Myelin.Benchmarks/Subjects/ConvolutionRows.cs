@@ -67,9 +67,9 @@ internal static unsafe class ConvolutionRows
             ConvolutionKernels.ForwardWorkspace<float>(shape),
             Math.Max(ConvolutionKernels.DataGradientWorkspace<float>(shape), ConvolutionKernels.WeightGradientWorkspace<float>(shape))));
         var work = new Work { Shape = shape, Pass = pass, X = x.Pointer, Kernel = kernel.Pointer, Y = y.Pointer, Workspace = workspace.Pointer };
-        Row row = Contest.Run(run, name, threads, Contest.Repeated("Myelin", "", () => VectorPath.Run(ref work)), []);
+        Row row = Contest.Run(run, name, threads, Contest.Repeated("Myelin", "", () => VectorPath.Run(ref work)), [], run.Options.KernelSeconds);
         double bytes = sizeof(float) * (double)(shape.InputLength + shape.KernelLength + (long)shape.OutputPositions * shape.OutputChannels);
-        return run.WithCeiling(row, 2.0 * shape.OutputPositions * shape.KernelLength, 0) with { Bytes = bytes };
+        return run.WithCeiling(row, 2.0 * shape.OutputPositions * shape.KernelLength, 0) with { Bytes = bytes, Table = "Convolutions and their gradients" };
     }
 
     private struct Work : IFloat32Work
