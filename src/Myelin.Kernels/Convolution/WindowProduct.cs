@@ -18,9 +18,6 @@ internal unsafe struct WindowProduct<V, T> : IBlockWork
     where V : struct, IVector<V, T>
     where T : unmanaged
 {
-    // Numbers that are finished before the epilogue is called for them.
-    private const int NumbersToFinish = 2048;
-
     // Positions whose dot products are made at a time.
     private const int PositionsOfDots = 64;
 
@@ -157,7 +154,7 @@ internal unsafe struct WindowProduct<V, T> : IBlockWork
                         T* y = to + h * toPitch + column;
                         if (_dots) Dots(walk, a, Turned + (nint)group * _columns * K + k, y, accumulate);
                         else Tiles(&walk, a, Kernel + k * all + group * _columns + column, all, y, columns, accumulate);
-                        if (last && Epilogue != null && columns == _columns && ((h + 1 - finished) * _width.Count * _columns >= NumbersToFinish || h + 1 == end))
+                        if (last && Epilogue != null && columns == _columns && ((h + 1 - finished) * _width.Count * _columns >= WindowPlan.NumbersToFinish || h + 1 == end))
                         {
                             Epilogue(Context, (plane * _height.Count + finished) * _width.Count, (h + 1 - finished) * _width.Count, group * _columns, _columns);
                             finished = h + 1;
