@@ -61,10 +61,12 @@ internal unsafe struct FoldedProduct<V, T> : IBlockWork
     public static void Start(ref FoldedProduct<V, T> work)
     {
         int blocks = work._plan.Blocks;
+        if (work._plan.Lines == 0) return;
         if (blocks > 1) ThreadTeam.Run(ref work, blocks);
         else work.Run(0);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Run(int block)
     {
         T* room = Workspace + (nint)block * _plan.RoomLength;

@@ -83,6 +83,7 @@ internal unsafe struct WindowProduct<V, T> : IBlockWork
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Run(int block)
     {
         int end = (int)((long)_plan.Strips * (block + 1) / _plan.Blocks);
@@ -167,6 +168,7 @@ internal unsafe struct WindowProduct<V, T> : IBlockWork
             Epilogue(Context, (plane * _height.Count + finished) * _width.Count, (end - finished) * _width.Count, group * _columns, _columns);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Tiles(GemmWalk* walk, T* a, T* b, nint bStride, T* to, int columns, bool accumulate)
     {
         nint step = (nint)_width.Step * _channels, toStep = (nint)DestinationWidth.Step * _columns * _groups;
@@ -179,6 +181,7 @@ internal unsafe struct WindowProduct<V, T> : IBlockWork
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Dots(in GemmWalk walk, T* a, T* kernel, T* to, bool accumulate)
     {
         T* sums = stackalloc T[PositionsOfDots * WindowPlan.MostColumnsOfDots];

@@ -51,6 +51,7 @@ internal unsafe struct WindowWeights<V, T> : IBlockWork
         if (plan.Parts > 1) PartialSums<V, T>.Add(workspace, plan.Parts, shape.KernelLength, dw);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Run(int block)
     {
         (int part, int piece) = Math.DivRem(block, _plan.Pieces);
@@ -73,6 +74,7 @@ internal unsafe struct WindowWeights<V, T> : IBlockWork
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly (int Row, int Count) Rows(int tile)
     {
         (int run, int number) = Math.DivRem(tile, _tilesOfRun);

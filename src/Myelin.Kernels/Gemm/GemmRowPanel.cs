@@ -31,6 +31,7 @@ internal static unsafe class GemmRowPanel
         where T : unmanaged =>
         Run<V, T, Yes>(rows, apart, walk->Lines == 0 ? 0 : walk->Length, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<V, T, TWalks>(
         int rows, bool apart, int k, GemmWalk* walk, T* a, nint aStride, T* b, nint bStride, nint bPanel, T* c, nint cStride, int columns, bool accumulate)
         where V : struct, IVector<V, T>
