@@ -114,7 +114,9 @@ public static unsafe partial class ConvolutionKernels
             DepthwiseWeightWork<V, T>.Run(shape, DepthwiseParts.Count(shape), x, dy, dw, workspace);
             return;
         }
-        WindowWeights<V, T>.Run(shape, x, dy, dw, workspace);
+        var plan = new WeightPlan(shape, sizeof(T));
+        if (plan.ByLines) LineWeights<V, T>.Run(shape, plan, x, dy, dw, workspace);
+        else WindowWeights<V, T>.Run(shape, plan, x, dy, dw, workspace);
     }
 
     private static WindowPlan ForwardPlan<T>(in ConvolutionShape shape) where T : unmanaged =>
