@@ -10,6 +10,9 @@ internal readonly struct FoldPlan
     private const int FewestColumns = 8;
     private const int ShortestSum = 5;
 
+    // Fewer rows than this keep a core waiting for its own sums.
+    private const int FewestRows = 8;
+
     private const int MostBlocks = 64;
     private const long ProductsInBlock = 1 << 16;
 
@@ -55,6 +58,16 @@ internal readonly struct FoldPlan
     {
         int taps = shape.Width.Kernel, inputs = shape.InputChannels;
         return shape.Groups == 1 && shape.Width.Dilation == 1 && taps * inputs >= FewestColumns && 5 * Round(taps * inputs, size) <= 4 * taps * Round(inputs, size);
+    }
+
+    /// <summary>Whether the gradient of the kernel is better computed with a line of taps as columns.</summary>
+    public static bool FoldsWeights(in ConvolutionShape shape, int size)
+    {
+        if (shape.InputChannels < FewestRows) return shape.InputChannels == 1 && FoldsOutput(shape, size);
+        int taps = shape.Width.Kernel, outputs = shape.OutputChannels;
+        // Up to a vector of outputs; from two on, a number of the input is used twice anyway.
+        return shape.Groups == 1 && shape.Width.Dilation == 1 && shape.Width.Stride == 1 && taps > 1 && outputs * size <= VectorBytes
+            && (long)Round(taps * outputs, size) * shape.Width.Input <= (long)taps * Round(outputs, size) * shape.Width.Output;
     }
 
     public static FoldPlan OfOutput(in ConvolutionShape shape, int size) => new(

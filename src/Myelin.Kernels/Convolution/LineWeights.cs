@@ -3,14 +3,15 @@ using System.Runtime.CompilerServices;
 namespace Myelin.Kernels;
 
 /// <summary>
-/// The gradient of a kernel with one input channel and few output channels, dw(h, w, o) = Σ over positions of x(position + (h, w)) · dy(position, o), with
-/// a line of the kernel as the columns of the products: pixel by pixel of the input, what all outputs that see it with a line of taps have as their gradient is
-/// one run of numbers in the gradient's image.
+/// The gradient of a kernel with few output channels, dw(h, w, c, o) = Σ over positions of x(position + (h, w), c) · dy(position, o), with a line of the
+/// kernel as the columns of the products: what all outputs that see a pixel of the input with a line of taps have as their gradient is one run of
+/// numbers in the gradient's image.
 /// </summary>
 /// <remarks>
-/// Rows of a tile are lines of the kernel, and k walks over the pixels of a line of the input. The runs hold the taps from the last to the first, which is
-/// put right in the end. Five taps and six channels make 30 columns where six alone would leave most of a vector empty. Lines of the output's gradient are copied between zeros. Parts and their sums are those
-/// of <see cref="WindowWeights{V, T}"/>.
+/// Rows of a tile are the input's channels, or, when it has only one, lines of the kernel; k walks over the pixels of a line of the input. The runs hold
+/// the taps from the last to the first, which is put right in the end. Five taps and six channels make 30 columns where six alone would leave most of a vector
+/// empty, and three taps of 16 channels make 48, for which a number of the input is loaded twice and not three times. Lines of the output's gradient are
+/// copied between zeros. Parts and their sums are those of <see cref="WindowWeights{V, T}"/>.
 /// </remarks>
 internal unsafe struct LineWeights<V, T> : IBlockWork
     where V : struct, IVector<V, T>
@@ -35,17 +36,22 @@ internal unsafe struct LineWeights<V, T> : IBlockWork
     /// <summary>Computes the gradient.</summary>
     public static void Run(in ConvolutionShape shape, in WeightPlan plan, T* x, T* dy, T* dw, T* workspace)
     {
-        var work = new LineWeights<V, T>(shape, plan, x, dy, plan.Parts > 1 ? workspace : dw, workspace + plan.Sums);
-        if (plan.Parts > 1) ThreadTeam.Run(ref work, plan.Parts);
-        else work.Run(0);
-        if (plan.Parts > 1) PartialSums<V, T>.Add(workspace, plan.Parts, shape.KernelLength, dw);
-        int taps = shape.Width.Kernel, outputs = shape.OutputChannels;
-        for (int line = 0; line < shape.Height.Kernel; line++, dw += taps * outputs)
+        var work = new LineWeights<V, T>(shape, plan, x, dy, workspace, workspace + plan.Sums);
+        if (plan.Parts > 1)
         {
-            for (int first = 0, last = taps - 1; first < last; first++, last--)
-            {
-                for (int o = 0; o < outputs; o++) (dw[first * outputs + o], dw[last * outputs + o]) = (dw[last * outputs + o], dw[first * outputs + o]);
-            }
+            ThreadTeam.Run(ref work, plan.Parts);
+            PartialSums<V, T>.Add(workspace, plan.Parts, shape.KernelLength, workspace);
+        }
+        else
+        {
+            work.Run(0);
+        }
+        // (lines, channels, taps from the last to the first, outputs) become (lines, taps, channels, outputs).
+        int taps = shape.Width.Kernel, outputs = shape.OutputChannels, channels = shape.InputChannels;
+        for (int line = 0; line < shape.Height.Kernel; line++, workspace += channels * taps * outputs)
+        {
+            for (int tap = taps - 1; tap >= 0; tap--, dw += channels * outputs)
+                GemmPacking.Copy<V, T>(workspace + tap * outputs, taps * outputs, dw, outputs, channels, outputs);
         }
     }
 
@@ -70,22 +76,34 @@ internal unsafe struct LineWeights<V, T> : IBlockWork
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Lines(int image, int first, int end, T* dy, T* sums)
     {
-        int outputs = _shape.OutputChannels, columns = _pixels.Taps * outputs, most = GemmPlan.MostRows<V, T>();
-        nint pitch = _shape.Width.Input, dyPitch = (nint)PaddedLines.Pixels(_pixels) * outputs;
+        int outputs = _shape.OutputChannels, channels = _shape.InputChannels, columns = _pixels.Taps * outputs;
+        nint pitch = (nint)_shape.Width.Input * channels, dyPitch = (nint)PaddedLines.Pixels(_pixels) * outputs, tapPitch = _height.TapStep * pitch;
         for (int h = first, next; h < end; h = next)
         {
             (int low, int high) = _height.TapsOnSource(h);
             for (next = h + 1; next < end && _height.TapsOnSource(next) == (low, high);) next++;
-            var walk = new GemmWalk(_pixels.Count, 1, next - h, 0, _height.Step * pitch - _pixels.Count, (nint)(_pixels.Taps - 1) * outputs);
-            T* x = _x + ((nint)image * _height.Source + h * _height.Step + _height.First) * pitch;
-            int panels = (high - low + most - 1) / most;
-            for (int panel = 0, row = low; panel < panels; panel++)
+            var walk = new GemmWalk(_pixels.Count, 1, next - h, 0, _height.Step * pitch - pitch, (nint)(_pixels.Taps - 1) * outputs);
+            T* x = _x + ((nint)image * _height.Source + h * _height.Step + _height.First) * pitch + low * tapPitch, y = dy + (h - first) * dyPitch;
+            T* to = sums + (nint)low * channels * columns;
+            if (channels == 1)
             {
-                int nextRow = low + (int)((long)(high - low) * (panel + 1) / panels);
-                GemmRowPanel.Run<V, T>(nextRow - row, apart: true, &walk, x + row * _height.TapStep * pitch, _height.TapStep * pitch, dy + (h - first) * dyPitch, outputs,
-                    GemmPlan.PanelWidth<V, T>(), sums + (nint)row * columns, columns, columns, accumulate: true);
-                row = nextRow;
+                Rows(high - low, apart: true, &walk, x, tapPitch, y, to);
+                continue;
             }
+            for (int tap = low; tap < high; tap++, x += tapPitch, to += channels * columns) Rows(channels, apart: false, &walk, x, channels, y, to);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Rows(int rows, bool apart, GemmWalk* walk, T* x, nint stride, T* dy, T* sums)
+    {
+        int outputs = _shape.OutputChannels, columns = _pixels.Taps * outputs, most = GemmPlan.MostRows<V, T>(), panels = (rows + most - 1) / most;
+        for (int panel = 0, row = 0; panel < panels; panel++)
+        {
+            int next = (int)((long)rows * (panel + 1) / panels);
+            GemmRowPanel.Run<V, T>(next - row, apart, walk, x + row * (apart ? stride : 1), stride, dy, outputs, GemmPlan.PanelWidth<V, T>(),
+                sums + (nint)row * columns, columns, columns, accumulate: true);
+            row = next;
         }
     }
 }

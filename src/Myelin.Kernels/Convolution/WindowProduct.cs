@@ -28,11 +28,15 @@ internal unsafe struct WindowProduct<V, T> : IBlockWork
     // Whether there are so few columns that dot products along the runs are faster than tiles.
     private readonly bool _dots;
 
+    // Whether there are so few columns that a number of the image is better loaded once for all three taps.
+    private readonly bool _threeTaps;
+
     public WindowProduct(in WindowPlan plan, int channels, int columns, int groups)
     {
         _plan = plan;
         (_channels, _groups, _columns, _groupChannels) = (channels, groups, columns / groups, channels / groups);
         (_depth, _height, _width) = (plan.Depth, plan.Height, plan.Width);
+        _threeTaps = _width.Taps == 3 && _width.TapStep == 1 && _width.Step == 1 && _columns <= V.Count;
         _dots = plan.TurnsKernel && _columns <= V.Count / 4 && (IsOneRun ? _width.Taps : 1) * _groupChannels >= V.Count;
     }
 
@@ -130,7 +134,8 @@ internal unsafe struct WindowProduct<V, T> : IBlockWork
     {
         nint all = (nint)_columns * _groups;
         int length = _groupChannels, runs = _width.Taps;
-        if (IsOneRun) (length, runs) = (length * runs, 1);
+        if (_threeTaps && !_dots) runs = 1;
+        else if (IsOneRun) (length, runs) = (length * runs, 1);
         nint runStep = (nint)_width.TapStep * _channels, lineLength = (runs - 1) * runStep + length;
         int finished = first;
         for (int tapD = lowD; tapD == lowD || tapD < highD; tapD++)
@@ -176,7 +181,8 @@ internal unsafe struct WindowProduct<V, T> : IBlockWork
         for (int panel = 0, w = 0; panel < panels; panel++)
         {
             int next = (int)((long)_width.Count * (panel + 1) / panels);
-            GemmRowPanel.Run<V, T>(next - w, apart: true, walk, a + w * step, step, b, bStride, GemmPlan.PanelWidth<V, T>(), to + w * toStep, toStep, columns, accumulate);
+            if (_threeTaps) ThreeTapTile.Run<V, T>(next - w, walk, a + w * step, step, b, bStride, to + w * toStep, toStep, columns, accumulate);
+            else GemmRowPanel.Run<V, T>(next - w, apart: true, walk, a + w * step, step, b, bStride, GemmPlan.PanelWidth<V, T>(), to + w * toStep, toStep, columns, accumulate);
             w = next;
         }
     }

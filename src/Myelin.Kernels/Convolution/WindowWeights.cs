@@ -88,6 +88,7 @@ internal unsafe struct WindowWeights<V, T> : IBlockWork
         (int image, int d) = Math.DivRem(plane, _depth.Count);
         int channels = _shape.InputChannels, outputs = _shape.OutputChannels, columns = _shape.GroupOutputs;
         (int lowD, int highD) = _depth.TapsOnSource(d);
+        if (lowD >= highD) return;
         int top = Math.Max(0, first * _height.Step + _height.First);
         int bottom = Math.Min(_height.Source, (first + lines - 1) * _height.Step + _height.First + (_height.Taps - 1) * _height.TapStep + 1);
         nint pitch = (nint)_width.Source * channels, imagePitch = _height.Source * pitch, depthPitch = _depth.TapStep * imagePitch;

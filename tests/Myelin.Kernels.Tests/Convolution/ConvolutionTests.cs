@@ -9,6 +9,7 @@ public sealed class ConvolutionTests : VectorWidths
         ["images"] = Images(5, 18, 17, 35, kernel: 3, before: 1),
         ["images of one channel"] = Images(9, 21, 1, 33, kernel: 3),
         ["one channel to few"] = Images(9, 21, 1, 6, kernel: 5, before: 2),
+        ["sixteen channels"] = Images(5, 20, 19, 16, kernel: 3, before: 1),
         ["few channels"] = Images(9, 17, 6, 5, kernel: 5, before: 1),
         ["few channels, with strides"] = Images(9, 19, 3, 20, kernel: 4, stride: 2, before: 2),
         ["colours to one filter"] = Images(5, 22, 24, 1, kernel: 5, before: 2),
