@@ -18,8 +18,9 @@ internal static unsafe class GemmRowPanel
     /// <param name="cStride">The distance between rows of C.</param>
     /// <param name="columns">The columns.</param>
     /// <param name="accumulate">Whether to add to C.</param>
+    /// <param name="ahead">What to bring to the cache meanwhile.</param>
     public static void Run<V, T>(
-        int rows, bool apart, int k, T* a, nint aStride, T* b, nint bStride, nint bPanel, T* c, nint cStride, int columns, bool accumulate)
+        int rows, bool apart, int k, T* a, nint aStride, T* b, nint bStride, nint bPanel, T* c, nint cStride, int columns, bool accumulate, ref GemmAhead<T> ahead)
         where V : struct, IVector<V, T>
         where T : unmanaged
     {
@@ -27,58 +28,66 @@ internal static unsafe class GemmRowPanel
         {
             switch (rows)
             {
-                case 1: Tiles<V, T, N1, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 2: Tiles<V, T, N2, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 3: Tiles<V, T, N3, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 4: Tiles<V, T, N4, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 5: Tiles<V, T, N5, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 6: Tiles<V, T, N6, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 7: Tiles<V, T, N7, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 8: Tiles<V, T, N8, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 9: Tiles<V, T, N9, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 10: Tiles<V, T, N10, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 11: Tiles<V, T, N11, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 12: Tiles<V, T, N12, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 13: Tiles<V, T, N13, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                default: Tiles<V, T, N14, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
+                case 1: Tiles<V, T, N1, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 2: Tiles<V, T, N2, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 3: Tiles<V, T, N3, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 4: Tiles<V, T, N4, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 5: Tiles<V, T, N5, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 6: Tiles<V, T, N6, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 7: Tiles<V, T, N7, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 8: Tiles<V, T, N8, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 9: Tiles<V, T, N9, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 10: Tiles<V, T, N10, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 11: Tiles<V, T, N11, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 12: Tiles<V, T, N12, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 13: Tiles<V, T, N13, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                default: Tiles<V, T, N14, Yes>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
             }
         }
         else
         {
             switch (rows)
             {
-                case 1: Tiles<V, T, N1, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 2: Tiles<V, T, N2, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 3: Tiles<V, T, N3, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 4: Tiles<V, T, N4, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 5: Tiles<V, T, N5, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 6: Tiles<V, T, N6, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 7: Tiles<V, T, N7, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 8: Tiles<V, T, N8, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 9: Tiles<V, T, N9, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 10: Tiles<V, T, N10, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 11: Tiles<V, T, N11, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 12: Tiles<V, T, N12, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 13: Tiles<V, T, N13, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                default: Tiles<V, T, N14, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
+                case 1: Tiles<V, T, N1, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 2: Tiles<V, T, N2, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 3: Tiles<V, T, N3, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 4: Tiles<V, T, N4, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 5: Tiles<V, T, N5, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 6: Tiles<V, T, N6, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 7: Tiles<V, T, N7, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 8: Tiles<V, T, N8, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 9: Tiles<V, T, N9, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 10: Tiles<V, T, N10, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 11: Tiles<V, T, N11, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 12: Tiles<V, T, N12, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 13: Tiles<V, T, N13, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                default: Tiles<V, T, N14, No>(k, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tiles<V, T, TRows, TApart>(
-        int k, T* a, nint aStride, T* b, nint bStride, nint bPanel, T* c, nint cStride, int columns, bool accumulate)
+        int k, T* a, nint aStride, T* b, nint bStride, nint bPanel, T* c, nint cStride, int columns, bool accumulate, ref GemmAhead<T> ahead)
         where V : struct, IVector<V, T>
         where T : unmanaged
         where TRows : unmanaged, INumber
         where TApart : unmanaged, IChoice
     {
         int width = 2 * V.Count;
-        for (; columns >= width; columns -= width, b += bPanel, c += width)
-            GemmTile.Run<V, T, TRows, N2, TApart, No>(k, a, aStride, b, bStride, c, cStride, V.Count, accumulate);
-        if (columns > V.Count)
-            GemmTile.Run<V, T, TRows, N2, TApart, Yes>(k, a, aStride, b, bStride, c, cStride, columns - V.Count, accumulate);
-        else if (columns > 0)
-            GemmTile.Run<V, T, TRows, N1, TApart, Yes>(k, a, aStride, b, bStride, c, cStride, columns, accumulate);
+        T* below = c + sizeof(TRows) * cStride;
+        for (; columns > 0; columns -= width, b += bPanel, c += width)
+        {
+            T* next = columns > width ? c + width : below, soon = b;
+            nint step = 0;
+            if (ahead.Runs > 0) ahead.Take(out soon, out step);
+            if (columns >= width)
+                GemmTile.Run<V, T, TRows, N2, TApart, No>(k, a, aStride, b, bStride, c, cStride, V.Count, accumulate, next, soon, step);
+            else if (columns > V.Count)
+                GemmTile.Run<V, T, TRows, N2, TApart, Yes>(k, a, aStride, b, bStride, c, cStride, columns - V.Count, accumulate, next, soon, step);
+            else
+                GemmTile.Run<V, T, TRows, N1, TApart, Yes>(k, a, aStride, b, bStride, c, cStride, columns, accumulate, next, soon, step);
+        }
     }
 }
+
