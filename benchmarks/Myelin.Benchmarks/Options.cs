@@ -5,15 +5,25 @@ namespace Myelin.Benchmarks;
 /// <summary>What the command line asks for.</summary>
 /// <param name="Subjects">The subjects to measure.</param>
 /// <param name="Threads">How many threads Myelin uses; the peers choose between 1 and this many.</param>
-/// <param name="Quick">Whether everything runs only long enough to see that it runs. No page and no result file are written then.</param>
-/// <param name="Only">Parts of names: only workloads whose name has one of them. Empty for all. No files are written with it either.</param>
-internal sealed record Options(IReadOnlyList<string> Subjects, int Threads, bool Quick, IReadOnlyList<string> Only)
+/// <param name="Quick">Whether everything runs only long enough to see that it runs. No page and no result file are written then, unless a folder for them is named.</param>
+/// <param name="Only">Parts of names: only workloads whose name has one of them. Empty for all. No files are written then either.</param>
+/// <param name="Profile">Whether the kernels of each network are measured one by one and shown; for training steps and inference.</param>
+internal sealed record Options(IReadOnlyList<string> Subjects, int Threads, bool Quick, IReadOnlyList<string> Only, bool Profile)
 {
+    /// <summary>Where results are read and written, and the page too; null for the repository's own places.</summary>
+    public string? Results { get; init; }
+
+    /// <summary>Whether results are kept: not those of a part, or of a quick look, unless a folder for them is named.</summary>
+    public bool Writes => !Profile && (Results is not null || !Quick && Only.Count == 0);
+
     /// <summary>How many turns each contestant has.</summary>
     public int Turns => Quick ? 2 : 9;
 
     /// <summary>How long a turn is.</summary>
     public double Seconds => Quick ? 0.05 : 0.3;
+
+    /// <summary>How long a turn is for a single kernel, of which there are many.</summary>
+    public double KernelSeconds => Quick ? 0.01 : 0.1;
 
     /// <summary>Reads the arguments; <paramref name="error"/> says what is wrong with them.</summary>
     public static Options? Parse(string[] arguments, out string? error)
@@ -21,7 +31,8 @@ internal sealed record Options(IReadOnlyList<string> Subjects, int Threads, bool
         var subjects = new List<string>();
         var only = new List<string>();
         int threads = Environment.ProcessorCount;
-        bool quick = false;
+        bool quick = false, profile = false;
+        string? results = null;
         error = null;
         for (int i = 0; i < arguments.Length; i++)
         {
@@ -29,6 +40,9 @@ internal sealed record Options(IReadOnlyList<string> Subjects, int Threads, bool
             {
                 case "--quick":
                     quick = true;
+                    break;
+                case "--profile":
+                    profile = true;
                     break;
                 case "--threads":
                     if (i + 1 >= arguments.Length || !int.TryParse(arguments[++i], CultureInfo.InvariantCulture, out threads) || threads < 1)
@@ -47,6 +61,15 @@ internal sealed record Options(IReadOnlyList<string> Subjects, int Threads, bool
 
                     only.Add(arguments[++i]);
                     break;
+                case "--results":
+                    if (i + 1 >= arguments.Length)
+                    {
+                        error = "--results takes a folder.";
+                        return null;
+                    }
+
+                    results = Path.GetFullPath(arguments[++i]);
+                    break;
                 case "all":
                     subjects.AddRange(Subject.All.Select(s => s.Name));
                     break;
@@ -64,7 +87,7 @@ internal sealed record Options(IReadOnlyList<string> Subjects, int Threads, bool
 
         if (subjects.Count == 0)
             error = "Say what to measure.";
-        return error is null ? new Options(subjects, threads, quick, only) : null;
+        return error is null ? new Options(subjects, threads, quick, only, profile) { Results = results } : null;
     }
 
     /// <summary>Whether a workload of a name is to be measured.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Myelin.Benchmarks;
 using Myelin.Kernels;
 
@@ -9,43 +10,59 @@ if (Options.Parse(args, out string? error) is not { } options)
 {
     Console.Error.WriteLine($"""
         {error}
-        usage: Myelin.Benchmarks WHAT ... [--threads N] [--quick] [--only NAME]
+        usage: Myelin.Benchmarks WHAT ... [--threads N] [--quick] [--only NAME] [--profile] [--results FOLDER]
         WHAT is {string.Join(", ", Subject.All.Select(s => s.Name))} or all.
-          --threads N  Myelin's threads, and the most that peers may use (default: all processors)
-          --quick      run everything only long enough to see that it runs
-          --only NAME  only workloads whose name holds NAME; may be given several times
-        Without --quick and --only, benchmarks/results gets a file for each subject, and docs/benchmarks.md shows them.
+          --threads N       Myelin's threads, and the most that peers may use (default: all processors)
+          --quick           run everything only long enough to see that it runs
+          --only NAME       only workloads whose name holds NAME; may be given several times
+          --profile         for train and infer: the time of each kernel too, the longest first
+          --results FOLDER  compare with the results in this folder, and write results and page there
+        Without these, but for --threads, benchmarks/results gets a file for each subject, and docs/benchmarks.md shows them.
         """);
     return 2;
 }
 
+long begin = Stopwatch.GetTimestamp();
 using var run = new Run(options);
-double load = Machine.Load();
-Console.WriteLine($"{Machine.Processor}, {Environment.ProcessorCount} processors, {VectorPath.Current} vectors, load {load:0.00} before the run");
+var files = new ResultFile(options.Results ?? Path.Combine(Machine.Repository, "benchmarks", "results"));
+var page = new Page(files, options.Results ?? Path.Combine(Machine.Repository, "docs"));
+Console.WriteLine($"{Machine.Processor}, {Environment.ProcessorCount} processors, {VectorPath.Current} vectors, {Machine.System}");
+if (options.Writes)
+    Others.Await();
 foreach (Subject subject in options.Subjects.Distinct().Select(name => Subject.All.Single(s => s.Name == name)))
 {
-    Console.WriteLine();
-    Console.WriteLine($"{subject.Title}, {subject.Unit}");
+    var table = new ConsoleTable(subject);
+    long start = Stopwatch.GetTimestamp();
+    Others others = Others.Watch();
+    Result? before = files.Read(subject.Name);
+    if (before is not null && !before.IsOf(Machine.Processor, Environment.ProcessorCount))
+        before = null;
     var rows = new List<Row>();
-    foreach (Row row in subject.Measure(run))
+    foreach (Row measured in subject.Measure(run))
     {
+        Row row = measured with { Before = before?.Rows.FirstOrDefault(r => r.Name == measured.Name && r.Threads == measured.Threads)?.Value };
         rows.Add(row);
-        ConsoleTable.Write(row);
+        table.Write(row);
     }
 
-    Result result = Result.Of(subject, run, rows, args, load);
-    if (ResultFile.Read(subject.Name) is { } before)
-        ConsoleTable.WriteComparison(before, result);
-    if (options.Quick || options.Only.Count > 0)
-        continue;
-    if (load > Machine.QuietLoad)
+    Result result = Result.Of(subject, run, rows, args, others.Share(), Stopwatch.GetElapsedTime(start)) with
     {
-        Console.WriteLine($"Nothing is written: the load was {load:0.00} before the run, so others were working. Below {Machine.QuietLoad} it counts.");
+        BeforeCommit = before?.Commit,
+        BeforeDate = before?.Date,
+    };
+    ConsoleTable.WriteEnd(result);
+    if (!options.Writes)
+        continue;
+    if (result.IsDisturbed && before is { IsDisturbed: false })
+    {
+        Console.WriteLine("The result that was kept stays, because that one was not disturbed.");
         continue;
     }
 
-    ResultFile.Write(result);
-    Page.Write();
+    files.Write(result);
+    page.Write();
 }
 
+Console.WriteLine();
+Console.WriteLine($"{Stopwatch.GetElapsedTime(begin):m' min 's' s'} in all.");
 return 0;

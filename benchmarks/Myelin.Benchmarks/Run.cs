@@ -1,3 +1,5 @@
+using Myelin.Benchmarks.Onnx;
+
 namespace Myelin.Benchmarks;
 
 /// <summary>What all subjects of one run share: the options, the machine's ceiling and the peers.</summary>
@@ -5,10 +7,14 @@ internal sealed class Run(Options options) : IDisposable
 {
     private Torch? _torch;
     private bool _torchTried;
+    private OnnxRuntime? _onnxRuntime;
+    private bool _onnxRuntimeTried;
 
     public Options Options { get; } = options;
 
     public Ceiling Ceiling { get; } = new();
+
+    public Cores Cores { get; } = new(options);
 
     /// <summary>A folder for weights and batches, which is gone after the run.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("myelin-benchmarks-").FullName;
@@ -22,6 +28,18 @@ internal sealed class Run(Options options) : IDisposable
                 Versions["PyTorch"] = _torch.Version;
             _torchTried = true;
             return _torch;
+        }
+    }
+
+    /// <summary>ONNX Runtime; null when it is not installed.</summary>
+    public OnnxRuntime? OnnxRuntime
+    {
+        get
+        {
+            if (!_onnxRuntimeTried && (_onnxRuntime = OnnxRuntime.TryLoad()) is not null)
+                Versions[OnnxRuntime.Name] = _onnxRuntime.Version;
+            _onnxRuntimeTried = true;
+            return _onnxRuntime;
         }
     }
 

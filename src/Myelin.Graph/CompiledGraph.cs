@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Myelin.Graph.Compilation;
 
@@ -54,6 +55,9 @@ public sealed class CompiledGraph
 
     /// <summary>The inputs that the outputs and updates depend on.</summary>
     public IReadOnlyList<Node> Inputs => _plan.Inputs;
+
+    /// <summary>Measures each kernel of the runs that follow; null, as it is at first, costs nothing.</summary>
+    public KernelTimes? Times { get; set; }
 
     /// <summary>How much it is: <c>compiled graph of 3 kernels, arena of 4,096 bytes</c>.</summary>
     public override string ToString() => string.Create(
@@ -117,10 +121,15 @@ public sealed class CompiledGraph
         PlannedKernel[] steps = _plan.Steps;
         // The table of addresses is pinned, so its own address holds for as long as this object is alive.
         nint* addresses = (nint*)System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(_addresses, 0);
-        for (int i = 0; i < steps.Length; i++)
+        if (Times is { IsFull: false } times)
+            RunTimed(times, addresses);
+        else
         {
-            PlannedKernel step = steps[i];
-            step.Code(new Operands(addresses + _starts[i], step.Lengths, step.Inputs));
+            for (int i = 0; i < steps.Length; i++)
+            {
+                PlannedKernel step = steps[i];
+                step.Code(new Operands(addresses + _starts[i], step.Lengths, step.Inputs));
+            }
         }
 
         foreach (Transfer transfer in _plan.Transfers)
@@ -130,6 +139,20 @@ public sealed class CompiledGraph
         }
 
         GC.KeepAlive(this);
+    }
+
+    private unsafe void RunTimed(KernelTimes times, nint* addresses)
+    {
+        PlannedKernel[] steps = _plan.Steps;
+        for (int i = 0; i < steps.Length; i++)
+        {
+            PlannedKernel step = steps[i];
+            long start = Stopwatch.GetTimestamp();
+            step.Code(new Operands(addresses + _starts[i], step.Lengths, step.Inputs));
+            times.Add(i, Stopwatch.GetElapsedTime(start));
+        }
+
+        times.EndRun();
     }
 
     private Span<T> View<T>(Node node) where T : unmanaged

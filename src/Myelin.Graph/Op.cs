@@ -47,6 +47,14 @@ public abstract record Op
     /// <summary>A simpler node with the same value, or null when there is none. Asked once all sizes are known.</summary>
     public virtual Node? Simplify(Node[] inputs) => null;
 
+    /// <summary>
+    /// The floating-point operations of a product or convolution of known shapes, a multiplication and an addition being two, for measurements;
+    /// 0 for what is no product.
+    /// </summary>
+    /// <param name="x">Types and shapes of the operands.</param>
+    /// <param name="y">Types and shapes of the results.</param>
+    public virtual double Operations(ReadOnlySpan<TensorSpec> x, ReadOnlySpan<TensorSpec> y) => 0;
+
     /// <summary>What computes the op for operands and results of known shapes.</summary>
     public abstract Kernel CreateKernel(KernelRequest request);
 }

@@ -6,37 +6,72 @@ namespace Myelin.Benchmarks;
 /// <param name="Name">Myelin, or the peer.</param>
 /// <param name="Settings">How it is set, for the page.</param>
 /// <param name="Turn">Runs for some seconds and gives the median time of a call, in microseconds.</param>
-internal sealed record Contestant(string Name, string Settings, Func<double, double> Turn);
+internal sealed record Contestant(string Name, string Settings, Func<double, double> Turn)
+{
+    /// <summary>Of a peer: the ratio of its time to Myelin's that Myelin is to reach.</summary>
+    public double? Goal { get; init; }
+}
 
 /// <summary>
 /// Contestants take turns, A B A B: whatever the machine does meanwhile, it does to all of them. The machine's ceiling is measured between turns.
 /// </summary>
 internal static class Contest
 {
-    /// <summary>Measures Myelin, which comes first, and its peers.</summary>
-    public static Row Run(Run run, string name, int threads, Contestant myelin, IReadOnlyList<Contestant> peers)
+    /// <summary>Three calls are made at least, but not when they take so many seconds.</summary>
+    private const double LongestTurn = 0.5;
+
+    /// <summary>So many turns with processors near each other are enough to leave the others out.</summary>
+    private const int LeastTurns = 3;
+
+    /// <summary>Threads that still look out for work when their turn is over have gone to sleep after so long.</summary>
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(8);
+
+    /// <summary>
+    /// Measures Myelin, which comes first, and its peers, in turns of so many seconds. Whether anyone shares work between threads says
+    /// <paramref name="isShared"/>, if it is not Myelin's threads that say it: one thread does not care where it runs.
+    /// </summary>
+    public static Row Run(Run run, string name, int threads, Contestant myelin, IReadOnlyList<Contestant> peers, double seconds, bool? isShared = null)
     {
-        var own = new List<double>();
-        List<double>[] others = [.. peers.Select(_ => new List<double>())];
-        for (int turn = 0; turn < run.Options.Turns; turn++)
+        bool mustBeNear = isShared ?? threads > 1;
+        run.Cores.BeginRow();
+        var all = new List<Turn>();
+        for (int counted = 0, made = 0; counted < run.Options.Turns && made < 2 * run.Options.Turns; made++)
         {
+            bool wereNear = !mustBeNear || run.Cores.AwaitNear();
             run.Ceiling.Measure(threads);
-            own.Add(myelin.Turn(run.Options.Seconds));
-            for (int i = 0; i < peers.Count; i++)
-                others[i].Add(peers[i].Turn(run.Options.Seconds));
+            double own = myelin.Turn(seconds);
+            double[] others = [.. peers.Select(peer => AfterPause(peer, seconds))];
+            if (peers.Count > 0)
+                Thread.Sleep(s_pause);
+            bool areNear = wereNear && (!mustBeNear || run.Cores.AreNear());
+            all.Add(new Turn(own, others, areNear));
+            // Where waiting is in vain, all count.
+            if (areNear || !wereNear)
+                counted++;
         }
 
-        double median = Median(own);
-        return new Row(name, threads, median, own.Min(), own.Max())
+        List<Turn> turns = [.. all.Where(t => t.IsNear)];
+        bool apart = turns.Count < Math.Min(LeastTurns, run.Options.Turns);
+        if (apart)
+            turns = all;
+        double median = Median(turns.Select(t => t.Own));
+        return new Row(name, threads, median, turns.Min(t => t.Own), turns.Max(t => t.Own))
         {
+            ProcessorsApart = apart ? true : null,
             Peers = [.. peers.Select((peer, i) =>
             {
-                double[] ratios = [.. others[i].Zip(own, (theirs, ours) => theirs / ours)];
-                double theirMedian = Median(others[i]);
-                return new PeerFigure(
-                    peer.Name, peer.Settings, theirMedian, others[i].Min(), others[i].Max(), theirMedian / median, ratios.Min(), ratios.Max());
+                double[] times = [.. turns.Select(t => t.Others[i])], ratios = [.. turns.Select(t => t.Others[i] / t.Own)];
+                double theirMedian = Median(times);
+                return new PeerFigure(peer.Name, peer.Settings, theirMedian, times.Min(), times.Max(), theirMedian / median, ratios.Min(), ratios.Max())
+                { Goal = peer.Goal };
             })],
         };
+    }
+
+    private static double AfterPause(Contestant peer, double seconds)
+    {
+        Thread.Sleep(s_pause);
+        return peer.Turn(seconds);
     }
 
     /// <summary>
@@ -52,9 +87,11 @@ internal static class Contest
             if (group == 0)
                 group = WarmUp(call, seconds);
             times.Clear();
-            call();
-            long end = Stopwatch.GetTimestamp() + (long)(seconds * Stopwatch.Frequency);
-            while (Stopwatch.GetTimestamp() < end || times.Count < 3)
+            // The first call finds the caches as others left them, which tells where calls are short.
+            if (group > 1)
+                call();
+            long begin = Stopwatch.GetTimestamp();
+            while (Stopwatch.GetElapsedTime(begin).TotalSeconds is var passed && (passed < seconds || times.Count < 3 && passed < LongestTurn))
             {
                 long start = Stopwatch.GetTimestamp();
                 for (int i = 0; i < group; i++)
@@ -80,7 +117,7 @@ internal static class Contest
     }
 
     /// <summary>The middle one; of an even number the upper of the two.</summary>
-    public static double Median(List<double> numbers)
+    public static double Median(IEnumerable<double> numbers)
     {
         double[] sorted = [.. numbers.Order()];
         return sorted[sorted.Length / 2];
@@ -102,4 +139,7 @@ internal static class Contest
         while ((calls < 200 || Stopwatch.GetElapsedTime(begin).TotalSeconds < seconds) && Stopwatch.GetElapsedTime(begin).TotalSeconds < 1);
         return Math.Max(1, (int)(2e-4 / Math.Max(least, 1e-7)));
     }
+
+    /// <summary>The times of one turn of each, and whether the processors were near each other meanwhile.</summary>
+    private readonly record struct Turn(double Own, double[] Others, bool IsNear);
 }

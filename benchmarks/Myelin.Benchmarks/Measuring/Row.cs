@@ -8,6 +8,12 @@ namespace Myelin.Benchmarks;
 /// <param name="High">The greatest.</param>
 internal sealed record Row(string Name, int Threads, double Value, double Low, double High)
 {
+    /// <summary>The figure from which on, in which direction, a change is worth saying: single runs differ by less.</summary>
+    public const double Changed = 1.1;
+
+    /// <summary>The table that it stands in, where a subject has several.</summary>
+    public string? Table { get; init; }
+
     /// <summary>Floating-point operations of matrix products and convolutions, a multiplication and an addition being two.</summary>
     public double? Operations { get; init; }
 
@@ -19,6 +25,12 @@ internal sealed record Row(string Name, int Threads, double Value, double Low, d
 
     /// <summary>The share of the machine's FMA rate, measured in the same run.</summary>
     public double? Share { get; init; }
+
+    /// <summary>The share to reach.</summary>
+    public double? ShareGoal { get; init; }
+
+    /// <summary>The share of the machine's rate of copying as many bytes, for what has more to load than to compute.</summary>
+    public double? BandwidthShare { get; init; }
 
     /// <summary>The time that the machine's FMA rate for the operations and its copy bandwidth for the bytes alone allow.</summary>
     public double? Limit { get; init; }
@@ -32,12 +44,38 @@ internal sealed record Row(string Name, int Threads, double Value, double Low, d
     /// <summary>The greatest relative difference of that peer's losses in float32 from its own in float64.</summary>
     public double? LossRounding { get; init; }
 
+    /// <summary>True where the processors never were near each other, so that sharing work cost everybody more than it need (<see cref="Cores"/>).</summary>
+    public bool? ProcessorsApart { get; init; }
+
     /// <summary>What else is to be said.</summary>
     public string? Note { get; init; }
 
+    /// <summary>The median in the result that was kept before this one, of the same machine.</summary>
+    public double? Before { get; init; }
+
     /// <summary>The peers, in the order of columns.</summary>
     public IReadOnlyList<PeerFigure> Peers { get; init; } = [];
+
+    /// <summary>What is to be reached, what was, and whether that is enough.</summary>
+    public IEnumerable<Goal> Goals()
+    {
+        foreach (PeerFigure peer in Peers.Where(p => p.Goal is not null))
+            yield return new Goal($"times as fast as {peer.Peer}", peer.Goal!.Value, peer.Ratio, IsShare: false, IsReached(peer));
+        if (ShareGoal is { } share && Share is { } reached)
+            yield return new Goal("of the ceiling", share, reached, IsShare: true, reached >= share);
+    }
+
+    /// <summary>Whether a peer's goal is reached: the ratio, or all that the memory gives.</summary>
+    public bool IsReached(PeerFigure peer) => peer.Ratio >= peer.Goal || BandwidthShare >= 1;
 }
+
+/// <summary>Something to be reached.</summary>
+/// <param name="What">What is measured.</param>
+/// <param name="Least">How much it is to be.</param>
+/// <param name="Figure">How much it is.</param>
+/// <param name="IsShare">Whether both are shares of 1.</param>
+/// <param name="IsReached">Whether that is enough.</param>
+internal sealed record Goal(string What, double Least, double Figure, bool IsShare, bool IsReached);
 
 /// <summary>What a peer took for the same, in turn with Myelin.</summary>
 /// <param name="Peer">The column, such as "PyTorch, default".</param>
@@ -48,4 +86,8 @@ internal sealed record Row(string Name, int Threads, double Value, double Low, d
 /// <param name="Ratio">Its median over Myelin's.</param>
 /// <param name="RatioLow">The least ratio of any turn.</param>
 /// <param name="RatioHigh">The greatest ratio of any turn.</param>
-internal sealed record PeerFigure(string Peer, string Settings, double Value, double Low, double High, double Ratio, double RatioLow, double RatioHigh);
+internal sealed record PeerFigure(string Peer, string Settings, double Value, double Low, double High, double Ratio, double RatioLow, double RatioHigh)
+{
+    /// <summary>The ratio to reach.</summary>
+    public double? Goal { get; init; }
+}

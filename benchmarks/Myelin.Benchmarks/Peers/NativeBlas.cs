@@ -4,19 +4,24 @@ using Myelin.Kernels;
 namespace Myelin.Benchmarks;
 
 /// <summary>
-/// The matrix products of oneDNN and OpenBLAS, called in this process. Install: <c>apt-get install libdnnl2 libopenblas0-openmp</c>. A library
+/// The matrix products of oneDNN and OpenBLAS, called in this process. Install: see <c>benchmarks/peers/README.md</c>. A library
 /// that is not there is not called.
 /// </summary>
 internal sealed unsafe class NativeBlas
 {
+    public const string OneDnn = "oneDNN";
+
     private const int RowMajor = 101, NoTranspose = 111, Transpose = 112;
     private static readonly nint s_openMp = Load("libgomp.so.1");
     private readonly nint _sgemm;
     private readonly bool _isDnnl;
 
-    private NativeBlas(string name, nint sgemm, bool isDnnl) => (Name, _sgemm, _isDnnl) = (name, sgemm, isDnnl);
+    private NativeBlas(string name, string version, nint sgemm, bool isDnnl) => (Name, Version, _sgemm, _isDnnl) = (name, version, sgemm, isDnnl);
 
     public string Name { get; }
+
+    /// <summary>What the library says of itself.</summary>
+    public string Version { get; }
 
     /// <summary>Those that are installed.</summary>
     public static IReadOnlyList<NativeBlas> Installed { get; } = Find();
@@ -48,8 +53,8 @@ internal sealed unsafe class NativeBlas
     private static List<NativeBlas> Find()
     {
         var found = new List<NativeBlas>();
-        if (NativeLibrary.TryGetExport(Load("libdnnl.so.2"), "dnnl_sgemm", out nint dnnl))
-            found.Add(new NativeBlas("oneDNN", dnnl, isDnnl: true));
+        if (Load("libdnnl.so.2") is not 0 and nint oneDnn && NativeLibrary.TryGetExport(oneDnn, "dnnl_sgemm", out nint dnnl))
+            found.Add(new NativeBlas(OneDnn, VersionOfOneDnn(oneDnn), dnnl, isDnnl: true));
         // OpenBLAS reads the variable when it is loaded, from the environment of C, which is not that of .NET.
         if (Settings.Tuned.TryGetValue("OPENBLAS_CORETYPE", out string? core) && Load("libc.so.6") is not 0 and nint c &&
             NativeLibrary.TryGetExport(c, "setenv", out nint set))
@@ -58,9 +63,27 @@ internal sealed unsafe class NativeBlas
                 _ = ((delegate* unmanaged<byte*, byte*, int, int>)set)(name, value, 1);
         }
 
-        if (NativeLibrary.TryGetExport(Load("libopenblas.so.0"), "cblas_sgemm", out nint openBlas))
-            found.Add(new NativeBlas("OpenBLAS", openBlas, isDnnl: false));
+        if (Load("libopenblas.so.0") is not 0 and nint openBlas && NativeLibrary.TryGetExport(openBlas, "cblas_sgemm", out nint cblas))
+            found.Add(new NativeBlas("OpenBLAS", VersionOfOpenBlas(openBlas), cblas, isDnnl: false));
         return found;
+    }
+
+    /// <summary><c>dnnl_version_t</c> begins with three numbers.</summary>
+    private static string VersionOfOneDnn(nint library)
+    {
+        if (!NativeLibrary.TryGetExport(library, "dnnl_version", out nint version))
+            return "of unknown version";
+        int* numbers = ((delegate* unmanaged<int*>)version)();
+        return $"{numbers[0]}.{numbers[1]}.{numbers[2]}";
+    }
+
+    /// <summary>For example <c>OpenBLAS 0.3.21 NO_LAPACKE DYNAMIC_ARCH NO_AFFINITY SkylakeX MAX_THREADS=128</c>: the number, the kernels' machine.</summary>
+    private static string VersionOfOpenBlas(nint library)
+    {
+        if (!NativeLibrary.TryGetExport(library, "openblas_get_config", out nint config) || !NativeLibrary.TryGetExport(library, "openblas_get_corename", out nint core))
+            return "of unknown version";
+        string[] words = Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)config)())!.Split(' ');
+        return $"{(words.Length > 1 ? words[1] : "")} ({Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)core)())})";
     }
 
     private static nint Load(string name) => NativeLibrary.TryLoad(name, out nint library) ? library : 0;

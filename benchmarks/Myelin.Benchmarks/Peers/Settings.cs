@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace Myelin.Benchmarks;
@@ -22,6 +23,27 @@ internal static class Settings
     /// <summary>Debian's Python, which has Debian's packages, or the one that <c>BENCHMARK_PYTHON</c> names.</summary>
     public static string Python { get; } = Environment.GetEnvironmentVariable("BENCHMARK_PYTHON")
         ?? (File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3");
+
+    /// <summary>Where ONNX Runtime's library may be: what <c>BENCHMARK_ONNXRUNTIME</c> names, what npm has installed beside the scripts, the system's.</summary>
+    public static IEnumerable<string> OnnxRuntimeLibraries()
+    {
+        if (Environment.GetEnvironmentVariable("BENCHMARK_ONNXRUNTIME") is { Length: > 0 } named)
+            yield return named;
+        string folder = Path.Combine(Machine.Repository, "benchmarks", "peers", "node_modules", "onnxruntime-node", "bin");
+        string system = OperatingSystem.IsWindows() ? "win32" : OperatingSystem.IsMacOS() ? "darwin" : "linux";
+        string architecture = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "x64";
+        string pattern = OperatingSystem.IsWindows() ? "onnxruntime.dll" : OperatingSystem.IsMacOS() ? "libonnxruntime*.dylib" : "libonnxruntime.so*";
+        if (Directory.Exists(folder))
+        {
+            foreach (string inside in Directory.EnumerateDirectories(folder).Select(f => Path.Combine(f, system, architecture)).Where(Directory.Exists))
+            {
+                foreach (string file in Directory.EnumerateFiles(inside, pattern))
+                    yield return file;
+            }
+        }
+
+        yield return OperatingSystem.IsWindows() ? "onnxruntime.dll" : OperatingSystem.IsMacOS() ? "libonnxruntime.dylib" : "libonnxruntime.so.1";
+    }
 
     /// <summary>A script among <c>benchmarks/peers</c>.</summary>
     public static string Script(string name) => Path.Combine(AppContext.BaseDirectory, "peers", name);

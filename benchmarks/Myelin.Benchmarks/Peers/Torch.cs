@@ -11,6 +11,9 @@ internal sealed class Torch : IDisposable
     public const string Default = "PyTorch, default";
     public const string Best = "PyTorch, best";
 
+    /// <summary>The settings of <see cref="Default"/>.</summary>
+    public const string AsInstalled = "as installed";
+
     private readonly PeerProcess _default;
     private readonly PeerProcess _tuned;
     private readonly PeerProcess _tunedSingleBlas;
@@ -69,7 +72,7 @@ internal sealed class Torch : IDisposable
     }
 
     /// <summary>PyTorch as it comes and at its best, ready to <paramref name="what"/> ("train" or "infer").</summary>
-    public IReadOnlyList<Contestant> Contestants(Workload workload, string folder, string what, Options options)
+    public (Contestant Best, Contestant Default) Contestants(Workload workload, string folder, string what, Options options)
     {
         JsonObject Command(double seconds) => new() { ["do"] = what, ["seconds"] = seconds };
 
@@ -86,22 +89,24 @@ internal sealed class Torch : IDisposable
 
         best.Process.Ask(Load(workload, folder, best.Combination));
         string blas = best.Combination.Threads > 1 && best.Process == _tunedSingleBlas ? ", OpenBLAS on 1" : "";
-        return
-        [
-            new Contestant(Default, "as installed", seconds => _default.Microseconds(Command(seconds))),
+        return (
             new Contestant(Best, best.Combination + blas, seconds => best.Process.Microseconds(Command(seconds))),
-        ];
+            new Contestant(Default, AsInstalled, seconds => _default.Microseconds(Command(seconds))));
     }
 
-    /// <summary>An elementary function over floats in the first-level cache, on one thread.</summary>
+    /// <summary>
+    /// An elementary function over floats in the first-level cache, on one thread with the widest vectors: the kernel, for which the time of a call
+    /// on a single float is taken off, and the call as a whole.
+    /// </summary>
     public IReadOnlyList<Contestant> Pointwise(string function, int count)
     {
-        JsonObject Command(double seconds) => new() { ["do"] = "pointwise", ["function"] = function, ["count"] = count, ["seconds"] = seconds };
+        double Microseconds(int length, double seconds) => _tuned.Microseconds(
+            new JsonObject { ["do"] = "pointwise", ["function"] = function, ["count"] = length, ["seconds"] = seconds });
 
         return
         [
-            new Contestant(Default, "1 thread", seconds => _default.Microseconds(Command(seconds))),
-            new Contestant(Best, "1 thread", seconds => _tuned.Microseconds(Command(seconds))),
+            new Contestant("PyTorch's kernel", "", seconds => Microseconds(count, seconds / 2) - Microseconds(1, seconds / 2)) { Goal = 1 },
+            new Contestant("PyTorch's call", "", seconds => Microseconds(count, seconds)),
         ];
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Myelin.Benchmarks;
@@ -7,9 +6,6 @@ namespace Myelin.Benchmarks;
 /// <summary>The machine and the versions of what runs on it.</summary>
 internal static class Machine
 {
-    /// <summary>The load average up to which a run counts as undisturbed.</summary>
-    public const double QuietLoad = 1.5;
-
     /// <summary>The folder of the repository: that of the solution, from where the program lies upwards.</summary>
     public static string Repository { get; } = FindRepository();
 
@@ -25,11 +21,6 @@ internal static class Machine
         string commit = Git("rev-parse --short=10 HEAD");
         return commit.Length == 0 ? "unknown" : Git("status --porcelain --untracked-files=no -- src benchmarks/Myelin.Benchmarks").Length > 0 ? commit + "+" : commit;
     }
-
-    /// <summary>How many threads wanted to run in the last minute; 0 where that cannot be known.</summary>
-    public static double Load() => File.Exists("/proc/loadavg")
-        ? double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture)
-        : 0;
 
     private static string FindRepository()
     {

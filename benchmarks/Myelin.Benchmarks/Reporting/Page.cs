@@ -2,76 +2,114 @@ using System.Text;
 
 namespace Myelin.Benchmarks;
 
-/// <summary>Writes <c>docs/benchmarks.md</c> from the results that are kept.</summary>
-internal static class Page
+/// <summary>Writes <c>benchmarks.md</c>, and the picture at its head, from the results that are kept.</summary>
+internal sealed class Page(ResultFile files, string folder)
 {
-    private sealed record Column(string Title, Func<Row, string> Cell, Func<Row, bool> Has);
+    private const string Picture = "images/training-speed.svg";
 
-    public static void Write()
+    public void Write()
     {
-        var page = new StringBuilder("""
-            # Benchmarks
-
-            This page is written by `benchmarks/Myelin.Benchmarks` from the results in `benchmarks/results`. Times are medians, with the least and the
-            greatest of the turns behind them. *Share* is the part of the machine's rate of fused multiply-adds that the products and convolutions of a
-            workload reach, everything else that it does included in the time. *Limit* is the time in which the machine could do the
-            products at that rate and move the optimizer's bytes by copying. Rate and bandwidth are measured in the same run.
-
-            PyTorch *default* is Debian's package as installed. PyTorch *best* is the fastest of these for each workload: 1 thread or all, OpenBLAS
-            with OpenMP or on 1 thread, `foreach` optimizers or not, channels last or not; always with `OPENBLAS_CORETYPE=SkylakeX` and
-            `ATEN_CPU_CAPABILITY=avx512` on machines that have AVX-512, and `LD_PRELOAD=libtcmalloc_minimal.so.4`. The scripts in `benchmarks/peers` say
-            how peers are installed. A peer that is not installed has an empty column.
-
-            """);
-        foreach (Subject subject in Subject.All)
+        List<(Subject Subject, Result Result)> results = [];
+        foreach (Subject subject in Subject.OnPage)
         {
-            if (ResultFile.Read(subject.Name) is { } result)
-                Write(page, subject, result);
+            if (files.Read(subject.Name) is { } result)
+                results.Add((subject, result));
         }
 
-        File.WriteAllText(Path.Combine(Machine.Repository, "docs", "benchmarks.md"), page.Replace("\r\n", "\n").ToString());
+        var page = new StringBuilder("# Benchmarks\n\n");
+        if (results.Count > 0)
+        {
+            Result latest = results.MaxBy(r => r.Result.Date).Result;
+            page.Append($"Myelin and its peers, measured in turn on one machine: {latest.Processor}, {latest.Processors} processors, {latest.Vectors} vectors, {latest.System}, {latest.Date}.\n\n");
+        }
+
+        if (results.FirstOrDefault(r => r.Subject.Name == "peers").Result is { } peers && TrainingPicture.Of(peers) is { } svg)
+        {
+            string path = Path.Combine(folder, Picture);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, svg);
+            page.Append($"![The time of a training step in Myelin as a part of PyTorch's]({Picture})\n\n");
+        }
+
+        WriteGoals(page, results);
+        page.Append(HowToRead);
+        foreach ((Subject subject, Result result) in results)
+            Write(page, subject, result);
+        File.WriteAllText(Path.Combine(folder, "benchmarks.md"), page.Replace("\r\n", "\n").ToString());
+    }
+
+    private const string HowToRead = """
+
+        ## How to read this
+
+        Times are medians, with the least and the greatest of nine turns behind them. A *ratio* is the peer's median over Myelin's, with the least and
+        the greatest ratio of any turn: above 1, Myelin is faster. *Of the ceiling* is the part of the machine's rate of fused multiply-adds that the
+        matrix products and convolutions of a workload reach, everything else that it does included in the time. *Limit* is the time in which the
+        machine could do the products at that rate and move the optimizer's bytes by copying. Rate and bandwidth are measured in the same run,
+        between the turns. *Goals* are what the project has set itself; ✓ is reached, ✗ is not.
+
+        The processors of a virtual machine may be near each other, with one third-level cache, or be moved far apart by the host for a while, which
+        makes shared work slower by up to 40 % in everybody's programs. The time in which one thread answers another tells; turns count that found
+        them near each other. Where they never were, a note says so.
+
+        PyTorch *default* is Debian's package as installed. PyTorch *best* is the fastest of these for each workload: 1 thread or all, OpenBLAS with
+        OpenMP or on 1 thread, `foreach` optimizers or not, channels last or not; always with `OPENBLAS_CORETYPE=SkylakeX` and
+        `ATEN_CPU_CAPABILITY=avx512` on machines that have AVX-512, and `LD_PRELOAD=libtcmalloc_minimal.so.4`. ONNX Runtime is called by its C
+        interface with all optimizations, on 1 thread or all, whichever is faster. A peer that is not installed has no column;
+        [`benchmarks/peers`](../benchmarks/peers/README.md) says how to install them.
+
+        Everything is measured by `dotnet run -c Release --project benchmarks/Myelin.Benchmarks -- all`. Results are kept in `benchmarks/results`;
+        a run compares itself with them.
+
+        """;
+
+    /// <summary>How many goals are reached, and all that are not.</summary>
+    private static void WriteGoals(StringBuilder page, List<(Subject Subject, Result Result)> results)
+    {
+        List<(Subject Subject, Row Row, Goal Goal)> goals =
+            [.. results.SelectMany(r => r.Result.Rows.SelectMany(row => row.Goals().Select(goal => (r.Subject, row, goal))))];
+        if (goals.Count == 0)
+            return;
+        page.Append("## Goals\n\n| | reached |\n|---|---|\n");
+        foreach (var group in goals.GroupBy(g => g.Row.Table is { } table ? $"{g.Subject.Title}: {LowerFirst(table)}" : g.Subject.Title))
+        {
+            int reached = group.Count(g => g.Goal.IsReached);
+            page.Append($"| {group.Key} | {(reached == group.Count() ? "✓" : "✗")} {reached} of {group.Count()} |\n");
+        }
+
+        (Subject Subject, Row Row, Goal Goal)[] missed = [.. goals.Where(g => !g.Goal.IsReached).OrderBy(g => g.Goal.Figure / g.Goal.Least)];
+        page.Append(missed.Length == 0 ? "\nEvery goal is reached.\n" : "\nWhat falls short, the furthest first:\n\n| workload | threads | goal | reached |\n|---|---|---|---|\n");
+        foreach ((_, Row row, Goal goal) in missed)
+            page.Append($"| {row.Name} | {row.Threads} | {Cells.Amount(goal.Least, goal.IsShare)} {goal.What} | {Cells.Amount(goal.Figure, goal.IsShare)} |\n");
     }
 
     private static void Write(StringBuilder page, Subject subject, Result result)
     {
-        page.Append($"\n## {subject.Title}\n\n{subject.Explanation} Figures are in {subject.Unit}.\n\n");
-        List<Column> columns = [.. Columns(result).Where(c => result.Rows.Any(c.Has))];
-        page.Append("| workload | threads | Myelin |").AppendJoin("", columns.Select(c => $" {c.Title} |")).Append('\n');
-        page.Append("|---|---|---|").Insert(page.Length, "---|", columns.Count).Append('\n');
-        foreach (Row row in result.Rows)
+        page.Append($"\n## {subject.Title}\n\n{subject.Explanation} Figures are in {subject.Unit}.\n");
+        foreach (IGrouping<string?, Row> table in result.Rows.GroupBy(r => r.Table))
         {
-            page.Append($"| {row.Name} | {row.Threads} | {Figures.Short(row.Value)} ({Figures.Short(row.Low)}–{Figures.Short(row.High)}) |");
-            page.AppendJoin("", columns.Select(c => $" {(c.Has(row) ? c.Cell(row) : "")} |")).Append('\n');
+            page.Append(table.Key is { } title ? $"\n### {title}\n\n" : "\n");
+            List<Column> columns = [.. Column.Of(table).Where(c => table.Any(c.Has))];
+            page.Append("| |").AppendJoin("", columns.Select(c => $" {c.Title} |")).Append("\n|---|");
+            page.AppendJoin("", columns.Select(c => c.IsNumber ? "--:|" : "---|")).Append('\n');
+            foreach (Row row in table)
+                page.Append($"| {row.Name} |").AppendJoin("", columns.Select(c => $" {(c.Has(row) ? c.Cell(row) : "")} |")).Append('\n');
         }
 
-        page.Append($"\n{result.Date}, commit {result.Commit}, {result.Processor}, {result.Processors} processors, {result.Vectors} vectors, {result.System}");
-        page.AppendJoin("", result.Peers.Order().Select(p => $", {p.Key} {p.Value}")).Append(". ");
+        foreach ((Row row, double times) in result.Changes().Where(c => c.Times > 1))
+            page.Append($"\n**Slower** than at {result.BeforeCommit} of {result.BeforeDate}: {row.Name}, {row.Threads} threads, {Figures.Short(times)} times as long.\n");
+        page.Append($"\n{result.Date}, commit {result.Commit}, {TimeSpan.FromSeconds(result.Seconds):m' min 's' s'}");
+        page.AppendJoin("", result.Peers.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $", {p.Key} {p.Value}")).Append(". ");
         if (result.Ceilings.Count > 0)
         {
             page.Append("Ceilings: ").AppendJoin("; ", result.Ceilings.Select(
                 c => $"{c.Threads} {(c.Threads > 1 ? "threads" : "thread")} {Figures.Short(c.GigaFlops)} GFLOP/s, {Figures.Short(c.Bandwidth)} GB/s copied")).Append(". ");
         }
 
-        page.Append($"Load before the run: {result.Load:0.00}.\n\n`{result.Command}`\n");
+        string others = $"other programs took {Figures.Share(result.Others)} of the processors";
+        page.Append(result.IsDisturbed ? $"**The machine was not quiet: {others}, so these figures say little.**" : $"Meanwhile {others}.");
+        page.Append($" `{result.Command}`\n");
     }
 
-    private static IEnumerable<Column> Columns(Result result)
-    {
-        yield return new Column("MFLOP", r => Figures.Short(r.Operations!.Value / 1e6), r => r.Operations > 0);
-        yield return new Column("GFLOP/s", r => Figures.Short(r.GigaFlops!.Value), r => r is { GigaFlops: not null, Operations: > 0 });
-        yield return new Column("share", r => Figures.Share(r.Share!.Value), r => r is { Share: not null, Operations: > 0 });
-        yield return new Column("limit", r => Figures.Short(r.Limit!.Value), r => r.Limit is not null);
-        yield return new Column("bytes allocated", r => Figures.Short(r.Allocated!.Value), r => r.Allocated is not null);
-        foreach (string peer in result.Rows.SelectMany(r => r.Peers).Select(p => p.Peer).Distinct())
-        {
-            PeerFigure? Figure(Row row) => row.Peers.FirstOrDefault(p => p.Peer == peer);
-            yield return new Column(
-                peer, r => Figures.Short(Figure(r)!.Value) + (Figure(r)!.Settings.Length > 0 ? $" ({Figure(r)!.Settings})" : ""), r => Figure(r) is not null);
-            yield return new Column(
-                "ratio", r => $"**{Figures.Short(Figure(r)!.Ratio)}** ({Figures.Short(Figure(r)!.RatioLow)}–{Figures.Short(Figure(r)!.RatioHigh)})", r => Figure(r) is not null);
-        }
-
-        yield return new Column("losses differ by", r => $"{r.LossDifference:0.0e+0} ({r.LossRounding:0.0e+0})", r => r.LossDifference is not null);
-        yield return new Column("note", r => r.Note!, r => r.Note is not null);
-    }
+    private static string LowerFirst(string text) => char.ToLowerInvariant(text[0]) + text[1..];
 }

@@ -3,27 +3,28 @@ using System.Text.Json.Serialization;
 
 namespace Myelin.Benchmarks;
 
-/// <summary>The last result of each subject, in <c>benchmarks/results</c>: a run compares itself with it before it takes its place.</summary>
-internal static class ResultFile
+/// <summary>The last result of each subject, a file each in a folder: a run compares itself with it before it takes its place.</summary>
+internal sealed class ResultFile(string folder)
 {
     private static readonly JsonSerializerOptions s_options = new()
     {
         WriteIndented = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        IgnoreReadOnlyProperties = true,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Encoder = global::System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new ShortNumber() },
     };
 
-    public static Result? Read(string subject) => File.Exists(PathOf(subject)) ? JsonSerializer.Deserialize<Result>(File.ReadAllText(PathOf(subject)), s_options) : null;
+    public Result? Read(string subject) => File.Exists(PathOf(subject)) ? JsonSerializer.Deserialize<Result>(File.ReadAllText(PathOf(subject)), s_options) : null;
 
-    public static void Write(Result result)
+    public void Write(Result result)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(result.Subject))!);
+        Directory.CreateDirectory(folder);
         File.WriteAllText(PathOf(result.Subject), JsonSerializer.Serialize(result, s_options) + "\n");
     }
 
-    private static string PathOf(string subject) => Path.Combine(Machine.Repository, "benchmarks", "results", subject + ".json");
+    private string PathOf(string subject) => Path.Combine(folder, subject + ".json");
 
     /// <summary>Five digits are more than any measurement holds, and keep the file readable.</summary>
     private sealed class ShortNumber : JsonConverter<double>

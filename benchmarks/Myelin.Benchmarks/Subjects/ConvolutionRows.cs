@@ -18,6 +18,9 @@ internal static unsafe class ConvolutionRows
         ("colours", Images(32, 64, 3, 32, kernel: 3, padded: true)),
         ("deep", Images(8, 14, 256, 256, kernel: 3, padded: true)),
         ("strides", Images(32, 56, 64, 64, kernel: 3, stride: 2, padded: true)),
+        ("narrow, 7 × 7", Images(32, 7, 256, 256, kernel: 3, padded: true)),
+        ("narrow, 4 × 4", Images(32, 4, 256, 256, kernel: 3, padded: true)),
+        ("to one channel", Images(32, 28, 1, 32, kernel: 3, padded: true)),
         ("one image", Images(1, 28, 128, 128, kernel: 3, padded: true)),
         ("pointwise", Images(32, 28, 64, 128, kernel: 1)),
         ("groups", Images(32, 28, 64, 64, kernel: 3, groups: 4, padded: true)),
@@ -64,9 +67,9 @@ internal static unsafe class ConvolutionRows
             ConvolutionKernels.ForwardWorkspace<float>(shape),
             Math.Max(ConvolutionKernels.DataGradientWorkspace<float>(shape), ConvolutionKernels.WeightGradientWorkspace<float>(shape))));
         var work = new Work { Shape = shape, Pass = pass, X = x.Pointer, Kernel = kernel.Pointer, Y = y.Pointer, Workspace = workspace.Pointer };
-        Row row = Contest.Run(run, name, threads, Contest.Repeated("Myelin", "", () => VectorPath.Run(ref work)), []);
+        Row row = Contest.Run(run, name, threads, Contest.Repeated("Myelin", "", () => VectorPath.Run(ref work)), [], run.Options.KernelSeconds);
         double bytes = sizeof(float) * (double)(shape.InputLength + shape.KernelLength + (long)shape.OutputPositions * shape.OutputChannels);
-        return run.WithCeiling(row, 2.0 * shape.OutputPositions * shape.KernelLength, 0) with { Bytes = bytes };
+        return run.WithCeiling(row, 2.0 * shape.OutputPositions * shape.KernelLength, 0) with { Bytes = bytes, Table = "Convolutions and their gradients" };
     }
 
     private struct Work : IFloat32Work

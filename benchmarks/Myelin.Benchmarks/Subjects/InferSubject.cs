@@ -11,7 +11,11 @@ internal static class InferSubject
         {
             var prepared = new Prepared(workload);
             foreach (int threads in TrainSubject.ThreadCounts(workload, run.Options))
+            {
                 yield return Prediction(run, prepared, threads, []);
+                if (run.Options.Profile)
+                    KernelProfile.Write(run, threads, prepared.PredictionGraph(), () => prepared.Predict());
+            }
         }
     }
 
@@ -19,7 +23,8 @@ internal static class InferSubject
     {
         ThreadTeam.Threads = threads;
         void Predict() => prepared.Predict();
-        Row row = Contest.Run(run, prepared.Workload.Name, threads, Contest.Repeated("Myelin", "", Predict), peers);
-        return run.WithCeiling(row, prepared.InferenceOperations, 0) with { Allocated = Contest.Allocated(Predict) };
+        Row row = Contest.Run(run, prepared.Workload.Name, threads, Contest.Repeated("Myelin", "", Predict), peers, run.Options.Seconds, isShared: threads > 1 || peers.Count > 0);
+        // The weights of most of these stay in the caches, so that their bytes set no limit.
+        return run.WithCeiling(row, prepared.InferenceOperations, 0) with { Bytes = prepared.InferenceBytes, Allocated = Contest.Allocated(Predict) };
     }
 }

@@ -9,6 +9,9 @@ internal static class MemorySubject
 {
     private const int Steps = 20;
 
+    /// <summary>Half of PyTorch's memory, for the convolutional network.</summary>
+    private const double Goal = 2;
+
     private static IEnumerable<Workload> Workloads => [WorkloadList.Cnn(128), .. WorkloadList.Training.Where(w => w.Name.Contains("ResNet", StringComparison.Ordinal))];
 
     public static IEnumerable<Row> Measure(Run run)
@@ -24,13 +27,14 @@ internal static class MemorySubject
             {
                 Peers =
                 [
-                    .. Peer(Torch.Default, "as installed", Settings.Default, new Torch.Combination(0, null, false)),
+                    .. Peer(Torch.Default, Torch.AsInstalled, Settings.Default, new Torch.Combination(0, null, false)),
                     .. Peer(Torch.Best, $"{run.Options.Threads} threads, channels last", Settings.Tuned, new Torch.Combination(run.Options.Threads, true, true)),
                 ],
             };
 
             IEnumerable<PeerFigure> Peer(string name, string settings, IReadOnlyDictionary<string, string> variables, Torch.Combination combination)
             {
+                double? goal = workload.Network == "cnn" ? Goal : null;
                 var theirs = new List<double>();
                 for (int i = 0; i < times; i++)
                 {
@@ -44,7 +48,8 @@ internal static class MemorySubject
 
                 double value = Contest.Median(theirs);
                 yield return new PeerFigure(
-                    name, settings, value, theirs.Min(), theirs.Max(), value / median, theirs.Min() / own.Max(), theirs.Max() / own.Min());
+                    name, settings, value, theirs.Min(), theirs.Max(), value / median, theirs.Min() / own.Max(), theirs.Max() / own.Min())
+                { Goal = goal };
             }
         }
     }
@@ -60,9 +65,16 @@ internal static class MemorySubject
         return 0;
     }
 
+    /// <summary>What the process is called with before its own arguments: the program, where it is run by <c>dotnet</c>.</summary>
+    private static string[] Program() =>
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(MemorySubject).Assembly.Location] : [];
+
     private static double OwnMebibytes(Workload workload)
     {
-        using Process process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["process-memory", workload.Name]) { RedirectStandardOutput = true })!;
+        using Process process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [.. Program(), "process-memory", workload.Name])
+        {
+            RedirectStandardOutput = true,
+        })!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return double.Parse(output, CultureInfo.InvariantCulture) / 1024;

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Myelin.Benchmarks;
 
@@ -20,26 +21,31 @@ internal static class StartupSubject
             "--validation", "0", "--test", "0", "--quiet",
         ];
         var peers = new List<Contestant>();
-        foreach ((string title, string script) in ((string, string)[])[("scikit-learn", "sklearn_iris.py"), ("PyTorch", "torch_iris.py")])
+        foreach ((string title, string script, double goal) in ((string, string, double)[])[("scikit-learn", "sklearn_iris.py", 2), ("PyTorch", "torch_iris.py", 4)])
         {
             string[] command = [Settings.Script(script), table];
             if (Milliseconds(Settings.Python, command, Settings.Tuned) is not null)
-                peers.Add(new Contestant(title, "tuned", _ => Milliseconds(Settings.Python, command, Settings.Tuned)!.Value));
+                peers.Add(new Contestant(title, "tuned", _ => Milliseconds(Settings.Python, command, Settings.Tuned)!.Value) { Goal = goal });
         }
 
         int runs = 0;
         Contestant myelin = new("Myelin", "", _ =>
             Milliseconds(tool, [.. arguments, "--out", Path.Combine(run.Folder, $"run-{runs++}")], Settings.Default)
                 ?? throw new InvalidOperationException($"{tool} {string.Join(' ', arguments)} has failed."));
-        yield return Contest.Run(run, name, run.Options.Threads, myelin, peers);
+        yield return Contest.Run(run, name, run.Options.Threads, myelin, peers, run.Options.Seconds, isShared: false);
     }
 
-    /// <summary>The tool as it is published, with precompiled code.</summary>
+    /// <summary>The tool as it is published for this machine, with precompiled code.</summary>
     private static string Publish(Run run)
     {
         string folder = Path.Combine(run.Folder, "tool");
+        // Objects of its own, so that those of the solution, which know of no machine, stay as they are.
         using Process process = Process.Start(new ProcessStartInfo(
-            "dotnet", ["publish", Path.Combine(Machine.Repository, "src", "Myelin.Cli"), "-c", "Release", "-o", folder, "-p:RunAnalyzers=false", "-nodeReuse:false"])
+            "dotnet",
+            [
+                "publish", Path.Combine(Machine.Repository, "src", "Myelin.Cli"), "-c", "Release", "-o", folder, "-r", RuntimeInformation.RuntimeIdentifier,
+                "--self-contained", "false", "-p:PublishReadyToRun=true", "-p:RunAnalyzers=false", "-p:UseSharedCompilation=false", $"--artifacts-path={Path.Combine(run.Folder, "artifacts")}", "-nodeReuse:false", "-m:1",
+            ])
         { RedirectStandardOutput = true })!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -11,7 +11,11 @@ internal static class TrainSubject
         {
             var prepared = new Prepared(workload);
             foreach (int threads in ThreadCounts(workload, run.Options))
+            {
                 yield return Step(run, prepared, threads, []);
+                if (run.Options.Profile)
+                    KernelProfile.Write(run, threads, prepared.StepGraph(), () => prepared.Step());
+            }
         }
     }
 
@@ -22,7 +26,11 @@ internal static class TrainSubject
     {
         ThreadTeam.Threads = threads;
         void Step() => prepared.Step();
-        Row row = Contest.Run(run, prepared.Workload.Name, threads, Contest.Repeated("Myelin", "", Step), peers);
-        return run.WithCeiling(row, prepared.StepOperations, prepared.StepBytes) with { Allocated = Contest.Allocated(Step) };
+        Row row = Contest.Run(run, prepared.Workload.Name, threads, Contest.Repeated("Myelin", "", Step), peers, run.Options.Seconds, isShared: threads > 1 || peers.Count > 0);
+        return run.WithCeiling(row, prepared.StepOperations, prepared.StepBytes) with
+        {
+            Allocated = Contest.Allocated(Step),
+            ShareGoal = threads == run.Options.Threads ? prepared.Workload.ShareGoal : null,
+        };
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Myelin.Graph;
 
 namespace Myelin.Benchmarks;
 
@@ -37,6 +38,9 @@ internal sealed class Prepared
 
     public Model Model { get; }
 
+    /// <summary>The batch, row by row.</summary>
+    public ReadOnlySpan<float> Inputs => _inputs;
+
     public double StepOperations => WorkCount.Step(Model, Workload.Batch);
 
     /// <summary>
@@ -47,8 +51,17 @@ internal sealed class Prepared
 
     public double InferenceOperations => WorkCount.Forward(Model, Workload.Batch);
 
+    /// <summary>The bytes of the weights that a prediction reads, of the inputs and of the outputs; of a table of words only the rows that are asked for.</summary>
+    public double InferenceBytes => sizeof(float) * (WorkCount.WeightsRead(Model, Workload.Batch) + _inputs.Length + _outputs.Length);
+
     /// <summary>One training step; gives the loss before it.</summary>
     public double Step() => _labels.Length > 0 ? Model.TrainOnBatch(_inputs, _labels) : Model.TrainOnBatch(_inputs, _targets);
+
+    /// <summary>What <see cref="Step"/> runs.</summary>
+    public CompiledGraph StepGraph() => Model.RequireTrainer(nameof(Step)).Step(Workload.Batch);
+
+    /// <summary>What <see cref="Predict"/> runs.</summary>
+    public CompiledGraph PredictionGraph() => Model.RequirePredictor().Program(Workload.Batch);
 
     /// <summary>One prediction.</summary>
     public ReadOnlySpan<float> Predict()

@@ -26,8 +26,10 @@ internal static class WorkCount
         return 3 * Forward(model, rows) - 2.0 * rows * notNeeded;
     }
 
-    /// <summary>Bytes of the kernels, biases and tables.</summary>
-    public static double WeightBytes(Model model) => sizeof(float) * (double)model.ParameterCount;
+    /// <summary>Weights that a prediction reads: all of them, but of a table of words one row for each word.</summary>
+    public static double WeightsRead(Model model, int rows) => model.BuiltLayers.Sum(layer => layer.Layer is Embedding embedding
+        ? (double)rows * layer.InputShape.ElementCount * embedding.OutputDim
+        : layer.ParameterCount);
 
     private static double Products(BuiltLayer layer) => layer.Layer switch
     {

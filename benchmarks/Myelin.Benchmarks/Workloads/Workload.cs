@@ -72,6 +72,12 @@ internal sealed record Workload(
     /// <summary>Whether a step is so short that one thread is measured too.</summary>
     public bool Small { get; init; }
 
+    /// <summary>The ratio to reach: of PyTorch's time at its best to Myelin's for a training step, of ONNX Runtime's for a prediction.</summary>
+    public double Goal { get; init; }
+
+    /// <summary>The share of the machine's ceiling to reach.</summary>
+    public double? ShareGoal { get; init; }
+
     /// <summary>Whether PyTorch may hold its tensors with their channels last.</summary>
     public bool HasChannels { get; init; }
 }

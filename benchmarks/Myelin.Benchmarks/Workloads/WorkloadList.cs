@@ -16,35 +16,38 @@ internal static class WorkloadList
     public static IReadOnlyList<Workload> Training { get; } =
     [
         new("MLP 2-8-8-1 tanh, SGD, batch 10", "mlp", 10, [2], TargetKind.Numbers, Loss.MeanSquaredError, s_sgd,
-            _ => Mlp.Create([2, 8, 8, 1], Activation.Tanh, Activation.Linear)) { Activation = "tanh", Small = true },
+            _ => Mlp.Create([2, 8, 8, 1], Activation.Tanh, Activation.Linear)) { Activation = "tanh", Small = true, Goal = 20 },
         new("MLP 100-64-32-1, binary cross-entropy, Adam, batch 32", "mlp", 32, [100], TargetKind.Binary, Loss.BinaryCrossentropy, s_adam,
-            _ => Mlp.Create([100, 64, 32, 1], Activation.ReLU, Activation.Sigmoid)) { Small = true },
-        Digits(32), Digits(128), Digits(512),
+            _ => Mlp.Create([100, 64, 32, 1], Activation.ReLU, Activation.Sigmoid)) { Small = true, Goal = 10 },
+        Digits(32) with { Goal = 2.2 }, Digits(128) with { Goal = 1.6 }, Digits(512) with { Goal = 1.35 },
         new("MLP 784-512-512-10, dropout 0.2, RMSprop, batch 128", "mlp", 128, [784], TargetKind.Labels, Loss.SparseCategoricalCrossentropy,
-            new("rmsprop", 0.001), dropout => Mlp.Create([784, 512, 512, 10], Activation.ReLU, Activation.Softmax, dropout ? 0.2 : 0)) { Dropout = 0.2 },
+            new("rmsprop", 0.001), dropout => Mlp.Create([784, 512, 512, 10], Activation.ReLU, Activation.Softmax, dropout ? 0.2 : 0)) { Dropout = 0.2, Goal = 1.9 },
         new("MLP 1024-4096-4096-1000, SGD momentum, batch 256", "mlp", 256, [1024], TargetKind.Labels, Loss.SparseCategoricalCrossentropy, s_momentum,
-            _ => Mlp.Create([1024, 4096, 4096, 1000], Activation.ReLU, Activation.Softmax)),
+            _ => Mlp.Create([1024, 4096, 4096, 1000], Activation.ReLU, Activation.Softmax)) { Goal = 1.15, ShareGoal = 0.8 },
         new("Autoencoder 784-128-32-128-784, Adam, batch 128", "mlp", 128, [784], TargetKind.Inputs, Loss.MeanSquaredError, s_adam,
-            _ => Mlp.Create([784, 128, 32, 128, 784], Activation.ReLU, Activation.Linear)),
+            _ => Mlp.Create([784, 128, 32, 128, 784], Activation.ReLU, Activation.Linear)) { Goal = 2.3 },
         new("LeNet-5, SGD, batch 64", "lenet5", 64, [28, 28, 1], TargetKind.Labels, Loss.SparseCategoricalCrossentropy, s_sgd,
-            _ => Convolutional.LeNet5()) { HasChannels = true },
-        Cnn(128), ResNet20(32),
+            _ => Convolutional.LeNet5()) { HasChannels = true, Goal = 3 },
+        Cnn(128) with { Goal = 1.9, ShareGoal = 0.65 }, ResNet20(32) with { Goal = 1.2 },
         new("Text CNN, Adam, batch 32, length 80", "text_cnn", 32, [80], TargetKind.Binary, Loss.BinaryCrossentropy, s_adam, _ => TextNetworks.Convolution())
-            { Words = TextNetworks.Words, HasChannels = true },
-        Lstm(32),
+            { Words = TextNetworks.Words, HasChannels = true, Goal = 1.6 },
+        Lstm(32) with { Goal = 2.8 },
         new("GRU 128 over 80 steps, Adam, batch 32", "gru", 32, [80], TargetKind.Binary, Loss.BinaryCrossentropy, s_adam, _ => TextNetworks.Gru())
-            { Words = TextNetworks.Words },
+            { Words = TextNetworks.Words, Goal = 3.8 },
         new("Transformer encoder, 2 blocks, d 128, 4 heads, length 64, Adam, batch 32", "transformer", 32, [64, 128], TargetKind.Labels,
-            Loss.SparseCategoricalCrossentropy, s_adam, _ => TransformerEncoder.Create(blocks: 2, steps: 64, width: 128, heads: 4, inner: 512, classes: 10)),
+            Loss.SparseCategoricalCrossentropy, s_adam, _ => TransformerEncoder.Create(blocks: 2, steps: 64, width: 128, heads: 4, inner: 512, classes: 10)) { Goal = 1.5 },
     ];
 
     /// <summary>What is asked for predictions.</summary>
     public static IReadOnlyList<Workload> Inference { get; } =
     [
-        Digits(1) with { Name = "MLP 784-256-128-10, batch 1", Small = true }, Digits(32) with { Name = "MLP 784-256-128-10, batch 32" },
-        Digits(1024) with { Name = "MLP 784-256-128-10, batch 1024" },
-        Cnn(1) with { Name = "CNN, batch 1" }, Cnn(64) with { Name = "CNN, batch 64" },
-        ResNet20(1) with { Name = "ResNet-20, batch 1" }, Lstm(1) with { Name = "LSTM 128 over 80 steps, batch 1" },
+        Digits(1) with { Name = "MLP 784-256-128-10, batch 1", Small = true, Goal = 1.1 },
+        Digits(32) with { Name = "MLP 784-256-128-10, batch 32", Goal = 1 },
+        Digits(1024) with { Name = "MLP 784-256-128-10, batch 1024", Goal = 0.97 },
+        Cnn(1) with { Name = "CNN conv32-conv64-pool-dense128-10, batch 1", Goal = 1.05 },
+        Cnn(64) with { Name = "CNN conv32-conv64-pool-dense128-10, batch 64", Goal = 0.97 },
+        ResNet20(1) with { Name = "ResNet-20 on 32×32×3, batch 1", Goal = 1.05 },
+        Lstm(1) with { Name = "LSTM 128 over 80 steps, batch 1", Goal = 1.05 },
     ];
 
     /// <summary>The convolutional network whose memory is measured too.</summary>

@@ -258,6 +258,8 @@ internal sealed class Compiler
 
         if (host is not null)
             _locations[(unit.Anchor!, 0)] = _locations[(host, 0)];
+        foreach (Node fold in unit.Folds)
+            Place(fold, 0, step, fold.Spec.Bytes);
     }
 
     /// <summary>Whether a node's numbers are written straight to state, which others may still read.</summary>
@@ -323,7 +325,7 @@ internal sealed class Compiler
 
     private Func<PlannedKernel> MakeStep(Unit unit, int step)
     {
-        TileProgram? program = unit.Chain.Count > 0 ? TileProgramBuilder.Build(unit) : null;
+        TileProgram? program = unit.Chain.Count + unit.Folds.Count > 0 ? TileProgramBuilder.Build(unit) : null;
         Kernel kernel;
         List<Node> inputs;
         List<Location> results = [];
@@ -350,11 +352,11 @@ internal sealed class Compiler
         else
         {
             inputs = unit.ChainInputs;
-            int count = unit.Last.Shape.ElementCount;
-            kernel = ChainKernel(program!, count);
+            int count = unit.Tiled.Shape.ElementCount;
+            kernel = unit.Folds.Count == 0 ? ChainKernel(program!, count) : SummingKernel(program!, count);
         }
 
-        foreach (Node result in unit.ChainResults)
+        foreach (Node result in unit.ChainResults.Concat(unit.Folds))
         {
             results.Add(_locations[(result, 0)]);
             lengths.Add(result.Spec.Length);
@@ -373,10 +375,16 @@ internal sealed class Compiler
         var info = new KernelInfo(
             unit.Name,
             [.. unit.AnchorInputs.Concat(unit.ChainInputs).Select(n => n.Spec)],
-            [.. unit.KeepsAnchor ? unit.Anchor!.Results.ToArray() : [], .. unit.ChainResults.Select(r => r.Spec)]);
+            [.. unit.KeepsAnchor ? unit.Anchor!.Results.ToArray() : [], .. unit.ChainResults.Concat(unit.Folds).Select(r => r.Spec)])
+        {
+            Operations = unit.Anchor is { } product ? product.Op.Operations([.. product.Inputs.ToArray().Select(i => i.Spec)], product.Results) : 0,
+        };
         return () => new PlannedKernel(kernel.Code, locations, allLengths, inputs.Count, info);
     }
 
     private static unsafe Kernel ChainKernel(TileProgram program, int count) =>
         new((in Operands operands) => program.Run(operands.Addresses, count));
+
+    private static unsafe Kernel SummingKernel(TileProgram program, int count) =>
+        new((in Operands operands) => program.RunWithSums(operands.Addresses, count), program.WorkspaceBytes(count));
 }

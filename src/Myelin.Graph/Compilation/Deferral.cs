@@ -37,7 +37,7 @@ internal sealed class Deferral
     private void Defer(Node node)
     {
         Unit from = _unitOf[node];
-        if (OnlyReader(node, from) is not { } to || to.Chain.Count == 0 || to.Last.Spec != node.Spec)
+        if (OnlyReader(node, from) is not { } to || to.Chain.Count + to.Folds.Count == 0 || to.Tiled != node.Spec)
             return;
 
         var moved = new HashSet<Node> { node };
@@ -78,9 +78,8 @@ internal sealed class Deferral
         Unit? only = null;
         foreach (Node reader in Readers(node))
         {
-            if (reader.Op is not PointwiseOp)
+            if (Fusion.IsView(reader) || _unitOf[reader] is not { } unit || unit.Anchor == reader)
                 return null;
-            Unit unit = _unitOf[reader];
             if (unit == own || (only is not null && unit != only))
                 return null;
             only = unit;

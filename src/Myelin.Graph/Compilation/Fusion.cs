@@ -2,7 +2,7 @@ namespace Myelin.Graph.Compilation;
 
 /// <summary>
 /// Cuts a graph into units that run as one kernel each. A pointwise node joins the units of its operands where the shapes of the
-/// results are equal and no other unit would have to run in between.
+/// results are equal and no other unit would have to run in between. A sum over rows or columns ends the chain that makes what it adds up.
 /// </summary>
 internal sealed class Fusion
 {
@@ -10,6 +10,8 @@ internal sealed class Fusion
     private const int LongestChain = 128;
 
     private const int MostBroadcastOperands = 32;
+
+    private const int MostFolds = 8;
 
     private readonly Dictionary<Node, Unit> _unitOf = [];
     private readonly UnitOrder _order = new();
@@ -45,9 +47,14 @@ internal sealed class Fusion
         }
 
         if (fuse)
-            Deferral.Apply(fusion._unitOf, nodes, [.. needed, .. needed.Select(Root)]);
+        {
+            HashSet<Node> visible = [.. needed, .. needed.Select(Root)];
+            Deferral.Apply(fusion._unitOf, nodes, visible);
+            Recomputation.Apply(fusion._unitOf, nodes, visible);
+        }
+
         List<Unit> units = [.. fusion._unitOf.Values.Distinct()];
-        fusion.Connect(units, nodes, needed);
+        Connect(units, nodes, needed);
         return units;
     }
 
@@ -56,13 +63,20 @@ internal sealed class Fusion
         var unit = new Unit();
         _unitOf[node] = unit;
         _order.Append(unit);
-        if (node.Op is not PointwiseOp)
+        if (node.Op is Sum sum && sum.FoldOf(node.Inputs[0].Spec) is not null)
+        {
+            unit.Folds.Add(node);
+        }
+        else if (node.Op is PointwiseOp)
+        {
+            unit.Chain.Add(node);
+        }
+        else
         {
             unit.Anchor = node;
             return;
         }
 
-        unit.Chain.Add(node);
         if (!fuse)
             return;
         foreach (Node input in node.Inputs)
@@ -74,8 +88,9 @@ internal sealed class Fusion
 
     private bool CanJoin(Unit a, Unit b) =>
         (a.Anchor is null || (b.Anchor is null && a.Anchor.Op is ITakesEpilogue))
-        && a.Last.Spec == b.Last.Spec
+        && a.Tiled == b.Tiled
         && FitsTile(a, b)
+        && FoldsAgree(a, b)
         && !AnchorReads(a, b) && !AnchorReads(b, a)
         && !ReadsView(a, b) && !ReadsView(b, a)
         && !PassesOutside(a, b);
@@ -86,12 +101,21 @@ internal sealed class Fusion
         int length = a.Chain.Count + b.Chain.Count;
         return length <= MostBroadcastOperands
             || (length <= LongestChain
-                && a.Chain.Concat(b.Chain).SelectMany(n => n.Inputs.ToArray()).Where(i => i.Shape != a.Last.Shape).Distinct().Count() <= MostBroadcastOperands);
+                && a.Chain.Concat(b.Chain).SelectMany(n => n.Inputs.ToArray()).Where(i => i.Shape != a.Tiled.Shape).Distinct().Count() <= MostBroadcastOperands);
     }
 
-    /// <summary>Whether b reads what a makes in another shape, for which a must have run to its end.</summary>
+    /// <summary>Whether the sums of both can be made tile by tile together. They need all of a tile's rows, which no anchor hands to an epilogue.</summary>
+    private static bool FoldsAgree(Unit a, Unit b)
+    {
+        if (a.Folds.Count + b.Folds.Count == 0)
+            return true;
+        return a.Anchor is null && b.Anchor is null && a.Folds.Count + b.Folds.Count <= MostFolds
+            && a.Folds.Concat(b.Folds).Select(f => ((Sum)f.Op).FoldOf(a.Tiled)!.Value.Tile).Distinct().Count() == 1;
+    }
+
+    /// <summary>Whether b reads what a makes in another shape, or a sum of a's, for which a must have run to its end.</summary>
     private bool ReadsView(Unit a, Unit b) =>
-        b.Nodes.Any(n => n.Inputs.ToArray().Any(i => i.Op is Reshape or ResultOp && Producer(i) == a));
+        b.Nodes.Any(n => n.Inputs.ToArray().Any(i => (i.Op is Reshape or ResultOp && Producer(i) == a) || a.Folds.Contains(i)));
 
     /// <summary>Whether b's anchor reads what a makes: a chain runs after its anchor, so a cannot be part of it.</summary>
     private bool AnchorReads(Unit a, Unit b) => Array.Exists(b.AnchorInputs, i => Producer(i) == a);
@@ -103,7 +127,8 @@ internal sealed class Fusion
         _order.Join(earlier, later, _between, target);
         target.Chain.AddRange(source.Chain);
         target.Chain.Sort((x, y) => x.Id.CompareTo(y.Id));
-        foreach (Node node in source.Chain)
+        target.Folds.AddRange(source.Folds);
+        foreach (Node node in source.Nodes)
             _unitOf[node] = target;
     }
 
@@ -159,37 +184,25 @@ internal sealed class Fusion
         return _unitOf.GetValueOrDefault(node);
     }
 
-    private void Connect(List<Unit> units, List<Node> nodes, HashSet<Node> needed)
+    private static void Connect(List<Unit> units, List<Node> nodes, HashSet<Node> needed)
     {
-        var readOutside = new HashSet<Node>(needed.Select(Root));
-        foreach (Node node in nodes)
+        var readOutside = new HashSet<Node>(needed.Concat(nodes.Where(n => n.Op is ResultOp).Select(n => n.Inputs[0])).Select(Root));
+        foreach (Unit unit in units)
         {
-            Unit? reader = IsView(node) ? null : _unitOf[node];
-            foreach (Node input in node.Inputs)
+            // A view of a chain's own node is another shape of it, so it is read from memory.
+            var own = new HashSet<Node>(unit.Nodes);
+            readOutside.UnionWith(own.SelectMany(n => n.Inputs.ToArray()).Where(input => !own.Contains(input)).Select(Root));
+            foreach (Node input in unit.Chain.Concat(unit.Folds).SelectMany(n => n.Inputs.ToArray()))
             {
-                Node root = Root(input);
-                if (node.Op is Reshape)
-                    continue;
-                // A view of a chain's own node is another shape of it, so it is read from memory.
-                if (reader is null || !_unitOf.TryGetValue(root, out Unit? maker) || maker != reader || root != input)
-                    readOutside.Add(root);
+                if (!own.Contains(input) && !unit.ChainInputs.Contains(input))
+                    unit.ChainInputs.Add(input);
             }
         }
 
         foreach (Unit unit in units)
         {
             unit.KeepsAnchor = unit.Anchor is not null && (unit.Chain.Count == 0 || readOutside.Contains(unit.Anchor));
-            foreach (Node node in unit.Chain)
-            {
-                foreach (Node input in node.Inputs)
-                {
-                    if ((!_unitOf.TryGetValue(input, out Unit? maker) || maker != unit) && !unit.ChainInputs.Contains(input))
-                        unit.ChainInputs.Add(input);
-                }
-
-                if (readOutside.Contains(node))
-                    unit.ChainResults.Add(node);
-            }
+            unit.ChainResults.AddRange(unit.Chain.Where(readOutside.Contains));
         }
     }
 }

@@ -22,6 +22,12 @@ internal readonly record struct Transfer(Location From, Location To, long Bytes)
 /// <param name="Results">Types and shapes of what it writes.</param>
 public sealed record KernelInfo(string Name, IReadOnlyList<TensorSpec> Operands, IReadOnlyList<TensorSpec> Results)
 {
+    /// <summary>The floating-point operations of its products: see <see cref="Op.Operations"/>.</summary>
+    public double Operations { get; init; }
+
+    /// <summary>The bytes of all that it reads and writes, each tensor once.</summary>
+    public long Bytes => Operands.Concat(Results).Sum(t => t.Bytes);
+
     /// <summary>For example <c>MatMul + Add + Relu (128, 784) · (784, 64) · (64,) → (128, 64)</c>.</summary>
     public override string ToString() =>
         $"{Name}  {string.Join(" · ", Operands.Select(o => o.Shape))} → {string.Join(", ", Results.Select(r => r.Shape))}";

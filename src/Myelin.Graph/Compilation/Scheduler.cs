@@ -20,11 +20,13 @@ internal sealed class Scheduler
         foreach (Unit unit in units)
         {
             HashSet<Unit> before = _before[unit] = [];
-            foreach (Node node in unit.Nodes)
+            // What several units compute, each for itself, has another maker too.
+            var own = new HashSet<Node>(unit.Nodes);
+            foreach (Node node in own)
             {
                 foreach (Node input in node.Inputs)
                 {
-                    if (MakerOf(input) is { } maker && maker != unit)
+                    if (!own.Contains(input) && MakerOf(input) is { } maker && maker != unit)
                         before.Add(maker);
                 }
             }

@@ -6,12 +6,12 @@ namespace Myelin.Graph.Compilation;
 internal static class TileProgramBuilder
 {
     /// <summary>
-    /// The program of a chain. Its operands are the anchor's result, if the unit has an anchor, then the chain's inputs.
+    /// The program of a chain and its sums. Its operands are the anchor's result, if the unit has an anchor, then the chain's inputs.
     /// </summary>
     public static TileProgram Build(Unit unit)
     {
         List<Node> operands = [.. unit.Anchor is null ? [] : new[] { unit.Anchor }, .. unit.ChainInputs];
-        Shape shape = unit.Last.Shape;
+        Shape shape = unit.Tiled.Shape;
         var slots = new Dictionary<Node, int>();
         foreach (Node operand in operands)
             slots[operand] = slots.Count;
@@ -29,7 +29,7 @@ internal static class TileProgramBuilder
             // A slot whose number is read here for the last time may take the result: a function writes number i after reading it.
             foreach (Node input in inputs.Distinct())
             {
-                if (slots[input] >= first && !unit.Chain.Skip(i + 1).Any(n => n.Inputs.Contains(input)))
+                if (slots[input] >= first && !unit.Chain.Skip(i + 1).Concat(unit.Folds).Any(n => n.Inputs.Contains(input)))
                     free.Push(slots[input]);
             }
 
@@ -45,6 +45,7 @@ internal static class TileProgramBuilder
 
         int[] sizes = shape.Sizes;
         TileOperand[] layouts = [.. operands.Select(o => TileOperand.Broadcast(o.Shape.Sizes, sizes))];
-        return new TileProgram(unit.Last.Type.Size, layouts, unit.ChainResults.Count, temporaries, instructions);
+        TileFold[] folds = [.. unit.Folds.Select(f => ((Sum)f.Op).FoldOf(f.Inputs[0].Spec)!.Value.Of(slots[f.Inputs[0]]))];
+        return new TileProgram(unit.Tiled.Type.Size, layouts, unit.ChainResults.Count, temporaries, instructions, folds);
     }
 }

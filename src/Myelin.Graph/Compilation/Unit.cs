@@ -1,6 +1,8 @@
 namespace Myelin.Graph.Compilation;
 
-/// <summary>What runs as one kernel: an op with the pointwise chain that follows it, or a pointwise chain alone.</summary>
+/// <summary>
+/// What runs as one kernel: an op with the pointwise chain that follows it, or a pointwise chain alone, which may end in sums of what it computes.
+/// </summary>
 internal sealed class Unit
 {
     /// <summary>The op that is not pointwise, which runs first; null for a pointwise chain alone.</summary>
@@ -9,13 +11,16 @@ internal sealed class Unit
     /// <summary>The pointwise nodes, operands before the nodes that use them.</summary>
     public List<Node> Chain { get; } = [];
 
+    /// <summary>Sums over rows or columns of the chain's nodes or operands, for units without an anchor. Nothing in the unit reads them.</summary>
+    public List<Node> Folds { get; } = [];
+
     /// <summary>The nodes from elsewhere that the anchor reads.</summary>
     public Node[] AnchorInputs => Anchor is null ? [] : Anchor.Inputs.ToArray();
 
     /// <summary>The nodes from elsewhere whose numbers are read; known when units are complete.</summary>
     public IEnumerable<Node> InputsRead => AnchorInputs.Where((_, i) => Anchor!.Op.Reads(i)).Concat(ChainInputs);
 
-    /// <summary>The nodes from elsewhere that the chain reads, each once; set when units are complete.</summary>
+    /// <summary>The nodes from elsewhere that the chain and the sums read, each once; set when units are complete.</summary>
     public List<Node> ChainInputs { get; } = [];
 
     /// <summary>The chain's nodes that others read or that were asked for; set when units are complete.</summary>
@@ -33,9 +38,12 @@ internal sealed class Unit
     /// <inheritdoc cref="Position"/>
     public Unit? After { get; set; }
 
-    public IEnumerable<Node> Nodes => Anchor is null ? Chain : Chain.Prepend(Anchor);
+    public IEnumerable<Node> Nodes => (Anchor is null ? Chain : Chain.Prepend(Anchor)).Concat(Folds);
 
-    public Node Last => Chain.Count > 0 ? Chain[^1] : Anchor!;
+    public Node Last => Chain.Count > 0 ? Chain[^1] : Anchor ?? Folds[0];
+
+    /// <summary>What the chain's nodes all have in common.</summary>
+    public TensorSpec Tiled => Chain.Count > 0 || Folds.Count == 0 ? Last.Spec : Folds[0].Inputs[0].Spec;
 
     /// <summary>For listings: what was fused, in order.</summary>
     public string Name => string.Join(" + ", Nodes.Select(n => n.Op.Name));
@@ -53,6 +61,6 @@ internal sealed class Unit
                 return false;
         }
 
-        return made >= 0;
+        return made >= 0 && !Folds.Exists(f => f.Inputs[0] == read);
     }
 }

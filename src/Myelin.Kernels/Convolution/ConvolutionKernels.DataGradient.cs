@@ -8,16 +8,13 @@ public static unsafe partial class ConvolutionKernels
     {
         if (shape.IsEmpty || shape.IsDepthwise) return 0;
         if (shape.IsPointwise) return Gemm.WorkspaceLength<T>(PointwiseProduct(shape), shape.Groups);
-        long room = 0, rows = 0;
+        long room = 0;
         for (int phase = 0; phase < shape.Phases; phase++)
         {
             var windows = new DataPhase(shape, phase);
-            if (windows.IsEmpty) continue;
-            GemmShape product = windows.Product<T>(shape);
-            room = Math.Max(room, Gemm.WorkspaceLength<T>(product, shape.Groups, sharedB: false, sourceOfA: true));
-            rows = Math.Max(rows, product.M);
+            if (!windows.IsEmpty) room = Math.Max(room, windows.Plan<T>(shape).WorkspaceLength);
         }
-        return room + shape.KernelLength + (shape.Phases == 1 ? 0 : rows * shape.InputChannels);
+        return room + shape.KernelLength;
     }
 
     /// <summary>The gradient of the input: dx[i, c] = Σ dy[p, o] · w[t, c, o] over all p and t with p · stride − before + t · dilation = i.</summary>
@@ -63,25 +60,15 @@ public static unsafe partial class ConvolutionKernels
         {
             var windows = new DataPhase(shape, phase);
             if (windows.IsEmpty) continue;
-            GemmShape product = windows.Product<T>(shape);
             KernelTurning<V, T>.Run(shape, windows, kernel, turned);
-            ImageWindows<T> source = windows.Source(shape, dy);
-            source.ChannelsOfProduct = shape.GroupOutputs;
-            var call = new GemmCall<T>(product, null, turned, dx, room)
+            (int d, int h, int w) = shape.Phase(phase);
+            var work = new WindowProduct<V, T>(windows.Plan<T>(shape), shape.OutputChannels, shape.InputChannels, shape.Groups)
             {
-                LeadingB = shape.InputChannels, LeadingC = shape.InputChannels,
-                Batch = shape.Groups, StrideB = shape.GroupInputs, StrideC = shape.GroupInputs,
-                SourceOfA = &ImageWindows<T>.Write<V>, SourceContext = &source,
+                Source = dy, Kernel = turned, Destination = dx, Workspace = room,
+                DestinationDepth = (d, shape.Depth.Stride, shape.Depth.Input), DestinationHeight = (h, shape.Height.Stride, shape.Height.Input),
+                DestinationWidth = (w, shape.Width.Stride, shape.Width.Input),
             };
-            var scatter = new PhaseEpilogue<V, T>(shape, windows, product.M, room, dx);
-            if (shape.Phases > 1)
-            {
-                call.C = room;
-                call.Workspace = room + (nint)product.M * shape.InputChannels;
-                call.Epilogue = &PhaseEpilogue<V, T>.Run;
-                call.EpilogueContext = &scatter;
-            }
-            Gemm.Multiply<V, T>(call);
+            WindowProduct<V, T>.Start(ref work);
         }
     }
 

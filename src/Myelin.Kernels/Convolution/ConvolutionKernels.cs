@@ -24,16 +24,12 @@ namespace Myelin.Kernels;
 /// </remarks>
 public static unsafe partial class ConvolutionKernels
 {
-    // Parts of the positions in the gradient of the kernel: at most so many, no shorter than this, and with so many numbers in all.
-    private const int MostParts = 16;
-    private const int ShortestPart = 256;
-    private const long NumbersOfParts = 1 << 21;
-
     /// <summary>Numbers of workspace that <see cref="Forward"/> needs.</summary>
     public static long ForwardWorkspace<T>(in ConvolutionShape shape) where T : unmanaged
     {
         if (shape.OutputPositions == 0 || shape.IsDepthwise) return 0;
-        return Gemm.WorkspaceLength<T>(ForwardProduct<T>(shape), shape.Groups, sharedB: false, sourceOfA: !shape.IsPointwise);
+        if (!shape.IsPointwise) return ForwardPlan<T>(shape).WorkspaceLength;
+        return Gemm.WorkspaceLength<T>(ForwardProduct(shape), shape.Groups);
     }
 
     /// <summary>y = convolution of x with the kernel.</summary>
@@ -58,12 +54,17 @@ public static unsafe partial class ConvolutionKernels
             DepthwiseForward<V, T>(shape, x, kernel, y, epilogue, context);
             return;
         }
-        GemmShape product = ForwardProduct<T>(shape);
-        var windows = new ImageWindows<T>(
-            x, shape.InputChannels, shape.Groups, shape.Depth.Outputs, shape.Height.Outputs, shape.Width.Outputs)
+        if (!shape.IsPointwise)
         {
-            ChannelsOfProduct = shape.GroupInputs,
-        };
+            var work = new WindowProduct<V, T>(ForwardPlan<T>(shape), shape.InputChannels, shape.OutputChannels, shape.Groups)
+            {
+                Source = x, Kernel = kernel, Destination = y, Workspace = workspace, Epilogue = epilogue, Context = context,
+                DestinationDepth = (0, 1, shape.Depth.Output), DestinationHeight = (0, 1, shape.Height.Output), DestinationWidth = (0, 1, shape.Width.Output),
+            };
+            WindowProduct<V, T>.Start(ref work);
+            return;
+        }
+        GemmShape product = ForwardProduct(shape);
         var finish = new GroupEpilogue(epilogue, context, product.M, shape.GroupOutputs);
         var call = new GemmCall<T>(product, x, kernel, y, workspace)
         {
@@ -71,11 +72,6 @@ public static unsafe partial class ConvolutionKernels
             Batch = shape.Groups, StrideA = shape.GroupInputs, StrideB = shape.GroupOutputs, StrideC = shape.GroupOutputs,
             Epilogue = epilogue, EpilogueContext = context,
         };
-        if (!shape.IsPointwise)
-        {
-            call.SourceOfA = &ImageWindows<T>.Write<V>;
-            call.SourceContext = &windows;
-        }
         if (epilogue != null && shape.Groups > 1)
         {
             call.Epilogue = &GroupEpilogue.Run;
@@ -89,10 +85,7 @@ public static unsafe partial class ConvolutionKernels
     {
         if (shape.IsEmpty) return 0;
         if (shape.IsDepthwise) return DepthwiseParts.Count(shape) is > 1 and var count ? count * shape.KernelLength : 0;
-        int parts = Parts(shape, out int length);
-        long room = Math.Max(
-            PartWorkspace<T>(shape, length, shape.OutputPositions / length), PartWorkspace<T>(shape, shape.OutputPositions % length, 1));
-        return room + (parts == 1 ? 0 : parts * shape.KernelLength);
+        return new WeightPlan(shape, sizeof(T)).WorkspaceLength;
     }
 
     /// <summary>The gradient of the kernel: dw[t, c, o] = Σ over positions p of x[p · stride − before + t · dilation, c] · dy[p, o].</summary>
@@ -115,67 +108,13 @@ public static unsafe partial class ConvolutionKernels
             DepthwiseWeightWork<V, T>.Run(shape, DepthwiseParts.Count(shape), x, dy, dw, workspace);
             return;
         }
-        int parts = Parts(shape, out int length), whole = shape.OutputPositions / length, rest = shape.OutputPositions % length;
-        T* sums = dw;
-        if (parts > 1)
-        {
-            sums = workspace;
-            workspace += parts * shape.KernelLength;
-        }
-        Positions<V, T>(shape, x, dy, sums, workspace, 0, length, whole);
-        if (rest > 0) Positions<V, T>(shape, x, dy, sums + whole * shape.KernelLength, workspace, whole * length, rest, 1);
-        if (parts > 1) PartialSums<V, T>.Add(sums, parts, shape.KernelLength, dw);
+        WindowWeights<V, T>.Run(shape, x, dy, dw, workspace);
     }
 
-    // So many parts of so many positions, the sums of each going to a kernel of its own.
-    private static void Positions<V, T>(in ConvolutionShape shape, T* x, T* dy, T* sums, T* workspace, int position, int length, int parts)
-        where V : struct, IVector<V, T>
-        where T : unmanaged
-    {
-        var windows = new ImageWindows<T>(
-            x, shape.InputChannels, shape.Groups, shape.Depth.Outputs, shape.Height.Outputs, shape.Width.Outputs)
-        {
-            RowsAreTaps = true, FirstPosition = position, PositionsOfProduct = length,
-        };
-        GemmShape product = WeightProduct<T>(shape, length);
-        for (int group = 0; group < shape.Groups; group++)
-        {
-            windows.FirstChannel = group * shape.GroupInputs;
-            var call = new GemmCall<T>(product, x + (nint)position * shape.InputChannels + windows.FirstChannel,
-                dy + (nint)position * shape.OutputChannels + group * shape.GroupOutputs, sums + group * shape.GroupOutputs, workspace)
-            {
-                LeadingA = shape.InputChannels, LeadingB = shape.OutputChannels, LeadingC = shape.OutputChannels, Batch = parts,
-                StrideA = (nint)length * shape.InputChannels, StrideB = (nint)length * shape.OutputChannels, StrideC = (nint)shape.KernelLength,
-            };
-            if (!shape.IsPointwise)
-            {
-                call.SourceOfA = &ImageWindows<T>.Write<V>;
-                call.SourceContext = &windows;
-            }
-            Gemm.Multiply<V, T>(call);
-        }
-    }
+    private static WindowPlan ForwardPlan<T>(in ConvolutionShape shape) where T : unmanaged =>
+        new(shape.Batch, shape.Depth.Outputs, shape.Height.Outputs, shape.Width.Outputs, shape.InputChannels, shape.OutputChannels, shape.Groups, sizeof(T));
 
-    private static long PartWorkspace<T>(in ConvolutionShape shape, int length, int parts) where T : unmanaged =>
-        length == 0 ? 0 : Gemm.WorkspaceLength<T>(WeightProduct<T>(shape, length), parts, sharedB: false, sourceOfA: !shape.IsPointwise);
-
-    private static int Parts(in ConvolutionShape shape, out int length)
-    {
-        int positions = shape.OutputPositions;
-        long parts = Math.Clamp(Math.Min(positions / ShortestPart, NumbersOfParts / Math.Max(1, shape.KernelLength)), 1, MostParts);
-        length = (int)((positions + parts - 1) / parts);
-        return (positions + length - 1) / length;
-    }
-
-    private static bool TapByTap<T>(in ConvolutionShape shape) where T : unmanaged =>
-        !shape.IsPointwise && new ImageWindows<T>(
-            null, shape.InputChannels, shape.Groups, shape.Depth.Outputs, shape.Height.Outputs, shape.Width.Outputs).TapByTap;
-
-    private static GemmShape ForwardProduct<T>(in ConvolutionShape shape) where T : unmanaged =>
-        new(shape.OutputPositions, shape.GroupOutputs, shape.Taps * shape.GroupInputs, TransposeA: TapByTap<T>(shape));
-
-    private static GemmShape WeightProduct<T>(in ConvolutionShape shape, int positions) where T : unmanaged =>
-        new(shape.Taps * shape.GroupInputs, shape.GroupOutputs, positions, TransposeA: !TapByTap<T>(shape));
+    private static GemmShape ForwardProduct(in ConvolutionShape shape) => new(shape.OutputPositions, shape.GroupOutputs, shape.GroupInputs);
 
     /// <summary>The epilogue of a grouped convolution: its products lie side by side in the channels, not one below the other.</summary>
     private readonly struct GroupEpilogue(delegate*<void*, int, int, int, int, void> epilogue, void* context, int rows, int columns)

@@ -25,21 +25,11 @@ internal readonly unsafe struct DataPhase
 
     public int Positions(int images) => images * Depth.Count * Height.Count * Width.Count;
 
-    public ImageWindows<T> Source<T>(in ConvolutionShape shape, T* dy) where T : unmanaged =>
-        new(dy, shape.OutputChannels, shape.Groups, Depth, Height, Width);
-
-    public GemmShape Product<T>(in ConvolutionShape shape) where T : unmanaged
-    {
-        ImageWindows<T> source = Source<T>(shape, null);
-        return new(source.Positions(shape.Batch), shape.GroupInputs, source.Columns, TransposeA: source.TapByTap);
-    }
+    public WindowPlan Plan<T>(in ConvolutionShape shape) where T : unmanaged =>
+        new(shape.Batch, Depth, Height, Width, shape.OutputChannels, shape.InputChannels, shape.Groups, sizeof(T));
 
     /// <summary>The number in the kernel of a position of the phase.</summary>
     public int Tap(in ConvolutionShape shape, int d, int h, int w) =>
         ((_lastD - d * shape.Depth.PhaseStep) * shape.Height.Kernel + _lastH - h * shape.Height.PhaseStep) * shape.Width.Kernel
             + _lastW - w * shape.Width.PhaseStep;
-
-    /// <summary>The number of the pixel, among the inputs of all images, of the first position of a row of positions.</summary>
-    public nint Pixel(in ConvolutionShape shape, int image, int d, int h) =>
-        (((nint)image * shape.Depth.Input + _d + d * shape.Depth.Stride) * shape.Height.Input + _h + h * shape.Height.Stride) * shape.Width.Input + _w;
 }

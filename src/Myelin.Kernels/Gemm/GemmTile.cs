@@ -32,7 +32,9 @@ internal static unsafe class GemmTile
     /// <typeparam name="TVectors">The number of vectors in a row: 1 or 2.</typeparam>
     /// <typeparam name="TApart">Whether the rows of A lie aStride apart with k adjacent; else the other way round.</typeparam>
     /// <typeparam name="TPartial">Whether the last vector has only as many columns as <paramref name="last"/> says, in B and in C.</typeparam>
-    /// <param name="k">The length of the sums.</param>
+    /// <typeparam name="TWalks">Whether A is read along <paramref name="walk"/>; else it is k numbers in one run.</typeparam>
+    /// <param name="k">The length of the sums, or of a run of the walk.</param>
+    /// <param name="walk">How A is walked through.</param>
     /// <param name="a">The first number of A.</param>
     /// <param name="aStride">The distance between rows of A, or, when they are adjacent, from one k to the next.</param>
     /// <param name="b">The first number of B.</param>
@@ -41,18 +43,19 @@ internal static unsafe class GemmTile
     /// <param name="cStride">The distance between rows of C.</param>
     /// <param name="last">The columns of the last vector.</param>
     /// <param name="accumulate">Whether to add to C.</param>
-    /// <param name="next">Where the tile of C that is computed next begins.</param>
-    /// <param name="ahead">What is to be in the L2 cache soon: one line for each <see cref="GemmAhead.Each"/> of k.</param>
+    /// <param name="next">Where the tile of C begins that is computed next.</param>
+    /// <param name="ahead">What is to be in the L2 cache soon: one line for each <see cref="GemmAhead.Each"/> of k, unless there is a walk.</param>
     /// <param name="aheadStep">The distance from one to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<V, T, TRows, TVectors, TApart, TPartial>(
-        int k, T* a, nint aStride, T* b, nint bStride, T* c, nint cStride, int last, bool accumulate, T* next, T* ahead, nint aheadStep)
+    public static void Run<V, T, TRows, TVectors, TApart, TPartial, TWalks>(
+        int k, GemmWalk* walk, T* a, nint aStride, T* b, nint bStride, T* c, nint cStride, int last, bool accumulate, T* next, T* ahead, nint aheadStep)
         where V : struct, IVector<V, T>
         where T : unmanaged
         where TRows : unmanaged, INumber
         where TVectors : unmanaged, INumber
         where TApart : unmanaged, IChoice
         where TPartial : unmanaged, IChoice
+        where TWalks : unmanaged, IChoice
     {
         V zero = V.Zero;
         V x0 = zero, y0 = zero;
@@ -101,12 +104,17 @@ internal static unsafe class GemmTile
 
         // With the rows apart, one pointer serves three rows: itself, plus the stride, plus twice the stride.
         T* a3 = a + 3 * aStride, a6 = a + 6 * aStride, a9 = a + 9 * aStride, a12 = a + 12 * aStride;
-        while (k > 0)
+        int runs = sizeof(TWalks) == sizeof(Yes) ? walk->Runs : 1, lines = sizeof(TWalks) == sizeof(Yes) ? walk->Lines : 1;
+        while (true)
         {
-            int now = Math.Min(k, GemmAhead.Each);
-            k -= now;
-            if (Sse.IsSupported) Sse.Prefetch1(ahead);
-            ahead += aheadStep;
+            int now = k;
+            if (sizeof(TWalks) != sizeof(Yes))
+            {
+                now = Math.Min(k, GemmAhead.Each);
+                k -= now;
+                if (Sse.IsSupported) Sse.Prefetch1(ahead);
+                ahead += aheadStep;
+            }
             for (; now > 0; now--)
             {
                 Load<V, T, TVectors, TPartial>(b, last, out V p, out V q);
@@ -204,6 +212,27 @@ internal static unsafe class GemmTile
                 {
                     a += aStride;
                 }
+            }
+            if (sizeof(TWalks) != sizeof(Yes))
+            {
+                if (k == 0) break;
+                continue;
+            }
+            nint jump = walk->RunJump;
+            if (--runs == 0)
+            {
+                if (--lines <= 0) break;
+                runs = walk->Runs;
+                jump = walk->LineJump;
+                b += walk->LineJumpOfB;
+            }
+            a += jump;
+            if (sizeof(TApart) == sizeof(Yes))
+            {
+                a3 += jump;
+                a6 += jump;
+                a9 += jump;
+                a12 += jump;
             }
         }
 

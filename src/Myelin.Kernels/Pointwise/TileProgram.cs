@@ -2,77 +2,55 @@ using System.Runtime.CompilerServices;
 
 namespace Myelin.Kernels;
 
-/// <summary>How an operand lies in memory, seen from a result whose numbers are counted in row-major order.</summary>
-/// <param name="Sizes">The sizes of the result's axes, merged where the operand allows it; empty for a single number.</param>
-/// <param name="Strides">By how many numbers the operand moves along each of them; 0 where it is repeated.</param>
-public readonly record struct TileOperand(int[] Sizes, int[] Strides)
-{
-    /// <summary>One number for the whole result.</summary>
-    public bool IsScalar => Sizes.Length == 0;
-
-    /// <summary>The operand has the result's own shape: number i goes with number i.</summary>
-    public bool IsDirect => Sizes.Length == 1 && Strides[0] == 1;
-
-    /// <summary>Describes an operand of one shape broadcast, by NumPy's rules, to a result of another.</summary>
-    public static TileOperand Broadcast(ReadOnlySpan<int> operand, ReadOnlySpan<int> result)
-    {
-        var sizes = new List<int>();
-        var strides = new List<int>();
-        int stride = 1;
-        // From the last axis to the first: neighbours that the operand walks through in one stride become one axis.
-        for (int axis = result.Length - 1, own = operand.Length - 1; axis >= 0; axis--, own--)
-        {
-            int size = result[axis];
-            int step = own >= 0 && operand[own] != 1 ? stride : 0;
-            if (own >= 0)
-                stride *= operand[own];
-            if (size == 1)
-                continue;
-            if (sizes.Count > 0 && ((step == 0 && strides[^1] == 0) || (step != 0 && strides[^1] != 0 && step == strides[^1] * sizes[^1])))
-            {
-                sizes[^1] *= size;
-            }
-            else
-            {
-                sizes.Add(size);
-                strides.Add(step);
-            }
-        }
-
-        sizes.Reverse();
-        strides.Reverse();
-        bool single = strides.TrueForAll(s => s == 0);
-        return single ? new TileOperand([], []) : new TileOperand([.. sizes], [.. strides]);
-    }
-}
-
 /// <summary>One function of a <see cref="TileProgram"/>, with the slots that it reads and the one that it writes.</summary>
 public readonly record struct TileInstruction(TileFunction Function, int X, int Y, int Z, int Destination);
 
+/// <summary>A sum of a <see cref="TileProgram"/>: of the rows or the columns of what a slot holds, seen as a matrix of so many columns.</summary>
+/// <param name="Sum">The sum, for the type of the numbers.</param>
+/// <param name="Slot">The slot.</param>
+/// <param name="Columns">The length of a row.</param>
+/// <param name="OfColumns">Whether each column is added up, which gives <paramref name="Columns"/> numbers, or each row.</param>
+public readonly record struct TileFold(TileSum Sum, int Slot, int Columns, bool OfColumns);
+
 /// <summary>
 /// A chain of pointwise functions run tile by tile: a tile is short enough that all that lies between the chain's operands and its
-/// results stays in the L1 cache. A chain gives the same bits as its functions run one after another over whole arrays.
+/// results stays in the L1 cache. A chain gives the same bits as its functions run one after another over whole arrays. Sums of what it
+/// computes may end it: they are added up while a tile is in the cache, in an order that follows from the length of a row alone.
 /// </summary>
 /// <remarks>
+/// <para>
 /// Slots are numbered: first the operands, then the results, then what lies between. A program is immutable and may run on many
 /// threads at once; the memory of a tile is on the stack of the thread that runs it.
+/// </para>
+/// <para>
+/// An operand that is repeated for each row of the result is laid out once for all tiles of a block, since tiles are whole rows; one that
+/// is longer than a tile is read where it lies.
+/// </para>
 /// </remarks>
 public sealed unsafe class TileProgram
 {
     /// <summary>The bytes of one slot of a tile: with the usual six to twelve slots, a tile fits a 32 KB cache.</summary>
     private const int TileBytes = 2048;
 
+    /// <summary>The longest row whose sums a program can make: a tile is at least a row.</summary>
+    private const int LongestFoldedRow = 2 * TileBytes;
+
     /// <summary>The tiles of one block of work, when the work is shared among threads.</summary>
     private const int TilesPerBlock = 16;
 
+    /// <summary>The tiles of one block of a program with sums.</summary>
+    private const int TilesPerFoldedBlock = 32;
+
     private readonly TileOperand[] _operands;
     private readonly TileInstruction[] _instructions;
+    private readonly TileFold[] _folds;
     private readonly Layout[] _kinds;
     private readonly int[] _scalars;
     private readonly int _results;
     private readonly int _temporaries;
     private readonly int _elementSize;
     private readonly int _spread;
+    private readonly int _tile;
 
     /// <summary>Makes a program.</summary>
     /// <param name="elementSize">The bytes of a number: 4 or 8.</param>
@@ -80,13 +58,28 @@ public sealed unsafe class TileProgram
     /// <param name="results">The number of results.</param>
     /// <param name="temporaries">The number of slots between operands and results.</param>
     /// <param name="instructions">The functions, in order.</param>
-    public TileProgram(int elementSize, TileOperand[] operands, int results, int temporaries, TileInstruction[] instructions)
+    /// <param name="folds">The sums: all of rows for which <see cref="FoldedTile"/> says the same.</param>
+    public TileProgram(int elementSize, TileOperand[] operands, int results, int temporaries, TileInstruction[] instructions, params TileFold[] folds)
     {
-        (_elementSize, _operands, _results, _temporaries, _instructions) = (elementSize, operands, results, temporaries, instructions);
+        (_elementSize, _operands, _results, _temporaries, _instructions, _folds) = (elementSize, operands, results, temporaries, instructions, folds);
         _kinds = new Layout[operands.Length + results];
+        int most = TileBytes / elementSize;
+        _tile = folds.Length > 0 ? FoldedTile(folds[0].Columns, elementSize) : most;
         for (int i = 0; i < operands.Length; i++)
-            _kinds[i] = operands[i].IsScalar ? Layout.Scalar : operands[i].IsDirect ? Layout.Direct : Layout.Spread;
-        _spread = _kinds.Count(k => k == Layout.Spread);
+        {
+            _kinds[i] = operands[i].IsScalar ? Layout.Scalar : operands[i].IsDirect ? Layout.Direct : operands[i].IsRow ? Layout.Row : Layout.Spread;
+            // Whole rows make a tile, so that an operand for each row looks the same in all tiles.
+            if (_kinds[i] == Layout.Row && operands[i].Sizes[1] <= most && folds.Length == 0)
+                _tile = most / operands[i].Sizes[1] * operands[i].Sizes[1];
+        }
+
+        for (int i = 0; i < operands.Length; i++)
+        {
+            if (_kinds[i] == Layout.Row && operands[i].Sizes[1] <= _tile)
+                _kinds[i] = _tile % operands[i].Sizes[1] == 0 ? Layout.RepeatedRow : Layout.Spread;
+        }
+
+        _spread = _kinds.Count(k => k >= Layout.Row);
         _scalars = new int[instructions.Length];
         for (int i = 0; i < instructions.Length; i++)
         {
@@ -98,6 +91,15 @@ public sealed unsafe class TileProgram
     /// <summary>The number of functions.</summary>
     public int Length => _instructions.Length;
 
+    /// <summary>
+    /// The numbers of a tile for sums over rows or columns of a matrix: as many whole rows as fit, or 0 when rows are too long. Sums of different
+    /// rows go into one program only where this is the same for them.
+    /// </summary>
+    /// <param name="columns">The length of a row.</param>
+    /// <param name="elementSize">The bytes of a number.</param>
+    public static int FoldedTile(int columns, int elementSize) =>
+        columns < 1 || columns > LongestFoldedRow / elementSize ? 0 : Math.Max(1, TileBytes / elementSize / columns) * columns;
+
     private int Scalar(int slot) => slot < _operands.Length && _operands[slot].IsScalar ? 1 : 0;
 
     /// <summary>Runs the program over a whole result, shared among the team's threads when it is large.</summary>
@@ -105,33 +107,86 @@ public sealed unsafe class TileProgram
     /// <param name="count">How many numbers each result has.</param>
     public void Run(nint* buffers, int count)
     {
-        int block = TileBytes / _elementSize * TilesPerBlock;
+        int block = _tile * TilesPerBlock;
         if (count <= block || !ThreadTeam.Worthwhile((long)count * _instructions.Length))
         {
             Run(buffers, 0, count);
             return;
         }
 
-        // The struct stays on this thread's stack, where the garbage collector keeps its reference right while the others read it.
-        var shared = new SharedRun { Program = this, Buffers = (nint)buffers, Count = count, Block = block };
-        ThreadTeam.Run(&RunBlock, Unsafe.AsPointer(ref shared), (count + block - 1) / block);
+        Share(new SharedRun { Program = this, Buffers = (nint)buffers, Count = count, Block = block });
     }
 
-    private static void RunBlock(void* context, int block)
+    /// <summary>The memory that <see cref="RunWithSums"/> needs for the sums of blocks.</summary>
+    /// <param name="count">How many numbers each result has.</param>
+    public long WorkspaceBytes(int count)
     {
-        ref SharedRun shared = ref Unsafe.AsRef<SharedRun>(context);
-        int start = block * shared.Block;
-        shared.Program.Run((nint*)shared.Buffers, start, Math.Min(shared.Block, shared.Count - start));
+        int blocks = FoldedBlocks(count);
+        return blocks <= 1 ? 0 : _folds.Where(f => f.OfColumns).Sum(f => (long)blocks * f.Columns * _elementSize);
+    }
+
+    /// <summary>Runs a program with sums over a whole result, shared among the team's threads when it is large.</summary>
+    /// <param name="buffers">The addresses of the operands, of the results, of the sums, and of the workspace if any is needed.</param>
+    /// <param name="count">How many numbers each result has.</param>
+    public void RunWithSums(nint* buffers, int count)
+    {
+        int outer = _operands.Length + _results, blocks = FoldedBlocks(count);
+        if (count == 0)
+        {
+            for (int i = 0; i < _folds.Length; i++)
+                new Span<byte>((void*)buffers[outer + i], _folds[i].OfColumns ? _folds[i].Columns * _elementSize : 0).Clear();
+            return;
+        }
+
+        // Where the first block writes its part of each sum; the others' parts follow.
+        nint* targets = stackalloc nint[_folds.Length];
+        nint used = 0;
+        for (int i = 0; i < _folds.Length; i++)
+        {
+            targets[i] = buffers[outer + i];
+            if (_folds[i].OfColumns && blocks > 1)
+            {
+                targets[i] = buffers[outer + _folds.Length] + used;
+                used += (nint)blocks * _folds[i].Columns * _elementSize;
+            }
+        }
+
+        var shared = new SharedRun { Program = this, Buffers = (nint)buffers, Count = count, Block = _tile * TilesPerFoldedBlock, Targets = (nint)targets };
+        if (blocks > 1 && ThreadTeam.Worthwhile((long)count * (_instructions.Length + _folds.Length)))
+        {
+            Share(shared);
+        }
+        else
+        {
+            for (int i = 0; i < blocks; i++)
+                shared.Run(i);
+        }
+
+        for (int i = 0; i < _folds.Length && blocks > 1; i++)
+        {
+            if (_folds[i].OfColumns)
+                _folds[i].Sum.Blocks(targets[i], buffers[outer + i], blocks, _folds[i].Columns);
+        }
     }
 
     /// <summary>Runs the program over a part of the result, on the calling thread.</summary>
     /// <param name="buffers">The addresses of the operands, then of the results.</param>
     /// <param name="start">The first number, counted in row-major order.</param>
     /// <param name="count">How many numbers from there on.</param>
+    public void Run(nint* buffers, int start, int count) => Run(buffers, start, count, null, 0);
+
+    private int FoldedBlocks(int count) => (count + _tile * TilesPerFoldedBlock - 1) / (_tile * TilesPerFoldedBlock);
+
+    // The struct stays on this thread's stack, where the garbage collector keeps its reference right while the others read it.
+    private static void Share(SharedRun shared) =>
+        ThreadTeam.Run(&RunBlock, Unsafe.AsPointer(ref shared), (shared.Count + shared.Block - 1) / shared.Block);
+
+    private static void RunBlock(void* context, int block) => Unsafe.AsRef<SharedRun>(context).Run(block);
+
     [SkipLocalsInit]
-    public void Run(nint* buffers, int start, int count)
+    private void Run(nint* buffers, int start, int count, nint* targets, int block)
     {
-        int tile = Math.Min(TileBytes / _elementSize, count);
+        int tile = Math.Min(_tile, count);
         int tileBytes = (tile * _elementSize + 63) & ~63;
         int outer = _operands.Length + _results;
         nint* slots = stackalloc nint[outer + _temporaries];
@@ -147,22 +202,30 @@ public sealed unsafe class TileProgram
             byte* spread = memory;
             for (int i = 0; i < outer; i++)
             {
-                if (_kinds[i] == Layout.Direct)
+                switch (_kinds[i])
                 {
-                    slots[i] = buffers[i] + (nint)at * _elementSize;
-                }
-                else if (_kinds[i] == Layout.Scalar)
-                {
-                    slots[i] = buffers[i];
-                }
-                else
-                {
-                    slots[i] = (nint)spread;
-                    if (_elementSize == sizeof(float))
-                        Spread((uint*)buffers[i], _operands[i], at, (uint*)spread, length);
-                    else
-                        Spread((ulong*)buffers[i], _operands[i], at, (ulong*)spread, length);
-                    spread += tileBytes;
+                    case Layout.Direct:
+                        slots[i] = buffers[i] + (nint)at * _elementSize;
+                        break;
+                    case Layout.Scalar:
+                        slots[i] = buffers[i];
+                        break;
+                    case Layout.Row when at % _operands[i].Sizes[1] + length <= _operands[i].Sizes[1]:
+                        slots[i] = buffers[i] + (nint)(at % _operands[i].Sizes[1]) * _elementSize;
+                        spread += tileBytes;
+                        break;
+                    default:
+                        if (_kinds[i] != Layout.RepeatedRow || at == start)
+                        {
+                            slots[i] = (nint)spread;
+                            if (_elementSize == sizeof(float))
+                                Spread((uint*)buffers[i], _operands[i], at, (uint*)spread, length);
+                            else
+                                Spread((ulong*)buffers[i], _operands[i], at, (ulong*)spread, length);
+                        }
+
+                        spread += tileBytes;
+                        break;
                 }
             }
 
@@ -170,6 +233,17 @@ public sealed unsafe class TileProgram
             {
                 ref readonly TileInstruction step = ref _instructions[i];
                 step.Function.Run(slots[step.X], slots[step.Y], slots[step.Z], slots[step.Destination], length, _scalars[i]);
+            }
+
+            if (targets is null)
+                continue;
+            for (int i = 0; i < _folds.Length; i++)
+            {
+                ref readonly TileFold fold = ref _folds[i];
+                if (fold.OfColumns)
+                    fold.Sum.Columns(slots[fold.Slot], targets[i] + (nint)block * fold.Columns * _elementSize, length / fold.Columns, fold.Columns, add: at > start);
+                else
+                    fold.Sum.Rows(slots[fold.Slot], targets[i] + (nint)(at / fold.Columns) * _elementSize, length / fold.Columns, fold.Columns);
             }
         }
     }
@@ -208,15 +282,39 @@ public sealed unsafe class TileProgram
             }
 
             done += run;
+            if (operand.IsRow && done >= inner)
+            {
+                // One whole row lies there: what follows repeats it, twice as much each time.
+                for (; done < count; done += run)
+                {
+                    run = Math.Min(done / inner * inner, count - done);
+                    new ReadOnlySpan<T>(destination + done % inner, run).CopyTo(new Span<T>(destination + done, run));
+                }
+
+                return;
+            }
+
             column = 0;
             row++;
         }
     }
 
+    /// <summary>How a slot comes to its numbers. From <see cref="Row"/> on, there is memory for them in the tile.</summary>
     private enum Layout : byte
     {
+        /// <summary>Where they lie, each for its number of the result.</summary>
         Direct,
+
+        /// <summary>One for all.</summary>
         Scalar,
+
+        /// <summary>One for each column, in rows longer than a tile.</summary>
+        Row,
+
+        /// <summary>One for each column, in rows of which a tile has a whole number.</summary>
+        RepeatedRow,
+
+        /// <summary>In any other way.</summary>
         Spread,
     }
 
@@ -224,7 +322,14 @@ public sealed unsafe class TileProgram
     {
         public TileProgram Program;
         public nint Buffers;
+        public nint Targets;
         public int Count;
         public int Block;
+
+        public readonly void Run(int block)
+        {
+            int start = block * Block;
+            Program.Run((nint*)Buffers, start, Math.Min(Block, Count - start), (nint*)Targets, block);
+        }
     }
 }

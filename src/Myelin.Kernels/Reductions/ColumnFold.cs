@@ -111,7 +111,7 @@ internal unsafe struct ColumnFold<F, V, T> : IBlockWork
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Columns(T* x, T* y, int rows, int stride, int columns)
+    internal static void Columns(T* x, T* y, int rows, int stride, int columns)
     {
         int k = 0;
         for (; k <= columns - 4 * V.Count; k += 4 * V.Count)

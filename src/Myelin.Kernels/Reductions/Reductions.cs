@@ -68,6 +68,29 @@ public static unsafe class Reductions
         }
     }
 
+    /// <summary>
+    /// mean[o, k] = Σⱼ x[o, j, k] / reduced and variance[o, k] = Σⱼ (x[o, j, k] − mean[o, k])² / reduced, in one pass over memory; NaN for no numbers.
+    /// </summary>
+    /// <param name="x">outer · reduced · inner numbers.</param>
+    /// <param name="mean">Room for outer · inner numbers.</param>
+    /// <param name="variance">Room for as many.</param>
+    /// <param name="outer">The product of the sizes before the reduced axis.</param>
+    /// <param name="reduced">The size of the reduced axis.</param>
+    /// <param name="inner">The product of the sizes after it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A span is shorter than the sizes say.</exception>
+    public static void Moments<T>(ReadOnlySpan<T> x, Span<T> mean, Span<T> variance, int outer, int reduced, int inner)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        x = x[..checked(outer * reduced * inner)];
+        mean = mean[..(outer * inner)];
+        variance = variance[..(outer * inner)];
+        fixed (T* px = x, pm = mean, pv = variance)
+        {
+            var work = new MomentsCall { X = px, Means = pm, Variances = pv, Outer = outer, Reduced = reduced, Inner = inner };
+            Precision.Run<T, MomentsCall>(ref work);
+        }
+    }
+
     private static void Fold<F, T>(ReadOnlySpan<T> x, Span<T> y, int outer, int reduced, int inner)
         where F : struct, IFold
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -96,6 +119,16 @@ public static unsafe class Reductions
             if (Inner == 1) RowFold<F, V, T>.Run((T*)X, (T*)Y, Outer, Reduced);
             else ColumnFold<F, V, T>.Run((T*)X, (T*)Y, Outer, Reduced, Inner);
         }
+    }
+
+    private struct MomentsCall : IFloat32Work, IFloat64Work
+    {
+        public void* X, Means, Variances;
+        public int Outer, Reduced, Inner;
+
+        readonly void IFloat32Work.Run<V>() => MomentsWork<V, float>.Run((float*)X, (float*)Means, (float*)Variances, Outer, Reduced, Inner);
+
+        readonly void IFloat64Work.Run<V>() => MomentsWork<V, double>.Run((double*)X, (double*)Means, (double*)Variances, Outer, Reduced, Inner);
     }
 
     private struct LogSumExpWork : IFloat32Work, IFloat64Work

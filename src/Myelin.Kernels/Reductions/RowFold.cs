@@ -102,7 +102,7 @@ internal unsafe struct RowFold<F, V, T> : IBlockWork
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Rows(T* x, T* y, int outer, int reduced)
+    internal static void Rows(T* x, T* y, int outer, int reduced)
     {
         if (reduced > V.Count)
         {

@@ -65,6 +65,11 @@ public abstract record Layer
     /// <param name="context">The layer's weights, and whether this is for training.</param>
     public virtual IReadOnlyList<Node> Apply(IReadOnlyList<Node> inputs, LayerContext context) => [Apply(Single(inputs), context)];
 
+    /// <summary>
+    /// The penalty on what comes out, which is divided by the rows of the batch and added to the loss, once for each tensor that comes out; null for none.
+    /// </summary>
+    public virtual Regularizer? ActivityRegularizer => null;
+
     /// <summary>The number of rows that every batch must have, for a layer that keeps something of each row; null when any number will do.</summary>
     public virtual int? FixedBatchSize => null;
 

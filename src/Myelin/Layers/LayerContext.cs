@@ -1,4 +1,5 @@
 using Myelin.Graph;
+using Myelin.Graph.Ops;
 
 namespace Myelin;
 
@@ -85,6 +86,20 @@ public sealed class LayerContext
     {
         ArgumentNullException.ThrowIfNull(loss);
         _pass.AddLoss(loss);
+    }
+
+    /// <summary>Adds a layer's penalty on what it made of the batch (<see cref="Layer.ActivityRegularizer"/>).</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="rows">The rows of the batch, by which it is divided.</param>
+    /// <param name="outputs">What it made.</param>
+    internal void AddActivityPenalty(Layer layer, Dimension rows, params IEnumerable<Node> outputs)
+    {
+        if (layer.ActivityRegularizer is not { } regularizer)
+            return;
+        if (regularizer.OrthogonalMode is not null)
+            throw new ArgumentException($"{_layer} has {regularizer} as its activityRegularizer, which is a penalty on weights. Take l1, l2 or l1l2.");
+        foreach (Node output in outputs)
+            AddLoss(regularizer.Penalty(output) / Node.Apply(new SizeOf(rows, output.Type)));
     }
 
     /// <summary>The context of a layer inside of this one, whose weights are named with a prefix: <c>forward/kernel</c>.</summary>

@@ -18,6 +18,14 @@ internal sealed class GraphPool(Func<int, CompiledGraph> compile)
         return size.Rent();
     }
 
+    /// <summary>The graph that is lent next, to one thread at a time.</summary>
+    public CompiledGraph Next(int rows)
+    {
+        CompiledGraph graph = Rent(rows);
+        Return(rows, graph);
+        return graph;
+    }
+
     public void Return(int rows, CompiledGraph graph) => _sizes[rows].Free.Add(graph);
 
     private sealed class Size(int rows, Func<int, CompiledGraph> compile)

@@ -336,7 +336,7 @@ public abstract partial class Model
     /// <summary>Makes the weights without choosing their numbers, which a file has.</summary>
     internal void BuildForLoading(IReadOnlyList<Shape> inputs) => Build(inputs, initialize: false);
 
-    private Predictor RequirePredictor()
+    internal Predictor RequirePredictor()
     {
         Network network = Network;
         if (_predictor is not null)

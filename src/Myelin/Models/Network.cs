@@ -162,6 +162,7 @@ internal sealed class Network
             IReadOnlyList<Node> nodes = layer.Layer.Apply([.. call.Inputs.Select(NodeOf)], context);
             CheckShapes(layer, call.Layer.OutputShapes([.. call.Inputs.Select(p => new Shape(NodeOf(p).Shape.AsSpan()[1..]))]), nodes);
             nodes[0].Name ??= layer.Name;
+            context.AddActivityPenalty(call.Layer, nodes[0].Shape[0], nodes);
             pass.AddOutputs(layer.Name, nodes);
             made[i] = (nodes, context.SetsMask ? context.OutputMasks : [StepMasks.For(given.Length > 0 ? given[0] : null, nodes[0].Shape)]);
         }

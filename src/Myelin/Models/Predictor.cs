@@ -31,6 +31,9 @@ internal sealed class Predictor
     public CompiledGraph Compile(int rows) =>
         CompiledGraph.Compile([.. _pass.Outputs], _pass.Updates, new Dictionary<string, int>(StringComparer.Ordinal) { ["batch"] = rows });
 
+    /// <summary>The graph that predicts a number of rows next, for measurements.</summary>
+    public CompiledGraph Program(int rows) => _pool.Next(Size(Chunk(rows)));
+
     /// <summary>The bytes that a prediction of a number of rows takes, though no memory is taken now.</summary>
     public long Bytes(int rows) =>
         CompiledGraph.Measure([.. _pass.Outputs], _pass.Updates, new Dictionary<string, int>(StringComparer.Ordinal) { ["batch"] = rows });

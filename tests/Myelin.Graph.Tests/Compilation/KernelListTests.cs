@@ -36,6 +36,23 @@ public sealed class KernelListTests
     }
 
     [Fact]
+    public void Kernels_are_timed_for_as_many_runs_as_were_asked_for()
+    {
+        Node x = Node.Input("x", [4, 3]), w = Node.Parameter(new float[6], [3, 2]);
+        Node y = x.MatMul(w).Relu();
+        CompiledGraph graph = CompiledGraph.Compile([y]);
+        var times = new KernelTimes(graph, runs: 3);
+        graph.Times = times;
+        for (int i = 0; i < 5; i++)
+            graph.Run();
+        Assert.Equal(3, times.Runs);
+        Assert.True(times.Median(0) > 0);
+        KernelInfo kernel = Assert.Single(times.Kernels);
+        Assert.Equal(2 * 4 * 3 * 2, kernel.Operations);
+        Assert.Equal((12 + 6 + 8) * sizeof(float), kernel.Bytes);
+    }
+
+    [Fact]
     public void What_nothing_needs_does_not_run()
     {
         Node x = Node.Input("x", [3]), unused = Node.Input("unused", [3]);
@@ -51,7 +68,18 @@ public sealed class KernelListTests
     {
         Node x = Node.Input("x", [4, 4]);
         AssertKernels([x.MatMul(x).Sum() + x.MatMul(x).Sum()], "MatMul", "Sum", "Add");
-        AssertKernels([(x + 1).Exp().Sum(0), (x + 1).Exp().Sum(1)], "Add + Exp", "Sum", "Sum");
+        AssertKernels([(x + 1).Exp().Sum(0), (x + 1).Exp().Sum(1)], "Add + Exp + Sum + Sum");
+    }
+
+    [Fact]
+    public void Sums_end_the_chain_that_makes_what_they_add_up()
+    {
+        Node x = Node.Input("x", [4, 6, 8]), w = Node.Parameter(new float[8]);
+        AssertKernels([(x * w).Sum([0, 1])], "Multiply + Sum");
+        // Nothing that reads a sum can run in the same pass over the numbers.
+        AssertKernels([x - x.Square().Sum(-1, keepDims: true)], "Square + Sum", "Subtract");
+        // Neither rows nor columns: the sum runs by itself.
+        AssertKernels([(x * w).Sum(1)], "Multiply", "Sum");
     }
 
     [Fact]

@@ -22,6 +22,7 @@ internal static class ReductionRows
         .. Rows("Sum", (x, axes, keep) => x.Sum(axes, keep), row => row.Sum()),
         .. Rows("Mean", (x, axes, keep) => x.Mean(axes, keep), row => row.Average()),
         .. Rows("Variance", (x, axes, keep) => x.Variance(axes, keep), Variance),
+        .. Rows("Moments", (x, axes, keep) => MeanAndVariance(x, axes, keep), row => row.Average() + 3 * Variance(row)),
         .. Rows("ReduceMax", (x, axes, keep) => x.Max(axes, keep), row => row.Max(), exact: true),
         .. Rows("ReduceMin", (x, axes, keep) => x.Min(axes, keep), row => row.Min(), exact: true),
         .. Rows("LogSumExp", (x, axes, keep) => x.LogSumExp(axes, keep), LogSumExp).Select(r => r with { Orders = 3 }),
@@ -38,6 +39,12 @@ internal static class ReductionRows
     {
         double max = row.Max();
         return max + Math.Log(row.Sum(x => Math.Exp(x - max)));
+    }
+
+    private static Node MeanAndVariance(Node x, Axes axes, bool keep)
+    {
+        (Node mean, Node variance) = x.Moments(axes);
+        return (mean + 3 * variance).Sum(axes, keep);
     }
 
     private static double Variance(double[] row)

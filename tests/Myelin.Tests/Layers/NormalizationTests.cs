@@ -103,6 +103,34 @@ public sealed class NormalizationTests
         Assert.Equal(3.25, model.TrainOnBatch([1, -2, 3, 0], [0f, 0f]), 1e-6);
     }
 
+    /// <summary>The penalty on what a layer makes is 0.5 Σ|y| + 0.25 Σy² over the rows of the batch.</summary>
+    [Fact]
+    public void An_activity_regularizer_penalizes_what_a_layer_makes()
+    {
+        Regularizer penalty = Regularizer.L1L2(0.5, 0.25);
+        Check(new Dense(3, activityRegularizer: penalty), 4);
+        Check(new Conv1D(2, 3, activityRegularizer: penalty), 5, 2);
+        Check(new Conv2DTranspose(2, 2, activityRegularizer: penalty), 3, 3, 1);
+        Check(new DepthwiseConv1D(2, activityRegularizer: penalty), 5, 2);
+        Check(new SeparableConv1D(2, 2, activityRegularizer: penalty), 5, 2);
+        Check(new LSTM(3, returnSequences: true, activityRegularizer: penalty), 4, 2);
+        Check(new GRU(3, activityRegularizer: penalty), 4, 2);
+        Check(new Bidirectional(new SimpleRNN(3, activityRegularizer: penalty)), 4, 2);
+        Check(new TimeDistributed(new Dense(3, activityRegularizer: penalty)), 4, 2);
+
+        static void Check(Layer layer, params int[] input)
+        {
+            var model = new Sequential(new Input(input), layer, new Flatten(), new Dense(1, useBias: false, kernelInitializer: Initializer.Zeros));
+            model.Compile(new SGD(), Loss.MeanSquaredError);
+            var outputs = new Sequential(new Input(input), layer);
+            float[] x = [.. Enumerable.Range(0, 2 * input.Aggregate(1, (a, b) => a * b)).Select(i => MathF.Sin(i))];
+            outputs.SetWeights([.. model.GetWeights().Take(outputs.GetWeights().Length)]);
+            float[] y = outputs.Predict(x);
+            double expected = (0.5 * y.Sum(v => Math.Abs((double)v)) + 0.25 * y.Sum(v => (double)v * v)) / 2;
+            Assert.Equal(expected, model.TrainOnBatch(x, [0f, 0f]), 1e-5 * expected);
+        }
+    }
+
     private static ArrayDataset Spread(int rows)
     {
         var random = new Random(2);

@@ -29,6 +29,9 @@ namespace Myelin.Graph.Ops
         }
 
         /// <inheritdoc/>
+        public override double Operations(ReadOnlySpan<TensorSpec> x, ReadOnlySpan<TensorSpec> y) => 2.0 * y[0].Length * x[1].Length / x[1].Shape[-1].Value;
+
+        /// <inheritdoc/>
         public override Kernel CreateKernel(KernelRequest request) => ConvolutionKernel.Create(
             ConvolutionPass.Forward, Window.Sizes(request.Inputs[0].Shape, request.Inputs[1].Shape, request.Results[0].Shape), request);
     }

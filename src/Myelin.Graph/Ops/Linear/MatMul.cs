@@ -44,6 +44,9 @@ namespace Myelin.Graph.Ops
         }
 
         /// <inheritdoc/>
+        public override double Operations(ReadOnlySpan<TensorSpec> x, ReadOnlySpan<TensorSpec> y) => 2.0 * y[0].Length * x[0].Shape[TransposeA ? -2 : -1].Value;
+
+        /// <inheritdoc/>
         public override Kernel CreateKernel(KernelRequest request) => MatMulKernel.Create(this, request);
 
         internal static Shape Stack(Shape shape) => [.. shape.Take(shape.Rank - 2)];

@@ -93,6 +93,9 @@ namespace Myelin.Graph.Ops
         public bool MaySkip(int result) => result > 0;
 
         /// <inheritdoc/>
+        public override double Operations(ReadOnlySpan<TensorSpec> x, ReadOnlySpan<TensorSpec> y) => 2.0 * x[0].Length * x[1].Shape[0].Value;
+
+        /// <inheritdoc/>
         public override Kernel CreateKernel(KernelRequest request) => RecurrentKernel.Forward(this, request);
 
         /// <summary>The sizes for the kernels.</summary>

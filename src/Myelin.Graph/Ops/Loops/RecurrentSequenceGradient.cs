@@ -61,5 +61,8 @@ public sealed record RecurrentSequenceGradient(RecurrentSequence Of, bool HasMem
     public bool MaySkip(int result) => result is 1 or 2 || (result == 3 && Of.HasMemory);
 
     /// <inheritdoc/>
+    public override double Operations(ReadOnlySpan<TensorSpec> x, ReadOnlySpan<TensorSpec> y) => 4.0 * x[0].Length * x[1].Shape[0].Value;
+
+    /// <inheritdoc/>
     public override Kernel CreateKernel(KernelRequest request) => RecurrentKernel.Backward(this, request);
 }

@@ -37,6 +37,8 @@ namespace Myelin.Graph
     /// <summary>The methods that make <c>BroadcastTo</c> nodes.</summary>
     public static class BroadcastToNode
     {
+        private static Shape OnesInFront(Shape shape, int count) => [.. Enumerable.Repeat((Dimension)1, count), .. shape];
+
         extension(Node x)
         {
             /// <summary>x repeated to fill a shape, by NumPy's rules; x itself when it has that shape.</summary>
@@ -52,6 +54,19 @@ namespace Myelin.Graph
                 if (x.Shape == shape)
                     return x;
                 int extra = x.Shape.Rank - shape.Rank;
+                // Σ −a = −Σ a, and Σ a·b = b · Σ a where b does not change along the sum. Several gradients then often share one sum.
+                if (x.Op is Pointwise<Negate>)
+                    return -x.Inputs[0].SumTo(shape);
+                if (x.Op is Pointwise2<Multiply>)
+                {
+                    for (int i = 0; i < 2; i++)
+                    {
+                        Node b = x.Inputs[i];
+                        if (x.Inputs[1 - i].Shape == x.Shape && Shape.TryBroadcast(b.Shape, OnesInFront(shape, extra), out Shape joined) && joined == OnesInFront(shape, extra))
+                            return x.Inputs[1 - i].SumTo(shape) * (b.Shape.Rank > shape.Rank ? b.Reshape([.. b.Shape.Skip(b.Shape.Rank - shape.Rank)]) : b);
+                    }
+                }
+
                 var axes = new List<int>();
                 for (int axis = 0; axis < x.Shape.Rank; axis++)
                 {

@@ -25,6 +25,7 @@ public sealed record MultiHeadAttention : Layer
     /// <param name="biasInitializer">How the biases start; null for <see cref="Initializer.Zeros"/>.</param>
     /// <param name="kernelRegularizer">The penalty on the kernels; null for none.</param>
     /// <param name="biasRegularizer">The penalty on the biases; null for none.</param>
+    /// <param name="activityRegularizer">The penalty on what comes out, divided by the rows of the batch; null for none.</param>
     /// <param name="kernelConstraint">What the kernels are brought back within after each step; null for nothing.</param>
     /// <param name="biasConstraint">What the biases are brought back within after each step; null for nothing.</param>
     /// <param name="useCausalMask">Whether a step of the query sees only steps of the value up to its own number.</param>
@@ -32,8 +33,9 @@ public sealed record MultiHeadAttention : Layer
     /// <param name="name">The layer's name; null for <c>multi_head_attention</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1, or dropout is not in [0, 1).</exception>
     public MultiHeadAttention(
-        int numHeads, int keyDim, int? valueDim = null, double dropout = 0, bool useBias = true, int? outputDim = null, Initializer? kernelInitializer = null,
-        Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, Constraint? kernelConstraint = null,
+        int numHeads, int keyDim, int? valueDim = null, double dropout = 0, bool useBias = true, int? outputDim = null,
+        Initializer? kernelInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null,
+        Regularizer? biasRegularizer = null, Regularizer? activityRegularizer = null, Constraint? kernelConstraint = null,
         Constraint? biasConstraint = null, bool useCausalMask = false, bool returnAttentionScores = false, string? name = null)
     {
         NumHeads = numHeads >= 1 ? numHeads : throw Throw.OutOfRange(numHeads, "at least 1");
@@ -48,6 +50,7 @@ public sealed record MultiHeadAttention : Layer
         BiasInitializer = biasInitializer ?? Initializer.Zeros;
         KernelRegularizer = kernelRegularizer;
         BiasRegularizer = biasRegularizer;
+        ActivityRegularizer = activityRegularizer;
         KernelConstraint = kernelConstraint;
         BiasConstraint = biasConstraint;
         (UseCausalMask, ReturnAttentionScores, Name) = (useCausalMask, returnAttentionScores, name);
@@ -82,6 +85,9 @@ public sealed record MultiHeadAttention : Layer
 
     /// <summary>The penalty on the biases.</summary>
     public Regularizer? BiasRegularizer { get; }
+
+    /// <inheritdoc/>
+    public override Regularizer? ActivityRegularizer { get; }
 
     /// <summary>What the kernels are brought back within after each step of training.</summary>
     public Constraint? KernelConstraint { get; }

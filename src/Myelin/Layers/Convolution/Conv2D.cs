@@ -25,18 +25,20 @@ public sealed record Conv2D : GroupedConvolutionLayer
     /// <param name="biasInitializer">How the bias starts; null for <see cref="Initializer.Zeros"/>.</param>
     /// <param name="kernelRegularizer">The penalty on the kernel; null for none.</param>
     /// <param name="biasRegularizer">The penalty on the bias; null for none.</param>
+    /// <param name="activityRegularizer">The penalty on what comes out, divided by the rows of the batch; null for none.</param>
     /// <param name="kernelConstraint">What the kernel is brought back within after each step; null for nothing.</param>
     /// <param name="biasConstraint">What the bias is brought back within after each step; null for nothing.</param>
     /// <param name="name">The layer's name; null for <c>conv2d</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size, a stride or a dilation is below 1, filters is below 1, groups do not divide the filters, or the padding is causal.</exception>
     public Conv2D(
-        int filters, Size2D kernelSize, Size2D? strides = null, Padding padding = Padding.Valid, DataFormat dataFormat = DataFormat.ChannelsLast,
-        Size2D? dilationRate = null, int groups = 1, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null,
-        Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null,
+        int filters, Size2D kernelSize, Size2D? strides = null, Padding padding = Padding.Valid,
+        DataFormat dataFormat = DataFormat.ChannelsLast, Size2D? dilationRate = null, int groups = 1, Activation? activation = null,
+        bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null,
+        Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, Regularizer? activityRegularizer = null,
         Constraint? kernelConstraint = null, Constraint? biasConstraint = null, string? name = null)
         : base(
             filters, padding, dataFormat, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer,
-            biasRegularizer, kernelConstraint, biasConstraint, name)
+            biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint, name)
     {
         KernelSize = kernelSize;
         Strides = strides ?? 1;

@@ -23,6 +23,7 @@ public sealed record Conv2DTranspose : TransposedConvolutionLayer
     /// <param name="biasInitializer">How the bias starts; null for <see cref="Initializer.Zeros"/>.</param>
     /// <param name="kernelRegularizer">The penalty on the kernel; null for none.</param>
     /// <param name="biasRegularizer">The penalty on the bias; null for none.</param>
+    /// <param name="activityRegularizer">The penalty on what comes out, divided by the rows of the batch; null for none.</param>
     /// <param name="kernelConstraint">What the kernel is brought back within after each step; null for nothing.</param>
     /// <param name="biasConstraint">What the bias is brought back within after each step; null for nothing.</param>
     /// <param name="name">The layer's name; null for <c>conv2d_transpose</c> with a number.</param>
@@ -31,10 +32,11 @@ public sealed record Conv2DTranspose : TransposedConvolutionLayer
         int filters, Size2D kernelSize, Size2D? strides = null, Padding padding = Padding.Valid, Size2D? outputPadding = null,
         DataFormat dataFormat = DataFormat.ChannelsLast, Size2D? dilationRate = null, Activation? activation = null, bool useBias = true,
         Initializer? kernelInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null,
-        Regularizer? biasRegularizer = null, Constraint? kernelConstraint = null, Constraint? biasConstraint = null, string? name = null)
+        Regularizer? biasRegularizer = null, Regularizer? activityRegularizer = null, Constraint? kernelConstraint = null,
+        Constraint? biasConstraint = null, string? name = null)
         : base(
             filters, padding, dataFormat, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer,
-            kernelConstraint, biasConstraint, name)
+            activityRegularizer, kernelConstraint, biasConstraint, name)
     {
         KernelSize = kernelSize;
         Strides = strides ?? 1;

@@ -9,8 +9,8 @@ namespace Myelin;
 public abstract record ConvolutionLayer : Layer
 {
     private protected ConvolutionLayer(
-        Padding padding, DataFormat dataFormat, Activation? activation, bool useBias, Initializer? biasInitializer, Regularizer? biasRegularizer,
-        Constraint? biasConstraint, string? name)
+        Padding padding, DataFormat dataFormat, Activation? activation, bool useBias, Initializer? biasInitializer,
+        Regularizer? biasRegularizer, Regularizer? activityRegularizer, Constraint? biasConstraint, string? name)
     {
         if (!Enum.IsDefined(padding))
             throw Throw.OutOfRange(padding, "Valid, Same or Causal");
@@ -20,6 +20,7 @@ public abstract record ConvolutionLayer : Layer
         UseBias = useBias;
         BiasInitializer = biasInitializer ?? Initializer.Zeros;
         BiasRegularizer = biasRegularizer;
+        ActivityRegularizer = activityRegularizer;
         BiasConstraint = biasConstraint;
         Name = name;
     }
@@ -41,6 +42,9 @@ public abstract record ConvolutionLayer : Layer
 
     /// <summary>The penalty on the bias.</summary>
     public Regularizer? BiasRegularizer { get; }
+
+    /// <inheritdoc/>
+    public override Regularizer? ActivityRegularizer { get; }
 
     /// <summary>What the bias is brought back within after each step.</summary>
     public Constraint? BiasConstraint { get; }

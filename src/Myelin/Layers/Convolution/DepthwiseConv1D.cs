@@ -20,18 +20,20 @@ public sealed record DepthwiseConv1D : DepthwiseConvolutionLayer
     /// <param name="biasInitializer">How the bias starts; null for <see cref="Initializer.Zeros"/>.</param>
     /// <param name="depthwiseRegularizer">The penalty on the kernel; null for none.</param>
     /// <param name="biasRegularizer">The penalty on the bias; null for none.</param>
+    /// <param name="activityRegularizer">The penalty on what comes out, divided by the rows of the batch; null for none.</param>
     /// <param name="depthwiseConstraint">What the kernel is brought back within after each step; null for nothing.</param>
     /// <param name="biasConstraint">What the bias is brought back within after each step; null for nothing.</param>
     /// <param name="name">The layer's name; null for <c>depthwise_conv1d</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size, a stride or a dilation is below 1, or depthMultiplier is below 1.</exception>
     public DepthwiseConv1D(
-        int kernelSize, int strides = 1, Padding padding = Padding.Valid, int depthMultiplier = 1, DataFormat dataFormat = DataFormat.ChannelsLast,
-        int dilationRate = 1, Activation? activation = null, bool useBias = true, Initializer? depthwiseInitializer = null,
-        Initializer? biasInitializer = null, Regularizer? depthwiseRegularizer = null, Regularizer? biasRegularizer = null,
-        Constraint? depthwiseConstraint = null, Constraint? biasConstraint = null, string? name = null)
+        int kernelSize, int strides = 1, Padding padding = Padding.Valid, int depthMultiplier = 1,
+        DataFormat dataFormat = DataFormat.ChannelsLast, int dilationRate = 1, Activation? activation = null, bool useBias = true,
+        Initializer? depthwiseInitializer = null, Initializer? biasInitializer = null, Regularizer? depthwiseRegularizer = null,
+        Regularizer? biasRegularizer = null, Regularizer? activityRegularizer = null, Constraint? depthwiseConstraint = null,
+        Constraint? biasConstraint = null, string? name = null)
         : base(
             padding, depthMultiplier, dataFormat, activation, useBias, depthwiseInitializer, biasInitializer, depthwiseRegularizer,
-            biasRegularizer, depthwiseConstraint, biasConstraint, name)
+            biasRegularizer, activityRegularizer, depthwiseConstraint, biasConstraint, name)
     {
         KernelSize = kernelSize;
         Strides = strides;

@@ -20,6 +20,7 @@ public sealed record DepthwiseConv2D : DepthwiseConvolutionLayer
     /// <param name="biasInitializer">How the bias starts; null for <see cref="Initializer.Zeros"/>.</param>
     /// <param name="depthwiseRegularizer">The penalty on the kernel; null for none.</param>
     /// <param name="biasRegularizer">The penalty on the bias; null for none.</param>
+    /// <param name="activityRegularizer">The penalty on what comes out, divided by the rows of the batch; null for none.</param>
     /// <param name="depthwiseConstraint">What the kernel is brought back within after each step; null for nothing.</param>
     /// <param name="biasConstraint">What the bias is brought back within after each step; null for nothing.</param>
     /// <param name="name">The layer's name; null for <c>depthwise_conv2d</c> with a number.</param>
@@ -28,10 +29,11 @@ public sealed record DepthwiseConv2D : DepthwiseConvolutionLayer
         Size2D kernelSize, Size2D? strides = null, Padding padding = Padding.Valid, int depthMultiplier = 1,
         DataFormat dataFormat = DataFormat.ChannelsLast, Size2D? dilationRate = null, Activation? activation = null, bool useBias = true,
         Initializer? depthwiseInitializer = null, Initializer? biasInitializer = null, Regularizer? depthwiseRegularizer = null,
-        Regularizer? biasRegularizer = null, Constraint? depthwiseConstraint = null, Constraint? biasConstraint = null, string? name = null)
+        Regularizer? biasRegularizer = null, Regularizer? activityRegularizer = null, Constraint? depthwiseConstraint = null,
+        Constraint? biasConstraint = null, string? name = null)
         : base(
             padding, depthMultiplier, dataFormat, activation, useBias, depthwiseInitializer, biasInitializer, depthwiseRegularizer,
-            biasRegularizer, depthwiseConstraint, biasConstraint, name)
+            biasRegularizer, activityRegularizer, depthwiseConstraint, biasConstraint, name)
     {
         KernelSize = kernelSize;
         Strides = strides ?? 1;

@@ -6,10 +6,10 @@ namespace Myelin;
 public abstract record DepthwiseConvolutionLayer : ConvolutionLayer
 {
     private protected DepthwiseConvolutionLayer(
-        Padding padding, int depthMultiplier, DataFormat dataFormat, Activation? activation, bool useBias, Initializer? depthwiseInitializer,
-        Initializer? biasInitializer, Regularizer? depthwiseRegularizer, Regularizer? biasRegularizer, Constraint? depthwiseConstraint,
-        Constraint? biasConstraint, string? name)
-        : base(padding, dataFormat, activation, useBias, biasInitializer, biasRegularizer, biasConstraint, name)
+        Padding padding, int depthMultiplier, DataFormat dataFormat, Activation? activation, bool useBias,
+        Initializer? depthwiseInitializer, Initializer? biasInitializer, Regularizer? depthwiseRegularizer, Regularizer? biasRegularizer,
+        Regularizer? activityRegularizer, Constraint? depthwiseConstraint, Constraint? biasConstraint, string? name)
+        : base(padding, dataFormat, activation, useBias, biasInitializer, biasRegularizer, activityRegularizer, biasConstraint, name)
     {
         if (depthMultiplier < 1)
             throw Throw.OutOfRange(depthMultiplier, "at least 1");

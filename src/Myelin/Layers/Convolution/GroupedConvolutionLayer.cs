@@ -6,10 +6,10 @@ namespace Myelin;
 public abstract record GroupedConvolutionLayer : ConvolutionLayer
 {
     private protected GroupedConvolutionLayer(
-        int filters, Padding padding, DataFormat dataFormat, int groups, Activation? activation, bool useBias, Initializer? kernelInitializer,
-        Initializer? biasInitializer, Regularizer? kernelRegularizer, Regularizer? biasRegularizer, Constraint? kernelConstraint,
-        Constraint? biasConstraint, string? name)
-        : base(padding, dataFormat, activation, useBias, biasInitializer, biasRegularizer, biasConstraint, name)
+        int filters, Padding padding, DataFormat dataFormat, int groups, Activation? activation, bool useBias,
+        Initializer? kernelInitializer, Initializer? biasInitializer, Regularizer? kernelRegularizer, Regularizer? biasRegularizer,
+        Regularizer? activityRegularizer, Constraint? kernelConstraint, Constraint? biasConstraint, string? name)
+        : base(padding, dataFormat, activation, useBias, biasInitializer, biasRegularizer, activityRegularizer, biasConstraint, name)
     {
         if (filters < 1)
             throw Throw.OutOfRange(filters, "at least 1");

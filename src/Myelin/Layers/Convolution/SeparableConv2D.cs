@@ -23,20 +23,23 @@ public sealed record SeparableConv2D : SeparableConvolutionLayer
     /// <param name="depthwiseRegularizer">The penalty on the depthwise kernel; null for none.</param>
     /// <param name="pointwiseRegularizer">The penalty on the pointwise kernel; null for none.</param>
     /// <param name="biasRegularizer">The penalty on the bias; null for none.</param>
+    /// <param name="activityRegularizer">The penalty on what comes out, divided by the rows of the batch; null for none.</param>
     /// <param name="depthwiseConstraint">What the depthwise kernel is brought back within after each step; null for nothing.</param>
     /// <param name="pointwiseConstraint">What the pointwise kernel is brought back within after each step; null for nothing.</param>
     /// <param name="biasConstraint">What the bias is brought back within after each step; null for nothing.</param>
     /// <param name="name">The layer's name; null for <c>separable_conv2d</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size, a stride or a dilation is below 1, filters is below 1, depthMultiplier is below 1, or the padding is causal.</exception>
     public SeparableConv2D(
-        int filters, Size2D kernelSize, Size2D? strides = null, Padding padding = Padding.Valid, DataFormat dataFormat = DataFormat.ChannelsLast,
-        Size2D? dilationRate = null, int depthMultiplier = 1, Activation? activation = null, bool useBias = true,
-        Initializer? depthwiseInitializer = null, Initializer? pointwiseInitializer = null, Initializer? biasInitializer = null,
-        Regularizer? depthwiseRegularizer = null, Regularizer? pointwiseRegularizer = null, Regularizer? biasRegularizer = null,
-        Constraint? depthwiseConstraint = null, Constraint? pointwiseConstraint = null, Constraint? biasConstraint = null, string? name = null)
+        int filters, Size2D kernelSize, Size2D? strides = null, Padding padding = Padding.Valid,
+        DataFormat dataFormat = DataFormat.ChannelsLast, Size2D? dilationRate = null, int depthMultiplier = 1,
+        Activation? activation = null, bool useBias = true, Initializer? depthwiseInitializer = null,
+        Initializer? pointwiseInitializer = null, Initializer? biasInitializer = null, Regularizer? depthwiseRegularizer = null,
+        Regularizer? pointwiseRegularizer = null, Regularizer? biasRegularizer = null, Regularizer? activityRegularizer = null,
+        Constraint? depthwiseConstraint = null, Constraint? pointwiseConstraint = null, Constraint? biasConstraint = null,
+        string? name = null)
         : base(
-            filters, padding, dataFormat, depthMultiplier, activation, useBias, depthwiseInitializer, pointwiseInitializer,
-            biasInitializer, depthwiseRegularizer, pointwiseRegularizer, biasRegularizer, depthwiseConstraint, pointwiseConstraint,
+            filters, padding, dataFormat, depthMultiplier, activation, useBias, depthwiseInitializer, pointwiseInitializer, biasInitializer,
+            depthwiseRegularizer, pointwiseRegularizer, biasRegularizer, activityRegularizer, depthwiseConstraint, pointwiseConstraint,
             biasConstraint, name)
     {
         KernelSize = kernelSize;

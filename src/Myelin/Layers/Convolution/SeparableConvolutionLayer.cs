@@ -7,10 +7,11 @@ public abstract record SeparableConvolutionLayer : ConvolutionLayer
 {
     private protected SeparableConvolutionLayer(
         int filters, Padding padding, DataFormat dataFormat, int depthMultiplier, Activation? activation, bool useBias,
-        Initializer? depthwiseInitializer, Initializer? pointwiseInitializer, Initializer? biasInitializer, Regularizer? depthwiseRegularizer,
-        Regularizer? pointwiseRegularizer, Regularizer? biasRegularizer, Constraint? depthwiseConstraint, Constraint? pointwiseConstraint,
-        Constraint? biasConstraint, string? name)
-        : base(padding, dataFormat, activation, useBias, biasInitializer, biasRegularizer, biasConstraint, name)
+        Initializer? depthwiseInitializer, Initializer? pointwiseInitializer, Initializer? biasInitializer,
+        Regularizer? depthwiseRegularizer, Regularizer? pointwiseRegularizer, Regularizer? biasRegularizer,
+        Regularizer? activityRegularizer, Constraint? depthwiseConstraint, Constraint? pointwiseConstraint, Constraint? biasConstraint,
+        string? name)
+        : base(padding, dataFormat, activation, useBias, biasInitializer, biasRegularizer, activityRegularizer, biasConstraint, name)
     {
         if (filters < 1)
             throw Throw.OutOfRange(filters, "at least 1");

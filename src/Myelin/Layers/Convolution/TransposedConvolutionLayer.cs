@@ -7,9 +7,9 @@ public abstract record TransposedConvolutionLayer : ConvolutionLayer
 {
     private protected TransposedConvolutionLayer(
         int filters, Padding padding, DataFormat dataFormat, Activation? activation, bool useBias, Initializer? kernelInitializer,
-        Initializer? biasInitializer, Regularizer? kernelRegularizer, Regularizer? biasRegularizer, Constraint? kernelConstraint,
-        Constraint? biasConstraint, string? name)
-        : base(padding, dataFormat, activation, useBias, biasInitializer, biasRegularizer, biasConstraint, name)
+        Initializer? biasInitializer, Regularizer? kernelRegularizer, Regularizer? biasRegularizer, Regularizer? activityRegularizer,
+        Constraint? kernelConstraint, Constraint? biasConstraint, string? name)
+        : base(padding, dataFormat, activation, useBias, biasInitializer, biasRegularizer, activityRegularizer, biasConstraint, name)
     {
         if (filters < 1)
             throw Throw.OutOfRange(filters, "at least 1");

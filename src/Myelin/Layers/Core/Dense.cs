@@ -15,14 +15,16 @@ public sealed record Dense : Layer
     /// <param name="biasInitializer">How the bias starts; null for <see cref="Initializer.Zeros"/>.</param>
     /// <param name="kernelRegularizer">The penalty on the kernel; null for none.</param>
     /// <param name="biasRegularizer">The penalty on the bias; null for none.</param>
+    /// <param name="activityRegularizer">The penalty on what comes out, divided by the rows of the batch; null for none.</param>
     /// <param name="kernelConstraint">What the kernel is brought back within after each step; null for nothing.</param>
     /// <param name="biasConstraint">What the bias is brought back within after each step; null for nothing.</param>
     /// <param name="name">The layer's name; null for <c>dense</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">units is below 1.</exception>
     public Dense(
-        int units, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null,
-        Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, Constraint? kernelConstraint = null,
-        Constraint? biasConstraint = null, string? name = null)
+        int units, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null,
+        Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null,
+        Regularizer? activityRegularizer = null, Constraint? kernelConstraint = null, Constraint? biasConstraint = null,
+        string? name = null)
     {
         if (units < 1)
             throw Throw.OutOfRange(units, "at least 1");
@@ -33,6 +35,7 @@ public sealed record Dense : Layer
         BiasInitializer = biasInitializer ?? Initializer.Zeros;
         KernelRegularizer = kernelRegularizer;
         BiasRegularizer = biasRegularizer;
+        ActivityRegularizer = activityRegularizer;
         KernelConstraint = kernelConstraint;
         BiasConstraint = biasConstraint;
         Name = name;
@@ -58,6 +61,9 @@ public sealed record Dense : Layer
 
     /// <summary>The penalty on the bias.</summary>
     public Regularizer? BiasRegularizer { get; }
+
+    /// <inheritdoc/>
+    public override Regularizer? ActivityRegularizer { get; }
 
     /// <summary>What the kernel is brought back within after each step.</summary>
     public Constraint? KernelConstraint { get; }

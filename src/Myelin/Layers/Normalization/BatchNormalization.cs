@@ -84,11 +84,21 @@ public sealed record BatchNormalization : NormalizationLayer
         Node centred, variance;
         if (context.Training && context.Trainable)
         {
-            // Two passes, mean first: the difference of two large means would lose the variance of numbers far from 0.
-            Func<Node, Node> mean = context.Mask is { } mask ? MeanOf(mask, x, others) : y => y.Mean(others, keepDims: true);
-            Node batchMean = mean(x);
-            centred = x - batchMean;
-            variance = mean(centred.Square());
+            Node batchMean;
+            if (context.Mask is { } mask)
+            {
+                // Two passes, mean first: the difference of two large means would lose the variance of numbers far from 0.
+                Func<Node, Node> mean = MeanOf(mask, x, others);
+                batchMean = mean(x);
+                centred = x - batchMean;
+                variance = mean(centred.Square());
+            }
+            else
+            {
+                (batchMean, variance) = x.Moments(others);
+                centred = x - batchMean;
+            }
+
             Average("moving_mean", batchMean);
             Average("moving_variance", variance);
         }

@@ -56,7 +56,7 @@ public sealed record LayerNormalization : NormalizationLayer
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(context);
         Axes axes = RowAxes.Of(this, Axis, new Shape(x.Shape.AsSpan()[1..]));
-        Node centred = x - x.Mean(axes, keepDims: true);
-        return Normalize(centred, centred.Square().Mean(axes, keepDims: true), weight => RowAxes.Spread(context.Weight(weight), axes, x.Shape));
+        (Node mean, Node variance) = x.Moments(axes);
+        return Normalize(x - mean, variance, weight => RowAxes.Spread(context.Weight(weight), axes, x.Shape));
     }
 }

@@ -62,6 +62,8 @@ public sealed record Bidirectional : Layer
         RecurrentPass forward = _forward.Run(inputs[0], forwardStates, turned, context.Inner("forward", context.Mask));
         RecurrentPass backward = _forward.Run(inputs[0], backwardStates, !turned, context.Inner("backward", context.Mask));
 
+        Penalize(forward, turned);
+        Penalize(backward, !turned);
         var outputs = new List<Node>();
         if (_forward.ReturnSequences)
         {
@@ -79,6 +81,9 @@ public sealed record Bidirectional : Layer
         if (_forward.ReturnState)
             outputs.AddRange(forward.States.Concat(backward.States));
         return outputs;
+
+        void Penalize(RecurrentPass pass, bool backwards) => context.AddActivityPenalty(
+            _forward, inputs[0].Shape[0], [_forward.ReturnSequences ? pass.InOrder(backwards) : pass.States[0], .. _forward.ReturnState ? pass.States : []]);
     }
 
     private Node[] Merged(Node forward, Node backward) => MergeMode switch

@@ -25,6 +25,7 @@ public sealed record LSTM : RecurrentLayer
     /// <param name="kernelRegularizer">The penalty on the kernel; null for none.</param>
     /// <param name="recurrentRegularizer">The penalty on the recurrent kernel; null for none.</param>
     /// <param name="biasRegularizer">The penalty on the bias; null for none.</param>
+    /// <param name="activityRegularizer">The penalty on what comes out, divided by the rows of the batch; null for none.</param>
     /// <param name="kernelConstraint">What the kernel is brought back within after each step of training; null for nothing.</param>
     /// <param name="recurrentConstraint">What the recurrent kernel is brought back within after each step of training; null for nothing.</param>
     /// <param name="biasConstraint">What the bias is brought back within after each step of training; null for nothing.</param>
@@ -39,16 +40,17 @@ public sealed record LSTM : RecurrentLayer
     /// <exception cref="ArgumentOutOfRangeException">units is below 1, or a share is not in [0, 1).</exception>
     /// <exception cref="ArgumentException">The layer is to be stateful and batchSize is not given.</exception>
     public LSTM(
-        int units, Activation? activation = null, Activation? recurrentActivation = null, bool useBias = true, Initializer? kernelInitializer = null,
-        Initializer? recurrentInitializer = null, Initializer? biasInitializer = null, bool unitForgetBias = true,
-        Regularizer? kernelRegularizer = null, Regularizer? recurrentRegularizer = null, Regularizer? biasRegularizer = null,
-        Constraint? kernelConstraint = null, Constraint? recurrentConstraint = null, Constraint? biasConstraint = null, double dropout = 0,
-        double recurrentDropout = 0, bool returnSequences = false, bool returnState = false, bool goBackwards = false, bool stateful = false,
-        int? batchSize = null, string? name = null)
+        int units, Activation? activation = null, Activation? recurrentActivation = null, bool useBias = true,
+        Initializer? kernelInitializer = null, Initializer? recurrentInitializer = null, Initializer? biasInitializer = null,
+        bool unitForgetBias = true, Regularizer? kernelRegularizer = null, Regularizer? recurrentRegularizer = null,
+        Regularizer? biasRegularizer = null, Regularizer? activityRegularizer = null, Constraint? kernelConstraint = null,
+        Constraint? recurrentConstraint = null, Constraint? biasConstraint = null, double dropout = 0, double recurrentDropout = 0,
+        bool returnSequences = false, bool returnState = false, bool goBackwards = false, bool stateful = false, int? batchSize = null,
+        string? name = null)
         : base(
             units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer,
-            biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, returnSequences, returnState,
-            goBackwards, stateful, batchSize, name)
+            biasRegularizer, activityRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout,
+            returnSequences, returnState, goBackwards, stateful, batchSize, name)
     {
         RecurrentActivation = recurrentActivation ?? Activation.Sigmoid;
         UnitForgetBias = unitForgetBias;

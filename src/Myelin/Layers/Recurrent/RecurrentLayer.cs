@@ -18,8 +18,9 @@ public abstract record RecurrentLayer : Layer
     private protected RecurrentLayer(
         int units, Activation? activation, bool useBias, Initializer? kernelInitializer, Initializer? recurrentInitializer,
         Initializer? biasInitializer, Regularizer? kernelRegularizer, Regularizer? recurrentRegularizer, Regularizer? biasRegularizer,
-        Constraint? kernelConstraint, Constraint? recurrentConstraint, Constraint? biasConstraint, double dropout, double recurrentDropout,
-        bool returnSequences, bool returnState, bool goBackwards, bool stateful, int? batchSize, string? name)
+        Regularizer? activityRegularizer, Constraint? kernelConstraint, Constraint? recurrentConstraint, Constraint? biasConstraint,
+        double dropout, double recurrentDropout, bool returnSequences, bool returnState, bool goBackwards, bool stateful, int? batchSize,
+        string? name)
     {
         Check(units, dropout, recurrentDropout, stateful, batchSize);
         Units = units;
@@ -31,6 +32,7 @@ public abstract record RecurrentLayer : Layer
         KernelRegularizer = kernelRegularizer;
         RecurrentRegularizer = recurrentRegularizer;
         BiasRegularizer = biasRegularizer;
+        ActivityRegularizer = activityRegularizer;
         KernelConstraint = kernelConstraint;
         RecurrentConstraint = recurrentConstraint;
         BiasConstraint = biasConstraint;
@@ -70,6 +72,9 @@ public abstract record RecurrentLayer : Layer
 
     /// <summary>The penalty on the bias.</summary>
     public Regularizer? BiasRegularizer { get; }
+
+    /// <inheritdoc/>
+    public override Regularizer? ActivityRegularizer { get; }
 
     /// <summary>What the kernel is brought back within after each step of training.</summary>
     public Constraint? KernelConstraint { get; }

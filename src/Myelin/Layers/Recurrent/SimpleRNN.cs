@@ -18,6 +18,7 @@ public sealed record SimpleRNN : RecurrentLayer
     /// <param name="kernelRegularizer">The penalty on the kernel; null for none.</param>
     /// <param name="recurrentRegularizer">The penalty on the recurrent kernel; null for none.</param>
     /// <param name="biasRegularizer">The penalty on the bias; null for none.</param>
+    /// <param name="activityRegularizer">The penalty on what comes out, divided by the rows of the batch; null for none.</param>
     /// <param name="kernelConstraint">What the kernel is brought back within after each step of training; null for nothing.</param>
     /// <param name="recurrentConstraint">What the recurrent kernel is brought back within after each step of training; null for nothing.</param>
     /// <param name="biasConstraint">What the bias is brought back within after each step of training; null for nothing.</param>
@@ -34,14 +35,14 @@ public sealed record SimpleRNN : RecurrentLayer
     public SimpleRNN(
         int units, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null,
         Initializer? recurrentInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null,
-        Regularizer? recurrentRegularizer = null, Regularizer? biasRegularizer = null, Constraint? kernelConstraint = null,
-        Constraint? recurrentConstraint = null, Constraint? biasConstraint = null, double dropout = 0, double recurrentDropout = 0,
-        bool returnSequences = false, bool returnState = false, bool goBackwards = false, bool stateful = false, int? batchSize = null,
-        string? name = null)
+        Regularizer? recurrentRegularizer = null, Regularizer? biasRegularizer = null, Regularizer? activityRegularizer = null,
+        Constraint? kernelConstraint = null, Constraint? recurrentConstraint = null, Constraint? biasConstraint = null, double dropout = 0,
+        double recurrentDropout = 0, bool returnSequences = false, bool returnState = false, bool goBackwards = false,
+        bool stateful = false, int? batchSize = null, string? name = null)
         : base(
             units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer,
-            biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, returnSequences, returnState,
-            goBackwards, stateful, batchSize, name)
+            biasRegularizer, activityRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout,
+            returnSequences, returnState, goBackwards, stateful, batchSize, name)
     {
     }
 

@@ -46,6 +46,7 @@ public sealed record TimeDistributed : Layer
         Node? mask = context.Mask, within = mask is { Shape.Rank: > 2 } ? StepsAsRows(mask) : null;
         LayerContext inner = context.Inner("layer", within);
         Node y = Layer.Apply([StepsAsRows(x)], inner)[0];
+        inner.AddActivityPenalty(Layer, x.Shape[0], y);
         // What the layer says of each step's numbers makes a finer mask; otherwise that of the steps is passed on.
         Node? said = inner.SetsMask ? inner.OutputMask : StepMasks.For(within, y.Shape);
         context.OutputMask = said is not null ? RowsAsSteps(said) : mask is not null ? StepMasks.OfSteps(mask) : null;

@@ -1,0 +1,61 @@
+namespace Myelin.Kernels;
+
+/// <summary>The cut of the gradient of a kernel (<see cref="WindowWeights{V, T}"/>). It follows from the sizes alone.</summary>
+internal readonly struct WeightPlan
+{
+    // Parts of the positions, the sums of each going to a kernel of its own: at most so many, no shorter, and with so many numbers in all.
+    private const int MostParts = 16;
+    private const int ShortestPart = 256;
+    private const long NumbersOfParts = 1 << 21;
+
+    // Where the kernel is too large for many parts, its rows are cut too.
+    private const int Blocks = 32;
+    private const long ProductsInPiece = 1 << 17;
+
+    // Positions that are summed at a time, so many that reading and writing the sums does not count, and their bytes, which stay in the L2 cache.
+    private const int MostPositions = 512;
+    private const int BytesOfPositions = 256 << 10;
+
+    /// <summary>Parts of the positions.</summary>
+    public readonly int Parts;
+
+    /// <summary>Pieces of the kernel's rows.</summary>
+    public readonly int Pieces;
+
+    /// <summary>Lines of positions of an image that are summed at a time.</summary>
+    public readonly int Lines;
+
+    /// <summary>Whole images that are summed at a time, when they are small.</summary>
+    public readonly int Images;
+
+    /// <summary>Whether lines are copied between zeros, as windows reach beyond them.</summary>
+    public readonly bool Copies;
+
+    /// <summary>Lines of the source that are looked at at a time, at one depth of one image.</summary>
+    public readonly int LinesOfSource;
+
+    /// <summary>Numbers of a block's copy.</summary>
+    public readonly int CopyLength;
+
+    public WeightPlan(in ConvolutionShape shape, int size)
+    {
+        int positions = shape.OutputPositions;
+        AxisWindow depth = shape.Depth.Outputs, height = shape.Height.Outputs, width = shape.Width.Outputs;
+        Parts = (int)Math.Clamp(Math.Min(positions / ShortestPart, NumbersOfParts / Math.Max(1, shape.KernelLength)), 1, MostParts);
+        long pieces = Math.Min(Blocks / Parts, positions * shape.KernelLength / Parts / ProductsInPiece);
+        Pieces = (int)Math.Clamp(pieces, 1, Math.Max(1, shape.Taps * shape.GroupInputs / 8));
+        Sums = Parts == 1 ? 0 : Parts * shape.KernelLength;
+        Copies = PaddedLines.AreNeeded(width);
+        long most = Math.Clamp(BytesOfPositions / ((long)size * (shape.InputChannels * width.Step + shape.OutputChannels)), 64, MostPositions);
+        Lines = (int)Math.Clamp(most / Math.Max(1, width.Count), 1, Math.Max(1, height.Count));
+        Images = Lines == height.Count && depth.Count * depth.Source == 1 ? (int)Math.Clamp(most / Math.Max(1, width.Count * height.Count), 1, shape.Batch) : 1;
+        LinesOfSource = (int)Math.Min(height.Source, (Lines - 1L) * height.Step + Math.Max(0, height.Taps - 1) * height.TapStep + 1);
+        CopyLength = Copies ? PaddedLines.Pixels(width) * shape.InputChannels * LinesOfSource * Math.Max(Images, depth.Taps) : 0;
+    }
+
+    /// <summary>Numbers of workspace: the parts' sums, when there are several, and the blocks' copies.</summary>
+    public long WorkspaceLength => Sums + (long)Parts * Pieces * CopyLength;
+
+    /// <summary>Numbers of the parts' sums.</summary>
+    public readonly long Sums;
+}

@@ -1,0 +1,100 @@
+namespace Myelin.Kernels;
+
+/// <summary>
+/// The cut of a product of windows and a kernel (<see cref="WindowProduct{V, T}"/>) into strips, which are some lines of positions of one image, and
+/// of the strips into blocks. It follows from the sizes alone.
+/// </summary>
+internal readonly struct WindowPlan
+{
+    // Products in a strip, and positions: so many share what comes of the kernel from farther than the L2 cache.
+    private const long ProductsInStrip = 1 << 18;
+    private const long ProductsInShortStrip = 1 << 16;
+    private const int PositionsInStrip = 64;
+
+    // Strips in all from which on they need not be shorter for the sake of threads.
+    private const int StripsForThreads = 8;
+
+    // Every block has room for its copy of what a strip looks at, which stays in the L2 cache.
+    private const int MostBlocks = 64;
+    private const int BytesOfCopy = 64 << 10;
+
+    // Bytes of the kernel that stay in the L2 cache while a strip passes.
+    private const int PartOfKernel = 512 << 10;
+
+    /// <summary>The most columns for which dot products may be faster than tiles.</summary>
+    public const int MostColumnsOfDots = 4;
+
+    /// <summary>The positions along each axis.</summary>
+    public readonly AxisWindow Depth, Height, Width;
+
+    /// <summary>Strips of all images.</summary>
+    public readonly int Strips;
+
+    /// <summary>Strips of a plane, an image's lines at one depth.</summary>
+    public readonly int StripsOfPlane;
+
+    public readonly int Blocks;
+
+    /// <summary>Whether lines are copied between zeros, as windows reach beyond them.</summary>
+    public readonly bool Copies;
+
+    /// <summary>Pixels of a line's copy.</summary>
+    public readonly int Pixels;
+
+    /// <summary>Lines of the source that a strip looks at, at one depth.</summary>
+    public readonly int LinesOfSource;
+
+    /// <summary>Numbers of a block's copy.</summary>
+    public readonly int CopyLength;
+
+    /// <summary>Lines of the kernel that are summed at a time.</summary>
+    public readonly int LinesOfKernel;
+
+    /// <summary>Columns that are computed at a time, while the kernel's part for them stays in the cache.</summary>
+    public readonly int Columns;
+
+    /// <summary>Whether there is room for a turned kernel.</summary>
+    public readonly bool TurnsKernel;
+
+    private readonly long _kernelLength;
+
+    public unsafe WindowPlan(int images, in AxisWindow depth, in AxisWindow height, in AxisWindow width, int channels, int columns, int groups, int size)
+    {
+        (Depth, Height, Width) = (depth, height, width);
+        int groupChannels = channels / groups;
+        columns /= groups;
+        TurnsKernel = columns <= MostColumnsOfDots;
+        _kernelLength = (long)depth.Taps * height.Taps * width.Taps * groupChannels * columns * groups;
+        Pixels = PaddedLines.Pixels(width);
+        Copies = PaddedLines.AreNeeded(width);
+        int planes = images * depth.Count;
+        long length = (long)width.Taps * groupChannels, products = length * height.Taps * depth.Taps * width.Count * columns;
+        long strip = Math.Max((PositionsInStrip + width.Count - 1) / width.Count, ProductsInStrip / Math.Max(1, products));
+        if (Copies)
+        {
+            // Neighbouring strips copy the same lines: as many as a kernel has, less one.
+            long lines = BytesOfCopy / Math.Max(1, (long)Pixels * channels * size * depth.Taps);
+            strip = Math.Clamp(Math.Max(strip, 2 * height.Taps), 1, Math.Max(strip, (lines - Reach(height)) / Math.Max(1, height.Step)));
+        }
+        if (planes < StripsForThreads)
+        {
+            long most = (long)height.Count * planes / StripsForThreads;
+            strip = Math.Min(strip, Math.Max(most, ProductsInShortStrip / Math.Max(1, products)));
+        }
+        strip = Math.Clamp(strip, 1, Math.Max(1, height.Count));
+        StripsOfPlane = (int)((height.Count + strip - 1) / strip);
+        if (planes % 2 != 0 && planes < StripsForThreads && StripsOfPlane > 1) StripsOfPlane = Math.Min(height.Count, (StripsOfPlane + 1) & ~1);
+        Strips = planes * StripsOfPlane;
+        Blocks = Math.Min(Strips, MostBlocks);
+        int longest = (height.Count + StripsOfPlane - 1) / Math.Max(1, StripsOfPlane);
+        LinesOfSource = (int)Math.Min(height.Source, (longest - 1L) * height.Step + Reach(height) + 1);
+        CopyLength = Copies ? Pixels * channels * LinesOfSource * depth.Taps : 0;
+        LinesOfKernel = length * height.Taps * columns * size <= PartOfKernel ? Math.Max(1, height.Taps) : 1;
+        Columns = (int)Math.Max(64, PartOfKernel / (size * Math.Max(1, length * LinesOfKernel)) / 64 * 64);
+    }
+
+    /// <summary>Numbers of workspace.</summary>
+    public long WorkspaceLength => (long)Blocks * CopyLength + (TurnsKernel ? _kernelLength : 0);
+
+    private static int Reach(in AxisWindow axis) => Math.Max(0, axis.Taps - 1) * axis.TapStep;
+}

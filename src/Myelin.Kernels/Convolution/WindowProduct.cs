@@ -1,0 +1,204 @@
+using System.Runtime.CompilerServices;
+
+namespace Myelin.Kernels;
+
+/// <summary>
+/// The product of an image's windows and a kernel, to(p, o) = Σ source(window of p, t, c) · kernel(t, c, o), for a convolution or for one phase of
+/// its gradient of the input.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Windows of neighbouring positions overlap, and in images whose channels lie last a kernel's line of taps meets one run of numbers. So the tiles
+/// of GEMM read them where they lie: the rows of a tile are neighbouring positions of a line, a step's pixels apart, and k walks
+/// (<see cref="GemmWalk"/>) from line to line of the kernel's height. Where windows reach beyond the image to the left or right, the lines that a strip looks at are copied
+/// once, between zeros. What reaches beyond it above or below is not summed.
+/// </para>
+/// </remarks>
+internal unsafe struct WindowProduct<V, T> : IBlockWork
+    where V : struct, IVector<V, T>
+    where T : unmanaged
+{
+    // Numbers that are finished before the epilogue is called for them.
+    private const int NumbersToFinish = 2048;
+
+    // Positions whose dot products are made at a time.
+    private const int PositionsOfDots = 64;
+
+    private readonly int _channels, _groups, _columns, _groupChannels;
+    private readonly AxisWindow _depth, _height, _width;
+    private readonly WindowPlan _plan;
+
+    // Whether there are so few columns that dot products along the runs are faster than tiles.
+    private readonly bool _dots;
+
+    public WindowProduct(in WindowPlan plan, int channels, int columns, int groups)
+    {
+        _plan = plan;
+        (_channels, _groups, _columns, _groupChannels) = (channels, groups, columns / groups, channels / groups);
+        (_depth, _height, _width) = (plan.Depth, plan.Height, plan.Width);
+        _dots = plan.TurnsKernel && _columns <= V.Count / 4 && (IsOneRun ? _width.Taps : 1) * _groupChannels >= V.Count;
+    }
+
+    /// <summary>The images looked at.</summary>
+    public T* Source { get; init; }
+
+    /// <summary>(taps, channels of a group, columns).</summary>
+    public T* Kernel { get; init; }
+
+    /// <summary>The images made.</summary>
+    public T* Destination { get; init; }
+
+    /// <summary>Where along each axis of the images made the first position lies, how far apart they are, and the axis's size.</summary>
+    public (int Start, int Step, int Size) DestinationDepth { get; init; }
+
+    /// <inheritdoc cref="DestinationDepth"/>
+    public (int Start, int Step, int Size) DestinationHeight { get; init; }
+
+    /// <inheritdoc cref="DestinationDepth"/>
+    public (int Start, int Step, int Size) DestinationWidth { get; init; }
+
+    /// <summary>Room for <see cref="WindowPlan.WorkspaceLength"/> numbers.</summary>
+    public T* Workspace { get; init; }
+
+    /// <summary>What is done with finished positions, when they lie without gaps; see <see cref="ConvolutionKernels.Forward"/>.</summary>
+    public delegate*<void*, int, int, int, int, void> Epilogue { get; init; }
+
+    /// <summary>What is handed to the epilogue.</summary>
+    public void* Context { get; init; }
+
+    // The kernel, for dot products with k adjacent, in front of the blocks' copies.
+    private readonly T* Turned => Workspace;
+
+    private readonly int K => _depth.Taps * _height.Taps * _width.Taps * _groupChannels;
+
+    private readonly bool IsOneRun => _groups == 1 && _width.TapStep == 1;
+
+    public static void Start(ref WindowProduct<V, T> work)
+    {
+        int blocks = work._plan.Blocks, columns = work._columns, all = columns * work._groups, k = work.K;
+        for (int group = 0; work._dots && group < work._groups; group++)
+            Transposition.Rectangle(work.Kernel + group * columns, all, work.Turned + (nint)group * columns * k, k, k, columns);
+        long products = (long)work._plan.Strips * work._height.Count / work._plan.StripsOfPlane * work._width.Count * all * Math.Max(1, k);
+        if (blocks > 1 && ThreadTeam.Worthwhile(products)) ThreadTeam.Run(ref work, blocks);
+        else
+        {
+            for (int i = 0; i < blocks; i++) work.Run(i);
+        }
+    }
+
+    public readonly void Run(int block)
+    {
+        int end = (int)((long)_plan.Strips * (block + 1) / _plan.Blocks);
+        T* copy = Workspace + (_plan.TurnsKernel ? (nint)K * _columns * _groups : 0) + (nint)block * _plan.CopyLength;
+        for (int strip = (int)((long)_plan.Strips * block / _plan.Blocks); strip < end; strip++) Strip(strip, copy);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Strip(int strip, T* copy)
+    {
+        (int plane, int part) = Math.DivRem(strip, _plan.StripsOfPlane);
+        (int image, int d) = Math.DivRem(plane, _depth.Count);
+        int first = (int)((long)_height.Count * part / _plan.StripsOfPlane), end = (int)((long)_height.Count * (part + 1) / _plan.StripsOfPlane);
+        (int lowD, int highD) = _depth.TapsOnSource(d);
+
+        // The lines of the source that are looked at, and where they, or their copies, lie.
+        int top = Math.Max(0, first * _height.Step + _height.First);
+        int bottom = Math.Min(_height.Source, (end - 1) * _height.Step + _height.First + (_height.Taps - 1) * _height.TapStep + 1);
+        nint pitch = (nint)_width.Source * _channels, depthPitch = (nint)_depth.TapStep * _height.Source * pitch;
+        nint z = (nint)image * _depth.Source + d * _depth.Step + _depth.First + lowD * _depth.TapStep;
+        T* lines = Source + (z * _height.Source + top) * pitch + (nint)_width.First * _channels;
+        if (_plan.Copies)
+        {
+            nint pitchOfCopy = (nint)_plan.Pixels * _channels, depthPitchOfCopy = _plan.LinesOfSource * pitchOfCopy;
+            for (int tap = lowD; tap < highD; tap++)
+                PaddedLines.Copy<V, T>(_width, _channels, lines + (tap - lowD) * depthPitch, pitch, copy + (tap - lowD) * depthPitchOfCopy, bottom - top);
+            lines = copy;
+            (pitch, depthPitch) = (pitchOfCopy, depthPitchOfCopy);
+        }
+
+        nint row = (((nint)image * DestinationDepth.Size + DestinationDepth.Start + d * DestinationDepth.Step) * DestinationHeight.Size
+            + DestinationHeight.Start) * DestinationWidth.Size + DestinationWidth.Start;
+        nint rowStep = (nint)DestinationHeight.Step * DestinationWidth.Size;
+        for (int group = 0; group < _groups; group++)
+        {
+            T* to = Destination + row * _columns * _groups + group * _columns;
+            Lines(plane, group, first, end, lowD, highD, lines + group * _groupChannels - top * pitch, pitch, depthPitch, to, rowStep * _columns * _groups);
+        }
+    }
+
+    // Lines of positions: depth by depth, part by part of the kernel's height, and part by part of the columns, the kernel staying in the cache.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Lines(int plane, int group, int first, int end, int lowD, int highD, T* source, nint pitch, nint depthPitch, T* to, nint toPitch)
+    {
+        nint all = (nint)_columns * _groups;
+        int length = _groupChannels, runs = _width.Taps;
+        if (IsOneRun) (length, runs) = (length * runs, 1);
+        nint runStep = (nint)_width.TapStep * _channels, lineLength = (runs - 1) * runStep + length;
+        int finished = first;
+        for (int tapD = lowD; tapD == lowD || tapD < highD; tapD++)
+        {
+            T* image = source + (tapD - lowD) * depthPitch;
+            for (int tapH = 0; tapH == 0 || tapH < _height.Taps; tapH += _plan.LinesOfKernel)
+            {
+                int nextH = Math.Min(_height.Taps, tapH + _plan.LinesOfKernel);
+                bool last = tapD + 1 >= highD && nextH >= _height.Taps;
+                for (int column = 0; column < _columns; column += _plan.Columns)
+                {
+                    int columns = Math.Min(_plan.Columns, _columns - column);
+                    for (int h = first; h < end; h++)
+                    {
+                        (int low, int high) = tapD < highD ? _height.TapsOnSource(h) : (0, 0);
+                        (low, high) = (Math.Max(low, tapH), Math.Min(high, nextH));
+                        int count = Math.Max(0, high - low);
+                        T* a = image + (h * _height.Step + _height.First + (nint)low * _height.TapStep) * pitch;
+                        nint k = ((nint)tapD * _height.Taps + low) * _width.Taps * _groupChannels;
+                        var walk = new GemmWalk(length, count > 0 ? runs : 1, count, runStep - length, _height.TapStep * pitch - lineLength);
+                        bool accumulate = tapD > lowD || tapH > 0;
+                        T* y = to + h * toPitch + column;
+                        if (_dots) Dots(walk, a, Turned + (nint)group * _columns * K + k, y, accumulate);
+                        else Tiles(&walk, a, Kernel + k * all + group * _columns + column, all, y, columns, accumulate);
+                        if (last && Epilogue != null && columns == _columns && ((h + 1 - finished) * _width.Count * _columns >= NumbersToFinish || h + 1 == end))
+                        {
+                            Epilogue(Context, (plane * _height.Count + finished) * _width.Count, (h + 1 - finished) * _width.Count, group * _columns, _columns);
+                            finished = h + 1;
+                        }
+                    }
+                }
+            }
+        }
+        if (Epilogue != null && finished < end)
+            Epilogue(Context, (plane * _height.Count + finished) * _width.Count, (end - finished) * _width.Count, group * _columns, _columns);
+    }
+
+    private readonly void Tiles(GemmWalk* walk, T* a, T* b, nint bStride, T* to, int columns, bool accumulate)
+    {
+        nint step = (nint)_width.Step * _channels, toStep = (nint)DestinationWidth.Step * _columns * _groups;
+        int most = GemmPlan.MostRows<V, T>(), panels = (_width.Count + most - 1) / most;
+        for (int panel = 0, w = 0; panel < panels; panel++)
+        {
+            int next = (int)((long)_width.Count * (panel + 1) / panels);
+            GemmRowPanel.Run<V, T>(next - w, apart: true, walk, a + w * step, step, b, bStride, GemmPlan.PanelWidth<V, T>(), to + w * toStep, toStep, columns, accumulate);
+            w = next;
+        }
+    }
+
+    private readonly void Dots(in GemmWalk walk, T* a, T* kernel, T* to, bool accumulate)
+    {
+        T* sums = stackalloc T[PositionsOfDots * WindowPlan.MostColumnsOfDots];
+        nint step = (nint)_width.Step * _channels, toStep = (nint)DestinationWidth.Step * _columns * _groups;
+        for (int w = 0; w < _width.Count; w += PositionsOfDots)
+        {
+            int now = Math.Min(PositionsOfDots, _width.Count - w);
+            bool add = accumulate;
+            if (add) Transposition.Rectangle(to + w * toStep, toStep, sums, PositionsOfDots, now, _columns);
+            else if (walk.Lines == 0) new Span<T>(sums, PositionsOfDots * WindowPlan.MostColumnsOfDots).Clear();
+            T* x = a + w * step, k = kernel;
+            for (int line = 0; line < walk.Lines; line++, x += walk.LineJump - walk.RunJump)
+            {
+                for (int run = 0; run < walk.Runs; run++, x += walk.Length + walk.RunJump, k += walk.Length, add = true)
+                    GemmFewRows.Dots<V, T>(_columns, now, walk.Length, k, K, x, step, sums, PositionsOfDots, add);
+            }
+            Transposition.Rectangle(sums, PositionsOfDots, to + w * toStep, toStep, _columns, now);
+        }
+    }
+}

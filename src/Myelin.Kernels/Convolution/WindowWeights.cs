@@ -1,0 +1,128 @@
+using System.Runtime.CompilerServices;
+
+namespace Myelin.Kernels;
+
+/// <summary>
+/// The gradient of a kernel, dw(t, c, o) = Σ over positions p of x(window of p, t, c) · dy(p, o).
+/// </summary>
+/// <remarks>
+/// As in <see cref="WindowProduct{V, T}"/>, the tiles of GEMM read the windows where they lie: the rows of a tile are neighbouring numbers
+/// of a kernel's line, and k walks over the positions line by line. Positions are cut into parts, whose sums go to kernels of their own, and which are
+/// added in their order; a part passes over some hundreds of positions at a time, which stay in the cache.
+/// </remarks>
+internal unsafe struct WindowWeights<V, T> : IBlockWork
+    where V : struct, IVector<V, T>
+    where T : unmanaged
+{
+    private readonly ConvolutionShape _shape;
+    private readonly WeightPlan _plan;
+    private readonly AxisWindow _depth, _height, _width;
+    private readonly T* _x, _dy, _sums, _copies;
+
+    // The kernel's rows: lines (of all depths), runs of a line, and tiles of a run.
+    private readonly int _runs, _runLength, _tilesOfRun, _tiles;
+
+    private WindowWeights(in ConvolutionShape shape, in WeightPlan plan, T* x, T* dy, T* sums, T* copies)
+    {
+        (_shape, _plan) = (shape, plan);
+        (_depth, _height, _width) = (shape.Depth.Outputs, shape.Height.Outputs, shape.Width.Outputs);
+        _x = x;
+        _dy = dy;
+        _sums = sums;
+        _copies = copies;
+        bool oneRun = shape.Groups == 1 && _width.TapStep == 1;
+        (_runs, _runLength) = oneRun ? (1, _width.Taps * shape.InputChannels) : (_width.Taps, shape.GroupInputs);
+        int most = GemmPlan.MostRows<V, T>();
+        _tilesOfRun = (_runLength + most - 1) / most;
+        _tiles = _depth.Taps * _height.Taps * _runs * _tilesOfRun;
+    }
+
+    /// <summary>Computes the gradient.</summary>
+    public static void Run(in ConvolutionShape shape, T* x, T* dy, T* dw, T* workspace)
+    {
+        var plan = new WeightPlan(shape, sizeof(T));
+        var work = new WindowWeights<V, T>(shape, plan, x, dy, plan.Parts > 1 ? workspace : dw, workspace + plan.Sums);
+        int blocks = plan.Parts * plan.Pieces;
+        if (blocks > 1 && ThreadTeam.Worthwhile(shape.OutputPositions * shape.KernelLength)) ThreadTeam.Run(ref work, blocks);
+        else
+        {
+            for (int i = 0; i < blocks; i++) work.Run(i);
+        }
+        if (plan.Parts > 1) PartialSums<V, T>.Add(workspace, plan.Parts, shape.KernelLength, dw);
+    }
+
+    public readonly void Run(int block)
+    {
+        (int part, int piece) = Math.DivRem(block, _plan.Pieces);
+        int tile = (int)((long)_tiles * piece / _plan.Pieces), endTile = (int)((long)_tiles * (piece + 1) / _plan.Pieces);
+        T* sums = _sums + part * (nint)_shape.KernelLength;
+        for (int t = tile; t < endTile; t++)
+        {
+            (int row, int rows) = Rows(t);
+            new Span<T>(sums + (nint)row * _shape.OutputChannels, rows * _shape.OutputChannels).Clear();
+        }
+        // Lines are counted through all depths of all images.
+        long lines = (long)_shape.Batch * _depth.Count * _height.Count;
+        int end = (int)(lines * (part + 1) / _plan.Parts), now;
+        for (int line = (int)(lines * part / _plan.Parts); line < end; line += now)
+        {
+            int h = line % _height.Count, images = h == 0 ? Math.Min(_plan.Images, (end - line) / _height.Count) : 1;
+            if (images <= 1) (images, now) = (1, Math.Min(Math.Min(_plan.Lines, _height.Count - h), end - line));
+            else now = images * _height.Count;
+            Lines(line / _height.Count, images, h, now / images, tile, endTile, sums, _copies + (nint)block * _plan.CopyLength);
+        }
+    }
+
+    private readonly (int Row, int Count) Rows(int tile)
+    {
+        (int run, int number) = Math.DivRem(tile, _tilesOfRun);
+        int first = (int)((long)_runLength * number / _tilesOfRun), next = (int)((long)_runLength * (number + 1) / _tilesOfRun);
+        return (run * _runLength + first, next - first);
+    }
+
+    // Adds what lines of positions of an image, or of several, give to some tiles of the kernel.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Lines(int plane, int images, int first, int lines, int tile, int endTile, T* sums, T* copy)
+    {
+        (int image, int d) = Math.DivRem(plane, _depth.Count);
+        int channels = _shape.InputChannels, outputs = _shape.OutputChannels, columns = _shape.GroupOutputs;
+        (int lowD, int highD) = _depth.TapsOnSource(d);
+        int top = Math.Max(0, first * _height.Step + _height.First);
+        int bottom = Math.Min(_height.Source, (first + lines - 1) * _height.Step + _height.First + (_height.Taps - 1) * _height.TapStep + 1);
+        nint pitch = (nint)_width.Source * channels, imagePitch = _height.Source * pitch, depthPitch = _depth.TapStep * imagePitch;
+        nint z = (nint)image * _depth.Source + d * _depth.Step + _depth.First + lowD * _depth.TapStep;
+        T* source = _x + (z * _height.Source + top) * pitch + (nint)_width.First * channels;
+        if (_plan.Copies)
+        {
+            nint pitchOfCopy = (nint)PaddedLines.Pixels(_width) * channels, planePitchOfCopy = _plan.LinesOfSource * pitchOfCopy;
+            for (int i = 0; i < images; i++) PaddedLines.Copy<V, T>(_width, channels, source + i * imagePitch, pitch, copy + i * planePitchOfCopy, bottom - top);
+            for (int i = 1; i < highD - lowD; i++) PaddedLines.Copy<V, T>(_width, channels, source + i * depthPitch, pitch, copy + i * planePitchOfCopy, bottom - top);
+            source = copy;
+            pitch = pitchOfCopy;
+            imagePitch = depthPitch = planePitchOfCopy;
+        }
+        source -= top * pitch;
+
+        nint step = (nint)_width.Step * channels, lineLength = _width.Count * step, lineStep = _height.Step * pitch;
+        for (int t = tile; t < endTile; t++)
+        {
+            (int row, int rows) = Rows(t);
+            (int line, int within) = Math.DivRem(row, _runs * _runLength);
+            (int run, int number) = Math.DivRem(within, _runLength);
+            (int tapD, int tapH) = Math.DivRem(line, _height.Taps);
+            (int low, int high) = _height.PositionsOnSource(tapH);
+            (low, high) = (Math.Max(low, first), Math.Min(high, first + lines));
+            if (tapD < lowD || tapD >= highD || low >= high) continue;
+            T* a = source + (tapD - lowD) * depthPitch + (low * _height.Step + _height.First + (nint)tapH * _height.TapStep) * pitch
+                + (nint)run * _width.TapStep * channels + number;
+            T* b = _dy + ((nint)plane * _height.Count + low) * _width.Count * outputs, c = sums + (nint)row * outputs;
+            var walk = new GemmWalk(_width.Count, high - low, images, lineStep - lineLength, imagePitch - (high - low - 1) * lineStep - lineLength,
+                (nint)(lines - (high - low)) * _width.Count * outputs);
+            for (int group = 0; group < _shape.Groups; group++)
+            {
+                GemmRowPanel.Run<V, T>(rows, apart: false, &walk, a + group * _shape.GroupInputs, step, b + group * columns, outputs, GemmPlan.PanelWidth<V, T>(),
+                    c + group * columns, outputs, columns, accumulate: true);
+            }
+        }
+    }
+}
