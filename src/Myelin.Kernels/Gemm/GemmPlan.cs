@@ -35,9 +35,15 @@ internal enum GemmMethod
 /// stay in the L2 cache (1 MB on Zen 5), and within that over ranges of columns narrow enough for that part of B to stay there too.
 /// </para>
 /// <para>
+/// Where B is larger than the caches close to a core and the sums are long (a deep product), blocks are ranges of rows and columns, about
+/// 1024 by 1024. Each packs 512 rows and 256 columns of B at a time, which stay in the L2 cache while all its rows pass; what it packs next
+/// comes from memory meanwhile (<see cref="GemmAhead{T}"/>).
+/// </para>
+/// <para>
 /// Measured on two Zen 5 cores, as a share of what they can multiply and add (265 and 528 GFLOP/s), on one thread and on two: squares of 512
-/// and 1024: 94 and 93 %, of 2048: 89 and 89 %; a layer of 784 → 256 for batches of 32, 128 and 512: forward 96, 99, 97 % and 95, 98, 96 %,
-/// gradient of the weights 93, 94, 97 % and 91, 94, 97 %, gradient of the input (whose B is transposed) 97, 89, 94 % and 87, 85, 93 %.
+/// and 1024: 93 and 91 %, of 2048: 88 and 86 %, of 4096: 87 and 86 %; a layer of 784 → 256 for batches of 32, 128 and 512: forward 96, 99, 97 %
+/// and 95, 98, 96 %, gradient of the weights 93, 94, 97 % and 91, 94, 97 %, gradient of the input (whose B is transposed) 97, 89, 94 % and 87, 85,
+/// 93 %; a layer of 4096 → 4096 for a batch of 256, whose weights come from memory: 87, 90 and 84 % and 87, 89 and 84 %.
 /// Products of less than 4096 multiplications take 15 to 100 ns.
 /// </para>
 /// <para>
