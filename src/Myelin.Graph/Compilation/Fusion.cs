@@ -202,7 +202,7 @@ internal sealed class Fusion
         foreach (Unit unit in units)
         {
             unit.KeepsAnchor = unit.Anchor is not null && (unit.Chain.Count == 0 || readOutside.Contains(unit.Anchor));
-            unit.ChainResults.AddRange(unit.Chain.Where(readOutside.Contains));
+            unit.ChainResults.AddRange(unit.Chain.Where(n => readOutside.Contains(n) && !unit.Copies.Contains(n)));
         }
     }
 }

@@ -13,14 +13,13 @@ internal sealed class Scheduler
     {
         foreach (Unit unit in units)
         {
-            foreach (Node node in unit.Nodes)
+            foreach (Node node in unit.Nodes.Where(n => !unit.Copies.Contains(n)))
                 _maker[node] = unit;
         }
 
         foreach (Unit unit in units)
         {
             HashSet<Unit> before = _before[unit] = [];
-            // What several units compute, each for itself, has another maker too.
             var own = new HashSet<Node>(unit.Nodes);
             foreach (Node node in own)
             {

@@ -11,6 +11,9 @@ internal sealed class Unit
     /// <summary>The pointwise nodes, operands before the nodes that use them.</summary>
     public List<Node> Chain { get; } = [];
 
+    /// <summary>The chain's nodes that another unit makes, and this one computes again for itself alone.</summary>
+    public HashSet<Node> Copies { get; } = [];
+
     /// <summary>Sums over rows or columns of the chain's nodes or operands, for units without an anchor. Nothing in the unit reads them.</summary>
     public List<Node> Folds { get; } = [];
 

@@ -14,6 +14,9 @@ public readonly record struct TileOperand(int[] Sizes, int[] Strides)
     /// <summary>One number for each column of the result, the same for all rows.</summary>
     public bool IsRow => Sizes.Length == 2 && Strides[0] == 0 && Strides[1] == 1 && Sizes[1] > 0;
 
+    /// <summary>One number for each row of the result, the same for all columns.</summary>
+    public bool IsColumn => Sizes.Length == 2 && Strides[0] == 1 && Strides[1] == 0 && Sizes[1] > 0;
+
     /// <summary>Describes an operand of one shape broadcast, by NumPy's rules, to a result of another.</summary>
     public static TileOperand Broadcast(ReadOnlySpan<int> operand, ReadOnlySpan<int> result)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Myelin.Kernels;
 
@@ -218,10 +219,7 @@ public sealed unsafe class TileProgram
                         if (_kinds[i] != Layout.RepeatedRow || at == start)
                         {
                             slots[i] = (nint)spread;
-                            if (_elementSize == sizeof(float))
-                                Spread((uint*)buffers[i], _operands[i], at, (uint*)spread, length);
-                            else
-                                Spread((ulong*)buffers[i], _operands[i], at, (ulong*)spread, length);
+                            LayOut((byte*)buffers[i], _operands[i], at, spread, length);
                         }
 
                         spread += tileBytes;
@@ -249,6 +247,61 @@ public sealed unsafe class TileProgram
     }
 
     /// <summary>Lays out a broadcast operand's numbers from number <paramref name="start"/> of the result on.</summary>
+    private void LayOut(byte* source, in TileOperand operand, int start, byte* destination, int count)
+    {
+        if (operand.IsRow && start % operand.Sizes[1] == 0)
+            RepeatRow(source, operand.Sizes[1] * _elementSize, destination, count * _elementSize);
+        else if (operand.IsColumn && start % operand.Sizes[1] == 0 && _elementSize == sizeof(float))
+            FillRows((float*)source + start / operand.Sizes[1], operand.Sizes[1], (float*)destination, count);
+        else if (_elementSize == sizeof(float))
+            Spread((uint*)source, operand, start, (uint*)destination, count);
+        else
+            Spread((ulong*)source, operand, start, (ulong*)destination, count);
+    }
+
+    /// <summary>Lays a row out again and again; one of whole vectors vector by vector, each read once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RepeatRow(byte* row, int rowBytes, byte* destination, int bytes)
+    {
+        if (Vector256.IsHardwareAccelerated && rowBytes % Vector256<byte>.Count == 0 && bytes % rowBytes == 0)
+        {
+            for (int column = 0; column < rowBytes; column += Vector256<byte>.Count)
+            {
+                Vector256<byte> numbers = Vector256.Load(row + column);
+                for (int at = column; at < bytes; at += rowBytes)
+                    numbers.Store(destination + at);
+            }
+
+            return;
+        }
+
+        int done = Math.Min(rowBytes, bytes);
+        Unsafe.CopyBlockUnaligned(destination, row, (uint)done);
+        // What lies there is whole rows: what follows repeats it, twice as much each time.
+        for (int run; done < bytes; done += run)
+        {
+            run = Math.Min(done, bytes - done);
+            Unsafe.CopyBlockUnaligned(destination + done, destination, (uint)run);
+        }
+    }
+
+    /// <summary>Fills each row with a number of its own.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FillRows(float* numbers, int columns, float* destination, int count)
+    {
+        int whole = Vector256.IsHardwareAccelerated ? columns / Vector256<float>.Count * Vector256<float>.Count : 0;
+        for (int done = 0; done < count; done += columns, numbers++, destination += columns)
+        {
+            var same = Vector256.Create(*numbers);
+            int now = Math.Min(columns, count - done), vectors = Math.Min(whole, now / Vector256<float>.Count * Vector256<float>.Count), i = 0;
+            for (; i < vectors; i += Vector256<float>.Count)
+                same.Store(destination + i);
+            for (; i < now; i++)
+                destination[i] = *numbers;
+        }
+    }
+
+    /// <summary>The same in any case.</summary>
     private static void Spread<T>(T* source, TileOperand operand, int start, T* destination, int count) where T : unmanaged
     {
         int[] sizes = operand.Sizes, strides = operand.Strides;
@@ -282,18 +335,6 @@ public sealed unsafe class TileProgram
             }
 
             done += run;
-            if (operand.IsRow && done >= inner)
-            {
-                // One whole row lies there: what follows repeats it, twice as much each time.
-                for (; done < count; done += run)
-                {
-                    run = Math.Min(done / inner * inner, count - done);
-                    new ReadOnlySpan<T>(destination + done % inner, run).CopyTo(new Span<T>(destination + done, run));
-                }
-
-                return;
-            }
-
             column = 0;
             row++;
         }

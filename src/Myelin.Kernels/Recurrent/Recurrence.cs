@@ -10,6 +10,9 @@ namespace Myelin.Kernels;
 /// </remarks>
 public static unsafe class Recurrence
 {
+    /// <summary>Laying the kernel out takes as long as it saves in so many steps.</summary>
+    private const int StepsForPanels = 16;
+
     /// <summary>How many numbers of workspace <see cref="Forward"/> needs.</summary>
     public static long ForwardWorkspace<T>(RecurrentShape shape) where T : unmanaged
     {
@@ -51,6 +54,10 @@ public static unsafe class Recurrence
         }
     }
 
+    /// <summary>Whether the recurrent kernel is laid out anew for all steps: one sequence reads all of it for each.</summary>
+    internal static bool TakesPanels(RecurrentShape shape) =>
+        shape is { Batch: 1, Steps: >= StepsForPanels } && shape.Kind != RecurrentKind.GruResetBefore;
+
     /// <summary>Numbers up to the next multiple of 64 bytes, whatever the type.</summary>
     internal static long Line(long numbers) => (numbers + 15) & ~15L;
 
@@ -63,6 +70,8 @@ public static unsafe class Recurrence
         long gemm = 0;
         for (int part = 1; part <= shape.Parts; part++)
             gemm = Math.Max(gemm, WorkspaceOfRows<T>(rows, part * units, units));
+        // A panel's last vector may be longer than the row, by at most a line.
+        if (TakesPanels(shape)) gemm = Math.Max(gemm, (long)units * Line(units * shape.Parts));
         return Line((long)rows * units * shape.Parts) + 2 * Line((long)rows * units) + Line(gemm);
     }
 

@@ -38,16 +38,26 @@ internal unsafe struct RecurrentForward<TCell, V, T> : IBlockWork
         T* second = product + Recurrence.Line((long)_cut.Rows * width), memory = second + Recurrence.Line((long)_cut.Rows * units);
         T* gemm = memory + Recurrence.Line((long)_cut.Rows * units);
         int productWidth = TCell.HasSecondProduct ? 2 * units : width;
+        bool inPanels = Recurrence.TakesPanels(shape);
+        if (inPanels) RowPanels<V, T>.Pack(call.Kernel, units, width, gemm);
         T* before = call.State + (long)first * units, memoryBefore = TCell.HasMemory ? call.Memory + (long)first * units : null;
         for (int step = 0; step < shape.Steps; step++)
         {
             long time = shape.Reverse ? shape.Steps - 1 - step : step, at = time * batch + first;
             T* after = call.Outputs + at * units;
             T* memoryAfter = call.Memories == null ? memory : call.Memories + at * units;
-            Gemm.Multiply<V, T>(new GemmCall<T>(new GemmShape(rows, productWidth, units), before, call.Kernel, product, gemm)
+            if (inPanels)
             {
-                LeadingB = width, LeadingC = width,
-            });
+                RowPanels<V, T>.Multiply(before, gemm, product, units, width);
+            }
+            else
+            {
+                Gemm.Multiply<V, T>(new GemmCall<T>(new GemmShape(rows, productWidth, units), before, call.Kernel, product, gemm)
+                {
+                    LeadingB = width, LeadingC = width,
+                });
+            }
+
             for (int i = 0; i < rows; i++)
             {
                 CellRow<T> row = Row(call, at + i, i, units, width, saved, product, before, after, memoryBefore, memoryAfter, second);

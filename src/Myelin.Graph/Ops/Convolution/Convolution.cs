@@ -55,8 +55,14 @@ namespace Myelin.Graph
             /// <param name="after">Zeros behind x.</param>
             /// <param name="groups">Into how many groups the channels are cut.</param>
             /// <exception cref="GraphException">The shapes do not go together, or the kernel is larger than x with its padding.</exception>
-            public Node Convolution(Node kernel, Axes strides = default, Axes dilation = default, Axes before = default, Axes after = default, int groups = 1) =>
-                Node.Apply(new Convolution(ConvolutionWindow.For(Math.Max(1, x.Shape.Rank - 2), strides, dilation, before, after, groups)), x, kernel);
+            public Node Convolution(Node kernel, Axes strides = default, Axes dilation = default, Axes before = default, Axes after = default, int groups = 1)
+            {
+                var window = ConvolutionWindow.For(Math.Max(1, x.Shape.Rank - 2), strides, dilation, before, after, groups);
+                // Zeros around the input are the window's own, so nothing is copied to put them there.
+                return x.Op is Pad pad && window.WithZerosOf(pad, x.Inputs[0].Shape) is { } wider
+                    ? Node.Apply(new Convolution(wider), x.Inputs[0], kernel)
+                    : Node.Apply(new Convolution(window), x, kernel);
+            }
 
             /// <summary>
             /// The transposed convolution of x with a kernel, (spatial axes, output channels / groups, channels of x): the gradient of the

@@ -28,6 +28,26 @@ public readonly record struct ConvolutionWindow(Axes Strides, Axes Dilation, Axe
             Full(rank, after, 0, nameof(after)), groups);
     }
 
+    /// <summary>The window over what was padded that sees the same as this one over the padded; null where not only known spatial axes got zeros.</summary>
+    /// <param name="pad">What put zeros around the input.</param>
+    /// <param name="x">The shape before that.</param>
+    internal ConvolutionWindow? WithZerosOf(Ops.Pad pad, Shape x)
+    {
+        if (x.Rank != Rank + 2 || pad.Into[0] != x[0] || pad.Into[-1] != x[-1])
+            return null;
+        int[] before = [.. Before], after = [.. After];
+        for (int axis = 0; axis < Rank; axis++)
+        {
+            if (!x[axis + 1].IsKnown || !pad.Into[axis + 1].IsKnown)
+                return null;
+            int start = pad.Starts[axis + 1];
+            before[axis] += start;
+            after[axis] += pad.Into[axis + 1].Value - start - x[axis + 1].Value;
+        }
+
+        return this with { Before = [.. before], After = [.. after] };
+    }
+
     /// <summary>The shape of the output.</summary>
     /// <param name="op">The op, for messages.</param>
     /// <param name="x">The input's shape, (batch, spatial axes, channels).</param>

@@ -81,34 +81,28 @@ public sealed record BatchNormalization : NormalizationLayer
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(context);
         Axes channels = Axis < 0 ? Axis + x.Shape.Rank : Axis, others = RowAxes.Others(channels, x.Shape.Rank);
-        Node centred, variance;
-        if (context.Training && context.Trainable)
+        if (!context.Training || !context.Trainable)
         {
-            Node batchMean;
-            if (context.Mask is { } mask)
-            {
-                // Two passes, mean first: the difference of two large means would lose the variance of numbers far from 0.
-                Func<Node, Node> mean = MeanOf(mask, x, others);
-                batchMean = mean(x);
-                centred = x - batchMean;
-                variance = mean(centred.Square());
-            }
-            else
-            {
-                (batchMean, variance) = x.Moments(others);
-                centred = x - batchMean;
-            }
+            return Normalized.ScaledAndShifted(
+                x, Spread("moving_mean"), Spread("moving_variance") + Epsilon, Scale ? Spread("gamma") : null, Center ? Spread("beta") : null);
+        }
 
-            Average("moving_mean", batchMean);
-            Average("moving_variance", variance);
+        Node mean, variance;
+        if (context.Mask is { } mask)
+        {
+            // Two passes, mean first: the difference of two large means would lose the variance of numbers far from 0.
+            Func<Node, Node> meanOf = MeanOf(mask, x, others);
+            mean = meanOf(x);
+            variance = meanOf((x - mean).Square());
         }
         else
         {
-            centred = x - Spread("moving_mean");
-            variance = Spread("moving_variance");
+            (mean, variance) = x.Moments(others);
         }
 
-        return Normalize(centred, variance, Spread);
+        Average("moving_mean", mean);
+        Average("moving_variance", variance);
+        return Normalize(x - mean, variance, Spread);
 
         Node Spread(string weight) => RowAxes.Spread(context.Weight(weight), channels, x.Shape);
 
