@@ -37,6 +37,7 @@ internal static unsafe class GemmRowPanel
         Run<V, T, Yes>(rows, apart, k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref nothing);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<V, T, TWalks>(
         int rows, bool apart, int k, GemmWalk* walk, T* a, nint aStride, T* b, nint bStride, nint bPanel, T* c, nint cStride, int columns, bool accumulate,
         ref GemmAhead<T> ahead)

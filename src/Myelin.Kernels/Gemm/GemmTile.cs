@@ -119,86 +119,185 @@ internal static unsafe class GemmTile
             {
                 Load<V, T, TVectors, TPartial>(b, last, out V p, out V q);
                 b += bStride;
-                V s = V.Broadcast(*a);
-                x0 = V.MultiplyAdd(s, p, x0);
-                if (sizeof(TVectors) == 2) y0 = V.MultiplyAdd(s, q, y0);
+                V s = p;
+                if (sizeof(TVectors) == 1)
+                {
+                    x0 = V.MultiplyAdd(p, a, x0);
+                }
+                else
+                {
+                    s = V.Broadcast(*a);
+                    x0 = V.MultiplyAdd(s, p, x0);
+                    y0 = V.MultiplyAdd(s, q, y0);
+                }
                 if (sizeof(TRows) > 1)
                 {
-                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a + aStride) : a[1]);
-                    x1 = V.MultiplyAdd(s, p, x1);
-                    if (sizeof(TVectors) == 2) y1 = V.MultiplyAdd(s, q, y1);
+                    if (sizeof(TVectors) == 1)
+                    {
+                        x1 = V.MultiplyAdd(p, sizeof(TApart) == sizeof(Yes) ? a + aStride : a + 1, x1);
+                    }
+                    else
+                    {
+                        s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a + aStride) : a[1]);
+                        x1 = V.MultiplyAdd(s, p, x1);
+                        y1 = V.MultiplyAdd(s, q, y1);
+                    }
                 }
                 if (sizeof(TRows) > 2)
                 {
-                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a + 2 * aStride) : a[2]);
-                    x2 = V.MultiplyAdd(s, p, x2);
-                    if (sizeof(TVectors) == 2) y2 = V.MultiplyAdd(s, q, y2);
+                    if (sizeof(TVectors) == 1)
+                    {
+                        x2 = V.MultiplyAdd(p, sizeof(TApart) == sizeof(Yes) ? a + 2 * aStride : a + 2, x2);
+                    }
+                    else
+                    {
+                        s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a + 2 * aStride) : a[2]);
+                        x2 = V.MultiplyAdd(s, p, x2);
+                        y2 = V.MultiplyAdd(s, q, y2);
+                    }
                 }
                 if (sizeof(TRows) > 3)
                 {
-                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *a3 : a[3]);
-                    x3 = V.MultiplyAdd(s, p, x3);
-                    if (sizeof(TVectors) == 2) y3 = V.MultiplyAdd(s, q, y3);
+                    if (sizeof(TVectors) == 1)
+                    {
+                        x3 = V.MultiplyAdd(p, sizeof(TApart) == sizeof(Yes) ? a3 : a + 3, x3);
+                    }
+                    else
+                    {
+                        s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *a3 : a[3]);
+                        x3 = V.MultiplyAdd(s, p, x3);
+                        y3 = V.MultiplyAdd(s, q, y3);
+                    }
                 }
                 if (sizeof(TRows) > 4)
                 {
-                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a3 + aStride) : a[4]);
-                    x4 = V.MultiplyAdd(s, p, x4);
-                    if (sizeof(TVectors) == 2) y4 = V.MultiplyAdd(s, q, y4);
+                    if (sizeof(TVectors) == 1)
+                    {
+                        x4 = V.MultiplyAdd(p, sizeof(TApart) == sizeof(Yes) ? a3 + aStride : a + 4, x4);
+                    }
+                    else
+                    {
+                        s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a3 + aStride) : a[4]);
+                        x4 = V.MultiplyAdd(s, p, x4);
+                        y4 = V.MultiplyAdd(s, q, y4);
+                    }
                 }
                 if (sizeof(TRows) > 5)
                 {
-                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a3 + 2 * aStride) : a[5]);
-                    x5 = V.MultiplyAdd(s, p, x5);
-                    if (sizeof(TVectors) == 2) y5 = V.MultiplyAdd(s, q, y5);
+                    if (sizeof(TVectors) == 1)
+                    {
+                        x5 = V.MultiplyAdd(p, sizeof(TApart) == sizeof(Yes) ? a3 + 2 * aStride : a + 5, x5);
+                    }
+                    else
+                    {
+                        s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a3 + 2 * aStride) : a[5]);
+                        x5 = V.MultiplyAdd(s, p, x5);
+                        y5 = V.MultiplyAdd(s, q, y5);
+                    }
                 }
                 if (sizeof(TRows) > 6)
                 {
-                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *a6 : a[6]);
-                    x6 = V.MultiplyAdd(s, p, x6);
-                    if (sizeof(TVectors) == 2) y6 = V.MultiplyAdd(s, q, y6);
+                    if (sizeof(TVectors) == 1)
+                    {
+                        x6 = V.MultiplyAdd(p, sizeof(TApart) == sizeof(Yes) ? a6 : a + 6, x6);
+                    }
+                    else
+                    {
+                        s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *a6 : a[6]);
+                        x6 = V.MultiplyAdd(s, p, x6);
+                        y6 = V.MultiplyAdd(s, q, y6);
+                    }
                 }
                 if (sizeof(TRows) > 7)
                 {
-                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a6 + aStride) : a[7]);
-                    x7 = V.MultiplyAdd(s, p, x7);
-                    if (sizeof(TVectors) == 2) y7 = V.MultiplyAdd(s, q, y7);
+                    if (sizeof(TVectors) == 1)
+                    {
+                        x7 = V.MultiplyAdd(p, sizeof(TApart) == sizeof(Yes) ? a6 + aStride : a + 7, x7);
+                    }
+                    else
+                    {
+                        s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a6 + aStride) : a[7]);
+                        x7 = V.MultiplyAdd(s, p, x7);
+                        y7 = V.MultiplyAdd(s, q, y7);
+                    }
                 }
                 if (sizeof(TRows) > 8)
                 {
-                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a6 + 2 * aStride) : a[8]);
-                    x8 = V.MultiplyAdd(s, p, x8);
-                    if (sizeof(TVectors) == 2) y8 = V.MultiplyAdd(s, q, y8);
+                    if (sizeof(TVectors) == 1)
+                    {
+                        x8 = V.MultiplyAdd(p, sizeof(TApart) == sizeof(Yes) ? a6 + 2 * aStride : a + 8, x8);
+                    }
+                    else
+                    {
+                        s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a6 + 2 * aStride) : a[8]);
+                        x8 = V.MultiplyAdd(s, p, x8);
+                        y8 = V.MultiplyAdd(s, q, y8);
+                    }
                 }
                 if (sizeof(TRows) > 9)
                 {
-                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *a9 : a[9]);
-                    x9 = V.MultiplyAdd(s, p, x9);
-                    if (sizeof(TVectors) == 2) y9 = V.MultiplyAdd(s, q, y9);
+                    if (sizeof(TVectors) == 1)
+                    {
+                        x9 = V.MultiplyAdd(p, sizeof(TApart) == sizeof(Yes) ? a9 : a + 9, x9);
+                    }
+                    else
+                    {
+                        s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *a9 : a[9]);
+                        x9 = V.MultiplyAdd(s, p, x9);
+                        y9 = V.MultiplyAdd(s, q, y9);
+                    }
                 }
                 if (sizeof(TRows) > 10)
                 {
-                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a9 + aStride) : a[10]);
-                    x10 = V.MultiplyAdd(s, p, x10);
-                    if (sizeof(TVectors) == 2) y10 = V.MultiplyAdd(s, q, y10);
+                    if (sizeof(TVectors) == 1)
+                    {
+                        x10 = V.MultiplyAdd(p, sizeof(TApart) == sizeof(Yes) ? a9 + aStride : a + 10, x10);
+                    }
+                    else
+                    {
+                        s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a9 + aStride) : a[10]);
+                        x10 = V.MultiplyAdd(s, p, x10);
+                        y10 = V.MultiplyAdd(s, q, y10);
+                    }
                 }
                 if (sizeof(TRows) > 11)
                 {
-                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a9 + 2 * aStride) : a[11]);
-                    x11 = V.MultiplyAdd(s, p, x11);
-                    if (sizeof(TVectors) == 2) y11 = V.MultiplyAdd(s, q, y11);
+                    if (sizeof(TVectors) == 1)
+                    {
+                        x11 = V.MultiplyAdd(p, sizeof(TApart) == sizeof(Yes) ? a9 + 2 * aStride : a + 11, x11);
+                    }
+                    else
+                    {
+                        s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a9 + 2 * aStride) : a[11]);
+                        x11 = V.MultiplyAdd(s, p, x11);
+                        y11 = V.MultiplyAdd(s, q, y11);
+                    }
                 }
                 if (sizeof(TRows) > 12)
                 {
-                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *a12 : a[12]);
-                    x12 = V.MultiplyAdd(s, p, x12);
-                    if (sizeof(TVectors) == 2) y12 = V.MultiplyAdd(s, q, y12);
+                    if (sizeof(TVectors) == 1)
+                    {
+                        x12 = V.MultiplyAdd(p, sizeof(TApart) == sizeof(Yes) ? a12 : a + 12, x12);
+                    }
+                    else
+                    {
+                        s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *a12 : a[12]);
+                        x12 = V.MultiplyAdd(s, p, x12);
+                        y12 = V.MultiplyAdd(s, q, y12);
+                    }
                 }
                 if (sizeof(TRows) > 13)
                 {
-                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a12 + aStride) : a[13]);
-                    x13 = V.MultiplyAdd(s, p, x13);
-                    if (sizeof(TVectors) == 2) y13 = V.MultiplyAdd(s, q, y13);
+                    if (sizeof(TVectors) == 1)
+                    {
+                        x13 = V.MultiplyAdd(p, sizeof(TApart) == sizeof(Yes) ? a12 + aStride : a + 13, x13);
+                    }
+                    else
+                    {
+                        s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a12 + aStride) : a[13]);
+                        x13 = V.MultiplyAdd(s, p, x13);
+                        y13 = V.MultiplyAdd(s, q, y13);
+                    }
                 }
                 if (sizeof(TApart) == sizeof(Yes))
                 {

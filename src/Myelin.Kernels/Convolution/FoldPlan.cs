@@ -1,0 +1,67 @@
+namespace Myelin.Kernels;
+
+/// <summary>Whether and how a convolution's products are folded (<see cref="FoldedProduct{V, T}"/>). It follows from the sizes alone.</summary>
+internal readonly struct FoldPlan
+{
+    // Bytes of the widest vectors.
+    private const int VectorBytes = 64;
+
+    // Fewer columns than this fill too little of a vector, and shorter sums are not worth writing down.
+    private const int FewestColumns = 8;
+    private const int ShortestSum = 5;
+
+    private const int MostBlocks = 64;
+    private const long ProductsInBlock = 1 << 16;
+
+    /// <summary>The lines made.</summary>
+    public readonly AxisWindow Depth, Height;
+
+    /// <summary>Lines of all images.</summary>
+    public readonly int Lines;
+
+    public readonly int Blocks;
+
+    /// <summary>Numbers that a position's products with a line of the kernel take, with zeros before and after them.</summary>
+    public readonly int Stride;
+
+    /// <summary>Zeros before them.</summary>
+    public readonly int Margin;
+
+    /// <summary>Numbers of a block's room.</summary>
+    public readonly int RoomLength;
+
+    private FoldPlan(int images, in AxisWindow depth, in AxisWindow height, int positions, int columns, int channels, int size)
+    {
+        (Depth, Height) = (depth, height);
+        Lines = images * depth.Count * height.Count;
+        long products = (long)depth.Taps * height.Taps * positions * columns * channels * Lines;
+        Blocks = (int)Math.Clamp(products / ProductsInBlock, 1, Math.Min(MostBlocks, Math.Max(1, Lines)));
+        Margin = VectorBytes / size;
+        Stride = Round(columns, size) + 2 * Margin;
+        RoomLength = Stride * positions;
+    }
+
+    /// <summary>Whether the output is better folded: few output channels, whose products with a line of the kernel fill vectors better.</summary>
+    public static bool FoldsOutput(in ConvolutionShape shape, int size)
+    {
+        int taps = shape.Width.Kernel, outputs = shape.OutputChannels;
+        return shape.Groups == 1 && shape.Width.Dilation == 1 && shape.Width.Stride == 1 && taps * outputs >= FewestColumns
+            && shape.Depth.Kernel * shape.Height.Kernel * shape.InputChannels >= ShortestSum
+            && 5L * Round(taps * outputs, size) * shape.Width.Input <= 4L * taps * Round(outputs, size) * shape.Width.Output;
+    }
+
+    /// <summary>Whether the gradient of the input is better folded.</summary>
+    public static bool FoldsInput(in ConvolutionShape shape, int size)
+    {
+        int taps = shape.Width.Kernel, inputs = shape.InputChannels;
+        return shape.Groups == 1 && shape.Width.Dilation == 1 && taps * inputs >= FewestColumns && 5 * Round(taps * inputs, size) <= 4 * taps * Round(inputs, size);
+    }
+
+    public static FoldPlan OfOutput(in ConvolutionShape shape, int size) => new(
+        shape.Batch, shape.Depth.Outputs, shape.Height.Outputs, shape.Width.Input, shape.Width.Kernel * shape.OutputChannels, shape.InputChannels, size);
+
+    public static FoldPlan OfInput(in ConvolutionShape shape, in DataPhase phase, int size) => new(
+        shape.Batch, phase.Depth, phase.Height, shape.Width.Output, shape.Width.Kernel * shape.InputChannels, shape.OutputChannels, size);
+
+    private static int Round(int numbers, int size) => (numbers * size + VectorBytes - 1) / VectorBytes * VectorBytes / size;
+}

@@ -1,0 +1,138 @@
+using System.Runtime.CompilerServices;
+
+namespace Myelin.Kernels;
+
+/// <summary>
+/// A convolution to few channels, or the gradient of an input that has few, line by line: every pixel of the source is multiplied by a whole
+/// line of the kernel, and what it gives to neighbouring pixels of the destination is then added there:
+/// to(s · step + first + t, c) = Σ over s and t of Σ over lines and k of source(s, line, k) · kernel(line, k, t, c).
+/// </summary>
+/// <remarks>
+/// The columns of the products are the taps of a line with their channels, (t, c), 30 for five taps and six channels: they fill vectors that six
+/// channels alone would leave nearly empty, and nothing is multiplied by zeros. The sums of a line of the source stay in the L1 cache, each with zeros around it, and a vector of
+/// the destination is the sum of those that reach into it.
+/// </remarks>
+internal unsafe struct FoldedProduct<V, T> : IBlockWork
+    where V : struct, IVector<V, T>
+    where T : unmanaged
+{
+    private readonly FoldPlan _plan;
+
+    public FoldedProduct(in FoldPlan plan) => _plan = plan;
+
+    /// <summary>The images looked at.</summary>
+    public T* Source { get; init; }
+
+    /// <summary>Positions of a line of the source, and the numbers of each.</summary>
+    public (int Positions, int Channels) SourceLine { get; init; }
+
+    /// <summary>(lines of the kernel in the order of the source's, channels of the source, taps, channels of the destination).</summary>
+    public T* Kernel { get; init; }
+
+    /// <summary>Taps of a line of the kernel.</summary>
+    public int Taps { get; init; }
+
+    /// <summary>The images made.</summary>
+    public T* Destination { get; init; }
+
+    /// <summary>Where along each axis of the images made the first line lies, how far apart they are, and the axis's size.</summary>
+    public (int Start, int Step, int Size) DestinationDepth { get; init; }
+
+    /// <inheritdoc cref="DestinationDepth"/>
+    public (int Start, int Step, int Size) DestinationHeight { get; init; }
+
+    /// <summary>Positions of a line that is made, and the numbers of each.</summary>
+    public (int Positions, int Channels) DestinationLine { get; init; }
+
+    /// <summary>The pixel that the first position's first tap lies on, inside or outside of the line, and the distance to that of the next position.</summary>
+    public (int First, int Step) Fold { get; init; }
+
+    /// <summary>Room for every block.</summary>
+    public T* Workspace { get; init; }
+
+    /// <summary>What is done with finished positions; see <see cref="ConvolutionKernels.Forward"/>.</summary>
+    public delegate*<void*, int, int, int, int, void> Epilogue { get; init; }
+
+    /// <summary>What is handed to the epilogue.</summary>
+    public void* Context { get; init; }
+
+    private readonly int Columns => Taps * DestinationLine.Channels;
+
+    public static void Start(ref FoldedProduct<V, T> work)
+    {
+        int blocks = work._plan.Blocks;
+        if (work._plan.Lines == 0) return;
+        if (blocks > 1) ThreadTeam.Run(ref work, blocks);
+        else work.Run(0);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public readonly void Run(int block)
+    {
+        T* room = Workspace + (nint)block * _plan.RoomLength;
+        new Span<T>(room, _plan.RoomLength).Clear();
+        int end = (int)((long)_plan.Lines * (block + 1) / _plan.Blocks), length = DestinationLine.Positions * DestinationLine.Channels;
+        int begin = (int)((long)_plan.Lines * block / _plan.Blocks), finished = begin;
+        for (int line = begin; line < end; line++)
+        {
+            Line(line, room);
+            if (Epilogue == null || ((line + 1 - finished) * length < WindowPlan.NumbersToFinish && line + 1 < end)) continue;
+            Epilogue(Context, finished * DestinationLine.Positions, (line + 1 - finished) * DestinationLine.Positions, 0, DestinationLine.Channels);
+            finished = line + 1;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Line(int line, T* room)
+    {
+        (int rest, int h) = Math.DivRem(line, _plan.Height.Count);
+        (int image, int d) = Math.DivRem(rest, _plan.Depth.Count);
+        AxisWindow depth = _plan.Depth, height = _plan.Height;
+        (int lowD, int highD) = depth.TapsOnSource(d);
+        (int low, int high) = height.TapsOnSource(h);
+        nint toLine = ((nint)image * DestinationDepth.Size + DestinationDepth.Start + d * DestinationDepth.Step) * DestinationHeight.Size
+            + DestinationHeight.Start + h * DestinationHeight.Step;
+        T* to = Destination + toLine * DestinationLine.Positions * DestinationLine.Channels;
+        if (lowD >= highD || low >= high)
+        {
+            new Span<T>(to, DestinationLine.Positions * DestinationLine.Channels).Clear();
+            return;
+        }
+        (int positions, int channels) = SourceLine;
+        int columns = Columns, most = GemmPlan.MostRows<V, T>(), panels = (positions + most - 1) / most;
+        nint pitch = (nint)positions * channels;
+        var walk = new GemmWalk(channels, 1, high - low, 0, height.TapStep * pitch - channels);
+        for (int tap = lowD; tap < highD; tap++)
+        {
+            nint z = (nint)image * depth.Source + d * depth.Step + depth.First + tap * depth.TapStep;
+            T* a = Source + (z * height.Source + h * height.Step + height.First + low * height.TapStep) * pitch;
+            T* b = Kernel + ((nint)tap * height.Taps + low) * channels * columns;
+            for (int panel = 0, s = 0; panel < panels; panel++)
+            {
+                int next = (int)((long)positions * (panel + 1) / panels);
+                GemmRowPanel.Run<V, T>(next - s, apart: true, &walk, a + (nint)s * channels, channels, b, columns, GemmPlan.PanelWidth<V, T>(),
+                    room + (nint)s * _plan.Stride + _plan.Margin, _plan.Stride, columns, accumulate: tap > lowD);
+                s = next;
+            }
+        }
+        Add(room + _plan.Margin, to);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Add(T* sums, T* to)
+    {
+        int length = DestinationLine.Positions * DestinationLine.Channels, step = Fold.Step * DestinationLine.Channels, columns = Columns, positions = SourceLine.Positions;
+        // The position s whose sums are the first to reach into the vector at j, and where they start.
+        int s = 0, start = Fold.First * DestinationLine.Channels;
+        nint next = _plan.Stride - step;
+        for (int j = 0; j < length; j += V.Count)
+        {
+            for (; s < positions && start + columns <= j; s++) start += step;
+            V sum = V.Zero;
+            T* from = sums + (nint)s * _plan.Stride + (j - start);
+            for (int i = s, at = start; i < positions && at < j + V.Count; i++, at += step, from += next) sum += V.Load(from);
+            if (j + V.Count <= length) V.Store(sum, to + j);
+            else V.StorePartial(sum, to + j, length - j);
+        }
+    }
+}
