@@ -40,6 +40,17 @@ public static unsafe class Gemm
         return length;
     }
 
+    /// <summary>
+    /// Numbers by which the workspace must be longer for a product that hands its result over block by block
+    /// (<see cref="GemmCall{T}.Consumer"/>) with vectors of the type <typeparamref name="V"/>. Null where it cannot: its sums are too long to be
+    /// done at once, or it is too small for that to be worth anything.
+    /// </summary>
+    public static long? ConsumerLength<V, T>(GemmShape shape) where V : struct, IVector<V, T> where T : unmanaged
+    {
+        GemmPlan plan = GemmPlan.Make<V, T>(shape.M, shape.N, shape.K, !shape.TransposeA, shape.TransposeB, 0, 1, sharedB: true);
+        return plan.Method == GemmMethod.Tiles && plan.KPart >= shape.K && plan.RowBlocks > 1 ? plan.ConsumedLength(shape.M) : null;
+    }
+
     /// <summary>C = A · B or C += A · B, of matrices without gaps between their rows.</summary>
     /// <param name="shape">The sizes.</param>
     /// <param name="a">M × K numbers (K × M when A is transposed).</param>

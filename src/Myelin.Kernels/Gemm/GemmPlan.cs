@@ -244,6 +244,12 @@ internal readonly struct GemmPlan
             packsParts, packsParts ? Math.Min((blockColumns + width - 1) / width * width, columnPart) * kPart : 0);
     }
 
+    /// <summary>Numbers of workspace in which running blocks of a product of so many rows lie until they are consumed.</summary>
+    public long ConsumedLength(int m) => (long)GemmRooms.Count(RowBlocks * ColumnBlocks) * ConsumedRoom(m);
+
+    /// <summary>Numbers of a block of the result.</summary>
+    public int ConsumedRoom(int m) => (m + RowBlocks - 1) / RowBlocks * BlockColumns;
+
     private static unsafe GemmPlan Deep<V, T>(int m, int n, int k, bool apart, int leadingA)
         where V : struct, IVector<V, T>
         where T : unmanaged

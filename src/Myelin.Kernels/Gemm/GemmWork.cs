@@ -18,6 +18,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
     private readonly T* _a, _b, _c, _packedB, _copies;
     private readonly long _packedLength;
     private readonly delegate*<void*, int, int, int, int, void> _epilogue;
+    private readonly delegate*<void*, T*, nint, int, int, int, int, void> _consumer;
     private readonly void* _context;
     private readonly delegate*<void*, GemmPart, T*, nint, void> _source;
     private readonly void* _sourceContext;
@@ -45,6 +46,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
         _transposeB = shape.TransposeB;
         _accumulate = call.Accumulate;
         _epilogue = call.Epilogue;
+        _consumer = call.Consumer;
         _context = call.EpilogueContext;
         _source = call.SourceOfA;
         _sourceContext = call.SourceContext;
@@ -90,7 +92,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
     {
         GemmShape shape = call.Shape;
         int m = shape.M, n = shape.N, k = shape.K;
-        if (call.Batch > 1 || call.SourceOfA != null || shape.Products > TinyProducts || (shape.TransposeB && m <= GemmPlan.MostRowsOfDots)) return false;
+        if (call.Batch > 1 || call.SourceOfA != null || call.Consumer != null || shape.Products > TinyProducts || (shape.TransposeB && m <= GemmPlan.MostRowsOfDots)) return false;
         T* b = call.B;
         nint bStride = call.LeadingB;
         if (shape.TransposeB)
@@ -147,7 +149,8 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
         (int group, int rowBlock) = Math.DivRem(rest, _plan.RowBlocks);
         int row = (int)((long)_m * rowBlock / _plan.RowBlocks), rows = (int)((long)_m * (rowBlock + 1) / _plan.RowBlocks) - row;
         int column = columnBlock * _plan.BlockColumns, columns = Math.Min(_n - column, _plan.BlockColumns);
-        int room = _plan.RoomLength > 0 ? _rooms.Take() : 0, end = Math.Min(_batch, (group + 1) * _plan.Group);
+        bool takesRoom = _plan.RoomLength > 0 || _consumer != null;
+        int room = takesRoom ? _rooms.Take() : 0, end = Math.Min(_batch, (group + 1) * _plan.Group);
         try
         {
             for (int product = group * _plan.Group; product < end; product++)
@@ -157,15 +160,17 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
                     case GemmMethod.Row: Row(product, column, columns); break;
                     case GemmMethod.Dots: Dots(product, column, columns); break;
                     case GemmMethod.Turned: Turned(column, columns); break;
-                    default: Strips(product, row, rows, column, columns, _copies + (nint)room * _plan.RoomLength); break;
+                    default: Strips(product, row, rows, column, columns, _copies + (nint)room * RoomLength); break;
                 }
             }
         }
         finally
         {
-            if (_plan.RoomLength > 0) _rooms.Leave(room);
+            if (takesRoom) _rooms.Leave(room);
         }
     }
+
+    private readonly nint RoomLength => _plan.RoomLength + (_consumer != null ? _plan.ConsumedRoom(_m) : 0);
 
     private readonly void Row(int product, int column, int columns)
     {
@@ -230,7 +235,10 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
 
     private readonly void Tiles(int product, int row, int rows, int column, int columns, T* copy)
     {
-        T* c = _c + product * _cNext + row * _cStride + column;
+        // What is consumed lies in the room.
+        bool consumed = _consumer != null;
+        T* c = consumed ? copy + _plan.RoomLength : _c + product * _cNext + row * _cStride + column;
+        nint cStride = consumed ? columns : _cStride;
         int most = GemmPlan.MostRows<V, T>(), panels = (rows + most - 1) / most, width = GemmPlan.PanelWidth<V, T>();
         bool columnsAtOnce = columns <= _plan.ColumnPart;
         for (int k = 0; k == 0 || k < _k; k += _plan.KPart)
@@ -279,12 +287,13 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
                 {
                     int next = (int)((long)rows * (panel + 1) / panels);
                     GemmRowPanel.Run<V, T>(next - r, _apart, kNow, a + (_apart ? r * aStride : panelsOfA ? (nint)r * kNow : r), panelsOfA ? next - r : aStride, b, bStride, bPanel,
-                        c + r * _cStride + j, _cStride, columnsNow, _accumulate || k > 0, ref ahead.Runs > 0 ? ref ahead : ref aheadOfA);
+                        c + r * cStride + j, cStride, columnsNow, _accumulate || k > 0, ref ahead.Runs > 0 ? ref ahead : ref aheadOfA);
                     if (last && columnsAtOnce) Finish(product, row + r, next - r, column, columns);
                     r = next;
                 }
             }
-            if (last && !columnsAtOnce) Finish(product, row, rows, column, columns);
+            if (consumed) _consumer(_context, c, cStride, row, rows, column, columns);
+            else if (last && !columnsAtOnce) Finish(product, row, rows, column, columns);
             if (kNow == 0) break;
         }
     }

@@ -89,6 +89,9 @@ public sealed unsafe class TileProgram
         }
     }
 
+    /// <summary>The number of buffers: operands and results.</summary>
+    public int Buffers => _operands.Length + _results;
+
     /// <summary>The number of functions.</summary>
     public int Length => _instructions.Length;
 
