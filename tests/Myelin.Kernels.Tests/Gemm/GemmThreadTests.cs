@@ -104,6 +104,57 @@ public sealed unsafe class GemmThreadTests : IDisposable
         if (fullRows) Assert.Equal(0, narrow);
     }
 
+    /// <summary>Copies what it is handed to where the result would have it.</summary>
+    private struct Collected
+    {
+        public float* To;
+        public int Columns;
+
+        public static void Take(void* context, float* block, nint leading, int rowStart, int rowCount, int columnStart, int columnCount)
+        {
+            var self = (Collected*)context;
+            for (int i = 0; i < rowCount; i++)
+            {
+                for (int j = 0; j < columnCount; j++) self->To[(nint)(rowStart + i) * self->Columns + columnStart + j] += block[i * leading + j];
+            }
+        }
+    }
+
+    private struct Room : IFloat32Work
+    {
+        public GemmShape Shape;
+        public long? Length;
+
+        void IFloat32Work.Run<V>() => Length = Kernels.Gemm.ConsumerLength<V, float>(Shape);
+    }
+
+    [Theory]
+    [InlineData(784, 256, 128, true, false)]
+    [InlineData(300, 700, 90, false, true)]
+    [InlineData(1024, 5000, 40, true, false)]
+    public void A_consumer_is_handed_every_element_once(int m, int n, int k, bool transposeA, bool transposeB)
+    {
+        ThreadTeam.Threads = 2;
+        var problem = new Problem<float>(new Random(4), new GemmShape(m, n, k, transposeA, transposeB));
+        float[] plain = (float[])problem.Multiply().Clone();
+        var room = new Room { Shape = problem.Shape };
+        VectorPath.Run(ref room);
+        Assert.NotNull(room.Length);
+        float[] workspace = GC.AllocateArray<float>((int)(Kernels.Gemm.WorkspaceLength<float>(problem.Shape) + room.Length.Value), pinned: true);
+        float[] handed = GC.AllocateArray<float>(m * n, pinned: true);
+        fixed (float* to = handed, w = workspace)
+        {
+            var collected = new Collected { To = to, Columns = n };
+            GemmCall<float> call = problem.Call();
+            call.C = null;
+            call.Workspace = w;
+            call.Consumer = &Collected.Take;
+            call.EpilogueContext = &collected;
+            Kernels.Gemm.Multiply(call);
+        }
+        Assert.Equal(plain.AsSpan(0, m * n), handed);
+    }
+
     [Fact]
     public void An_epilogue_sees_the_rows_of_a_batch_that_shares_b_numbered_through()
     {
