@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Myelin.Kernels;
 
 /// <summary>
@@ -62,14 +60,11 @@ public readonly record struct ConvolutionAxis(int Input, int Kernel, int Output,
 internal readonly record struct AxisWindow(int Count, int Step, int Taps, int First, int TapStep, int Source)
 {
     /// <summary>The taps, from low to before high, with which a position looks at the source and not beyond it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (int Low, int High) TapsOnSource(int position) => OnSource(position * Step + First, TapStep, Taps);
 
     /// <summary>The positions, from low to before high, that look at the source and not beyond it with a tap.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (int Low, int High) PositionsOnSource(int tap) => OnSource(First + tap * TapStep, Step, Count);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private (int Low, int High) OnSource(int start, int step, int count)
     {
         int low = start >= 0 ? 0 : Math.Min(count, (-start + step - 1) / step);

@@ -8,7 +8,6 @@ public static unsafe partial class ConvolutionKernels
     {
         if (shape.IsEmpty || shape.IsDepthwise) return 0;
         if (shape.IsPointwise) return Gemm.WorkspaceLength<T>(PointwiseProduct(shape), shape.Groups);
-        if (FoldPlan.FoldsInput(shape, sizeof(T))) return FoldedDataGradientWorkspace<T>(shape);
         long room = 0;
         for (int phase = 0; phase < shape.Phases; phase++)
         {
@@ -43,10 +42,6 @@ public static unsafe partial class ConvolutionKernels
                 LeadingA = shape.OutputChannels, LeadingB = shape.OutputChannels, LeadingC = shape.InputChannels,
                 Batch = shape.Groups, StrideA = shape.GroupOutputs, StrideB = shape.GroupOutputs, StrideC = shape.GroupInputs,
             });
-        }
-        else if (FoldPlan.FoldsInput(shape, sizeof(T)))
-        {
-            FoldedDataGradient<V, T>(shape, dy, kernel, dx, workspace);
         }
         else
         {

@@ -28,7 +28,6 @@ public static unsafe partial class ConvolutionKernels
     public static long ForwardWorkspace<T>(in ConvolutionShape shape) where T : unmanaged
     {
         if (shape.OutputPositions == 0 || shape.IsDepthwise) return 0;
-        if (FoldPlan.FoldsOutput(shape, sizeof(T))) return FoldedForwardWorkspace<T>(shape);
         if (!shape.IsPointwise) return ForwardPlan<T>(shape).WorkspaceLength;
         return Gemm.WorkspaceLength<T>(ForwardProduct(shape), shape.Groups);
     }
@@ -53,11 +52,6 @@ public static unsafe partial class ConvolutionKernels
         if (shape.IsDepthwise)
         {
             DepthwiseForward<V, T>(shape, x, kernel, y, epilogue, context);
-            return;
-        }
-        if (FoldPlan.FoldsOutput(shape, sizeof(T)))
-        {
-            FoldedForward<V, T>(shape, x, kernel, y, workspace, epilogue, context);
             return;
         }
         if (!shape.IsPointwise)
@@ -114,9 +108,7 @@ public static unsafe partial class ConvolutionKernels
             DepthwiseWeightWork<V, T>.Run(shape, DepthwiseParts.Count(shape), x, dy, dw, workspace);
             return;
         }
-        var plan = new WeightPlan(shape, sizeof(T));
-        if (plan.ByLines) LineWeights<V, T>.Run(shape, plan, x, dy, dw, workspace);
-        else WindowWeights<V, T>.Run(shape, plan, x, dy, dw, workspace);
+        WindowWeights<V, T>.Run(shape, x, dy, dw, workspace);
     }
 
     private static WindowPlan ForwardPlan<T>(in ConvolutionShape shape) where T : unmanaged =>

@@ -37,9 +37,6 @@ internal readonly struct WeightPlan
     /// <summary>Numbers of a block's copy.</summary>
     public readonly int CopyLength;
 
-    /// <summary>Whether <see cref="LineWeights{V, T}"/> computes it.</summary>
-    public readonly bool ByLines;
-
     public WeightPlan(in ConvolutionShape shape, int size)
     {
         int positions = shape.OutputPositions;
@@ -53,13 +50,6 @@ internal readonly struct WeightPlan
         Lines = (int)Math.Clamp(most / Math.Max(1, width.Count), 1, Math.Max(1, height.Count));
         Images = Lines == height.Count && depth.Count * depth.Source == 1 ? (int)Math.Clamp(most / Math.Max(1, width.Count * height.Count), 1, shape.Batch) : 1;
         LinesOfSource = (int)Math.Min(height.Source, (Lines - 1L) * height.Step + Math.Max(0, height.Taps - 1) * height.TapStep + 1);
-        ByLines = shape.InputChannels == 1 && shape.Depth == ConvolutionAxis.Single && FoldPlan.FoldsOutput(shape, size);
-        if (ByLines)
-        {
-            Pieces = 1;
-            CopyLength = PaddedLines.Pixels(shape.Width.Inputs(0, out _)) * shape.OutputChannels * Lines;
-            return;
-        }
         CopyLength = Copies ? PaddedLines.Pixels(width) * shape.InputChannels * LinesOfSource * Math.Max(Images, depth.Taps) : 0;
     }
 

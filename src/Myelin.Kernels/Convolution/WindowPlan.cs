@@ -21,9 +21,6 @@ internal readonly struct WindowPlan
     // Bytes of the kernel that stay in the L2 cache while a strip passes.
     private const int PartOfKernel = 512 << 10;
 
-    /// <summary>Numbers that are finished before an epilogue is called for them.</summary>
-    public const int NumbersToFinish = 2048;
-
     /// <summary>The most columns for which dot products may be faster than tiles.</summary>
     public const int MostColumnsOfDots = 4;
 

@@ -18,6 +18,9 @@ internal unsafe struct WindowProduct<V, T> : IBlockWork
     where V : struct, IVector<V, T>
     where T : unmanaged
 {
+    // Numbers that are finished before the epilogue is called for them.
+    private const int NumbersToFinish = 2048;
+
     // Positions whose dot products are made at a time.
     private const int PositionsOfDots = 64;
 
@@ -83,7 +86,6 @@ internal unsafe struct WindowProduct<V, T> : IBlockWork
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Run(int block)
     {
         int end = (int)((long)_plan.Strips * (block + 1) / _plan.Blocks);
@@ -155,7 +157,7 @@ internal unsafe struct WindowProduct<V, T> : IBlockWork
                         T* y = to + h * toPitch + column;
                         if (_dots) Dots(walk, a, Turned + (nint)group * _columns * K + k, y, accumulate);
                         else Tiles(&walk, a, Kernel + k * all + group * _columns + column, all, y, columns, accumulate);
-                        if (last && Epilogue != null && columns == _columns && ((h + 1 - finished) * _width.Count * _columns >= WindowPlan.NumbersToFinish || h + 1 == end))
+                        if (last && Epilogue != null && columns == _columns && ((h + 1 - finished) * _width.Count * _columns >= NumbersToFinish || h + 1 == end))
                         {
                             Epilogue(Context, (plane * _height.Count + finished) * _width.Count, (h + 1 - finished) * _width.Count, group * _columns, _columns);
                             finished = h + 1;
@@ -168,7 +170,6 @@ internal unsafe struct WindowProduct<V, T> : IBlockWork
             Epilogue(Context, (plane * _height.Count + finished) * _width.Count, (end - finished) * _width.Count, group * _columns, _columns);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Tiles(GemmWalk* walk, T* a, T* b, nint bStride, T* to, int columns, bool accumulate)
     {
         nint step = (nint)_width.Step * _channels, toStep = (nint)DestinationWidth.Step * _columns * _groups;
@@ -181,7 +182,6 @@ internal unsafe struct WindowProduct<V, T> : IBlockWork
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Dots(in GemmWalk walk, T* a, T* kernel, T* to, bool accumulate)
     {
         T* sums = stackalloc T[PositionsOfDots * WindowPlan.MostColumnsOfDots];

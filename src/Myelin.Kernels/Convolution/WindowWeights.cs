@@ -38,8 +38,9 @@ internal unsafe struct WindowWeights<V, T> : IBlockWork
     }
 
     /// <summary>Computes the gradient.</summary>
-    public static void Run(in ConvolutionShape shape, in WeightPlan plan, T* x, T* dy, T* dw, T* workspace)
+    public static void Run(in ConvolutionShape shape, T* x, T* dy, T* dw, T* workspace)
     {
+        var plan = new WeightPlan(shape, sizeof(T));
         var work = new WindowWeights<V, T>(shape, plan, x, dy, plan.Parts > 1 ? workspace : dw, workspace + plan.Sums);
         int blocks = plan.Parts * plan.Pieces;
         if (blocks > 1 && ThreadTeam.Worthwhile(shape.OutputPositions * shape.KernelLength)) ThreadTeam.Run(ref work, blocks);
@@ -50,7 +51,6 @@ internal unsafe struct WindowWeights<V, T> : IBlockWork
         if (plan.Parts > 1) PartialSums<V, T>.Add(workspace, plan.Parts, shape.KernelLength, dw);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Run(int block)
     {
         (int part, int piece) = Math.DivRem(block, _plan.Pieces);
@@ -73,7 +73,6 @@ internal unsafe struct WindowWeights<V, T> : IBlockWork
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly (int Row, int Count) Rows(int tile)
     {
         (int run, int number) = Math.DivRem(tile, _tilesOfRun);

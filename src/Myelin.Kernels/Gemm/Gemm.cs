@@ -23,14 +23,10 @@ public static unsafe class Gemm
     /// <param name="sourceOfA">Whether A is written where it is wanted (<see cref="GemmCall{T}.SourceOfA"/>).</param>
     public static long WorkspaceLength<T>(GemmShape shape, int batch = 1, bool sharedB = false, bool sourceOfA = false) where T : unmanaged
     {
-        // Vectors of another width cut otherwise; a leading dimension of 0 counts as one that asks for a copy.
+        // The narrowest vectors need the most, as they cut smallest; a leading dimension of 0 counts as one that asks for a copy.
         long length = typeof(T) == typeof(float)
-            ? Math.Max(
-                Math.Max(Length<Float32x16, float>(shape, batch, sharedB, sourceOfA), Length<Float32x8, float>(shape, batch, sharedB, sourceOfA)),
-                Math.Max(Length<Float32x4, float>(shape, batch, sharedB, sourceOfA), Length<Float32x1, float>(shape, batch, sharedB, sourceOfA)))
-            : Math.Max(
-                Math.Max(Length<Float64x8, double>(shape, batch, sharedB, sourceOfA), Length<Float64x4, double>(shape, batch, sharedB, sourceOfA)),
-                Math.Max(Length<Float64x2, double>(shape, batch, sharedB, sourceOfA), Length<Float64x1, double>(shape, batch, sharedB, sourceOfA)));
+            ? Length<Float32x1, float>(shape, batch, sharedB, sourceOfA)
+            : Length<Float64x1, double>(shape, batch, sharedB, sourceOfA);
         if (!sourceOfA && batch > 1 && (long)shape.M * batch <= int.MaxValue)
         {
             // Products that lie one below the other and share B are done as one.
@@ -136,11 +132,12 @@ public static unsafe class Gemm
 
     private static long Length<V, T>(GemmShape shape, int batch, bool sharedB, bool sourceOfA) where V : struct, IVector<V, T> where T : unmanaged
     {
-        GemmPlan plan = GemmPlan.Make<V, T>(shape.M, shape.N, shape.K, !shape.TransposeA, shape.TransposeB, 0, batch, sharedB, sourceOfA);
+        GemmPlan plan = GemmPlan.Make<V, T>(shape.M, shape.N, shape.K, !shape.TransposeA, shape.TransposeB, 0, batch, sourceOfA);
         if (plan.Method == GemmMethod.Turned) return GemmPlan.TurnedLength<T>(shape.M, shape.N, shape.K);
-        bool pack = plan.PackB && !plan.PacksParts;
+        // Wider vectors may turn a B of few columns.
+        bool pack = plan.PackB || (sourceOfA && shape.N <= GemmPlan.MostColumnsOfDots);
         long packed = pack ? GemmPlan.PackedLength<T>(shape.N, shape.K) * (sharedB ? 1 : batch) : 0;
-        return packed + (long)GemmRooms.Count(batch * plan.RowBlocks * plan.ColumnBlocks) * plan.RoomLength;
+        return packed + (long)batch * plan.RowBlocks * plan.ColumnBlocks * plan.CopyLength;
     }
 
     private static void Check(string name, int length, int rows, int columns, int leading)

@@ -33,22 +33,9 @@ internal static unsafe class GemmTile
     /// <typeparam name="TApart">Whether the rows of A lie aStride apart with k adjacent; else the other way round.</typeparam>
     /// <typeparam name="TPartial">Whether the last vector has only as many columns as <paramref name="last"/> says, in B and in C.</typeparam>
     /// <typeparam name="TWalks">Whether A is read along <paramref name="walk"/>; else it is k numbers in one run.</typeparam>
-    /// <param name="k">The length of the sums, or of a run of the walk.</param>
-    /// <param name="walk">How A is walked through.</param>
-    /// <param name="a">The first number of A.</param>
-    /// <param name="aStride">The distance between rows of A, or, when they are adjacent, from one k to the next.</param>
-    /// <param name="b">The first number of B.</param>
-    /// <param name="bStride">The distance in B from one k to the next.</param>
-    /// <param name="c">The first number of C.</param>
-    /// <param name="cStride">The distance between rows of C.</param>
-    /// <param name="last">The columns of the last vector.</param>
-    /// <param name="accumulate">Whether to add to C.</param>
-    /// <param name="next">Where the tile of C begins that is computed next.</param>
-    /// <param name="ahead">What is to be in the L2 cache soon: one line for each <see cref="GemmAhead.Each"/> of k, unless there is a walk.</param>
-    /// <param name="aheadStep">The distance from one to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<V, T, TRows, TVectors, TApart, TPartial, TWalks>(
-        int k, GemmWalk* walk, T* a, nint aStride, T* b, nint bStride, T* c, nint cStride, int last, bool accumulate, T* next, T* ahead, nint aheadStep)
+        int k, GemmWalk* walk, T* a, nint aStride, T* b, nint bStride, T* c, nint cStride, int last, bool accumulate)
         where V : struct, IVector<V, T>
         where T : unmanaged
         where TRows : unmanaged, INumber
@@ -95,6 +82,7 @@ internal static unsafe class GemmTile
         // The next tile of C is on its way while this one is computed; loading it only when it is needed would hold everything up.
         if (k > 64 && Sse.IsSupported)
         {
+            T* next = c + 2 * V.Count;
             for (int r = 0; r < sizeof(TRows); r++, next += cStride)
             {
                 Sse.Prefetch0(next);
@@ -107,197 +95,90 @@ internal static unsafe class GemmTile
         int runs = sizeof(TWalks) == sizeof(Yes) ? walk->Runs : 1, lines = sizeof(TWalks) == sizeof(Yes) ? walk->Lines : 1;
         while (true)
         {
-            int now = k;
-            if (sizeof(TWalks) != sizeof(Yes))
-            {
-                now = Math.Min(k, GemmAhead.Each);
-                k -= now;
-                if (Sse.IsSupported) Sse.Prefetch1(ahead);
-                ahead += aheadStep;
-            }
-            for (; now > 0; now--)
+            for (; k > 0; k--)
             {
                 Load<V, T, TVectors, TPartial>(b, last, out V p, out V q);
                 b += bStride;
-                V s = p;
-                if (sizeof(TVectors) == 1)
-                {
-                    x0 = V.MultiplyAdd(p, a, x0);
-                }
-                else
-                {
-                    s = V.Broadcast(*a);
-                    x0 = V.MultiplyAdd(s, p, x0);
-                    y0 = V.MultiplyAdd(s, q, y0);
-                }
+                V s = V.Broadcast(*a);
+                x0 = V.MultiplyAdd(s, p, x0);
+                if (sizeof(TVectors) == 2) y0 = V.MultiplyAdd(s, q, y0);
                 if (sizeof(TRows) > 1)
                 {
-                    if (sizeof(TVectors) == 1)
-                    {
-                        x1 = V.MultiplyAdd(p, sizeof(TApart) == sizeof(Yes) ? a + aStride : a + 1, x1);
-                    }
-                    else
-                    {
-                        s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a + aStride) : a[1]);
-                        x1 = V.MultiplyAdd(s, p, x1);
-                        y1 = V.MultiplyAdd(s, q, y1);
-                    }
+                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a + aStride) : a[1]);
+                    x1 = V.MultiplyAdd(s, p, x1);
+                    if (sizeof(TVectors) == 2) y1 = V.MultiplyAdd(s, q, y1);
                 }
                 if (sizeof(TRows) > 2)
                 {
-                    if (sizeof(TVectors) == 1)
-                    {
-                        x2 = V.MultiplyAdd(p, sizeof(TApart) == sizeof(Yes) ? a + 2 * aStride : a + 2, x2);
-                    }
-                    else
-                    {
-                        s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a + 2 * aStride) : a[2]);
-                        x2 = V.MultiplyAdd(s, p, x2);
-                        y2 = V.MultiplyAdd(s, q, y2);
-                    }
+                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a + 2 * aStride) : a[2]);
+                    x2 = V.MultiplyAdd(s, p, x2);
+                    if (sizeof(TVectors) == 2) y2 = V.MultiplyAdd(s, q, y2);
                 }
                 if (sizeof(TRows) > 3)
                 {
-                    if (sizeof(TVectors) == 1)
-                    {
-                        x3 = V.MultiplyAdd(p, sizeof(TApart) == sizeof(Yes) ? a3 : a + 3, x3);
-                    }
-                    else
-                    {
-                        s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *a3 : a[3]);
-                        x3 = V.MultiplyAdd(s, p, x3);
-                        y3 = V.MultiplyAdd(s, q, y3);
-                    }
+                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *a3 : a[3]);
+                    x3 = V.MultiplyAdd(s, p, x3);
+                    if (sizeof(TVectors) == 2) y3 = V.MultiplyAdd(s, q, y3);
                 }
                 if (sizeof(TRows) > 4)
                 {
-                    if (sizeof(TVectors) == 1)
-                    {
-                        x4 = V.MultiplyAdd(p, sizeof(TApart) == sizeof(Yes) ? a3 + aStride : a + 4, x4);
-                    }
-                    else
-                    {
-                        s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a3 + aStride) : a[4]);
-                        x4 = V.MultiplyAdd(s, p, x4);
-                        y4 = V.MultiplyAdd(s, q, y4);
-                    }
+                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a3 + aStride) : a[4]);
+                    x4 = V.MultiplyAdd(s, p, x4);
+                    if (sizeof(TVectors) == 2) y4 = V.MultiplyAdd(s, q, y4);
                 }
                 if (sizeof(TRows) > 5)
                 {
-                    if (sizeof(TVectors) == 1)
-                    {
-                        x5 = V.MultiplyAdd(p, sizeof(TApart) == sizeof(Yes) ? a3 + 2 * aStride : a + 5, x5);
-                    }
-                    else
-                    {
-                        s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a3 + 2 * aStride) : a[5]);
-                        x5 = V.MultiplyAdd(s, p, x5);
-                        y5 = V.MultiplyAdd(s, q, y5);
-                    }
+                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a3 + 2 * aStride) : a[5]);
+                    x5 = V.MultiplyAdd(s, p, x5);
+                    if (sizeof(TVectors) == 2) y5 = V.MultiplyAdd(s, q, y5);
                 }
                 if (sizeof(TRows) > 6)
                 {
-                    if (sizeof(TVectors) == 1)
-                    {
-                        x6 = V.MultiplyAdd(p, sizeof(TApart) == sizeof(Yes) ? a6 : a + 6, x6);
-                    }
-                    else
-                    {
-                        s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *a6 : a[6]);
-                        x6 = V.MultiplyAdd(s, p, x6);
-                        y6 = V.MultiplyAdd(s, q, y6);
-                    }
+                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *a6 : a[6]);
+                    x6 = V.MultiplyAdd(s, p, x6);
+                    if (sizeof(TVectors) == 2) y6 = V.MultiplyAdd(s, q, y6);
                 }
                 if (sizeof(TRows) > 7)
                 {
-                    if (sizeof(TVectors) == 1)
-                    {
-                        x7 = V.MultiplyAdd(p, sizeof(TApart) == sizeof(Yes) ? a6 + aStride : a + 7, x7);
-                    }
-                    else
-                    {
-                        s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a6 + aStride) : a[7]);
-                        x7 = V.MultiplyAdd(s, p, x7);
-                        y7 = V.MultiplyAdd(s, q, y7);
-                    }
+                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a6 + aStride) : a[7]);
+                    x7 = V.MultiplyAdd(s, p, x7);
+                    if (sizeof(TVectors) == 2) y7 = V.MultiplyAdd(s, q, y7);
                 }
                 if (sizeof(TRows) > 8)
                 {
-                    if (sizeof(TVectors) == 1)
-                    {
-                        x8 = V.MultiplyAdd(p, sizeof(TApart) == sizeof(Yes) ? a6 + 2 * aStride : a + 8, x8);
-                    }
-                    else
-                    {
-                        s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a6 + 2 * aStride) : a[8]);
-                        x8 = V.MultiplyAdd(s, p, x8);
-                        y8 = V.MultiplyAdd(s, q, y8);
-                    }
+                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a6 + 2 * aStride) : a[8]);
+                    x8 = V.MultiplyAdd(s, p, x8);
+                    if (sizeof(TVectors) == 2) y8 = V.MultiplyAdd(s, q, y8);
                 }
                 if (sizeof(TRows) > 9)
                 {
-                    if (sizeof(TVectors) == 1)
-                    {
-                        x9 = V.MultiplyAdd(p, sizeof(TApart) == sizeof(Yes) ? a9 : a + 9, x9);
-                    }
-                    else
-                    {
-                        s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *a9 : a[9]);
-                        x9 = V.MultiplyAdd(s, p, x9);
-                        y9 = V.MultiplyAdd(s, q, y9);
-                    }
+                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *a9 : a[9]);
+                    x9 = V.MultiplyAdd(s, p, x9);
+                    if (sizeof(TVectors) == 2) y9 = V.MultiplyAdd(s, q, y9);
                 }
                 if (sizeof(TRows) > 10)
                 {
-                    if (sizeof(TVectors) == 1)
-                    {
-                        x10 = V.MultiplyAdd(p, sizeof(TApart) == sizeof(Yes) ? a9 + aStride : a + 10, x10);
-                    }
-                    else
-                    {
-                        s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a9 + aStride) : a[10]);
-                        x10 = V.MultiplyAdd(s, p, x10);
-                        y10 = V.MultiplyAdd(s, q, y10);
-                    }
+                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a9 + aStride) : a[10]);
+                    x10 = V.MultiplyAdd(s, p, x10);
+                    if (sizeof(TVectors) == 2) y10 = V.MultiplyAdd(s, q, y10);
                 }
                 if (sizeof(TRows) > 11)
                 {
-                    if (sizeof(TVectors) == 1)
-                    {
-                        x11 = V.MultiplyAdd(p, sizeof(TApart) == sizeof(Yes) ? a9 + 2 * aStride : a + 11, x11);
-                    }
-                    else
-                    {
-                        s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a9 + 2 * aStride) : a[11]);
-                        x11 = V.MultiplyAdd(s, p, x11);
-                        y11 = V.MultiplyAdd(s, q, y11);
-                    }
+                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a9 + 2 * aStride) : a[11]);
+                    x11 = V.MultiplyAdd(s, p, x11);
+                    if (sizeof(TVectors) == 2) y11 = V.MultiplyAdd(s, q, y11);
                 }
                 if (sizeof(TRows) > 12)
                 {
-                    if (sizeof(TVectors) == 1)
-                    {
-                        x12 = V.MultiplyAdd(p, sizeof(TApart) == sizeof(Yes) ? a12 : a + 12, x12);
-                    }
-                    else
-                    {
-                        s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *a12 : a[12]);
-                        x12 = V.MultiplyAdd(s, p, x12);
-                        y12 = V.MultiplyAdd(s, q, y12);
-                    }
+                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *a12 : a[12]);
+                    x12 = V.MultiplyAdd(s, p, x12);
+                    if (sizeof(TVectors) == 2) y12 = V.MultiplyAdd(s, q, y12);
                 }
                 if (sizeof(TRows) > 13)
                 {
-                    if (sizeof(TVectors) == 1)
-                    {
-                        x13 = V.MultiplyAdd(p, sizeof(TApart) == sizeof(Yes) ? a12 + aStride : a + 13, x13);
-                    }
-                    else
-                    {
-                        s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a12 + aStride) : a[13]);
-                        x13 = V.MultiplyAdd(s, p, x13);
-                        y13 = V.MultiplyAdd(s, q, y13);
-                    }
+                    s = V.Broadcast(sizeof(TApart) == sizeof(Yes) ? *(a12 + aStride) : a[13]);
+                    x13 = V.MultiplyAdd(s, p, x13);
+                    if (sizeof(TVectors) == 2) y13 = V.MultiplyAdd(s, q, y13);
                 }
                 if (sizeof(TApart) == sizeof(Yes))
                 {
@@ -312,11 +193,7 @@ internal static unsafe class GemmTile
                     a += aStride;
                 }
             }
-            if (sizeof(TWalks) != sizeof(Yes))
-            {
-                if (k == 0) break;
-                continue;
-            }
+            if (sizeof(TWalks) != sizeof(Yes)) break;
             nint jump = walk->RunJump;
             if (--runs == 0)
             {
@@ -333,6 +210,7 @@ internal static unsafe class GemmTile
                 a9 += jump;
                 a12 += jump;
             }
+            k = walk->Length;
         }
 
         Store<V, T, TVectors, TPartial>(x0, y0, c, last);

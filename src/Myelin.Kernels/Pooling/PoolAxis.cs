@@ -14,9 +14,6 @@ public readonly record struct PoolAxis(int Input, int Size, int Output, int Stri
     /// <summary>The axis of an image that has fewer axes.</summary>
     public static PoolAxis Single { get; } = new(1, 1, 1);
 
-    /// <summary>Whether every input position is in exactly one window.</summary>
-    internal bool Tiles => Size == Stride && Before == 0 && Input == Output * Stride;
-
     /// <summary>The input positions that an output sees: from First, Count of them.</summary>
     internal (int First, int Count) Window(int output)
     {
@@ -39,9 +36,6 @@ public readonly record struct PoolShape(int Batch, int Channels, PoolAxis Depth,
 
     /// <summary>Numbers of the output.</summary>
     public int OutputLength => checked(Batch * Depth.Output * Height.Output * Width.Output * Channels);
-
-    /// <summary>Whether every input position is in exactly one window.</summary>
-    internal bool Tiles => Depth.Tiles && Height.Tiles && Width.Tiles;
 
     /// <summary>Positions of a window.</summary>
     internal long WindowLength => (long)Depth.Size * Height.Size * Width.Size;

@@ -32,42 +32,20 @@ internal struct PoolRows<P, V, T> : IBlockWork
     private readonly void Rows(int first, int end)
     {
         PoolShape shape = _shape;
-        PoolAxis width = shape.Width;
-        nint imageLength = (nint)shape.Depth.Input * shape.Height.Input * width.Input * shape.Channels;
-        nint output = (nint)first * width.Output * shape.Channels, step = (nint)width.Stride * shape.Channels;
-        (int low, int high, int whole) = Inner();
+        nint imageLength = (nint)shape.Depth.Input * shape.Height.Input * shape.Width.Input * shape.Channels;
+        nint output = (nint)first * shape.Width.Output * shape.Channels;
         for (int row = first; row < end; row++)
         {
             int height = row % shape.Height.Output, depth = row / shape.Height.Output % shape.Depth.Output;
             nint image = row / shape.Height.Output / shape.Depth.Output * imageLength;
-            int w = 0;
-            for (; w < low; w++, output += shape.Channels) At(shape.Box(depth, height, w), image, output, false);
-            PoolBox box = shape.Box(depth, height, low);
-            for (; w < high; w++, output += shape.Channels, image += step) At(box, image, output, w < whole);
-            image -= (high - low) * step;
-            for (; w < width.Output; w++, output += shape.Channels) At(shape.Box(depth, height, w), image, output, false);
+            for (int width = 0; width < shape.Width.Output; width++, output += shape.Channels)
+            {
+                PoolBox box = shape.Box(depth, height, width);
+                int c = 0;
+                for (; c <= shape.Channels - V.Count; c += V.Count) _function.At(box, image + c, output + c, V.Count);
+                if (c < shape.Channels) _function.At(box, image + c, output + c, shape.Channels - c);
+            }
         }
-    }
-
-    // The positions along the last axis whose windows lie on the input, and before which of them a last vector of channels may reach into the
-    // next pixels: it does not leave the line, and what it writes there is written again.
-    private readonly (int Low, int High, int Whole) Inner()
-    {
-        PoolAxis width = _shape.Width;
-        int low = Math.Min(width.Output, (width.Before + width.Stride - 1) / width.Stride);
-        int high = Math.Max(low, Math.Min(width.Output, (width.Input - width.Size + width.Before) / width.Stride + 1));
-        int beyond = V.Count - _shape.Channels % V.Count, pixels = (beyond + _shape.Channels - 1) / _shape.Channels;
-        int whole = Math.Min(width.Output - pixels, (width.Input - width.Size + width.Before - pixels) / width.Stride + 1);
-        if (P.WritesWindow && _shape.Channels > V.Count) whole = 0;
-        return (low, width.Input < width.Size - width.Before ? low : high, whole);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void At(in PoolBox box, nint image, nint output, bool whole)
-    {
-        int channels = _shape.Channels, c = 0, end = whole ? channels : channels - V.Count + 1;
-        for (; c < end; c += V.Count) _function.At<No>(box, image + c, output + c, V.Count);
-        if (c < channels) _function.At<Yes>(box, image + c, output + c, channels - c);
     }
 }
 
@@ -129,8 +107,8 @@ internal unsafe struct PoolImages<P, V, T> : IBlockWork
                     {
                         PoolBox box = shape.Box(depth, height, width);
                         int c = 0;
-                        for (; c <= channels - V.Count; c += V.Count) _function.At<No>(box, image + c, output + c, V.Count);
-                        if (c < channels) _function.At<Yes>(box, image + c, output + c, channels - c);
+                        for (; c <= channels - V.Count; c += V.Count) _function.At(box, image + c, output + c, V.Count);
+                        if (c < channels) _function.At(box, image + c, output + c, channels - c);
                     }
                 }
             }

@@ -5,36 +5,25 @@ namespace Myelin.Kernels;
 /// <summary>What is done at one output position for as many channels as a vector has, or the few that are left.</summary>
 internal interface IPoolFunction
 {
-    /// <summary>Whether it writes to the places of the window, and not at the output position.</summary>
-    static abstract bool WritesWindow { get; }
-
     /// <summary>Does it.</summary>
     /// <param name="box">The window.</param>
     /// <param name="image">Where the image, from the channel on, begins among the inputs.</param>
     /// <param name="output">Where the channel of the output position lies.</param>
-    /// <param name="count">The number of channels.</param>
-    /// <typeparam name="TPartial">Whether the channels are fewer than a vector has.</typeparam>
-    void At<TPartial>(in PoolBox box, nint image, nint output, int count) where TPartial : unmanaged, IChoice;
+    /// <param name="count">The number of channels: those of a vector, or fewer.</param>
+    void At(in PoolBox box, nint image, nint output, int count);
 }
 
 /// <summary>Reads and writes whole vectors, or the first few lanes where a row of channels ends.</summary>
 internal static unsafe class ChannelLanes
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Load<V, T, TPartial>(T* x, int count)
-        where V : struct, IVector<V, T>
-        where T : unmanaged
-        where TPartial : unmanaged, IChoice =>
-        sizeof(TPartial) == sizeof(Yes) ? V.LoadPartial(x, count) : V.Load(x);
+    public static V Load<V, T>(T* x, int count) where V : struct, IVector<V, T> where T : unmanaged => count == V.Count ? V.Load(x) : V.LoadPartial(x, count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store<V, T, TPartial>(V y, T* destination, int count)
-        where V : struct, IVector<V, T>
-        where T : unmanaged
-        where TPartial : unmanaged, IChoice
+    public static void Store<V, T>(V y, T* destination, int count) where V : struct, IVector<V, T> where T : unmanaged
     {
-        if (sizeof(TPartial) == sizeof(Yes)) V.StorePartial(y, destination, count);
-        else V.Store(y, destination);
+        if (count == V.Count) V.Store(y, destination);
+        else V.StorePartial(y, destination, count);
     }
 }
 
@@ -46,10 +35,8 @@ internal unsafe struct PoolFold<F, V, T> : IPoolFunction
 {
     public T* X, Y;
 
-    public static bool WritesWindow => false;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void At<TPartial>(in PoolBox box, nint image, nint output, int count) where TPartial : unmanaged, IChoice
+    public readonly void At(in PoolBox box, nint image, nint output, int count)
     {
         V folded = V.Create(F.Start);
         T* plane = X + image + box.Start;
@@ -60,12 +47,12 @@ internal unsafe struct PoolFold<F, V, T> : IPoolFunction
             {
                 T* x = row;
                 for (int c = 0; c < box.Columns; c++, x += box.Column)
-                    folded = F.Combine(folded, ChannelLanes.Load<V, T, TPartial>(x, count));
+                    folded = F.Combine(folded, ChannelLanes.Load<V, T>(x, count));
             }
         }
 
         if (typeof(F) == typeof(SumFold)) folded /= V.Create(box.Count);
-        ChannelLanes.Store<V, T, TPartial>(folded, Y + output, count);
+        ChannelLanes.Store(folded, Y + output, count);
     }
 }
 
@@ -74,12 +61,10 @@ internal unsafe struct PoolPick<V, T> : IPoolFunction where V : struct, IVector<
 {
     public T* X, Y, Z, Result;
 
-    public static bool WritesWindow => false;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void At<TPartial>(in PoolBox box, nint image, nint output, int count) where TPartial : unmanaged, IChoice
+    public readonly void At(in PoolBox box, nint image, nint output, int count)
     {
-        V largest = ChannelLanes.Load<V, T, TPartial>(Y + output, count), picked = V.Zero;
+        V largest = ChannelLanes.Load<V, T>(Y + output, count), picked = V.Zero;
         // From the last to the first, so that the first of equals is picked at last.
         for (int p = box.Planes - 1; p >= 0; p--)
         {
@@ -87,32 +72,24 @@ internal unsafe struct PoolPick<V, T> : IPoolFunction where V : struct, IVector<
             {
                 nint at = image + box.Start + p * box.Plane + r * box.Row + (box.Columns - 1) * box.Column;
                 for (int c = 0; c < box.Columns; c++, at -= box.Column)
-                    picked = V.Select(V.Equal(ChannelLanes.Load<V, T, TPartial>(X + at, count), largest), ChannelLanes.Load<V, T, TPartial>(Z + at, count), picked);
+                    picked = V.Select(V.Equal(ChannelLanes.Load<V, T>(X + at, count), largest), ChannelLanes.Load<V, T>(Z + at, count), picked);
             }
         }
 
-        ChannelLanes.Store<V, T, TPartial>(picked, Result + output, count);
+        ChannelLanes.Store(picked, Result + output, count);
     }
 }
 
-/// <summary>The gradient at the place of the first largest number, and 0 at the others.</summary>
-/// <typeparam name="V">The vector.</typeparam>
-/// <typeparam name="T">Its number.</typeparam>
-/// <typeparam name="TAdds">Whether it is added to what is there, as windows overlap.</typeparam>
-internal unsafe struct PoolMaxGradient<V, T, TAdds> : IPoolFunction
-    where V : struct, IVector<V, T>
-    where T : unmanaged
-    where TAdds : unmanaged, IChoice
+/// <summary>The gradient added at the place of the first largest number.</summary>
+internal unsafe struct PoolMaxGradient<V, T> : IPoolFunction where V : struct, IVector<V, T> where T : unmanaged
 {
     public T* X, Y, DY, DX;
 
-    public static bool WritesWindow => true;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void At<TPartial>(in PoolBox box, nint image, nint output, int count) where TPartial : unmanaged, IChoice
+    public readonly void At(in PoolBox box, nint image, nint output, int count)
     {
         // What is given away once is 0 from then on.
-        V largest = ChannelLanes.Load<V, T, TPartial>(Y + output, count), left = ChannelLanes.Load<V, T, TPartial>(DY + output, count);
+        V largest = ChannelLanes.Load<V, T>(Y + output, count), left = ChannelLanes.Load<V, T>(DY + output, count);
         for (int p = 0; p < box.Planes; p++)
         {
             for (int r = 0; r < box.Rows; r++)
@@ -120,10 +97,8 @@ internal unsafe struct PoolMaxGradient<V, T, TAdds> : IPoolFunction
                 nint at = image + box.Start + p * box.Plane + r * box.Row;
                 for (int c = 0; c < box.Columns; c++, at += box.Column)
                 {
-                    V here = V.Equal(ChannelLanes.Load<V, T, TPartial>(X + at, count), largest);
-                    V given = V.And(here, left);
-                    if (sizeof(TAdds) == sizeof(Yes)) given += ChannelLanes.Load<V, T, TPartial>(DX + at, count);
-                    ChannelLanes.Store<V, T, TPartial>(given, DX + at, count);
+                    V here = V.Equal(ChannelLanes.Load<V, T>(X + at, count), largest);
+                    ChannelLanes.Store(ChannelLanes.Load<V, T>(DX + at, count) + V.And(here, left), DX + at, count);
                     left = V.AndNot(here, left);
                 }
             }
@@ -131,23 +106,15 @@ internal unsafe struct PoolMaxGradient<V, T, TAdds> : IPoolFunction
     }
 }
 
-/// <summary>The gradient in equal parts.</summary>
-/// <typeparam name="V">The vector.</typeparam>
-/// <typeparam name="T">Its number.</typeparam>
-/// <typeparam name="TAdds">Whether it is added to what is there, as windows overlap.</typeparam>
-internal unsafe struct PoolAverageGradient<V, T, TAdds> : IPoolFunction
-    where V : struct, IVector<V, T>
-    where T : unmanaged
-    where TAdds : unmanaged, IChoice
+/// <summary>The gradient added in equal parts.</summary>
+internal unsafe struct PoolAverageGradient<V, T> : IPoolFunction where V : struct, IVector<V, T> where T : unmanaged
 {
     public T* DY, DX;
 
-    public static bool WritesWindow => true;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void At<TPartial>(in PoolBox box, nint image, nint output, int count) where TPartial : unmanaged, IChoice
+    public readonly void At(in PoolBox box, nint image, nint output, int count)
     {
-        V part = ChannelLanes.Load<V, T, TPartial>(DY + output, count) / V.Create(box.Count);
+        V part = ChannelLanes.Load<V, T>(DY + output, count) / V.Create(box.Count);
         T* plane = DX + image + box.Start;
         for (int p = 0; p < box.Planes; p++, plane += box.Plane)
         {
@@ -156,7 +123,7 @@ internal unsafe struct PoolAverageGradient<V, T, TAdds> : IPoolFunction
             {
                 T* dx = row;
                 for (int c = 0; c < box.Columns; c++, dx += box.Column)
-                    ChannelLanes.Store<V, T, TPartial>(sizeof(TAdds) == sizeof(Yes) ? ChannelLanes.Load<V, T, TPartial>(dx, count) + part : part, dx, count);
+                    ChannelLanes.Store(ChannelLanes.Load<V, T>(dx, count) + part, dx, count);
             }
         }
     }

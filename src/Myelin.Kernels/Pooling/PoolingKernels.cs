@@ -103,16 +103,11 @@ public static unsafe class PoolingKernels
         public PoolShape Shape;
         public void* X, Y, DY, DX;
 
-        readonly void IFloat32Work.Run<V>() => Run<V, float>();
+        readonly void IFloat32Work.Run<V>() =>
+            PoolImages<PoolMaxGradient<V, float>, V, float>.Run(new() { X = (float*)X, Y = (float*)Y, DY = (float*)DY, DX = (float*)DX }, (float*)DX, Shape);
 
-        readonly void IFloat64Work.Run<V>() => Run<V, double>();
-
-        private readonly void Run<V, T>() where V : struct, IVector<V, T> where T : unmanaged
-        {
-            // Windows that do not overlap are written once, by whichever thread has them.
-            if (Shape.Tiles) PoolRows<PoolMaxGradient<V, T, No>, V, T>.Run(new() { X = (T*)X, Y = (T*)Y, DY = (T*)DY, DX = (T*)DX }, Shape);
-            else PoolImages<PoolMaxGradient<V, T, Yes>, V, T>.Run(new() { X = (T*)X, Y = (T*)Y, DY = (T*)DY, DX = (T*)DX }, (T*)DX, Shape);
-        }
+        readonly void IFloat64Work.Run<V>() =>
+            PoolImages<PoolMaxGradient<V, double>, V, double>.Run(new() { X = (double*)X, Y = (double*)Y, DY = (double*)DY, DX = (double*)DX }, (double*)DX, Shape);
     }
 
     private struct AverageGradientWork : IFloat32Work, IFloat64Work
@@ -120,14 +115,10 @@ public static unsafe class PoolingKernels
         public PoolShape Shape;
         public void* DY, DX;
 
-        readonly void IFloat32Work.Run<V>() => Run<V, float>();
+        readonly void IFloat32Work.Run<V>() =>
+            PoolImages<PoolAverageGradient<V, float>, V, float>.Run(new() { DY = (float*)DY, DX = (float*)DX }, (float*)DX, Shape);
 
-        readonly void IFloat64Work.Run<V>() => Run<V, double>();
-
-        private readonly void Run<V, T>() where V : struct, IVector<V, T> where T : unmanaged
-        {
-            if (Shape.Tiles) PoolRows<PoolAverageGradient<V, T, No>, V, T>.Run(new() { DY = (T*)DY, DX = (T*)DX }, Shape);
-            else PoolImages<PoolAverageGradient<V, T, Yes>, V, T>.Run(new() { DY = (T*)DY, DX = (T*)DX }, (T*)DX, Shape);
-        }
+        readonly void IFloat64Work.Run<V>() =>
+            PoolImages<PoolAverageGradient<V, double>, V, double>.Run(new() { DY = (double*)DY, DX = (double*)DX }, (double*)DX, Shape);
     }
 }

@@ -58,10 +58,6 @@ public readonly unsafe struct Float32x16(Vector512<float> lanes) : IFloat32Vecto
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float32x16 MultiplyAdd(Float32x16 x, float* y, Float32x16 z) => Vector512.FusedMultiplyAdd(x.Lanes, Vector512.Create(*y), z.Lanes);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float32x16 Min(Float32x16 x, Float32x16 y) => Vector512.Min(x.Lanes, y.Lanes);
 
     /// <inheritdoc/>

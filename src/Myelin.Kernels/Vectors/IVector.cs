@@ -113,9 +113,6 @@ public unsafe interface IVector<V, T> : IVector<V>
     /// <summary>All lanes the given value.</summary>
     static abstract V Broadcast(T value);
 
-    /// <summary>x · y + z, rounded once, for the number y in memory.</summary>
-    static virtual V MultiplyAdd(V x, T* y, V z) => V.MultiplyAdd(x, V.Broadcast(*y), z);
-
     /// <summary>The <see cref="IVector{V}.Count"/> numbers from the source on.</summary>
     static abstract V Load(T* source);
 
