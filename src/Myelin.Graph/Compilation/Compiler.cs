@@ -135,12 +135,12 @@ internal sealed class Compiler
         long bytes = MemoryPlanner.Place(_buffers);
         var visible = new Dictionary<Node, VisibleTensor>();
         foreach ((Node written, Node compiled) in Visible)
-            visible[written] = new VisibleTensor(Locate(compiled), compiled.Spec.Length);
+            visible[written] = new VisibleTensor(Locate(compiled), compiled.Spec.Length, IsOutput: true);
         List<Node> inputs = [];
         foreach (Node node in _nodes.Where(n => n.Op is InputOp))
         {
             inputs.Add(_rewriter.Written(node));
-            visible[inputs[^1]] = new VisibleTensor(Locate(node), node.Spec.Length);
+            visible.TryAdd(inputs[^1], new VisibleTensor(Locate(node), node.Spec.Length, IsOutput: false));
         }
 
         return new Plan(

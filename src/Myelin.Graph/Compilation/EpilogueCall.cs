@@ -22,15 +22,7 @@ internal unsafe struct EpilogueCall
     public static void Run(void* context, int rowStart, int rowCount, int columnStart, int columnCount)
     {
         ref EpilogueCall call = ref Unsafe.AsRef<EpilogueCall>(context);
-        int row = call.Row + rowStart;
-        if (columnCount == call.Columns)
-        {
-            call.Program.Run((nint*)call.Buffers, row * call.Columns, rowCount * call.Columns);
-            return;
-        }
-
-        for (int i = 0; i < rowCount; i++)
-            call.Program.Run((nint*)call.Buffers, (row + i) * call.Columns + columnStart, columnCount);
+        call.Program.Run((nint*)call.Buffers, call.Row + rowStart, rowCount, columnStart, columnCount, call.Columns);
     }
 
     /// <summary>
