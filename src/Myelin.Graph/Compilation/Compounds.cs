@@ -65,10 +65,6 @@ internal static class Compounds
                 if (Inner<Pointwise2<Add>>(x[0]) is { } biased)
                     return Binary(node, new ReluOfSum(), biased.Inputs[0], biased.Inputs[1], biased);
                 break;
-            case Pointwise3<Where>:
-                if (Inner<Pointwise2<Greater>>(x[0]) is { } condition && condition.Inputs[1] == x[2])
-                    return Ternary(node, new WhereGreater(), condition.Inputs[0], x[2], x[1], condition);
-                break;
         }
 
         return null;
@@ -110,11 +106,6 @@ internal static class Compounds
     private readonly struct MinusQuotient : ITernaryFunction
     {
         public V Value<V>(V x, V y, V z) where V : struct, IVector<V> => x - y / z;
-    }
-
-    private readonly struct WhereGreater : ITernaryFunction
-    {
-        public V Value<V>(V x, V y, V z) where V : struct, IVector<V> => V.Select(V.Less(y, x), z, y);
     }
 
     private readonly struct SqrtPlus : IBinaryFunction

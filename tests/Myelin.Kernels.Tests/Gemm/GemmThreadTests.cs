@@ -152,7 +152,7 @@ public sealed unsafe class GemmThreadTests : IDisposable
             call.EpilogueContext = &collected;
             Kernels.Gemm.Multiply(call);
         }
-        Assert.Equal(plain.AsSpan(0, m * n), handed);
+        Assert.Equal(plain[..(m * n)], handed);
     }
 
     [Fact]
