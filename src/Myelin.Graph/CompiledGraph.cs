@@ -17,7 +17,7 @@ public readonly record struct Update(Variable Variable, Node Value);
 /// One compiled graph runs on one thread at a time (it shares its work among the team's threads itself). <see cref="Fork"/> makes
 /// another with memory of its own, for another thread, without compiling again.
 /// </remarks>
-public sealed class CompiledGraph
+public sealed partial class CompiledGraph
 {
     private readonly Plan _plan;
     private readonly Variable.Memory _arena;
@@ -115,7 +115,7 @@ public sealed class CompiledGraph
     /// <exception cref="GraphException">The node is neither, or holds another type.</exception>
     public ReadOnlySpan<T> Output<T>(Node output) where T : unmanaged => View<T>(output);
 
-    /// <summary>Computes all outputs and changes the state.</summary>
+    /// <summary>Computes all outputs from the inputs' numbers and changes the state.</summary>
     public unsafe void Run()
     {
         PlannedKernel[] steps = _plan.Steps;

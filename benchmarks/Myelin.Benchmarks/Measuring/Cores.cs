@@ -46,6 +46,14 @@ internal sealed class Cores(Options options)
         }
     }
 
+    /// <summary>Measures when they are near each other, or at last all the same: for choosing settings.</summary>
+    public double WhenNear(Func<double> measure)
+    {
+        BeginRow();
+        AwaitNear();
+        return measure();
+    }
+
     /// <summary>The least time in which another thread answers to a word.</summary>
     public double Nanoseconds()
     {

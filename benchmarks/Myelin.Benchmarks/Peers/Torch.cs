@@ -72,17 +72,17 @@ internal sealed class Torch : IDisposable
     }
 
     /// <summary>PyTorch as it comes and at its best, ready to <paramref name="what"/> ("train" or "infer").</summary>
-    public (Contestant Best, Contestant Default) Contestants(Workload workload, string folder, string what, Options options)
+    public (Contestant Best, Contestant Default) Contestants(Workload workload, string folder, string what, Run run)
     {
         JsonObject Command(double seconds) => new() { ["do"] = what, ["seconds"] = seconds };
 
         _default.Ask(Load(workload, folder, Combination.Default));
         double bestTime = double.MaxValue;
         (PeerProcess Process, Combination Combination) best = (_tuned, Combination.Default);
-        foreach ((PeerProcess process, Combination combination) in Combinations(workload, what, options.Threads))
+        foreach ((PeerProcess process, Combination combination) in Combinations(workload, what, run.Options.Threads))
         {
             process.Ask(Load(workload, folder, combination));
-            double time = process.Microseconds(Command(options.Seconds / 2));
+            double time = run.Cores.WhenNear(() => process.Microseconds(Command(run.Options.Seconds / 2)));
             if (time < bestTime)
                 (bestTime, best) = (time, (process, combination));
         }

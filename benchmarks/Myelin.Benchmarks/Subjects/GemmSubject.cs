@@ -89,7 +89,7 @@ internal static unsafe class GemmSubject
         Contestant AtItsBest(NativeBlas library, Action multiply)
         {
             Contestant[] choices = [.. (threads > 1 ? (int[])[1, threads] : [1]).Select(t => On(library, multiply, t))];
-            Contestant best = choices.MinBy(choice => choice.Turn(run.Options.KernelSeconds))!;
+            Contestant best = choices.Length == 1 ? choices[0] : choices.MinBy(choice => run.Cores.WhenNear(() => choice.Turn(run.Options.KernelSeconds)))!;
             return best with { Goal = group.Goal == LargeGoal && library.Name != NativeBlas.OneDnn ? null : allowance * group.Goal };
         }
     }

@@ -24,7 +24,7 @@ internal static class PeersSubject
             LossComparison? losses = run.Torch is { } torch ? Compare(workload, torch, folder) : null;
             var prepared = new Prepared(workload);
             prepared.WriteTo(folder);
-            IReadOnlyList<Contestant> peers = run.Torch?.Contestants(workload, folder, "train", run.Options) is not ({ } best, { } common) ? []
+            IReadOnlyList<Contestant> peers = run.Torch?.Contestants(workload, folder, "train", run) is not ({ } best, { } common) ? []
                 : [best with { Goal = workload.Goal }, common with { Goal = workload.Goal * DefaultGoal }];
             foreach (int threads in TrainSubject.ThreadCounts(workload, run.Options))
                 yield return Compared(TrainSubject.Step(run, prepared, threads, Of(run, threads, peers)), losses);
@@ -42,7 +42,7 @@ internal static class PeersSubject
             double difference = 0;
             var peers = new List<Contestant>();
             OnnxRuntime.Session? session = null;
-            if (run.OnnxRuntime?.Contestant(prepared, run.Options) is ({ } ready, { } contestant))
+            if (run.OnnxRuntime?.Contestant(prepared, run) is ({ } ready, { } contestant))
             {
                 session = ready;
                 difference = Difference(outputs, session.Outputs);
@@ -52,7 +52,7 @@ internal static class PeersSubject
             if (run.Torch is { } torch)
             {
                 difference = Math.Max(difference, Difference(outputs, torch.Outputs(workload, folder, outputs.Length)));
-                (Contestant best, Contestant common) = torch.Contestants(workload, folder, "infer", run.Options);
+                (Contestant best, Contestant common) = torch.Contestants(workload, folder, "infer", run);
                 peers.AddRange([best, common]);
             }
 

@@ -135,12 +135,12 @@ internal sealed class Compiler
         long bytes = MemoryPlanner.Place(_buffers);
         var visible = new Dictionary<Node, VisibleTensor>();
         foreach ((Node written, Node compiled) in Visible)
-            visible[written] = new VisibleTensor(Locate(compiled), compiled.Spec.Length);
+            visible[written] = new VisibleTensor(Locate(compiled), compiled.Spec.Length, IsOutput: true);
         List<Node> inputs = [];
         foreach (Node node in _nodes.Where(n => n.Op is InputOp))
         {
             inputs.Add(_rewriter.Written(node));
-            visible[inputs[^1]] = new VisibleTensor(Locate(node), node.Spec.Length);
+            visible.TryAdd(inputs[^1], new VisibleTensor(Locate(node), node.Spec.Length, IsOutput: false));
         }
 
         return new Plan(
@@ -230,7 +230,10 @@ internal sealed class Compiler
             {
                 // The anchor's own result is needed by the chain alone: it lies where the chain's last reader of it writes.
                 host = unit.ChainResults.Find(r => unit.IsReadBefore(anchor, r) && !IsState(r));
-                unit.KeepsAnchor = host is null;
+                if (host is null && anchor.Op is IHandsOver)
+                    _locations[(anchor, 0)] = default;
+                else
+                    unit.KeepsAnchor = host is null;
             }
 
             if (unit.KeepsAnchor)
@@ -261,6 +264,9 @@ internal sealed class Compiler
         foreach (Node fold in unit.Folds)
             Place(fold, 0, step, fold.Spec.Bytes);
     }
+
+    /// <summary>Whether the anchor's result has no place in memory.</summary>
+    private bool IsHandedOver(Unit unit) => !unit.KeepsAnchor && unit.Anchor?.Op is IHandsOver && _locations[(unit.Anchor, 0)] == default;
 
     /// <summary>Whether a node's numbers are written straight to state, which others may still read.</summary>
     private bool IsState(Node node) => _writtenInPlace.TryGetValue(node, out Location written) && written.Variable is not null;
@@ -335,12 +341,13 @@ internal sealed class Compiler
             inputs = [.. unit.AnchorInputs];
             kernel = anchor.Op.CreateKernel(new KernelRequest([.. inputs.Select(i => i.Spec)], anchor.Results.ToArray(), program)
             {
+                IsHandedOver = IsHandedOver(unit),
                 Written = [.. Enumerable.Range(0, anchor.Results.Length).Select(i => IsWritten(anchor, i))],
             });
             for (int i = 0; i < anchor.Results.Length; i++)
             {
                 results.Add(_locations[(anchor, i)]);
-                lengths.Add(IsWritten(anchor, i) ? anchor.Results[i].Length : 0);
+                lengths.Add(IsWritten(anchor, i) && !IsHandedOver(unit) ? anchor.Results[i].Length : 0);
             }
 
             foreach (Node input in unit.ChainInputs)

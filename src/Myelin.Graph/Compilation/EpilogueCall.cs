@@ -22,14 +22,31 @@ internal unsafe struct EpilogueCall
     public static void Run(void* context, int rowStart, int rowCount, int columnStart, int columnCount)
     {
         ref EpilogueCall call = ref Unsafe.AsRef<EpilogueCall>(context);
-        int row = call.Row + rowStart;
-        if (columnCount == call.Columns)
+        call.Program.Run((nint*)call.Buffers, call.Row + rowStart, rowCount, columnStart, columnCount, call.Columns);
+    }
+
+    /// <summary>
+    /// What <see cref="GemmCall{T}.Consumer"/> says: the same for a block that lies by itself, not at its place in the result.
+    /// </summary>
+    public static void RunOn<T>(void* context, T* block, nint leading, int rowStart, int rowCount, int columnStart, int columnCount) where T : unmanaged
+    {
+        ref EpilogueCall call = ref Unsafe.AsRef<EpilogueCall>(context);
+        // The program counts numbers from the result's first; so it is told where that would be if this row lay in its place.
+        nint* buffers = stackalloc nint[call.Program.Buffers];
+        new ReadOnlySpan<nint>((void*)call.Buffers, call.Program.Buffers).CopyTo(new Span<nint>(buffers, call.Program.Buffers));
+        if (columnCount == call.Columns && leading == columnCount)
         {
-            call.Program.Run((nint*)call.Buffers, row * call.Columns, rowCount * call.Columns);
+            int start = (call.Row + rowStart) * columnCount;
+            buffers[0] = (nint)(block - start);
+            call.Program.Run(buffers, start, rowCount * columnCount);
             return;
         }
 
-        for (int i = 0; i < rowCount; i++)
-            call.Program.Run((nint*)call.Buffers, (row + i) * call.Columns + columnStart, columnCount);
+        for (int i = 0; i < rowCount; i++, block += leading)
+        {
+            int start = (call.Row + rowStart + i) * call.Columns + columnStart;
+            buffers[0] = (nint)(block - start);
+            call.Program.Run(buffers, start, columnCount);
+        }
     }
 }

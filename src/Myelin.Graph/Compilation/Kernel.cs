@@ -21,12 +21,24 @@ public sealed record KernelRequest(TensorSpec[] Inputs, TensorSpec[] Results, Ti
     /// <summary>For ops that leave out results which nobody reads (<see cref="ISkipsResults"/>): whether each is to be written.</summary>
     public bool[] Written { get; init; } = [];
 
+    /// <summary>
+    /// Whether the first result has no place, because the chain alone reads it and the kernel is one that does without
+    /// (<see cref="IHandsOver"/>): its address is 0 then.
+    /// </summary>
+    public bool IsHandedOver { get; init; }
+
     /// <summary>Whether the first operand holds doubles.</summary>
     public bool IsDouble => Inputs[0].Type == ElementType.Float64;
 }
 
 /// <summary>An op whose kernel can run a chain of pointwise functions over its result while that is still in the cache.</summary>
 public interface ITakesEpilogue;
+
+/// <summary>
+/// An op whose kernel hands its result over to the chain in pieces that never leave the cache, where nobody else reads it: the gradient of
+/// weights, say, which an optimizer turns into new weights.
+/// </summary>
+public interface IHandsOver : ITakesEpilogue;
 
 /// <summary>
 /// An op whose kernel leaves out results that nobody reads: they get no memory, so their spans are empty, and

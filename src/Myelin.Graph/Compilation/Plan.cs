@@ -33,8 +33,8 @@ public sealed record KernelInfo(string Name, IReadOnlyList<TensorSpec> Operands,
         $"{Name}  {string.Join(" · ", Operands.Select(o => o.Shape))} → {string.Join(", ", Results.Select(r => r.Shape))}";
 }
 
-/// <summary>A tensor that can be looked at from outside.</summary>
-internal readonly record struct VisibleTensor(Location Location, int Length);
+/// <summary>A tensor that can be looked at from outside: an output, an input, or an input that is an output too.</summary>
+internal readonly record struct VisibleTensor(Location Location, int Length, bool IsOutput);
 
 /// <summary>A compiled graph without the memory of a run: what runs, in which order, and where everything lies.</summary>
 internal sealed record Plan(

@@ -20,32 +20,56 @@ internal static class TileProgramBuilder
 
         int first = slots.Count, temporaries = 0;
         var free = new Stack<int>();
-        var instructions = new TileInstruction[unit.Chain.Count];
+        List<TileStep> steps = Steps(unit);
+        var instructions = new TileInstruction[steps.Count];
         for (int i = 0; i < instructions.Length; i++)
         {
-            Node node = unit.Chain[i];
-            Node[] inputs = node.Inputs.ToArray();
-            int[] read = Array.ConvertAll(inputs, n => slots[n]);
+            TileStep step = steps[i];
+            int[] read = Array.ConvertAll(step.Inputs, n => slots[n]);
             // A slot whose number is read here for the last time may take the result: a function writes number i after reading it.
-            foreach (Node input in inputs.Distinct())
+            foreach (Node input in step.Inputs.Distinct())
             {
-                if (slots[input] >= first && !unit.Chain.Skip(i + 1).Concat(unit.Folds).Any(n => n.Inputs.Contains(input)))
+                if (slots[input] >= first && !steps.Skip(i + 1).Any(s => s.Inputs.Contains(input)) && !unit.Folds.Exists(f => f.Inputs.Contains(input)))
                     free.Push(slots[input]);
             }
 
-            if (!slots.TryGetValue(node, out int destination))
-                slots[node] = destination = free.TryPop(out int freed) ? freed : first + temporaries++;
+            if (!slots.TryGetValue(step.Result, out int destination))
+                slots[step.Result] = destination = free.TryPop(out int freed) ? freed : first + temporaries++;
             instructions[i] = new TileInstruction(
-                ((PointwiseOp)node.Op).Function(node.Type),
-                read[0],
-                read.Length > 1 ? read[1] : read[0],
-                read.Length > 2 ? read[2] : read[0],
-                destination);
+                step.Function, read[0], read.Length > 1 ? read[1] : read[0], read.Length > 2 ? read[2] : read[0], destination);
         }
 
         int[] sizes = shape.Sizes;
         TileOperand[] layouts = [.. operands.Select(o => TileOperand.Broadcast(o.Shape.Sizes, sizes))];
         TileFold[] folds = [.. unit.Folds.Select(f => ((Sum)f.Op).FoldOf(f.Inputs[0].Spec)!.Value.Of(slots[f.Inputs[0]]))];
         return new TileProgram(unit.Tiled.Type.Size, layouts, unit.ChainResults.Count, temporaries, instructions, folds);
+    }
+
+    /// <summary>The chain's nodes as steps, compound functions where there are any.</summary>
+    private static List<TileStep> Steps(Unit unit)
+    {
+        var reads = new Dictionary<Node, int>();
+        foreach (Node input in unit.Chain.Concat(unit.Folds).SelectMany(n => n.Inputs.ToArray()))
+            reads[input] = reads.GetValueOrDefault(input) + 1;
+
+        var steps = new List<TileStep>();
+        var within = new HashSet<Node>();
+        for (int i = unit.Chain.Count - 1; i >= 0; i--)
+        {
+            Node node = unit.Chain[i];
+            if (within.Contains(node))
+                continue;
+            // A node is computed where its reader is: a result that is written in between might take the place of what it reads.
+            int from = i;
+            while (from > 0 && !unit.ChainResults.Contains(unit.Chain[from - 1]))
+                from--;
+            var near = new HashSet<Node>(unit.Chain.Skip(from).Take(i - from));
+            TileStep step = Compounds.StepOf(node, n => near.Contains(n) && reads[n] == 1 && n.Spec == node.Spec);
+            within.UnionWith(step.Within);
+            steps.Add(step);
+        }
+
+        steps.Reverse();
+        return steps;
     }
 }

@@ -23,10 +23,14 @@ public static unsafe class Gemm
     /// <param name="sourceOfA">Whether A is written where it is wanted (<see cref="GemmCall{T}.SourceOfA"/>).</param>
     public static long WorkspaceLength<T>(GemmShape shape, int batch = 1, bool sharedB = false, bool sourceOfA = false) where T : unmanaged
     {
-        // The narrowest vectors need the most, as they cut smallest; a leading dimension of 0 counts as one that asks for a copy.
+        // Vectors of another width cut otherwise; a leading dimension of 0 counts as one that asks for a copy.
         long length = typeof(T) == typeof(float)
-            ? Length<Float32x1, float>(shape, batch, sharedB, sourceOfA)
-            : Length<Float64x1, double>(shape, batch, sharedB, sourceOfA);
+            ? Math.Max(
+                Math.Max(Length<Float32x16, float>(shape, batch, sharedB, sourceOfA), Length<Float32x8, float>(shape, batch, sharedB, sourceOfA)),
+                Math.Max(Length<Float32x4, float>(shape, batch, sharedB, sourceOfA), Length<Float32x1, float>(shape, batch, sharedB, sourceOfA)))
+            : Math.Max(
+                Math.Max(Length<Float64x8, double>(shape, batch, sharedB, sourceOfA), Length<Float64x4, double>(shape, batch, sharedB, sourceOfA)),
+                Math.Max(Length<Float64x2, double>(shape, batch, sharedB, sourceOfA), Length<Float64x1, double>(shape, batch, sharedB, sourceOfA)));
         if (!sourceOfA && batch > 1 && (long)shape.M * batch <= int.MaxValue)
         {
             // Products that lie one below the other and share B are done as one.
@@ -34,6 +38,17 @@ public static unsafe class Gemm
             length = Math.Max(length, WorkspaceLength<T>(taller));
         }
         return length;
+    }
+
+    /// <summary>
+    /// Numbers by which the workspace must be longer for a product that hands its result over block by block
+    /// (<see cref="GemmCall{T}.Consumer"/>) with vectors of the type <typeparamref name="V"/>. Null where it cannot: its sums are too long to be
+    /// done at once, or it is too small for that to be worth anything.
+    /// </summary>
+    public static long? ConsumerLength<V, T>(GemmShape shape) where V : struct, IVector<V, T> where T : unmanaged
+    {
+        GemmPlan plan = GemmPlan.Make<V, T>(shape.M, shape.N, shape.K, !shape.TransposeA, shape.TransposeB, 0, 1, sharedB: true);
+        return plan.Method == GemmMethod.Tiles && plan.KPart >= shape.K && plan.RowBlocks > 1 ? plan.ConsumedLength(shape.M) : null;
     }
 
     /// <summary>C = A · B or C += A · B, of matrices without gaps between their rows.</summary>
@@ -132,12 +147,11 @@ public static unsafe class Gemm
 
     private static long Length<V, T>(GemmShape shape, int batch, bool sharedB, bool sourceOfA) where V : struct, IVector<V, T> where T : unmanaged
     {
-        GemmPlan plan = GemmPlan.Make<V, T>(shape.M, shape.N, shape.K, !shape.TransposeA, shape.TransposeB, 0, batch, sourceOfA);
+        GemmPlan plan = GemmPlan.Make<V, T>(shape.M, shape.N, shape.K, !shape.TransposeA, shape.TransposeB, 0, batch, sharedB, sourceOfA);
         if (plan.Method == GemmMethod.Turned) return GemmPlan.TurnedLength<T>(shape.M, shape.N, shape.K);
-        // Wider vectors may turn a B of few columns.
-        bool pack = plan.PackB || (sourceOfA && shape.N <= GemmPlan.MostColumnsOfDots);
+        bool pack = plan.PackB && !plan.PacksParts;
         long packed = pack ? GemmPlan.PackedLength<T>(shape.N, shape.K) * (sharedB ? 1 : batch) : 0;
-        return packed + (long)batch * plan.RowBlocks * plan.ColumnBlocks * plan.CopyLength;
+        return packed + (long)GemmRooms.Count(batch * plan.RowBlocks * plan.ColumnBlocks) * plan.RoomLength;
     }
 
     private static void Check(string name, int length, int rows, int columns, int leading)

@@ -35,9 +35,15 @@ internal enum GemmMethod
 /// stay in the L2 cache (1 MB on Zen 5), and within that over ranges of columns narrow enough for that part of B to stay there too.
 /// </para>
 /// <para>
+/// Where B is larger than the caches close to a core and the sums are long (a deep product), blocks are ranges of rows and columns, about
+/// 1024 by 1024. Each packs 512 rows and 256 columns of B at a time, which stay in the L2 cache while all its rows pass; what it packs next
+/// comes from memory meanwhile (<see cref="GemmAhead{T}"/>).
+/// </para>
+/// <para>
 /// Measured on two Zen 5 cores, as a share of what they can multiply and add (265 and 528 GFLOP/s), on one thread and on two: squares of 512
-/// and 1024: 94 and 93 %, of 2048: 89 and 89 %; a layer of 784 → 256 for batches of 32, 128 and 512: forward 96, 99, 97 % and 95, 98, 96 %,
-/// gradient of the weights 93, 94, 97 % and 91, 94, 97 %, gradient of the input (whose B is transposed) 97, 89, 94 % and 87, 85, 93 %.
+/// and 1024: 93 and 91 %, of 2048: 88 and 86 %, of 4096: 87 and 86 %; a layer of 784 → 256 for batches of 32, 128 and 512: forward 96, 99, 97 %
+/// and 95, 98, 96 %, gradient of the weights 93, 94, 97 % and 91, 94, 97 %, gradient of the input (whose B is transposed) 97, 89, 94 % and 87, 85,
+/// 93 %; a layer of 4096 → 4096 for a batch of 256, whose weights come from memory: 87, 90 and 84 % and 87, 89 and 84 %.
 /// Products of less than 4096 multiplications take 15 to 100 ns.
 /// </para>
 /// <para>
@@ -73,11 +79,13 @@ internal readonly struct GemmPlan
     // C is read and written once for every part of k, so parts are long: as long as a block of A stays in the L2 cache.
     private const int LongestPartOfK = 2048;
 
-    // From this many bytes on, B comes from memory and not from the L3 cache. Then blocks are taller, so that it comes less often, and parts
-    // of k are shorter, so that the block of A still stays in the L2 cache.
-    private const long LargeB = 20 << 20;
-    private const int RowsInLargeBlock = 128;
-    private const int LargePartOfK = 1024;
+    // From this many bytes of B on, and with sums longer than a part, each block packs B for itself, in parts that stay in the L2 cache; the next
+    // part is on its way from memory meanwhile. Few blocks then, as all that share rows or columns copy the same numbers.
+    private const long DeepB = 6 << 20;
+    private const int FewestRowsOfDeep = 8;
+    private const int PartOfDeep = 512;
+    private const int RowsInDeepBlock = 1024;
+    private const int ColumnsInDeepBlock = 1024;
 
     // Bytes of B that stay in the L2 cache while the row panels pass.
     private const int PartOfB = 512 << 10;
@@ -115,6 +123,9 @@ internal readonly struct GemmPlan
     public readonly bool PackA;
     public readonly bool PackB;
 
+    /// <summary>Whether each block packs the columns of B that it uses, part by part of k.</summary>
+    public readonly bool PacksParts;
+
     /// <summary>Rows of a block that are done at a time, with one copy of A.</summary>
     public readonly int StripRows;
 
@@ -123,6 +134,9 @@ internal readonly struct GemmPlan
 
     /// <summary>Numbers in the copy of A that one block makes.</summary>
     public readonly int CopyLength;
+
+    /// <summary>Numbers of workspace of one block: the copy of A, then the part of B.</summary>
+    public readonly int RoomLength;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int PanelWidth<V, T>() where V : struct, IVector<V, T> where T : unmanaged => 2 * V.Count;
@@ -137,7 +151,7 @@ internal readonly struct GemmPlan
     }
 
     private GemmPlan(GemmMethod method, int rowBlocks, int columnBlocks, int blockColumns, int group, int kPart, int columnPart, bool packB,
-        bool packA, int stripRows, int strideOfCopy, int copyLength)
+        bool packA, int stripRows, int strideOfCopy, int copyLength, bool packsParts = false, int partLength = 0)
     {
         Method = method;
         RowBlocks = rowBlocks;
@@ -151,6 +165,8 @@ internal readonly struct GemmPlan
         StripRows = stripRows;
         StrideOfCopy = strideOfCopy;
         CopyLength = copyLength;
+        PacksParts = packsParts;
+        RoomLength = copyLength + partLength;
     }
 
     /// <summary>Makes the plan.</summary>
@@ -161,8 +177,9 @@ internal readonly struct GemmPlan
     /// <param name="transposeB">Whether B is stored as N × K.</param>
     /// <param name="leadingA">A's leading dimension.</param>
     /// <param name="batch">The number of products.</param>
+    /// <param name="sharedB">Whether all products of the batch have the same B.</param>
     /// <param name="sourced">Whether A is written where it is wanted.</param>
-    public static unsafe GemmPlan Make<V, T>(int m, int n, int k, bool apart, bool transposeB, int leadingA, int batch, bool sourced = false)
+    public static unsafe GemmPlan Make<V, T>(int m, int n, int k, bool apart, bool transposeB, int leadingA, int batch, bool sharedB, bool sourced = false)
         where V : struct, IVector<V, T>
         where T : unmanaged
     {
@@ -173,8 +190,9 @@ internal readonly struct GemmPlan
             : m <= MostRowsOfDots ? GemmMethod.Dots
             : batch == 1 && TurningPays<T>(m, n, k) ? GemmMethod.Turned
             : GemmMethod.Tiles;
+        if (method == GemmMethod.Tiles && !sourced && batch == 1 && m >= FewestRowsOfDeep && k > PartOfDeep && (long)n * k * sizeof(T) > DeepB)
+            return Deep<V, T>(m, n, k, apart, leadingA);
         long products = (long)m * n * k;
-        bool large = (long)n * k * sizeof(T) > LargeB && m >= 8 * RowsInLargeBlock;
 
         int mostBlocks = !sourced ? int.MaxValue : batch >= ManyProducts ? 1 : MostBlocksOfSource / batch;
         int rowBlocks = 1, columnBlocks = 1, blockColumns = n, group = 1;
@@ -186,7 +204,7 @@ internal readonly struct GemmPlan
         {
             if (m >= RowsToCut)
             {
-                int rowsInBlock = large ? RowsInLargeBlock : m >= ManyRows ? RowsInBlockOfMany : RowsInBlock;
+                int rowsInBlock = m >= ManyRows ? RowsInBlockOfMany : RowsInBlock;
                 rowBlocks = (int)Math.Min(Math.Min(products / ProductsInBlock, EvenParts(m, rowsInBlock)), mostBlocks);
                 columnBlocks = Math.Min((n + ColumnsInBlock - 1) / ColumnsInBlock, Math.Max(1, mostBlocks / rowBlocks));
             }
@@ -206,7 +224,7 @@ internal readonly struct GemmPlan
             return new GemmPlan(method, rowBlocks, columnBlocks, blockColumns, group, k, n, packB: false, packA: false, m, 0, 0);
 
         int rows = (m + rowBlocks - 1) / rowBlocks, strip = rows;
-        int longest = large ? LargePartOfK : LongestPartOfK;
+        int longest = LongestPartOfK;
         if (sourced)
         {
             strip = Math.Min(rows, apart ? RowsInStrip<V, T>(Math.Min(k, LongestPartOfStrip)) : AdjacentRowsInStrip);
@@ -219,8 +237,34 @@ internal readonly struct GemmPlan
         bool packA = sourced || (m >= 4 * MostRows<V, T>() && n >= 4 * width && Conflicts((long)leadingA * sizeof(T), apart));
         // An odd number of cache lines.
         int line = 64 / sizeof(T), stride = (((apart ? kPart : strip) + line - 1) / line | 1) * line;
+        // What no other block uses is packed by the block itself.
+        bool packsParts = packB && method == GemmMethod.Tiles && rowBlocks == 1 && (batch == 1 || !sharedB);
         return new GemmPlan(method, rowBlocks, columnBlocks, blockColumns, group, kPart, columnPart, packB, packA, strip, stride,
-            packA ? stride * (!apart ? kPart : sourced ? Math.Min(rows, MostRowsInStrip) : strip) : 0);
+            packA ? stride * (!apart ? kPart : sourced ? Math.Min(rows, MostRowsInStrip) : strip) : 0,
+            packsParts, packsParts ? Math.Min((blockColumns + width - 1) / width * width, columnPart) * kPart : 0);
+    }
+
+    /// <summary>Numbers of workspace in which running blocks of a product of so many rows lie until they are consumed.</summary>
+    public long ConsumedLength(int m) => (long)GemmRooms.Count(RowBlocks * ColumnBlocks) * ConsumedRoom(m);
+
+    /// <summary>Numbers of a block of the result.</summary>
+    public int ConsumedRoom(int m) => (m + RowBlocks - 1) / RowBlocks * BlockColumns;
+
+    private static unsafe GemmPlan Deep<V, T>(int m, int n, int k, bool apart, int leadingA)
+        where V : struct, IVector<V, T>
+        where T : unmanaged
+    {
+        int width = PanelWidth<V, T>(), line = 64 / sizeof(T);
+        int rowBlocks = (m + RowsInDeepBlock - 1) / RowsInDeepBlock, rows = (m + rowBlocks - 1) / rowBlocks;
+        int columnBlocks = Math.Max(2, (n + ColumnsInDeepBlock - 1) / ColumnsInDeepBlock);
+        int blockColumns = ((n + columnBlocks - 1) / columnBlocks + width - 1) / width * width;
+        columnBlocks = (n + blockColumns - 1) / blockColumns;
+        int parts = (k + PartOfDeep - 1) / PartOfDeep, kPart = (k + parts - 1) / parts;
+        int columnPart = Math.Min(blockColumns, Math.Max(width, PartOfB / (sizeof(T) * kPart) / width * width));
+        bool packA = m >= 4 * MostRows<V, T>() && Conflicts((long)leadingA * sizeof(T), apart);
+        int stride = ((kPart + line - 1) / line | 1) * line;
+        return new GemmPlan(GemmMethod.Tiles, rowBlocks, columnBlocks, blockColumns, 1, kPart, columnPart, packB: true, packA, rows, stride,
+            packA ? rows * stride : 0, packsParts: true, columnPart * kPart);
     }
 
     /// <summary>Numbers of workspace for <see cref="GemmMethod.Turned"/>: A in panels, and Cᵀ.</summary>

@@ -18,22 +18,29 @@ internal static unsafe class GemmRowPanel
     /// <param name="cStride">The distance between rows of C.</param>
     /// <param name="columns">The columns.</param>
     /// <param name="accumulate">Whether to add to C.</param>
+    /// <param name="ahead">What to bring to the cache meanwhile.</param>
     public static void Run<V, T>(
-        int rows, bool apart, int k, T* a, nint aStride, T* b, nint bStride, nint bPanel, T* c, nint cStride, int columns, bool accumulate)
+        int rows, bool apart, int k, T* a, nint aStride, T* b, nint bStride, nint bPanel, T* c, nint cStride, int columns, bool accumulate,
+        ref GemmAhead<T> ahead)
         where V : struct, IVector<V, T>
         where T : unmanaged =>
-        Run<V, T, No>(rows, apart, k, null, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate);
+        Run<V, T, No>(rows, apart, k, null, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead);
 
     /// <summary>The same with A read along a walk.</summary>
     public static void Run<V, T>(
         int rows, bool apart, GemmWalk* walk, T* a, nint aStride, T* b, nint bStride, nint bPanel, T* c, nint cStride, int columns, bool accumulate)
         where V : struct, IVector<V, T>
-        where T : unmanaged =>
-        Run<V, T, Yes>(rows, apart, walk->Lines == 0 ? 0 : walk->Length, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate);
+        where T : unmanaged
+    {
+        GemmAhead<T> nothing = default;
+        int k = walk->Lines == 0 ? 0 : walk->Length;
+        Run<V, T, Yes>(rows, apart, k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref nothing);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<V, T, TWalks>(
-        int rows, bool apart, int k, GemmWalk* walk, T* a, nint aStride, T* b, nint bStride, nint bPanel, T* c, nint cStride, int columns, bool accumulate)
+        int rows, bool apart, int k, GemmWalk* walk, T* a, nint aStride, T* b, nint bStride, nint bPanel, T* c, nint cStride, int columns, bool accumulate,
+        ref GemmAhead<T> ahead)
         where V : struct, IVector<V, T>
         where T : unmanaged
         where TWalks : unmanaged, IChoice
@@ -42,47 +49,48 @@ internal static unsafe class GemmRowPanel
         {
             switch (rows)
             {
-                case 1: Tiles<V, T, N1, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 2: Tiles<V, T, N2, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 3: Tiles<V, T, N3, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 4: Tiles<V, T, N4, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 5: Tiles<V, T, N5, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 6: Tiles<V, T, N6, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 7: Tiles<V, T, N7, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 8: Tiles<V, T, N8, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 9: Tiles<V, T, N9, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 10: Tiles<V, T, N10, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 11: Tiles<V, T, N11, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 12: Tiles<V, T, N12, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 13: Tiles<V, T, N13, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                default: Tiles<V, T, N14, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
+                case 1: Tiles<V, T, N1, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 2: Tiles<V, T, N2, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 3: Tiles<V, T, N3, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 4: Tiles<V, T, N4, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 5: Tiles<V, T, N5, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 6: Tiles<V, T, N6, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 7: Tiles<V, T, N7, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 8: Tiles<V, T, N8, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 9: Tiles<V, T, N9, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 10: Tiles<V, T, N10, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 11: Tiles<V, T, N11, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 12: Tiles<V, T, N12, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 13: Tiles<V, T, N13, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                default: Tiles<V, T, N14, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
             }
         }
         else
         {
             switch (rows)
             {
-                case 1: Tiles<V, T, N1, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 2: Tiles<V, T, N2, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 3: Tiles<V, T, N3, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 4: Tiles<V, T, N4, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 5: Tiles<V, T, N5, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 6: Tiles<V, T, N6, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 7: Tiles<V, T, N7, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 8: Tiles<V, T, N8, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 9: Tiles<V, T, N9, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 10: Tiles<V, T, N10, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 11: Tiles<V, T, N11, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 12: Tiles<V, T, N12, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                case 13: Tiles<V, T, N13, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
-                default: Tiles<V, T, N14, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate); break;
+                case 1: Tiles<V, T, N1, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 2: Tiles<V, T, N2, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 3: Tiles<V, T, N3, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 4: Tiles<V, T, N4, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 5: Tiles<V, T, N5, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 6: Tiles<V, T, N6, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 7: Tiles<V, T, N7, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 8: Tiles<V, T, N8, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 9: Tiles<V, T, N9, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 10: Tiles<V, T, N10, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 11: Tiles<V, T, N11, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 12: Tiles<V, T, N12, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 13: Tiles<V, T, N13, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                default: Tiles<V, T, N14, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tiles<V, T, TRows, TApart, TWalks>(
-        int k, GemmWalk* walk, T* a, nint aStride, T* b, nint bStride, nint bPanel, T* c, nint cStride, int columns, bool accumulate)
+        int k, GemmWalk* walk, T* a, nint aStride, T* b, nint bStride, nint bPanel, T* c, nint cStride, int columns, bool accumulate,
+        ref GemmAhead<T> ahead)
         where V : struct, IVector<V, T>
         where T : unmanaged
         where TRows : unmanaged, INumber
@@ -90,13 +98,20 @@ internal static unsafe class GemmRowPanel
         where TWalks : unmanaged, IChoice
     {
         int width = 2 * V.Count;
-        for (; columns >= width; columns -= width, b += bPanel, c += width)
-            GemmTile.Run<V, T, TRows, N2, TApart, No, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, V.Count, accumulate);
-        if (columns > V.Count)
-            GemmTile.Run<V, T, TRows, N2, TApart, Yes, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, columns - V.Count, accumulate);
-        else if (columns == V.Count)
-            GemmTile.Run<V, T, TRows, N1, TApart, No, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, columns, accumulate);
-        else if (columns > 0)
-            GemmTile.Run<V, T, TRows, N1, TApart, Yes, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, columns, accumulate);
+        T* below = c + sizeof(TRows) * cStride;
+        for (; columns > 0; columns -= width, b += bPanel, c += width)
+        {
+            T* next = columns > width ? c + width : below, soon = b;
+            nint step = 0;
+            if (ahead.Runs > 0) ahead.Take(out soon, out step);
+            if (columns >= width)
+                GemmTile.Run<V, T, TRows, N2, TApart, No, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, V.Count, accumulate, next, soon, step);
+            else if (columns > V.Count)
+                GemmTile.Run<V, T, TRows, N2, TApart, Yes, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, columns - V.Count, accumulate, next, soon, step);
+            else if (columns == V.Count)
+                GemmTile.Run<V, T, TRows, N1, TApart, No, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, columns, accumulate, next, soon, step);
+            else
+                GemmTile.Run<V, T, TRows, N1, TApart, Yes, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, columns, accumulate, next, soon, step);
+        }
     }
 }

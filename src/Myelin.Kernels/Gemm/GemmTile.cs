@@ -33,9 +33,22 @@ internal static unsafe class GemmTile
     /// <typeparam name="TApart">Whether the rows of A lie aStride apart with k adjacent; else the other way round.</typeparam>
     /// <typeparam name="TPartial">Whether the last vector has only as many columns as <paramref name="last"/> says, in B and in C.</typeparam>
     /// <typeparam name="TWalks">Whether A is read along <paramref name="walk"/>; else it is k numbers in one run.</typeparam>
+    /// <param name="k">The length of the sums, or of a run of the walk.</param>
+    /// <param name="walk">How A is walked through.</param>
+    /// <param name="a">The first number of A.</param>
+    /// <param name="aStride">The distance between rows of A, or, when they are adjacent, from one k to the next.</param>
+    /// <param name="b">The first number of B.</param>
+    /// <param name="bStride">The distance in B from one k to the next.</param>
+    /// <param name="c">The first number of C.</param>
+    /// <param name="cStride">The distance between rows of C.</param>
+    /// <param name="last">The columns of the last vector.</param>
+    /// <param name="accumulate">Whether to add to C.</param>
+    /// <param name="next">Where the tile of C begins that is computed next.</param>
+    /// <param name="ahead">What is to be in the L2 cache soon: one line for each <see cref="GemmAhead.Each"/> of k, unless there is a walk.</param>
+    /// <param name="aheadStep">The distance from one to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<V, T, TRows, TVectors, TApart, TPartial, TWalks>(
-        int k, GemmWalk* walk, T* a, nint aStride, T* b, nint bStride, T* c, nint cStride, int last, bool accumulate)
+        int k, GemmWalk* walk, T* a, nint aStride, T* b, nint bStride, T* c, nint cStride, int last, bool accumulate, T* next, T* ahead, nint aheadStep)
         where V : struct, IVector<V, T>
         where T : unmanaged
         where TRows : unmanaged, INumber
@@ -82,7 +95,6 @@ internal static unsafe class GemmTile
         // The next tile of C is on its way while this one is computed; loading it only when it is needed would hold everything up.
         if (k > 64 && Sse.IsSupported)
         {
-            T* next = c + 2 * V.Count;
             for (int r = 0; r < sizeof(TRows); r++, next += cStride)
             {
                 Sse.Prefetch0(next);
@@ -95,7 +107,15 @@ internal static unsafe class GemmTile
         int runs = sizeof(TWalks) == sizeof(Yes) ? walk->Runs : 1, lines = sizeof(TWalks) == sizeof(Yes) ? walk->Lines : 1;
         while (true)
         {
-            for (; k > 0; k--)
+            int now = k;
+            if (sizeof(TWalks) != sizeof(Yes))
+            {
+                now = Math.Min(k, GemmAhead.Each);
+                k -= now;
+                if (Sse.IsSupported) Sse.Prefetch1(ahead);
+                ahead += aheadStep;
+            }
+            for (; now > 0; now--)
             {
                 Load<V, T, TVectors, TPartial>(b, last, out V p, out V q);
                 b += bStride;
@@ -292,7 +312,11 @@ internal static unsafe class GemmTile
                     a += aStride;
                 }
             }
-            if (sizeof(TWalks) != sizeof(Yes)) break;
+            if (sizeof(TWalks) != sizeof(Yes))
+            {
+                if (k == 0) break;
+                continue;
+            }
             nint jump = walk->RunJump;
             if (--runs == 0)
             {
@@ -309,7 +333,6 @@ internal static unsafe class GemmTile
                 a9 += jump;
                 a12 += jump;
             }
-            k = walk->Length;
         }
 
         Store<V, T, TVectors, TPartial>(x0, y0, c, last);

@@ -18,13 +18,12 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
     private readonly T* _a, _b, _c, _packedB, _copies;
     private readonly long _packedLength;
     private readonly delegate*<void*, int, int, int, int, void> _epilogue;
+    private readonly delegate*<void*, T*, nint, int, int, int, int, void> _consumer;
     private readonly void* _context;
     private readonly delegate*<void*, GemmPart, T*, nint, void> _source;
     private readonly void* _sourceContext;
     private readonly GemmPlan _plan;
-
-    // Whether each block packs its own columns of B, because no other block uses them.
-    private readonly bool _packInBlock;
+    private GemmRooms _rooms;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public GemmWork(in GemmCall<T> call)
@@ -47,6 +46,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
         _transposeB = shape.TransposeB;
         _accumulate = call.Accumulate;
         _epilogue = call.Epilogue;
+        _consumer = call.Consumer;
         _context = call.EpilogueContext;
         _source = call.SourceOfA;
         _sourceContext = call.SourceContext;
@@ -72,9 +72,8 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
             _aStride = step;
             _exchanged = true;
         }
-        _plan = GemmPlan.Make<V, T>(_m, _n, _k, _apart, _transposeB, (int)_aStride, _batch, sourced);
-        _packedLength = _plan.PackB ? GemmPlan.PackedLength<T>(_n, _k) : 0;
-        _packInBlock = _plan.PackB && _plan.Method != GemmMethod.Columns && _plan.RowBlocks == 1 && (_batch == 1 || _bNext != 0);
+        _plan = GemmPlan.Make<V, T>(_m, _n, _k, _apart, _transposeB, (int)_aStride, _batch, _bNext == 0, sourced);
+        _packedLength = _plan.PackB && !_plan.PacksParts ? GemmPlan.PackedLength<T>(_n, _k) : 0;
         _packedB = call.Workspace;
         _copies = call.Workspace + _packedLength * (_bNext == 0 ? 1 : _batch);
     }
@@ -93,7 +92,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
     {
         GemmShape shape = call.Shape;
         int m = shape.M, n = shape.N, k = shape.K;
-        if (call.Batch > 1 || call.SourceOfA != null || shape.Products > TinyProducts || (shape.TransposeB && m <= GemmPlan.MostRowsOfDots)) return false;
+        if (call.Batch > 1 || call.SourceOfA != null || call.Consumer != null || shape.Products > TinyProducts || (shape.TransposeB && m <= GemmPlan.MostRowsOfDots)) return false;
         T* b = call.B;
         nint bStride = call.LeadingB;
         if (shape.TransposeB)
@@ -104,12 +103,13 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
         }
         int most = GemmPlan.MostRows<V, T>(), panels = (m + most - 1) / most;
         bool apart = !shape.TransposeA;
+        GemmAhead<T> ahead = default;
         for (int panel = 0, row = 0; panel < panels; panel++)
         {
             int next = m * (panel + 1) / panels;
             T* a = call.A + (apart ? row * (nint)call.LeadingA : row);
             GemmRowPanel.Run<V, T>(next - row, apart, k, a, call.LeadingA, b, bStride, GemmPlan.PanelWidth<V, T>(),
-                call.C + row * (nint)call.LeadingC, call.LeadingC, n, call.Accumulate);
+                call.C + row * (nint)call.LeadingC, call.LeadingC, n, call.Accumulate, ref ahead);
             row = next;
         }
         if (call.Epilogue != null) call.Epilogue(call.EpilogueContext, 0, m, 0, n);
@@ -123,7 +123,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
             for (int product = 0; product < _batch; product++)
                 Transposition.Matrix<V, T>(_b + product * _bNext, _bStride, _packedB + product * (nint)_packedLength, _k, _k, _n);
         }
-        else if (_plan.PackB && !_packInBlock)
+        else if (_plan.PackB && !_plan.PacksParts)
         {
             var packing = new GemmPackingWork<V, T>(_b, _bStride, _bNext, _n, _k, _transposeB, _packedB, _packedLength);
             packing.Start(_bNext == 0 ? 1 : _batch);
@@ -135,6 +135,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
             packing.Start(1);
         }
         int blocks = (_batch + _plan.Group - 1) / _plan.Group * _plan.RowBlocks * _plan.ColumnBlocks;
+        _rooms = new GemmRooms(blocks);
         if (blocks > 1 && ThreadTeam.Worthwhile((long)_m * _n * _k * _batch)) ThreadTeam.Run(ref this, blocks);
         else
         {
@@ -148,18 +149,28 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
         (int group, int rowBlock) = Math.DivRem(rest, _plan.RowBlocks);
         int row = (int)((long)_m * rowBlock / _plan.RowBlocks), rows = (int)((long)_m * (rowBlock + 1) / _plan.RowBlocks) - row;
         int column = columnBlock * _plan.BlockColumns, columns = Math.Min(_n - column, _plan.BlockColumns);
-        int end = Math.Min(_batch, (group + 1) * _plan.Group);
-        for (int product = group * _plan.Group; product < end; product++)
+        bool takesRoom = _plan.RoomLength > 0 || _consumer != null;
+        int room = takesRoom ? _rooms.Take() : 0, end = Math.Min(_batch, (group + 1) * _plan.Group);
+        try
         {
-            switch (_plan.Method)
+            for (int product = group * _plan.Group; product < end; product++)
             {
-                case GemmMethod.Row: Row(product, column, columns); break;
-                case GemmMethod.Dots: Dots(product, column, columns); break;
-                case GemmMethod.Turned: Turned(column, columns); break;
-                default: Strips(product, row, rows, column, columns, _copies + (nint)block * _plan.CopyLength); break;
+                switch (_plan.Method)
+                {
+                    case GemmMethod.Row: Row(product, column, columns); break;
+                    case GemmMethod.Dots: Dots(product, column, columns); break;
+                    case GemmMethod.Turned: Turned(column, columns); break;
+                    default: Strips(product, row, rows, column, columns, _copies + (nint)room * RoomLength); break;
+                }
             }
         }
+        finally
+        {
+            if (takesRoom) _rooms.Leave(room);
+        }
     }
+
+    private readonly nint RoomLength => _plan.RoomLength + (_consumer != null ? _plan.ConsumedRoom(_m) : 0);
 
     private readonly void Row(int product, int column, int columns)
     {
@@ -182,30 +193,26 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
         int stride = GemmPlan.TurnedStride<T>(_m), most = GemmPlan.MostRows<V, T>(), panels = (columns + most - 1) / most;
         T* c = _c + column, turned = _packedB + GemmPlan.PackedLength<T>(_m, _k) + (nint)column * stride;
         if (_accumulate) Transposition.Matrix<V, T>(c, _cStride, turned, stride, _m, columns);
+        GemmAhead<T> ahead = default;
         for (int panel = 0, j = 0; panel < panels; panel++)
         {
             int next = (int)((long)columns * (panel + 1) / panels), width = GemmPlan.PanelWidth<V, T>();
             GemmRowPanel.Run<V, T>(next - j, apart: true, _k, _b + (column + j) * _bStride, _bStride, _packedB, width, (nint)width * _k,
-                turned + (nint)j * stride, stride, _m, _accumulate);
+                turned + (nint)j * stride, stride, _m, _accumulate, ref ahead);
             j = next;
         }
         Transposition.Matrix<V, T>(turned, stride, c, _cStride, columns, _m);
         Finish(0, 0, _m, column, columns);
     }
 
-    private readonly void Strips(int product, int row, int rows, int column, int columns, T* copy)
+    private readonly void Strips(int product, int row, int rows, int column, int columns, T* room)
     {
-        if (_packInBlock)
-        {
-            var packing = new GemmPackingWork<V, T>(_b, _bStride, _bNext, _n, _k, _transposeB, _packedB, _packedLength);
-            packing.Pack(product, column, columns);
-        }
         int strips = (rows + _plan.StripRows - 1) / _plan.StripRows;
         for (int strip = 0, r = 0; strip < strips; strip++)
         {
             int next = (int)((long)rows * (strip + 1) / strips);
-            if (_plan.Method == GemmMethod.Columns) Columns(product, row + r, next - r, copy);
-            else Tiles(product, row + r, next - r, column, columns, copy);
+            if (_plan.Method == GemmMethod.Columns) Columns(product, row + r, next - r, room);
+            else Tiles(product, row + r, next - r, column, columns, room);
             r = next;
         }
     }
@@ -228,55 +235,95 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
 
     private readonly void Tiles(int product, int row, int rows, int column, int columns, T* copy)
     {
-        T* c = _c + product * _cNext + row * _cStride + column;
-        T* aOfBlock = _a + product * _aNext + (_apart ? row * _aStride : row);
-        int most = GemmPlan.MostRows<V, T>(), panels = (rows + most - 1) / most;
+        // What is consumed lies in the room.
+        bool consumed = _consumer != null;
+        T* c = consumed ? copy + _plan.RoomLength : _c + product * _cNext + row * _cStride + column;
+        nint cStride = consumed ? columns : _cStride;
+        int most = GemmPlan.MostRows<V, T>(), panels = (rows + most - 1) / most, width = GemmPlan.PanelWidth<V, T>();
         bool columnsAtOnce = columns <= _plan.ColumnPart;
         for (int k = 0; k == 0 || k < _k; k += _plan.KPart)
         {
             int kNow = Math.Min(_plan.KPart, _k - k);
             bool last = k + kNow >= _k;
-            T* a = aOfBlock + (_apart ? k : k * _aStride);
+            T* a = OfA(product, row, k);
             nint aStride = _aStride;
+            bool panelsOfA = false;
             if (_plan.PackA)
             {
                 if (_source != null) _source(_sourceContext, new GemmPart(product, row, rows, k, kNow), copy, _plan.StrideOfCopy);
                 else if (_apart) GemmPacking.Copy<V, T>(a, _aStride, copy, _plan.StrideOfCopy, rows, kNow);
+                else if (panelsOfA = _plan.PacksParts) GemmPacking.RowPanels<V, T>(a, _aStride, rows, kNow, panels, copy);
                 else GemmPacking.Copy<V, T>(a, _aStride, copy, _plan.StrideOfCopy, kNow, rows);
                 a = copy;
                 aStride = _plan.StrideOfCopy;
             }
+            GemmAhead<T> aheadOfA = _plan.PacksParts && _plan.PackA && !last ? NextOfA(product, row, rows, k + kNow) : default;
             for (int j = 0; j < columns; j += _plan.ColumnPart)
             {
                 int columnsNow = Math.Min(_plan.ColumnPart, columns - j);
-                T* b;
-                nint bStride, bPanel;
-                int width = GemmPlan.PanelWidth<V, T>();
-                if (_plan.PackB)
+                T* b = _b + product * _bNext;
+                nint bStride = width, bPanel = (nint)width * kNow;
+                GemmAhead<T> ahead = default;
+                if (_plan.PacksParts)
+                {
+                    T* packed = copy + _plan.CopyLength;
+                    GemmPacking.Panels<V, T>(OfB(b, column + j, k), _bStride, _transposeB, kNow, columnsNow, packed);
+                    ahead = NextPart(b, column, columns, j, k);
+                    b = packed;
+                }
+                else if (_plan.PackB)
                 {
                     // Panels lie one after another, so the first number of column j (a multiple of the width) of panel 0's first k is j · K on.
                     b = _packedB + product * (_bNext == 0 ? 0 : (nint)_packedLength) + (nint)(column + j) * _k + (nint)k * width;
-                    bStride = width;
                     bPanel = (nint)width * _k;
                 }
                 else
                 {
-                    b = _b + product * _bNext + k * _bStride + column + j;
+                    b = OfB(b, column + j, k);
                     bStride = _bStride;
                     bPanel = width;
                 }
                 for (int panel = 0, r = 0; panel < panels; panel++)
                 {
                     int next = (int)((long)rows * (panel + 1) / panels);
-                    GemmRowPanel.Run<V, T>(next - r, _apart, kNow, a + (_apart ? r * aStride : r), aStride, b, bStride, bPanel,
-                        c + r * _cStride + j, _cStride, columnsNow, _accumulate || k > 0);
+                    GemmRowPanel.Run<V, T>(next - r, _apart, kNow, a + (_apart ? r * aStride : panelsOfA ? (nint)r * kNow : r), panelsOfA ? next - r : aStride, b, bStride, bPanel,
+                        c + r * cStride + j, cStride, columnsNow, _accumulate || k > 0, ref ahead.Runs > 0 ? ref ahead : ref aheadOfA);
                     if (last && columnsAtOnce) Finish(product, row + r, next - r, column, columns);
                     r = next;
                 }
             }
-            if (last && !columnsAtOnce) Finish(product, row, rows, column, columns);
+            if (consumed) _consumer(_context, c, cStride, row, rows, column, columns);
+            else if (last && !columnsAtOnce) Finish(product, row, rows, column, columns);
             if (kNow == 0) break;
         }
+    }
+
+    private readonly T* OfA(int product, int row, int k) => _a + product * _aNext + (_apart ? row * _aStride + k : row + k * _aStride);
+
+    private readonly GemmAhead<T> NextOfA(int product, int row, int rows, int k)
+    {
+        int kNow = Math.Min(_plan.KPart, _k - k), line = 64 / sizeof(T);
+        if (_apart) return new GemmAhead<T>(OfA(product, row, k), GemmAhead.Each, 0, 1, _aStride, rows);
+        int run = Math.Max(1, kNow / GemmAhead.Each) * line;
+        return new GemmAhead<T>(OfA(product, row, k), line, run, (rows + run - 1) / run, _aStride, kNow);
+    }
+
+    private readonly T* OfB(T* b, int column, int k) => b + (_transposeB ? column * _bStride + k : k * _bStride + column);
+
+    // What the block packs next, to be on its way while this is multiplied.
+    private readonly GemmAhead<T> NextPart(T* b, int column, int columns, int j, int k)
+    {
+        j += _plan.ColumnPart;
+        if (j >= columns)
+        {
+            (j, k) = (0, k + _plan.KPart);
+            if (k >= _k) return default;
+        }
+        int line = 64 / sizeof(T), columnsNow = Math.Min(_plan.ColumnPart, columns - j), kNow = Math.Min(_plan.KPart, _k - k);
+        int rowsInRun = Math.Max(1, kNow / GemmAhead.Each);
+        return _transposeB
+            ? new GemmAhead<T>(OfB(b, column + j, k), GemmAhead.Each, 0, 1, _bStride, columnsNow)
+            : new GemmAhead<T>(OfB(b, column + j, k), _bStride, line, (columnsNow + line - 1) / line, rowsInRun * _bStride, GemmAhead.Each);
     }
 
     private readonly void Finish(int product, int row, int rows, int column, int columns)

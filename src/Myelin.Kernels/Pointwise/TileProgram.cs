@@ -89,6 +89,9 @@ public sealed unsafe class TileProgram
         }
     }
 
+    /// <summary>The number of buffers: operands and results.</summary>
+    public int Buffers => _operands.Length + _results;
+
     /// <summary>The number of functions.</summary>
     public int Length => _instructions.Length;
 
@@ -175,6 +178,69 @@ public sealed unsafe class TileProgram
     /// <param name="start">The first number, counted in row-major order.</param>
     /// <param name="count">How many numbers from there on.</param>
     public void Run(nint* buffers, int start, int count) => Run(buffers, start, count, null, 0);
+
+    /// <summary>Runs the program over some columns of some rows of the result, on the calling thread.</summary>
+    /// <param name="buffers">The addresses of the operands, then of the results.</param>
+    /// <param name="row">The first row.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="column">The first column.</param>
+    /// <param name="columns">How many columns.</param>
+    /// <param name="width">The length of a row.</param>
+    public void Run(nint* buffers, int row, int rows, int column, int columns, int width)
+    {
+        if (columns == width)
+        {
+            Run(buffers, row * width, rows * width);
+            return;
+        }
+
+        // A tile's memory is enough for the part of one row, which may take several tiles.
+        for (int most = TileBytes / _elementSize; columns > 0; column += most, columns -= most)
+            RunColumns(buffers, row, rows, column, Math.Min(columns, most), width);
+    }
+
+    [SkipLocalsInit]
+    private void RunColumns(nint* buffers, int row, int rows, int column, int length, int width)
+    {
+        int tileBytes = (length * _elementSize + 63) & ~63, outer = _operands.Length + _results;
+        nint* slots = stackalloc nint[outer + _temporaries];
+        byte* memory = stackalloc byte[tileBytes * (_spread + _temporaries) + 64];
+        memory = (byte*)(((nint)memory + 63) & ~63);
+        for (int i = 0; i < _temporaries; i++, memory += tileBytes)
+            slots[outer + i] = (nint)memory;
+        for (int end = row + rows; row < end; row++)
+        {
+            int at = row * width + column;
+            byte* spread = memory;
+            for (int i = 0; i < outer; i++)
+            {
+                if (_kinds[i] == Layout.Direct)
+                {
+                    slots[i] = buffers[i] + (nint)at * _elementSize;
+                }
+                else if (_kinds[i] == Layout.Scalar)
+                {
+                    slots[i] = buffers[i];
+                }
+                else if (_operands[i].IsRow && _operands[i].Sizes[1] == width)
+                {
+                    slots[i] = buffers[i] + (nint)column * _elementSize;
+                }
+                else
+                {
+                    slots[i] = (nint)spread;
+                    LayOut((byte*)buffers[i], _operands[i], at, spread, length);
+                    spread += tileBytes;
+                }
+            }
+
+            for (int i = 0; i < _instructions.Length; i++)
+            {
+                ref readonly TileInstruction step = ref _instructions[i];
+                step.Function.Run(slots[step.X], slots[step.Y], slots[step.Z], slots[step.Destination], length, _scalars[i]);
+            }
+        }
+    }
 
     private int FoldedBlocks(int count) => (count + _tile * TilesPerFoldedBlock - 1) / (_tile * TilesPerFoldedBlock);
 

@@ -20,8 +20,8 @@ internal enum SoftmaxResult
 }
 
 /// <summary>
-/// Softmax and its kin over rows. A row that fits a vector stays in a register from its reading to its writing; the exponentials of a
-/// longer one are written to the result and scaled there.
+/// Softmax and its kin over rows. A row that fits a vector stays in a register from its reading to its writing, and for the softmax itself one of
+/// up to four vectors; the exponentials of a longer one are written to the result and scaled there.
 /// </summary>
 /// <remarks>Threads share rows, some 4096 numbers at a time; a row is never cut.</remarks>
 internal unsafe struct SoftmaxRows<V, T> : IBlockWork
@@ -30,6 +30,9 @@ internal unsafe struct SoftmaxRows<V, T> : IBlockWork
 {
     private const int NumbersOfBlock = 4096;
     private const int OperationsOfNumber = 15;
+
+    /// <summary>The vectors of a row that stays in registers.</summary>
+    private const int MiddleVectors = 4;
 
     private SoftmaxResult _result;
     private T* _x;
@@ -54,6 +57,20 @@ internal unsafe struct SoftmaxRows<V, T> : IBlockWork
             work.Rows(0, rows);
     }
 
+    /// <summary>The softmax of each row times a scale, in place, on the calling thread.</summary>
+    public static void Scaled(T* x, int rows, int columns, T scale)
+    {
+        if (columns <= MiddleVectors * V.Count)
+        {
+            MiddleRows(x, x, rows, columns, scale);
+            return;
+        }
+
+        for (int row = 0; row < rows; row++)
+            Scale(x + (long)row * columns, columns, scale);
+        LongRows(x, x, rows, columns);
+    }
+
     readonly void IBlockWork.Run(int block) => Rows(block * _rowsOfBlock, Math.Min(_rowsOfBlock, _rows - block * _rowsOfBlock));
 
     private readonly void Rows(int first, int rows)
@@ -63,6 +80,7 @@ internal unsafe struct SoftmaxRows<V, T> : IBlockWork
         {
             case SoftmaxResult.Softmax:
                 if (_columns <= V.Count) ShortRows(x, _y + (long)first * _columns, rows, _columns);
+                else if (_columns <= MiddleVectors * V.Count) MiddleRows(x, _y + (long)first * _columns, rows, _columns, T.One);
                 else LongRows(x, _y + (long)first * _columns, rows, _columns);
                 break;
             case SoftmaxResult.LogSoftmax:
@@ -105,6 +123,47 @@ internal unsafe struct SoftmaxRows<V, T> : IBlockWork
             V softmax = ShortSoftmax(x, columns, inRow, lowest);
             V label = V.And(Lanes.Only<V, T>(labels[row]), V.One);
             V.StorePartial((softmax - label) * V.Broadcast(dy[row]), dx, columns);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void MiddleRows(T* x, T* y, int rows, int columns, T scale)
+    {
+        V by = V.Broadcast(scale), lowest = V.Create(double.NegativeInfinity);
+        int last = (columns - 1) / V.Count, rest = columns - last * V.Count, end = last * V.Count;
+        V inRow = Lanes.First<V, T>(rest);
+        for (int row = 0; row < rows; row++, x += columns, y += columns)
+        {
+            V d = V.Select(inRow, V.LoadPartial(x + end, rest) * by, lowest), a = lowest, b = lowest, c = lowest;
+            V largest = d;
+            if (last > 0)
+            {
+                a = V.Load(x) * by;
+                largest = V.Max(largest, a);
+            }
+
+            if (last > 1)
+            {
+                b = V.Load(x + V.Count) * by;
+                largest = V.Max(largest, b);
+            }
+
+            if (last > 2)
+            {
+                c = V.Load(x + 2 * V.Count) * by;
+                largest = V.Max(largest, c);
+            }
+
+            V shift = V.Broadcast(V.MaxLane(largest));
+            V sum = d = V.Exp(d - shift);
+            if (last > 0) sum += a = V.Exp(a - shift);
+            if (last > 1) sum += b = V.Exp(b - shift);
+            if (last > 2) sum += c = V.Exp(c - shift);
+            V share = V.Broadcast(T.One / V.Sum(sum));
+            if (last > 0) V.Store(a * share, y);
+            if (last > 1) V.Store(b * share, y + V.Count);
+            if (last > 2) V.Store(c * share, y + 2 * V.Count);
+            V.StorePartial(d * share, y + end, rest);
         }
     }
 

@@ -59,8 +59,7 @@ internal sealed class Predictor
         {
             int now = Chunk(rows - done), size = Size(now);
             CompiledGraph graph = _pool.Rent(size);
-            Write(graph, 0, inputs.Slice(done * features, now * features));
-            graph.Run();
+            Run(graph, inputs.Slice(done * features, now * features), isWhole: now == size);
             graph.Output<float>(_pass.Outputs[0])[..(now * width)].CopyTo(destination[(done * width)..]);
             _pool.Return(size, graph);
             done += now;
@@ -97,6 +96,19 @@ internal sealed class Predictor
         }
 
         return outputs;
+    }
+
+    /// <summary>Runs the only input's rows, where they lie if the graph is for as many.</summary>
+    private void Run(CompiledGraph graph, ReadOnlySpan<float> rows, bool isWhole)
+    {
+        if (isWhole && graph.Has(_inputs[0]))
+        {
+            graph.Run(_inputs[0], rows);
+            return;
+        }
+
+        Write(graph, 0, rows);
+        graph.Run();
     }
 
     private void Write(CompiledGraph graph, int input, ReadOnlySpan<float> rows)

@@ -131,28 +131,27 @@ internal sealed class LossGraph
         }
     }
 
-    /// <summary>Puts a batch with class labels where the graph reads it; all rows weigh the same.</summary>
-    public void Feed(CompiledGraph graph, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels)
+    /// <summary>Runs the graph on a batch with class labels; all rows weigh the same.</summary>
+    public void Run(CompiledGraph graph, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels)
     {
-        inputs.CopyTo(graph.Input<float>(_inputs[0]));
         graph.Input<float>(_weights).Fill(1);
         if (_objectives[0].Loss.TakesLabels)
         {
-            labels.CopyTo(graph.Input<int>(_targets[0]));
+            graph.Run(_inputs[0], inputs, _targets[0], labels);
             return;
         }
 
         Span<float> targets = graph.Input<float>(_targets[0]);
         for (int i = 0; i < labels.Length; i++)
             targets[i] = labels[i];
+        graph.Run(_inputs[0], inputs);
     }
 
-    /// <summary>Puts a batch with targets that are numbers where the graph reads it; all rows weigh the same.</summary>
-    public void Feed(CompiledGraph graph, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
+    /// <summary>Runs the graph on a batch with targets that are numbers; all rows weigh the same.</summary>
+    public void Run(CompiledGraph graph, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
     {
-        inputs.CopyTo(graph.Input<float>(_inputs[0]));
-        targets.CopyTo(graph.Input<float>(_targets[0]));
         graph.Input<float>(_weights).Fill(1);
+        graph.Run(_inputs[0], inputs, _targets[0], targets);
     }
 
     /// <summary>Adds what the graph has found to totals. A masked loss counts by its steps, so that figures do not depend on how rows were cut into batches.</summary>

@@ -83,8 +83,8 @@ internal sealed class Trainer
     {
         int rows = inputs.Length / Network.Input.ElementCount;
         CompiledGraph step = Step(rows, _training.LabelsOf(labels.Length, rows));
-        _training.Feed(step, inputs, labels);
-        return Run(step, rows);
+        _training.Run(step, inputs, labels);
+        return LossOf(step, rows);
     }
 
     /// <summary>Trains on a batch with targets that are numbers; the loss before it.</summary>
@@ -92,8 +92,8 @@ internal sealed class Trainer
     {
         int rows = targets.Length / Network.Output.ElementCount;
         CompiledGraph step = Step(rows);
-        _training.Feed(step, inputs, targets);
-        return Run(step, rows);
+        _training.Run(step, inputs, targets);
+        return LossOf(step, rows);
     }
 
     public Evaluation Evaluate(ArrayDataset data, ReadOnlySpan<int> rows, int batchSize, float[]? classWeights)
@@ -126,9 +126,8 @@ internal sealed class Trainer
         return step;
     }
 
-    private double Run(CompiledGraph step, int rows)
+    private double LossOf(CompiledGraph step, int rows)
     {
-        step.Run();
         _stepTotals.Clear();
         _training.Collect(step, _stepTotals, rows);
         return _stepTotals.Live["loss"];

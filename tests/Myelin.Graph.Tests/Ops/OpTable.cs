@@ -14,6 +14,7 @@ internal static class OpTable
             .. PoolingRows.All,
             .. ConvolutionRows.All,
             .. LoopRows.All,
+            .. AttentionRows.All,
         ])
         .ToDictionary(row => row.Name);
 

@@ -76,6 +76,10 @@ public sealed unsafe class GemmTests : IDisposable
     [InlineData(8, 100, 500, false, true, 1)]
     [InlineData(3000, 1, 300, false, false, 0)]
     [InlineData(3000, 1, 300, true, true, 0)]
+    [InlineData(70, 2100, 800, false, false, 0)]
+    [InlineData(61, 2049, 1024, false, true, 0)]
+    [InlineData(64, 1990, 1030, true, false, 3)]
+    [InlineData(9, 2100, 800, true, true, 1)]
     public void Products_of_many_blocks_are_right(int m, int n, int k, bool transposeA, bool transposeB, int extra)
     {
         var random = new Random(4);

@@ -25,6 +25,8 @@ public sealed unsafe class GemmThreadTests : IDisposable
     [InlineData(2, 2048, 512, false, true, 1)]
     [InlineData(2048, 1, 1024, false, false, 1)]
     [InlineData(64, 64, 64, false, true, 24)]
+    [InlineData(30, 2100, 1024, false, false, 1)]
+    [InlineData(40, 2100, 1024, true, true, 1)]
     public void The_bits_are_the_same_on_any_number_of_threads(int m, int n, int k, bool transposeA, bool transposeB, int batch)
     {
         var problem = new Problem<float>(new Random(1), new GemmShape(m, n, k, transposeA, transposeB), batch: batch);
@@ -76,6 +78,7 @@ public sealed unsafe class GemmThreadTests : IDisposable
     [InlineData(3000, 1, 200, false, false, 1, true)]
     [InlineData(3000, 1, 200, true, false, 1, true)]
     [InlineData(20, 30, 40, false, true, 9, true)]
+    [InlineData(30, 2100, 1024, false, false, 1, false)]
     public void The_epilogue_sees_every_element_once_when_it_is_final(int m, int n, int k, bool transposeA, bool transposeB, int batch, bool fullRows)
     {
         ThreadTeam.Threads = 2;
@@ -99,6 +102,57 @@ public sealed unsafe class GemmThreadTests : IDisposable
             if (problem.C[i] != expected) Assert.Fail($"{problem}: element {i} is {problem.C[i]}, expected {expected}.");
         }
         if (fullRows) Assert.Equal(0, narrow);
+    }
+
+    /// <summary>Copies what it is handed to where the result would have it.</summary>
+    private struct Collected
+    {
+        public float* To;
+        public int Columns;
+
+        public static void Take(void* context, float* block, nint leading, int rowStart, int rowCount, int columnStart, int columnCount)
+        {
+            var self = (Collected*)context;
+            for (int i = 0; i < rowCount; i++)
+            {
+                for (int j = 0; j < columnCount; j++) self->To[(nint)(rowStart + i) * self->Columns + columnStart + j] += block[i * leading + j];
+            }
+        }
+    }
+
+    private struct Room : IFloat32Work
+    {
+        public GemmShape Shape;
+        public long? Length;
+
+        void IFloat32Work.Run<V>() => Length = Kernels.Gemm.ConsumerLength<V, float>(Shape);
+    }
+
+    [Theory]
+    [InlineData(784, 256, 128, true, false)]
+    [InlineData(300, 700, 90, false, true)]
+    [InlineData(1024, 5000, 40, true, false)]
+    public void A_consumer_is_handed_every_element_once(int m, int n, int k, bool transposeA, bool transposeB)
+    {
+        ThreadTeam.Threads = 2;
+        var problem = new Problem<float>(new Random(4), new GemmShape(m, n, k, transposeA, transposeB));
+        float[] plain = (float[])problem.Multiply().Clone();
+        var room = new Room { Shape = problem.Shape };
+        VectorPath.Run(ref room);
+        Assert.NotNull(room.Length);
+        float[] workspace = GC.AllocateArray<float>((int)(Kernels.Gemm.WorkspaceLength<float>(problem.Shape) + room.Length.Value), pinned: true);
+        float[] handed = GC.AllocateArray<float>(m * n, pinned: true);
+        fixed (float* to = handed, w = workspace)
+        {
+            var collected = new Collected { To = to, Columns = n };
+            GemmCall<float> call = problem.Call();
+            call.C = null;
+            call.Workspace = w;
+            call.Consumer = &Collected.Take;
+            call.EpilogueContext = &collected;
+            Kernels.Gemm.Multiply(call);
+        }
+        Assert.Equal(plain[..(m * n)], handed);
     }
 
     [Fact]

@@ -62,16 +62,16 @@ internal sealed unsafe class OnnxRuntime
     }
 
     /// <summary>The network on whichever number of threads is fastest, ready to be asked; null for a network that is not written for it.</summary>
-    public (Session Session, Contestant Contestant)? Contestant(Prepared prepared, Options options)
+    public (Session Session, Contestant Contestant)? Contestant(Prepared prepared, Run run)
     {
         if (OnnxNetworks.Of(prepared) is not { } network)
             return null;
         (Session Session, Contestant Contestant, double Time)? best = null;
-        foreach (int threads in options.Threads > 1 ? (int[])[1, options.Threads] : [1])
+        foreach (int threads in run.Options.Threads > 1 ? (int[])[1, run.Options.Threads] : [1])
         {
             var session = new Session(this, network, threads);
             Contestant contestant = Contest.Repeated(Name, threads > 1 ? $"{threads} threads" : "1 thread", session.Run);
-            double time = contestant.Turn(options.Seconds);
+            double time = run.Cores.WhenNear(() => contestant.Turn(run.Options.Seconds));
             if (best is { } other && other.Time <= time)
             {
                 session.Dispose();

@@ -7,7 +7,7 @@ namespace Myelin.Graph.Ops
     /// The matrix product over the last two axes, y = a · b, each operand optionally with its last two axes exchanged; axes in front of
     /// them are a stack of matrices, broadcast by NumPy's rules.
     /// </summary>
-    public sealed record MatMul(bool TransposeA, bool TransposeB) : Op, ITakesEpilogue
+    public sealed record MatMul(bool TransposeA, bool TransposeB) : Op, IHandsOver
     {
         /// <inheritdoc/>
         public override Shape ShapeOf(ReadOnlySpan<TensorSpec> x)

@@ -12,6 +12,8 @@ internal sealed unsafe class MatMulKernel
     private readonly nint[] _offsetsA;
     private readonly nint[] _offsetsB;
     private readonly TileProgram? _epilogue;
+    private readonly bool _handsOver;
+    private long? _consumerLength;
 
     private MatMulKernel(MatMul op, KernelRequest request)
     {
@@ -24,6 +26,7 @@ internal sealed unsafe class MatMulKernel
         _offsetsB = Offsets(b, c, _stack);
         IsEven = IsProgression(_offsetsA) && IsProgression(_offsetsB);
         _epilogue = request.Epilogue;
+        _handsOver = request.IsHandedOver;
     }
 
     public static Kernel Create(MatMul op, KernelRequest request)
@@ -35,12 +38,18 @@ internal sealed unsafe class MatMulKernel
         if (request.IsDouble)
         {
             VectorPath.RunDouble(ref binding);
-            return new Kernel(binding.Code!, Gemm.WorkspaceLength<double>(kernel._shape, batch, shared) * sizeof(double));
+            return new Kernel(binding.Code!, kernel.WorkspaceLength<double>(batch, shared) * sizeof(double));
         }
 
         VectorPath.Run(ref binding);
-        return new Kernel(binding.Code!, Gemm.WorkspaceLength<float>(kernel._shape, batch, shared) * sizeof(float));
+        return new Kernel(binding.Code!, kernel.WorkspaceLength<float>(batch, shared) * sizeof(float));
     }
+
+    // A result without a place is handed over block by block where the product can do that; else it lies in front of the workspace.
+    private long WorkspaceLength<T>(int batch, bool shared) where T : unmanaged =>
+        Gemm.WorkspaceLength<T>(_shape, batch, shared) + (_handsOver ? _consumerLength ?? Length : 0);
+
+    private long Length => (long)_stack * _shape.M * _shape.N;
 
     /// <summary>Whether the matrices of each stack lie at equal distances, so that one call does them all.</summary>
     private bool IsEven { get; }
@@ -53,8 +62,22 @@ internal sealed unsafe class MatMulKernel
         if (_epilogue is not null)
         {
             epilogue = new EpilogueCall { Program = _epilogue, Buffers = (nint)operands.EpilogueAddresses, Columns = _shape.N };
-            call.Epilogue = &EpilogueCall.Run;
             call.EpilogueContext = Unsafe.AsPointer(ref epilogue);
+            if (_handsOver && _consumerLength is not null)
+            {
+                call.Consumer = &EpilogueCall.RunOn;
+            }
+            else
+            {
+                call.Epilogue = &EpilogueCall.Run;
+                if (_handsOver)
+                {
+                    call.C = call.Workspace;
+                    call.Workspace += Length;
+                    // The table of addresses is the kernel's own, and its first place is that of the result.
+                    operands.EpilogueAddresses[0] = (nint)call.C;
+                }
+            }
         }
 
         if (_stack == 1)
@@ -69,11 +92,12 @@ internal sealed unsafe class MatMulKernel
         }
         else
         {
+            T* c = call.C;
             for (int s = 0; s < _stack; s++)
             {
                 call.A = (T*)addresses[0] + _offsetsA[s];
                 call.B = (T*)addresses[1] + _offsetsB[s];
-                call.C = (T*)addresses[2] + (nint)s * _shape.M * _shape.N;
+                call.C = c + (nint)s * _shape.M * _shape.N;
                 epilogue.Row = s * _shape.M;
                 Gemm.Multiply<V, T>(call);
             }
@@ -116,8 +140,15 @@ internal sealed unsafe class MatMulKernel
         public MatMulKernel Kernel;
         public KernelCode? Code;
 
-        void IFloat32Work.Run<V>() => Code = Kernel.Run<V, float>;
+        void IFloat32Work.Run<V>() => Bind<V, float>();
 
-        void IFloat64Work.Run<V>() => Code = Kernel.Run<V, double>;
+        void IFloat64Work.Run<V>() => Bind<V, double>();
+
+        private void Bind<V, T>() where V : struct, IVector<V, T> where T : unmanaged
+        {
+            Code = Kernel.Run<V, T>;
+            if (Kernel._stack == 1)
+                Kernel._consumerLength = Gemm.ConsumerLength<V, T>(Kernel._shape);
+        }
     }
 }

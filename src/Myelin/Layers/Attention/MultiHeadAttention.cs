@@ -135,26 +135,37 @@ public sealed record MultiHeadAttention : Layer
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(context);
-        Node query = inputs[0], value = inputs[1], key = KeyOf(inputs);
-        Node scores = Heads(query, "query", KeyDim).MatMul(Heads(key, "key", KeyDim), false, true) * (1 / Math.Sqrt(KeyDim));
-        Node weights = AttentionMask.Softmax(scores, Seen(inputs, context));
-        Node mixed = (context.Training && Dropout > 0 ? weights.Dropout(Dropout, context.Random) : weights).MatMul(Heads(value, "value", ValueDim));
-        Node joined = mixed.Transpose([0, 2, 1, 3]).Reshape([query.Shape[0], query.Shape[1], NumHeads * ValueDim]);
+        Node query = Heads(inputs[0], "query", KeyDim), key = Heads(KeyOf(inputs), "key", KeyDim), value = Heads(inputs[1], "value", ValueDim);
+        (Node mixed, Node weights) = Mix(query, key, value, Seen(inputs, context), context);
         Node kernel = context.Weight("attention_output/kernel");
-        Node output = joined.MatMul(kernel.Reshape([NumHeads * ValueDim, kernel.Shape[-1]]));
-        if (UseBias)
-            output += context.Weight("attention_output/bias");
+        Node output = FlatRows.Apply(mixed.Reshape([mixed.Shape[0], mixed.Shape[1], NumHeads * ValueDim]), rows =>
+        {
+            Node sums = rows.MatMul(kernel.Reshape([NumHeads * ValueDim, kernel.Shape[-1]]));
+            return UseBias ? sums + context.Weight("attention_output/bias") : sums;
+        });
         context.OutputMask = context.Masks[0];
         return ReturnAttentionScores ? [output, weights] : [output];
 
-        // A projection for each head, of shape (batch, heads, steps, size).
-        Node Heads(Node x, string name, int size)
+        // A projection for each head, of shape (batch, steps, heads, size).
+        Node Heads(Node x, string name, int size) => FlatRows.Apply(x, rows =>
         {
-            Node projected = x.MatMul(context.Weight($"{name}/kernel").Reshape([x.Shape[-1], NumHeads * size]));
-            if (UseBias)
-                projected += context.Weight($"{name}/bias").Reshape([NumHeads * size]);
-            return projected.Reshape([x.Shape[0], x.Shape[1], NumHeads, size]).Transpose([0, 2, 1, 3]);
-        }
+            Node projected = rows.MatMul(context.Weight($"{name}/kernel").Reshape([x.Shape[-1], NumHeads * size]));
+            return UseBias ? projected + context.Weight($"{name}/bias").Reshape([NumHeads * size]) : projected;
+        }).Reshape([x.Shape[0], x.Shape[1], NumHeads, size]);
+    }
+
+    /// <summary>The values mixed, (batch, steps, heads, size), by weights of shape (batch, heads, query steps, value steps).</summary>
+    private (Node Mixed, Node Weights) Mix(Node query, Node key, Node value, Node? seen, LayerContext context)
+    {
+        double scale = 1 / Math.Sqrt(KeyDim);
+        bool drops = context.Training && Dropout > 0;
+        if (seen is null && !drops)
+            return Node.Attention(query, key, value, scale);
+        Axes headsFirst = [0, 2, 1, 3];
+        Node scores = query.Transpose(headsFirst).MatMul(key.Transpose(headsFirst), false, true) * scale;
+        Node weights = AttentionMask.Softmax(scores, seen);
+        Node mixed = (drops ? weights.Dropout(Dropout, context.Random) : weights).MatMul(value.Transpose(headsFirst));
+        return (mixed.Transpose(headsFirst), weights);
     }
 
     private static T KeyOf<T>(IReadOnlyList<T> inputs) => inputs[inputs.Count > 2 ? 2 : 1];

@@ -86,9 +86,9 @@ public sealed record Dense : Layer
     }
 
     /// <inheritdoc/>
-    public override Node Apply(Node x, LayerContext context)
+    public override Node Apply(Node x, LayerContext context) => FlatRows.Apply(x, rows =>
     {
-        Node sums = x.MatMul(context.Weight("kernel"));
+        Node sums = rows.MatMul(context.Weight("kernel"));
         return Activation.Apply(UseBias ? sums + context.Weight("bias") : sums);
-    }
+    });
 }

@@ -1,0 +1,124 @@
+using System.Numerics;
+
+namespace Myelin.Kernels;
+
+/// <summary>The sizes of attention.</summary>
+/// <param name="Batch">Rows of the batch.</param>
+/// <param name="Queries">Steps that ask.</param>
+/// <param name="Keys">Steps that answer.</param>
+/// <param name="Heads">Heads.</param>
+/// <param name="Size">Numbers of a query and a key.</param>
+/// <param name="ValueSize">Numbers of a value.</param>
+public readonly record struct AttentionShape(int Batch, int Queries, int Keys, int Heads, int Size, int ValueSize);
+
+/// <summary>Attention by addresses. Nothing is checked; the memory must not move while it runs.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public unsafe struct AttentionCall<T> where T : unmanaged
+{
+    /// <summary>The sizes.</summary>
+    public AttentionShape Shape { get; set; }
+
+    /// <summary>What the scores are multiplied by.</summary>
+    public double Scale { get; set; }
+
+    /// <summary>(batch, queries, heads, size).</summary>
+    public T* Query { get; set; }
+
+    /// <summary>(batch, keys, heads, size).</summary>
+    public T* Key { get; set; }
+
+    /// <summary>(batch, keys, heads, value size).</summary>
+    public T* Value { get; set; }
+
+    /// <summary>(batch, heads, queries, keys): written on the way forth, read on the way back.</summary>
+    public T* Weights { get; set; }
+
+    /// <summary>(batch, queries, heads, value size).</summary>
+    public T* Output { get; set; }
+
+    /// <summary>The gradient with respect to the output.</summary>
+    public T* OutputGradient { get; set; }
+
+    /// <summary>Takes the gradient with respect to the queries.</summary>
+    public T* QueryGradient { get; set; }
+
+    /// <summary>Takes the gradient with respect to the keys.</summary>
+    public T* KeyGradient { get; set; }
+
+    /// <summary>Takes the gradient with respect to the values.</summary>
+    public T* ValueGradient { get; set; }
+
+    /// <summary>Room for as many numbers as <see cref="Attention"/> says.</summary>
+    public T* Workspace { get; set; }
+}
+
+/// <summary>
+/// Scaled dot-product attention, head by head: weights = softmax(scale · q · kᵀ), output = weights · v, and its gradient.
+/// </summary>
+/// <remarks>
+/// Each head of each row of the batch is a block of work: its scores are made, turned into weights and used while they are in the L1 or L2 cache.
+/// Heads are read and written where they lie, between those of the other heads, so nothing is transposed. Nothing is allocated.
+/// </remarks>
+public static unsafe class Attention
+{
+    /// <summary>Up to so many bytes a block works on its thread's stack, which is in the cache.</summary>
+    internal const int StackBytes = 1 << 17;
+
+    /// <summary>How many numbers of workspace <see cref="Forward"/> needs.</summary>
+    public static long ForwardWorkspace<T>(AttentionShape shape) where T : unmanaged => Workspace<T>(shape, ForwardRoom<T>(shape));
+
+    /// <summary>How many numbers of workspace <see cref="Backward"/> needs.</summary>
+    public static long BackwardWorkspace<T>(AttentionShape shape) where T : unmanaged => Workspace<T>(shape, BackwardRoom<T>(shape));
+
+    /// <summary>Fills weights and output.</summary>
+    public static void Forward<V, T>(in AttentionCall<T> call)
+        where V : struct, IVector<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var work = new AttentionForward<V, T>(call, ForwardRoom<T>(call.Shape));
+        Share(ref work, call.Shape, 1);
+    }
+
+    /// <summary>Fills the gradients.</summary>
+    public static void Backward<V, T>(in AttentionCall<T> call)
+        where V : struct, IVector<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var work = new AttentionBackward<V, T>(call, BackwardRoom<T>(call.Shape));
+        Share(ref work, call.Shape, 2);
+    }
+
+    /// <summary>What the products of one block need on the way forth.</summary>
+    internal static long ForwardRoom<T>(AttentionShape s) where T : unmanaged => Math.Max(
+        Gemm.WorkspaceLength<T>(new GemmShape(s.Queries, s.Keys, s.Size, TransposeB: true)),
+        Gemm.WorkspaceLength<T>(new GemmShape(s.Queries, s.ValueSize, s.Keys)));
+
+    /// <summary>The gradient of one block's scores, and what its products need.</summary>
+    internal static long BackwardRoom<T>(AttentionShape s) where T : unmanaged
+    {
+        long products = Gemm.WorkspaceLength<T>(new GemmShape(s.Queries, s.Keys, s.ValueSize, TransposeB: true));
+        products = Math.Max(products, Gemm.WorkspaceLength<T>(new GemmShape(s.Keys, s.ValueSize, s.Queries, TransposeA: true)));
+        products = Math.Max(products, Gemm.WorkspaceLength<T>(new GemmShape(s.Queries, s.Size, s.Keys)));
+        products = Math.Max(products, Gemm.WorkspaceLength<T>(new GemmShape(s.Keys, s.Size, s.Queries, TransposeA: true)));
+        return Line((long)s.Queries * s.Keys) + products;
+    }
+
+    /// <summary>Numbers up to the next multiple of 64 bytes, whatever the type.</summary>
+    internal static long Line(long numbers) => (numbers + 15) & ~15L;
+
+    private static long Workspace<T>(AttentionShape shape, long room) where T : unmanaged =>
+        room * sizeof(T) <= StackBytes ? 0 : (long)shape.Batch * shape.Heads * Line(room);
+
+    private static void Share<TWork>(ref TWork work, AttentionShape shape, int times) where TWork : unmanaged, IBlockWork
+    {
+        int blocks = shape.Batch * shape.Heads;
+        if (ThreadTeam.Worthwhile((long)blocks * shape.Queries * shape.Keys * (shape.Size + shape.ValueSize) / 8 * times))
+        {
+            ThreadTeam.Run(ref work, blocks);
+        }
+        else
+        {
+            for (int i = 0; i < blocks; i++) work.Run(i);
+        }
+    }
+}

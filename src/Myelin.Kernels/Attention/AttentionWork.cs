@@ -1,0 +1,141 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Myelin.Kernels;
+
+/// <summary>Where the numbers of one head of one row of the batch lie.</summary>
+internal readonly unsafe struct AttentionHead<T> where T : unmanaged
+{
+    public AttentionHead(in AttentionCall<T> call, int block)
+    {
+        AttentionShape s = call.Shape;
+        int row = block / s.Heads, head = block % s.Heads;
+        long query = ((long)row * s.Queries * s.Heads + head) * s.Size, output = ((long)row * s.Queries * s.Heads + head) * s.ValueSize;
+        long key = ((long)row * s.Keys * s.Heads + head) * s.Size, value = ((long)row * s.Keys * s.Heads + head) * s.ValueSize;
+        (Size, ValueSize) = (s.Heads * s.Size, s.Heads * s.ValueSize);
+        Query = call.Query + query;
+        Key = call.Key + key;
+        Value = call.Value + value;
+        Weights = call.Weights + (long)block * s.Queries * s.Keys;
+        Output = call.Output + output;
+        OutputGradient = call.OutputGradient + output;
+        QueryGradient = call.QueryGradient + query;
+        KeyGradient = call.KeyGradient + key;
+        ValueGradient = call.ValueGradient + value;
+    }
+
+    /// <summary>The distances from a step's query or key, or its value, to the next step's.</summary>
+    public readonly int Size, ValueSize;
+
+    public readonly T* Query, Key, Value, Weights, Output, OutputGradient, QueryGradient, KeyGradient, ValueGradient;
+}
+
+/// <summary>Attention forwards: a block is one head of one row of the batch.</summary>
+internal unsafe struct AttentionForward<V, T>(in AttentionCall<T> call, long room) : IBlockWork
+    where V : struct, IVector<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly AttentionCall<T> _call = call;
+    private readonly long _room = room;
+
+    [SkipLocalsInit]
+    public readonly void Run(int block)
+    {
+        if (_room * sizeof(T) > Attention.StackBytes)
+        {
+            Run(block, _call.Workspace + block * Attention.Line(_room));
+            return;
+        }
+
+        byte* memory = stackalloc byte[(int)_room * sizeof(T) + 64];
+        Run(block, (T*)(((nint)memory + 63) & ~63));
+    }
+
+    private readonly void Run(int block, T* gemm)
+    {
+        AttentionShape s = _call.Shape;
+        var head = new AttentionHead<T>(_call, block);
+        Gemm.Multiply<V, T>(new GemmCall<T>(new GemmShape(s.Queries, s.Keys, s.Size, TransposeB: true), head.Query, head.Key, head.Weights, gemm)
+        {
+            LeadingA = head.Size, LeadingB = head.Size,
+        });
+        SoftmaxRows<V, T>.Scaled(head.Weights, s.Queries, s.Keys, T.CreateTruncating(_call.Scale));
+        Gemm.Multiply<V, T>(new GemmCall<T>(new GemmShape(s.Queries, s.ValueSize, s.Keys), head.Weights, head.Value, head.Output, gemm)
+        {
+            LeadingB = head.ValueSize, LeadingC = head.ValueSize,
+        });
+    }
+}
+
+/// <summary>Attention backwards: a block is one head of one row of the batch.</summary>
+internal unsafe struct AttentionBackward<V, T>(in AttentionCall<T> call, long room) : IBlockWork
+    where V : struct, IVector<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly AttentionCall<T> _call = call;
+    private readonly long _room = room;
+
+    [SkipLocalsInit]
+    public readonly void Run(int block)
+    {
+        if (_room * sizeof(T) > Attention.StackBytes)
+        {
+            Run(block, _call.Workspace + block * Attention.Line(_room));
+            return;
+        }
+
+        byte* memory = stackalloc byte[(int)_room * sizeof(T) + 64];
+        Run(block, (T*)(((nint)memory + 63) & ~63));
+    }
+
+    private readonly void Run(int block, T* scores)
+    {
+        AttentionShape s = _call.Shape;
+        var head = new AttentionHead<T>(_call, block);
+        T* gemm = scores + Attention.Line((long)s.Queries * s.Keys);
+        Gemm.Multiply<V, T>(new GemmCall<T>(
+            new GemmShape(s.Keys, s.ValueSize, s.Queries, TransposeA: true), head.Weights, head.OutputGradient, head.ValueGradient, gemm)
+        {
+            LeadingB = head.ValueSize, LeadingC = head.ValueSize,
+        });
+        Gemm.Multiply<V, T>(new GemmCall<T>(
+            new GemmShape(s.Queries, s.Keys, s.ValueSize, TransposeB: true), head.OutputGradient, head.Value, scores, gemm)
+        {
+            LeadingA = head.ValueSize, LeadingB = head.ValueSize,
+        });
+        ScoreGradients(head.Weights, scores, s.Queries, s.Keys, T.CreateTruncating(_call.Scale));
+        Gemm.Multiply<V, T>(new GemmCall<T>(new GemmShape(s.Queries, s.Size, s.Keys), scores, head.Key, head.QueryGradient, gemm)
+        {
+            LeadingB = head.Size, LeadingC = head.Size,
+        });
+        Gemm.Multiply<V, T>(new GemmCall<T>(new GemmShape(s.Keys, s.Size, s.Queries, TransposeA: true), scores, head.Query, head.KeyGradient, gemm)
+        {
+            LeadingB = head.Size, LeadingC = head.Size,
+        });
+    }
+
+    /// <summary>From the gradients of the weights p those of the scores, in place: scale · p · (d − Σ d · p), row by row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void ScoreGradients(T* p, T* d, int rows, int columns, T scale)
+    {
+        V by = V.Broadcast(scale);
+        int whole = columns / V.Count * V.Count, rest = columns - whole;
+        for (int row = 0; row < rows; row++, p += columns, d += columns)
+        {
+            V a = V.Zero, b = V.Zero;
+            int i = 0;
+            for (; i <= whole - 2 * V.Count; i += 2 * V.Count)
+            {
+                a = V.MultiplyAdd(V.Load(p + i), V.Load(d + i), a);
+                b = V.MultiplyAdd(V.Load(p + i + V.Count), V.Load(d + i + V.Count), b);
+            }
+
+            if (i < whole) a = V.MultiplyAdd(V.Load(p + i), V.Load(d + i), a);
+            b = V.MultiplyAdd(V.LoadPartial(p + whole, rest), V.LoadPartial(d + whole, rest), b);
+            V sum = V.Broadcast(V.Sum(a + b));
+            for (i = 0; i < whole; i += V.Count)
+                V.Store(V.Load(p + i) * (V.Load(d + i) - sum) * by, d + i);
+            if (rest > 0) V.StorePartial(V.LoadPartial(p + whole, rest) * (V.LoadPartial(d + whole, rest) - sum) * by, d + whole, rest);
+        }
+    }
+}

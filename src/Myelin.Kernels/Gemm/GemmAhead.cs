@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+
+namespace Myelin.Kernels;
+
+/// <summary>How often a tile looks ahead.</summary>
+internal static class GemmAhead
+{
+    /// <summary>A tile asks for one cache line in each so many of its k: 64 bytes in some 112 cycles, which memory can give beside everything else.</summary>
+    public const int Each = 8;
+}
+
+/// <summary>
+/// Numbers that will be packed next, so that they come from memory to the L2 cache while tiles are computed. Each tile takes a run: numbers at one
+/// distance from another, one for each <see cref="GemmAhead.Each"/> of its k.
+/// </summary>
+internal unsafe struct GemmAhead<T> where T : unmanaged
+{
+    private readonly T* _from;
+    private readonly nint _step, _next, _band;
+    private readonly int _runsInBand;
+    private int _run;
+
+    public GemmAhead(T* from, nint step, nint next, int runsInBand, nint band, int bands)
+    {
+        _from = from;
+        _step = step;
+        _next = next;
+        _runsInBand = runsInBand;
+        _band = band;
+        Runs = runsInBand * bands;
+    }
+
+    /// <summary>The runs that are left.</summary>
+    public int Runs { get; private set; }
+
+    /// <summary>The next run: its first number, and the distance from one to the next.</summary>
+    public void Take(out T* from, out nint step)
+    {
+        (int band, int run) = Math.DivRem(_run++, _runsInBand);
+        Runs--;
+        from = _from + band * _band + run * _next;
+        step = _step;
+    }
+}

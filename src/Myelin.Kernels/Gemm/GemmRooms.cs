@@ -1,0 +1,34 @@
+using System.Numerics;
+
+namespace Myelin.Kernels;
+
+/// <summary>
+/// Workspace that a block has while it runs: as many rooms as blocks can run at once, so that a thread finds the one it used before, still in
+/// its cache.
+/// </summary>
+internal struct GemmRooms
+{
+    private static readonly int s_most = Math.Min(Environment.ProcessorCount, 64);
+    private readonly int _count;
+    private ulong _taken;
+
+    public GemmRooms(int blocks) => _count = Count(blocks);
+
+    /// <summary>The rooms for so many blocks.</summary>
+    public static int Count(int blocks) => Math.Min(blocks, s_most);
+
+    /// <summary>Takes a room; with more threads than processors it may have to wait for one.</summary>
+    public int Take()
+    {
+        while (true)
+        {
+            ulong taken = Volatile.Read(ref _taken);
+            int free = BitOperations.TrailingZeroCount(~taken);
+            if (free >= _count) Thread.Yield();
+            else if (Interlocked.CompareExchange(ref _taken, taken | 1UL << free, taken) == taken) return free;
+        }
+    }
+
+    /// <summary>Gives it back.</summary>
+    public void Leave(int room) => Interlocked.And(ref _taken, ~(1UL << room));
+}
