@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Myelin.Kernels;
 
@@ -273,6 +274,8 @@ public sealed unsafe class TileProgram
                 {
                     case Layout.Direct:
                         slots[i] = buffers[i] + (nint)at * _elementSize;
+                        if (i < _operands.Length && at + tile < end)
+                            Fetch((byte*)slots[i] + (nint)tile * _elementSize, Math.Min(tile, end - at - tile) * _elementSize);
                         break;
                     case Layout.Scalar:
                         slots[i] = buffers[i];
@@ -310,6 +313,16 @@ public sealed unsafe class TileProgram
                     fold.Sum.Rows(slots[fold.Slot], targets[i] + (nint)(at / fold.Columns) * _elementSize, length / fold.Columns, fold.Columns);
             }
         }
+    }
+
+    /// <summary>Asks for the next tile while this one is worked on: between tiles, which are short, the processor does not see it coming.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Fetch(byte* numbers, int bytes)
+    {
+        if (!Sse.IsSupported)
+            return;
+        for (byte* end = numbers + bytes; numbers < end; numbers += 64)
+            Sse.Prefetch0(numbers);
     }
 
     /// <summary>Lays out a broadcast operand's numbers from number <paramref name="start"/> of the result on.</summary>

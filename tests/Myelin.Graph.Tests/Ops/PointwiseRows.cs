@@ -61,6 +61,7 @@ internal static class PointwiseRows
         Row2("GreaterOrEqual", (a, b) => a >= b, (a, b) => a >= b ? 1 : 0) with { TakesIntegers = true },
         Row2("Less", (a, b) => a < b, (a, b) => a < b ? 1 : 0) with { TakesIntegers = true },
         Row2("LessOrEqual", (a, b) => a <= b, (a, b) => a <= b ? 1 : 0) with { TakesIntegers = true },
+        Row2("WherePositive", (a, b) => a.WherePositive(b), (a, b) => b > 0 ? a : 0) with { TakesIntegers = true },
         Row2("Equal", (a, b) => a.Equal(b), (a, b) => a == b ? 1 : 0) with { TakesIntegers = true },
         Row2("NotEqual", (a, b) => a.NotEqual(b), (a, b) => a != b ? 1 : 0) with { TakesIntegers = true },
 

@@ -190,7 +190,7 @@ public sealed class SequentialTests
                 // The mean of the rows' losses, each times its weight.
                 "Multiply", "Sum", "Divide",
                 // Back: from the mean through the cross-entropy, the biases' sums and the slope of the activation, to the updates.
-                "BroadcastTo + Multiply", "SparseCrossEntropyGradient", "Sum", "MatMul + Greater + Where", "Sum",
+                "BroadcastTo + Multiply", "SparseCrossEntropyGradient", "Sum", "MatMul + WherePositive", "Sum",
                 "Cast", "MatMul + Multiply + Subtract", "Multiply + Subtract", "MatMul + Multiply + Subtract", "Multiply + Subtract", "Add",
             ],
             model.TrainingKernels(16).Kernels.Select(k => k.Name));

@@ -9,7 +9,7 @@ namespace Myelin.Graph.Ops
         public V Value<V>(V x) where V : struct, IVector<V> => V.Max(x, V.Zero);
 
         /// <inheritdoc/>
-        public Node? Pullback(Node x, Node y, Node dy) => dy.Where(y > 0);
+        public Node? Pullback(Node x, Node y, Node dy) => dy.WherePositive(y);
 
         /// <inheritdoc/>
         public static bool TakesIntegers => true;

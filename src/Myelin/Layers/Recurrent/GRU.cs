@@ -68,17 +68,19 @@ public sealed record GRU : RecurrentLayer
     /// <inheritdoc/>
     private protected override RecurrentPass Steps(Node x, Node[] states, Node? mask, bool backwards, LayerContext context)
     {
-        Node input = x.MatMul(context.Weight("kernel")), recurrent = context.Weight("recurrent_kernel");
-        Node? recurrentBias = null;
-        if (UseBias)
+        Node recurrent = context.Weight("recurrent_kernel");
+        Node? bias = UseBias ? context.Weight("bias") : null, recurrentBias = null;
+        if (ResetAfter)
         {
-            Node bias = context.Weight("bias");
-            input += ResetAfter ? bias.Slice(0, 0, 1).Squeeze(0) : bias;
-            recurrentBias = ResetAfter ? bias.Slice(0, 1, 1).Squeeze(0) : null;
+            recurrentBias = bias?.Slice(0, 1, 1).Squeeze(0) ?? Node.Scalar(0, x.Type).BroadcastTo([3 * Units]);
+            bias = bias?.Slice(0, 0, 1).Squeeze(0);
         }
 
-        if (ResetAfter)
-            recurrentBias ??= Node.Scalar(0, x.Type).BroadcastTo([3 * Units]);
+        Node input = FlatRows.Apply(x, rows =>
+        {
+            Node sums = rows.MatMul(context.Weight("kernel"));
+            return bias is null ? sums : sums + bias;
+        });
         if (Activation.Equals(Activation.Tanh) && RecurrentActivation.Equals(Activation.Sigmoid) && !DropsState(context))
             return RecurrentPass.OfSequences(backwards, Node.GruSequence(input, recurrent, states[0], recurrentBias, mask, backwards).Outputs);
         Node? factor = StateFactor(states[0], context);

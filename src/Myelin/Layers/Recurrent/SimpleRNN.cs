@@ -51,9 +51,12 @@ public sealed record SimpleRNN : RecurrentLayer
     /// <inheritdoc/>
     private protected override RecurrentPass Steps(Node x, Node[] states, Node? mask, bool backwards, LayerContext context)
     {
-        Node input = x.MatMul(context.Weight("kernel")), recurrent = context.Weight("recurrent_kernel");
-        if (UseBias)
-            input += context.Weight("bias");
+        Node recurrent = context.Weight("recurrent_kernel");
+        Node input = FlatRows.Apply(x, rows =>
+        {
+            Node sums = rows.MatMul(context.Weight("kernel"));
+            return UseBias ? sums + context.Weight("bias") : sums;
+        });
         if (Activation.Equals(Activation.Tanh) && !DropsState(context))
             return RecurrentPass.OfSequences(backwards, Node.SimpleSequence(input, recurrent, states[0], mask, backwards).Outputs);
         Node? factor = StateFactor(states[0], context);
