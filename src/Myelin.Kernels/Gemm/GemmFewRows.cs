@@ -6,9 +6,12 @@ namespace Myelin.Kernels;
 /// GEMM for few rows: one row of C from B as it is (c += a[k] · row k of B, eight rows of B at a time), and up to six rows from a
 /// transposed B (every element a dot product, whose lanes are added pairwise at the end).
 /// </summary>
-/// <remarks>Both read B once, in the order of memory, and run as fast as it comes: on Zen 5 some 125 GB/s out of the L2 cache.</remarks>
+/// <remarks>Sums of a row stay in registers where rows of B are not long (1 × 128 × 256: 0.99 → 0.70 µs). Both read B once, in the order of memory, and run as fast as it comes: on Zen 5 some 125 GB/s out of the L2 cache.</remarks>
 internal static unsafe class GemmFewRows
 {
+    // Rows of B that are at most so many bytes apart come fast enough a few columns at a time; longer ones are read whole.
+    private const int LongestStrideOfSums = 4096;
+
     /// <summary>c[j] (+)= Σₖ a[k] · b[k, j], k rising.</summary>
     /// <param name="k">Rows of B.</param>
     /// <param name="a">The first factor.</param>
@@ -23,6 +26,12 @@ internal static unsafe class GemmFewRows
         where V : struct, IVector<V, T>
         where T : unmanaged
     {
+        if (bStride * sizeof(T) <= LongestStrideOfSums)
+        {
+            for (; columns >= 8 * V.Count; columns -= 8 * V.Count, b += 8 * V.Count, c += 8 * V.Count)
+                Sums<V, T>(k, a, aStride, b, bStride, c, accumulate);
+            if (columns == 0) return;
+        }
         if (k == 0 && !accumulate) new Span<T>(c, columns).Clear();
         for (; k >= 8; k -= 8, b += 8 * bStride, accumulate = true)
         {
@@ -84,6 +93,46 @@ internal static unsafe class GemmFewRows
                 V.StorePartial(V.MultiplyAdd(s, V.LoadPartial(b + j, columns - j), x), c + j, columns - j);
             }
         }
+    }
+
+    // Eight vectors of C, held in registers while k runs.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Sums<V, T>(int k, T* a, nint aStride, T* b, nint bStride, T* c, bool accumulate)
+        where V : struct, IVector<V, T>
+        where T : unmanaged
+    {
+        V x0 = V.Zero, x1 = V.Zero, x2 = V.Zero, x3 = V.Zero, x4 = V.Zero, x5 = V.Zero, x6 = V.Zero, x7 = V.Zero;
+        if (accumulate)
+        {
+            x0 = V.Load(c);
+            x1 = V.Load(c + V.Count);
+            x2 = V.Load(c + 2 * V.Count);
+            x3 = V.Load(c + 3 * V.Count);
+            x4 = V.Load(c + 4 * V.Count);
+            x5 = V.Load(c + 5 * V.Count);
+            x6 = V.Load(c + 6 * V.Count);
+            x7 = V.Load(c + 7 * V.Count);
+        }
+        for (; k > 0; k--, a += aStride, b += bStride)
+        {
+            V s = V.Broadcast(*a);
+            x0 = V.MultiplyAdd(s, V.Load(b), x0);
+            x1 = V.MultiplyAdd(s, V.Load(b + V.Count), x1);
+            x2 = V.MultiplyAdd(s, V.Load(b + 2 * V.Count), x2);
+            x3 = V.MultiplyAdd(s, V.Load(b + 3 * V.Count), x3);
+            x4 = V.MultiplyAdd(s, V.Load(b + 4 * V.Count), x4);
+            x5 = V.MultiplyAdd(s, V.Load(b + 5 * V.Count), x5);
+            x6 = V.MultiplyAdd(s, V.Load(b + 6 * V.Count), x6);
+            x7 = V.MultiplyAdd(s, V.Load(b + 7 * V.Count), x7);
+        }
+        V.Store(x0, c);
+        V.Store(x1, c + V.Count);
+        V.Store(x2, c + 2 * V.Count);
+        V.Store(x3, c + 3 * V.Count);
+        V.Store(x4, c + 4 * V.Count);
+        V.Store(x5, c + 5 * V.Count);
+        V.Store(x6, c + 6 * V.Count);
+        V.Store(x7, c + 7 * V.Count);
     }
 
     /// <summary>c[r, j] (+)= Σₖ a[r, k] · b[j, k].</summary>
