@@ -22,6 +22,7 @@ if (Options.Parse(args, out string? error) is not { } options)
     return 2;
 }
 
+int exitCode = 0;
 long begin = Stopwatch.GetTimestamp();
 using var run = new Run(options);
 var files = new ResultFile(options.Results ?? Path.Combine(Machine.Repository, "benchmarks", "results"));
@@ -38,11 +39,21 @@ foreach (Subject subject in options.Subjects.Distinct().Select(name => Subject.A
     if (before is not null && !before.IsOf(Machine.Processor, Environment.ProcessorCount))
         before = null;
     var rows = new List<Row>();
-    foreach (Row measured in subject.Measure(run))
+    try
     {
-        Row row = measured with { Before = before?.Rows.FirstOrDefault(r => r.Name == measured.Name && r.Threads == measured.Threads)?.Value };
-        rows.Add(row);
-        table.Write(row);
+        foreach (Row measured in subject.Measure(run))
+        {
+            Row row = measured with { Before = before?.Rows.FirstOrDefault(r => r.Name == measured.Name && r.Threads == measured.Threads)?.Value };
+            rows.Add(row);
+            table.Write(row);
+        }
+    }
+    catch (Exception failure) when (failure is InvalidOperationException or IOException)
+    {
+        // A peer has ended, or the tool cannot be published: the other subjects are measured all the same.
+        Console.Error.WriteLine($"{subject.Name} has failed and is left out. {failure.Message}");
+        exitCode = 1;
+        continue;
     }
 
     Result result = Result.Of(subject, run, rows, args, others.Share(), Stopwatch.GetElapsedTime(start)) with
@@ -64,5 +75,5 @@ foreach (Subject subject in options.Subjects.Distinct().Select(name => Subject.A
 }
 
 Console.WriteLine();
-Console.WriteLine($"{Stopwatch.GetElapsedTime(begin):m' min 's' s'} in all.");
-return 0;
+Console.WriteLine($"{Figures.Duration(Stopwatch.GetElapsedTime(begin))} in all.");
+return exitCode;

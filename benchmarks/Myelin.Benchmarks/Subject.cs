@@ -26,7 +26,7 @@ internal sealed record Subject(string Name, string Title, string Explanation, st
         new("infer", "Inference", "`Predict` of one batch into a span.", "µs", InferSubject.Measure),
         new("fit", "Fit", "An epoch of `Fit` on `samples/digits.csv`, and of scikit-learn's `MLPClassifier.fit`: a network 64-32-10.", "µs", FitSubject.Measure),
         new("startup", "Start-up",
-            "From the start of a process to a trained classifier of `samples/iris.csv` (100 epochs) and its end.", "ms", StartupSubject.Measure),
+            "From the start of a process to a trained classifier of `samples/iris.csv` (100 epochs) and its end. The tool is published for the machine (`dotnet publish src/Myelin.Cli -c Release -r linux-x64`), precompiled with its framework; it writes its run's folder too.", "ms", StartupSubject.Measure),
         new("memory", "Memory", "Peak resident memory of a process that trains the network for 20 steps.", "MiB", MemorySubject.Measure),
         new("scaling", "Scaling", "A training step on one thread and on more; the ratio is the speed-up.", "µs", ScalingSubject.Measure),
         new("peers", "Against PyTorch and ONNX Runtime",

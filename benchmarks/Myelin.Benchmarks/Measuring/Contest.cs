@@ -20,6 +20,9 @@ internal static class Contest
     /// <summary>Three calls are made at least, but not when they take so many seconds.</summary>
     private const double LongestTurn = 0.5;
 
+    /// <summary>The seconds in which code is compiled for good (less before very short turns), and in which a library makes what it needs.</summary>
+    private const double ManagedWarmUp = 0.4, NativeWarmUp = 0.03;
+
     /// <summary>So many turns with processors near each other are enough to leave the others out.</summary>
     private const int LeastTurns = 3;
 
@@ -76,16 +79,17 @@ internal static class Contest
 
     /// <summary>
     /// A call that is repeated for the length of a turn. Calls are timed in groups of some 0.2 ms, so that reading the clock is nothing; the
-    /// median of the groups counts.
+    /// median of the groups counts. Before the first turn it is called for a while: managed code until it is compiled for good, what
+    /// <paramref name="isNative"/> until its threads and its memory are there.
     /// </summary>
-    public static Contestant Repeated(string name, string settings, Action call)
+    public static Contestant Repeated(string name, string settings, Action call, bool isNative = false)
     {
         var times = new List<double>(10_000);
         int group = 0;
         return new Contestant(name, settings, seconds =>
         {
             if (group == 0)
-                group = WarmUp(call, seconds);
+                group = WarmUp(call, isNative ? NativeWarmUp : Math.Min(ManagedWarmUp, 4 * seconds));
             times.Clear();
             // The first call finds the caches as others left them, which tells where calls are short.
             if (group > 1)
@@ -123,7 +127,7 @@ internal static class Contest
         return sorted[sorted.Length / 2];
     }
 
-    /// <summary>Calls until the compiler has seen it all, and says how many calls make a group.</summary>
+    /// <summary>Calls for some seconds, and says how many calls make a group.</summary>
     private static int WarmUp(Action call, double seconds)
     {
         long begin = Stopwatch.GetTimestamp();
@@ -136,7 +140,7 @@ internal static class Contest
             least = Math.Min(least, Stopwatch.GetElapsedTime(start).TotalSeconds);
             calls++;
         }
-        while ((calls < 200 || Stopwatch.GetElapsedTime(begin).TotalSeconds < seconds) && Stopwatch.GetElapsedTime(begin).TotalSeconds < 1);
+        while (calls < 2 || Stopwatch.GetElapsedTime(begin).TotalSeconds < seconds);
         return Math.Max(1, (int)(2e-4 / Math.Max(least, 1e-7)));
     }
 

@@ -13,14 +13,14 @@ internal sealed record Column(string Title, Func<Row, string> Cell, Func<Row, bo
             PeerFigure? Figure(Row row) => row.Peers.FirstOrDefault(p => p.Peer == peer);
             yield return new(peer, r => Figures.Short(Figure(r)!.Value), r => Figure(r) is not null);
             yield return new("ratio", r => $"**{Figures.Short(Figure(r)!.Ratio)}** ({Figures.Short(Figure(r)!.RatioLow)}–{Figures.Short(Figure(r)!.RatioHigh)})", r => Figure(r) is not null);
-            yield return new("goal", r => Cells.Goal(Figure(r)!.Goal!.Value, isShare: false, r.IsReached(Figure(r)!)), r => Figure(r)?.Goal is not null);
+            yield return new("goal", r => Marked(Figure(r)!.Goal!.Value, isShare: false, r.IsReached(Figure(r)!)), r => Figure(r)?.Goal is not null);
         }
 
         yield return new("MFLOP", r => Figures.Short(r.Operations!.Value / 1e6), r => r.Operations > 0);
         yield return new("MB", r => Figures.Short(r.Bytes!.Value / 1e6), r => r.Bytes > 0);
         yield return new("GFLOP/s", r => Figures.Short(r.GigaFlops!.Value), r => r is { GigaFlops: not null, Operations: > 0 });
         yield return new("of the ceiling", r => Figures.Share(r.Share!.Value), r => r is { Share: not null, Operations: > 0 });
-        yield return new("goal", r => Cells.Goal(r.ShareGoal!.Value, isShare: true, r.Share >= r.ShareGoal), r => r.ShareGoal is not null);
+        yield return new("goal", r => Marked(r.ShareGoal!.Value, isShare: true, r.Share >= r.ShareGoal), r => r.ShareGoal is not null);
         yield return new("of copying", r => Figures.Share(r.BandwidthShare!.Value), r => r.BandwidthShare is not null);
         yield return new("limit", r => Figures.Short(r.Limit!.Value), r => r.Limit is not null);
         yield return new("bytes allocated", r => r.Allocated > 0 ? $"**{Figures.Short(r.Allocated.Value)}**" : "0", r => r.Allocated is not null);
@@ -29,16 +29,10 @@ internal sealed record Column(string Title, Func<Row, string> Cell, Func<Row, bo
         yield return new("note", Note, r => Note(r).Length > 0, IsNumber: false);
     }
 
+    private static string Marked(double least, bool isShare, bool isReached) => $"{(isReached ? "✓" : "✗")} {Figures.Goal(least, isShare)}";
+
     private static string Note(Row row) => string.Join("; ", new[] { row.Note, row.ProcessorsApart == true ? "processors far apart" : null }.Where(n => n is not null));
 
     /// <summary>What is worth saying of a peer's settings.</summary>
     private static string Settings(PeerFigure peer) => peer.Settings is "" or Torch.AsInstalled ? "" : $"{peer.Peer.Split(',')[0]}: {peer.Settings}";
-}
-
-/// <summary>What several cells have in common.</summary>
-internal static class Cells
-{
-    public static string Goal(double least, bool isShare, bool isReached) => $"{(isReached ? "✓" : "✗")} {Amount(least, isShare)}";
-
-    public static string Amount(double value, bool isShare) => isShare ? Figures.Share(value) : Figures.Short(value);
 }

@@ -27,7 +27,7 @@ internal sealed class ConsoleTable
         if (row.BandwidthShare is { } bandwidth)
             line += $", {Figures.Share(bandwidth)} of copying";
         if (row.ShareGoal is { } share)
-            line += Mark(row.Share >= share, Figures.Share(share));
+            line += Mark(row.Share >= share, Figures.Goal(share, isShare: true));
         if (row.Limit is { } limit)
             line += $", limit {Figures.Short(limit)}";
         if (row.Allocated is { } allocated)
@@ -42,7 +42,7 @@ internal sealed class ConsoleTable
         foreach (PeerFigure peer in row.Peers)
         {
             string name = "    " + peer.Peer + (peer.Settings.Length > 0 ? $" ({peer.Settings})" : "");
-            string goal = peer.Goal is { } least ? Mark(row.IsReached(peer), Figures.Short(least)) : "";
+            string goal = peer.Goal is { } least ? Mark(row.IsReached(peer), Figures.Goal(least, isShare: false)) : "";
             Console.WriteLine($"{name,-(NameWidth + 12)}{Figures.Short(peer.Value),9}  ratio {Figures.Short(peer.Ratio)} {Range(peer.RatioLow, peer.RatioHigh)}{goal}");
         }
     }
@@ -63,7 +63,7 @@ internal sealed class ConsoleTable
         Goal[] goals = [.. result.Rows.SelectMany(r => r.Goals())];
         if (goals.Length > 0)
             Console.WriteLine($"{goals.Count(g => g.IsReached)} of {goals.Length} goals are reached.");
-        Console.Write($"{TimeSpan.FromSeconds(result.Seconds):m' min 's' s'}; other programs took {Figures.Share(result.Others)} of the processors. ");
+        Console.Write($"{Figures.Duration(TimeSpan.FromSeconds(result.Seconds))}; other programs took {Figures.Share(result.Others)} of the processors. ");
         Console.WriteLine(result.IsDisturbed ? Styled("THE MACHINE WAS NOT QUIET: these figures say little.", "31") : "");
     }
 

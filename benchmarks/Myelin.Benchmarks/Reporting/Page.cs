@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Myelin.Benchmarks;
@@ -58,8 +59,9 @@ internal sealed class Page(ResultFile files, string folder)
         interface with all optimizations, on 1 thread or all, whichever is faster. A peer that is not installed has no column;
         [`benchmarks/peers`](../benchmarks/peers/README.md) says how to install them.
 
-        Everything is measured by `dotnet run -c Release --project benchmarks/Myelin.Benchmarks -- all`. Results are kept in `benchmarks/results`;
-        a run compares itself with them.
+        Everything is measured by `dotnet run -c Release --project benchmarks/Myelin.Benchmarks -- all`, which takes some 20 minutes. It waits until
+        other programs are quiet, measures what they take meanwhile, and marks what was disturbed. Results are kept in `benchmarks/results`; a run
+        compares itself with them, and what has become slower by a tenth is named here.
 
         """;
 
@@ -80,7 +82,7 @@ internal sealed class Page(ResultFile files, string folder)
         (Subject Subject, Row Row, Goal Goal)[] missed = [.. goals.Where(g => !g.Goal.IsReached).OrderBy(g => g.Goal.Figure / g.Goal.Least)];
         page.Append(missed.Length == 0 ? "\nEvery goal is reached.\n" : "\nWhat falls short, the furthest first:\n\n| workload | threads | goal | reached |\n|---|---|---|---|\n");
         foreach ((_, Row row, Goal goal) in missed)
-            page.Append($"| {row.Name} | {row.Threads} | {Cells.Amount(goal.Least, goal.IsShare)} {goal.What} | {Cells.Amount(goal.Figure, goal.IsShare)} |\n");
+            page.Append($"| {row.Name} | {row.Threads} | {Figures.Goal(goal.Least, goal.IsShare)} {goal.What} | {(goal.IsShare ? goal.Figure.ToString("0.0 %", CultureInfo.InvariantCulture) : Figures.Short(goal.Figure))} |\n");
     }
 
     private static void Write(StringBuilder page, Subject subject, Result result)
@@ -98,7 +100,7 @@ internal sealed class Page(ResultFile files, string folder)
 
         foreach ((Row row, double times) in result.Changes().Where(c => c.Times > 1))
             page.Append($"\n**Slower** than at {result.BeforeCommit} of {result.BeforeDate}: {row.Name}, {row.Threads} threads, {Figures.Short(times)} times as long.\n");
-        page.Append($"\n{result.Date}, commit {result.Commit}, {TimeSpan.FromSeconds(result.Seconds):m' min 's' s'}");
+        page.Append($"\n{result.Date}, commit {result.Commit}, measured in {Figures.Duration(TimeSpan.FromSeconds(result.Seconds))}");
         page.AppendJoin("", result.Peers.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $", {p.Key} {p.Value}")).Append(". ");
         if (result.Ceilings.Count > 0)
         {

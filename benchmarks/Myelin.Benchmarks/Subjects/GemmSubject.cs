@@ -96,7 +96,7 @@ internal static unsafe class GemmSubject
 
     private static Contestant On(NativeBlas library, Action multiply, int threads)
     {
-        Contestant contestant = Contest.Repeated(library.Name, threads > 1 ? $"{threads} threads" : "", multiply);
+        Contestant contestant = Contest.Repeated(library.Name, threads > 1 ? $"{threads} threads" : "", multiply, isNative: true);
         return contestant with
         {
             Turn = seconds =>

@@ -27,8 +27,8 @@ internal static class MemorySubject
             {
                 Peers =
                 [
-                    .. Peer(Torch.Default, Torch.AsInstalled, Settings.Default, new Torch.Combination(0, null, false)),
                     .. Peer(Torch.Best, $"{run.Options.Threads} threads, channels last", Settings.Tuned, new Torch.Combination(run.Options.Threads, true, true)),
+                    .. Peer(Torch.Default, Torch.AsInstalled, Settings.Default, new Torch.Combination(0, null, false)),
                 ],
             };
 

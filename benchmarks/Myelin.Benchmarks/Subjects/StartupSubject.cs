@@ -35,7 +35,7 @@ internal static class StartupSubject
         yield return Contest.Run(run, name, run.Options.Threads, myelin, peers, run.Options.Seconds, isShared: false);
     }
 
-    /// <summary>The tool as it is published for this machine, with precompiled code.</summary>
+    /// <summary>The tool as it is published for this machine: precompiled, with its framework.</summary>
     private static string Publish(Run run)
     {
         string folder = Path.Combine(run.Folder, "tool");
@@ -44,7 +44,7 @@ internal static class StartupSubject
             "dotnet",
             [
                 "publish", Path.Combine(Machine.Repository, "src", "Myelin.Cli"), "-c", "Release", "-o", folder, "-r", RuntimeInformation.RuntimeIdentifier,
-                "--self-contained", "false", "-p:PublishReadyToRun=true", "-p:RunAnalyzers=false", "-p:UseSharedCompilation=false", $"--artifacts-path={Path.Combine(run.Folder, "artifacts")}", "-nodeReuse:false", "-m:1",
+                "-p:RunAnalyzers=false", "-p:UseSharedCompilation=false", $"--artifacts-path={Path.Combine(run.Folder, "artifacts")}", "-nodeReuse:false", "-m:1",
             ])
         { RedirectStandardOutput = true })!;
         string output = process.StandardOutput.ReadToEnd();

@@ -10,7 +10,8 @@ namespace Myelin.Kernels;
 /// <remarks>
 /// The columns of the products are the taps of a line with their channels, (t, c), 30 for five taps and six channels: they fill vectors that six
 /// channels alone would leave nearly empty, and nothing is multiplied by zeros. The sums of a line of the source stay in the L1 cache, each with zeros around it, and a vector of
-/// the destination is the sum of those that reach into it.
+/// the destination is the sum of those that reach into it. The gradient of LeNet-5's second convolution, from 16 to six channels, takes 60 µs on two Zen 5 cores
+/// (60 % of what they can multiply and add) where products with six columns took 207.
 /// </remarks>
 internal unsafe struct FoldedProduct<V, T> : IBlockWork
     where V : struct, IVector<V, T>

@@ -13,6 +13,10 @@ namespace Myelin.Kernels;
 /// (<see cref="GemmWalk"/>) from line to line of the kernel's height. Where windows reach beyond the image to the left or right, the lines that a strip looks at are copied
 /// once, between zeros. What reaches beyond it above or below is not summed.
 /// </para>
+/// <para>
+/// A strip is some lines of one image; a part of the kernel that stays in the L2 cache is multiplied with all of them, tile after tile, and tiles pass over
+/// all its columns while their windows are in the L1 cache. See <see cref="WindowPlan"/> for the sizes and <see cref="ConvolutionKernels"/> for measured figures.
+/// </para>
 /// </remarks>
 internal unsafe struct WindowProduct<V, T> : IBlockWork
     where V : struct, IVector<V, T>

@@ -22,7 +22,8 @@ internal struct PoolRows<P, V, T> : IBlockWork
         var work = new PoolRows<P, V, T> { _function = function, _shape = shape, _rows = shape.Batch * shape.Depth.Output * shape.Height.Output };
         long numbers = shape.OutputLength / work._rows * shape.WindowLength;
         work._rowsOfBlock = (int)Math.Clamp(NumbersOfBlock / numbers, 1, work._rows);
-        if (ThreadTeam.Worthwhile(work._rows * numbers)) ThreadTeam.Run(ref work, (work._rows - 1) / work._rowsOfBlock + 1);
+        // A position costs its few loads and as much again for finding its window: a number counts as four.
+        if (ThreadTeam.Worthwhile(4 * work._rows * numbers)) ThreadTeam.Run(ref work, (work._rows - 1) / work._rowsOfBlock + 1);
         else work.Rows(0, work._rows);
     }
 

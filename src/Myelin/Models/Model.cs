@@ -220,7 +220,7 @@ public abstract partial class Model
     /// <returns>Row-major: rows × the product of <see cref="OutputShape"/>.</returns>
     /// <remarks>
     /// Rows do not touch each other. The same call gives the same bits every time and on any number of threads; how many rows are asked for
-    /// at once (up to 256 are computed together) may change a row's last bits, by rounding in another order.
+    /// at once (up to 1,024 are computed together) may change a row's last bits, by rounding in another order.
     /// </remarks>
     /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
     /// <exception cref="ArgumentException">The numbers are not whole rows.</exception>

@@ -70,7 +70,7 @@ internal sealed unsafe class OnnxRuntime
         foreach (int threads in run.Options.Threads > 1 ? (int[])[1, run.Options.Threads] : [1])
         {
             var session = new Session(this, network, threads);
-            Contestant contestant = Contest.Repeated(Name, threads > 1 ? $"{threads} threads" : "1 thread", session.Run);
+            Contestant contestant = Contest.Repeated(Name, threads > 1 ? $"{threads} threads" : "1 thread", session.Run, isNative: true);
             double time = run.Cores.WhenNear(() => contestant.Turn(run.Options.Seconds));
             if (best is { } other && other.Time <= time)
             {
