@@ -231,7 +231,7 @@ internal sealed class Compiler
                 // The anchor's own result is needed by the chain alone: it lies where the chain's last reader of it writes.
                 host = unit.ChainResults.Find(r => unit.IsReadBefore(anchor, r) && !IsState(r));
                 if (host is null && anchor.Op is IHandsOver)
-                    _locations[(anchor, 0)] = default;
+                    _locations[(anchor, 0)] = Location.None;
                 else
                     unit.KeepsAnchor = host is null;
             }
@@ -266,7 +266,7 @@ internal sealed class Compiler
     }
 
     /// <summary>Whether the anchor's result has no place in memory.</summary>
-    private bool IsHandedOver(Unit unit) => !unit.KeepsAnchor && unit.Anchor?.Op is IHandsOver && _locations[(unit.Anchor, 0)] == default;
+    private bool IsHandedOver(Unit unit) => !unit.KeepsAnchor && unit.Anchor?.Op is IHandsOver && _locations[(unit.Anchor, 0)] == Location.None;
 
     /// <summary>Whether a node's numbers are written straight to state, which others may still read.</summary>
     private bool IsState(Node node) => _writtenInPlace.TryGetValue(node, out Location written) && written.Variable is not null;
@@ -374,7 +374,7 @@ internal sealed class Compiler
             ArenaBuffer workspace = NewBuffer(kernel.WorkspaceBytes);
             workspace.Use(step);
             results.Add(new Location(workspace, null));
-            lengths.Add(checked((int)kernel.WorkspaceBytes));
+            lengths.Add(kernel.WorkspaceBytes <= Array.MaxLength ? (int)kernel.WorkspaceBytes : throw Throw.TooManyBytes(kernel.WorkspaceBytes));
         }
 
         Location[] locations = [.. inputs.Select(Locate), .. results];

@@ -89,19 +89,19 @@ internal sealed class Fusion
     private bool CanJoin(Unit a, Unit b) =>
         (a.Anchor is null || (b.Anchor is null && a.Anchor.Op is ITakesEpilogue))
         && a.Tiled == b.Tiled
-        && FitsTile(a, b)
+        && FitsTile(a.Tiled.Shape, a.Chain, b.Chain)
         && FoldsAgree(a, b)
         && !AnchorReads(a, b) && !AnchorReads(b, a)
         && !ReadsView(a, b) && !ReadsView(b, a)
         && !PassesOutside(a, b);
 
     /// <summary>Whether the chains together are short enough, and read few enough operands that must be laid out for each tile.</summary>
-    private static bool FitsTile(Unit a, Unit b)
+    internal static bool FitsTile(Shape shape, IReadOnlyCollection<Node> a, IReadOnlyCollection<Node> b)
     {
-        int length = a.Chain.Count + b.Chain.Count;
+        int length = a.Count + b.Count;
         return length <= MostBroadcastOperands
             || (length <= LongestChain
-                && a.Chain.Concat(b.Chain).SelectMany(n => n.Inputs.ToArray()).Where(i => i.Shape != a.Tiled.Shape).Distinct().Count() <= MostBroadcastOperands);
+                && a.Concat(b).SelectMany(n => n.Inputs.ToArray()).Where(i => i.Shape != shape).Distinct().Count() <= MostBroadcastOperands);
     }
 
     /// <summary>Whether the sums of both can be made tile by tile together. They need all of a tile's rows, which no anchor hands to an epilogue.</summary>

@@ -6,6 +6,9 @@ namespace Myelin.Graph.Compilation;
 /// </summary>
 internal readonly record struct Location(ArenaBuffer? Buffer, Variable? Variable, int Slot = -1)
 {
+    /// <summary>Nowhere: of what has no place in memory.</summary>
+    public static Location None => new(null, null);
+
     /// <summary>The address; 0 when the steps of a loop set it.</summary>
     public nint Address(nint arena) => Buffer is not null ? arena + (nint)Buffer.Offset : Variable?.Address ?? 0;
 }

@@ -58,7 +58,7 @@ internal static class Recomputation
             Unit unit = unitOf[reader];
             if (unit == own)
                 continue;
-            if (unit.Anchor == reader || unit.Tiled != node.Spec)
+            if (unit.Anchor == reader || unit.Tiled != node.Spec || !Fusion.FitsTile(node.Shape, unit.Chain, chain))
                 return;
             others.Add(unit);
         }

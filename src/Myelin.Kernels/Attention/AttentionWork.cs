@@ -37,13 +37,23 @@ internal unsafe struct AttentionForward<V, T>(in AttentionCall<T> call, long roo
 {
     private readonly AttentionCall<T> _call = call;
     private readonly long _room = room;
+    private Rooms _rooms = new(call.Shape.Batch * call.Shape.Heads);
 
     [SkipLocalsInit]
-    public readonly void Run(int block)
+    public void Run(int block)
     {
         if (_room * sizeof(T) > Attention.StackBytes)
         {
-            Run(block, _call.Workspace + block * Attention.Line(_room));
+            int room = _rooms.Take();
+            try
+            {
+                Run(block, _call.Workspace + room * Attention.Line(_room));
+            }
+            finally
+            {
+                _rooms.Leave(room);
+            }
+
             return;
         }
 
@@ -74,13 +84,23 @@ internal unsafe struct AttentionBackward<V, T>(in AttentionCall<T> call, long ro
 {
     private readonly AttentionCall<T> _call = call;
     private readonly long _room = room;
+    private Rooms _rooms = new(call.Shape.Batch * call.Shape.Heads);
 
     [SkipLocalsInit]
-    public readonly void Run(int block)
+    public void Run(int block)
     {
         if (_room * sizeof(T) > Attention.StackBytes)
         {
-            Run(block, _call.Workspace + block * Attention.Line(_room));
+            int room = _rooms.Take();
+            try
+            {
+                Run(block, _call.Workspace + room * Attention.Line(_room));
+            }
+            finally
+            {
+                _rooms.Leave(room);
+            }
+
             return;
         }
 

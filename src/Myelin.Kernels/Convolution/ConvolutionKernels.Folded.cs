@@ -6,7 +6,7 @@ public static unsafe partial class ConvolutionKernels
     private static long FoldedForwardWorkspace<T>(in ConvolutionShape shape) where T : unmanaged
     {
         FoldPlan plan = FoldPlan.OfOutput(shape, sizeof(T));
-        return shape.KernelLength + (long)plan.Blocks * plan.RoomLength;
+        return shape.KernelLength + plan.WorkspaceLength;
     }
 
     private static void FoldedForward<V, T>(
@@ -39,7 +39,7 @@ public static unsafe partial class ConvolutionKernels
         for (int number = 0; number < shape.Phases; number += shape.Width.Stride)
         {
             FoldPlan plan = FoldPlan.OfInput(shape, new DataPhase(shape, number), sizeof(T));
-            room = Math.Max(room, (long)plan.Blocks * plan.RoomLength);
+            room = Math.Max(room, plan.WorkspaceLength);
         }
         return shape.KernelLength + room;
     }

@@ -23,6 +23,10 @@ namespace Myelin.Kernels;
 /// 1 → 32: 53 % forward, where the output's memory is the limit, and 57 % for the kernel. Products with zeros to the left and right do not count as
 /// done; lines of zeros above and below are not multiplied.
 /// </para>
+/// <para>
+/// What lies outside of an image counts as zeros. Beside lines they may be multiplied, above and below they are left out. With finite numbers that
+/// is the same; an infinite or NaN number in the image or the kernel may make NaN of a neighbour too, which the formula has finite.
+/// </para>
 /// <para>Nothing is allocated: whoever calls brings a workspace. Bits are the same for any number of threads.</para>
 /// </remarks>
 public static unsafe partial class ConvolutionKernels

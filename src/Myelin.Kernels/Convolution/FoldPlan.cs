@@ -14,6 +14,9 @@ internal readonly struct FoldPlan
     private const int FewestRows = 8;
 
     private const int MostBlocks = 64;
+
+    // Sums of a longer line would leave the caches before they are added.
+    private const long MostNumbersOfLine = 1 << 18;
     private const long ProductsInBlock = 1 << 16;
 
     /// <summary>The lines made.</summary>
@@ -30,8 +33,11 @@ internal readonly struct FoldPlan
     /// <summary>Zeros before them.</summary>
     public readonly int Margin;
 
-    /// <summary>Numbers of a block's room.</summary>
+    /// <summary>Numbers of the room that a block has while it runs.</summary>
     public readonly int RoomLength;
+
+    /// <summary>Numbers of workspace for the rooms of the blocks that run at a time.</summary>
+    public long WorkspaceLength => (long)Rooms.Count(Blocks) * RoomLength;
 
     private FoldPlan(int images, in AxisWindow depth, in AxisWindow height, int positions, int columns, int channels, int size)
     {
@@ -49,7 +55,7 @@ internal readonly struct FoldPlan
     {
         int taps = shape.Width.Kernel, outputs = shape.OutputChannels;
         return shape.Groups == 1 && shape.Width.Dilation == 1 && shape.Width.Stride == 1 && taps * outputs >= FewestColumns
-            && shape.Depth.Kernel * shape.Height.Kernel * shape.InputChannels >= ShortestSum
+            && shape.Depth.Kernel * shape.Height.Kernel * shape.InputChannels >= ShortestSum && LineFits(shape.Width.Input, taps * outputs, size)
             && 5L * Round(taps * outputs, size) * shape.Width.Input <= 4L * taps * Round(outputs, size) * shape.Width.Output;
     }
 
@@ -57,7 +63,8 @@ internal readonly struct FoldPlan
     public static bool FoldsInput(in ConvolutionShape shape, int size)
     {
         int taps = shape.Width.Kernel, inputs = shape.InputChannels;
-        return shape.Groups == 1 && shape.Width.Dilation == 1 && taps * inputs >= FewestColumns && 5 * Round(taps * inputs, size) <= 4 * taps * Round(inputs, size);
+        return shape.Groups == 1 && shape.Width.Dilation == 1 && taps * inputs >= FewestColumns
+            && LineFits(shape.Width.Output, taps * inputs, size) && 5 * Round(taps * inputs, size) <= 4 * taps * Round(inputs, size);
     }
 
     /// <summary>Whether the gradient of the kernel is better computed with a line of taps as columns.</summary>
@@ -75,6 +82,8 @@ internal readonly struct FoldPlan
 
     public static FoldPlan OfInput(in ConvolutionShape shape, in DataPhase phase, int size) => new(
         shape.Batch, phase.Depth, phase.Height, shape.Width.Output, shape.Width.Kernel * shape.InputChannels, shape.OutputChannels, size);
+
+    private static bool LineFits(int positions, int columns, int size) => (long)positions * (Round(columns, size) + 2 * (VectorBytes / size)) <= MostNumbersOfLine;
 
     private static int Round(int numbers, int size) => (numbers * size + VectorBytes - 1) / VectorBytes * VectorBytes / size;
 }

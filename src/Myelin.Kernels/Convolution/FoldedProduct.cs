@@ -18,8 +18,13 @@ internal unsafe struct FoldedProduct<V, T> : IBlockWork
     where T : unmanaged
 {
     private readonly FoldPlan _plan;
+    private Rooms _rooms;
 
-    public FoldedProduct(in FoldPlan plan) => _plan = plan;
+    public FoldedProduct(in FoldPlan plan)
+    {
+        _plan = plan;
+        _rooms = new Rooms(plan.Blocks);
+    }
 
     /// <summary>The images looked at.</summary>
     public T* Source { get; init; }
@@ -48,7 +53,7 @@ internal unsafe struct FoldedProduct<V, T> : IBlockWork
     /// <summary>The pixel that the first position's first tap lies on, inside or outside of the line, and the distance to that of the next position.</summary>
     public (int First, int Step) Fold { get; init; }
 
-    /// <summary>Room for every block.</summary>
+    /// <summary>Rooms for the blocks that run at a time (<see cref="FoldPlan.WorkspaceLength"/>).</summary>
     public T* Workspace { get; init; }
 
     /// <summary>What is done with finished positions; see <see cref="ConvolutionKernels.Forward"/>.</summary>
@@ -68,9 +73,22 @@ internal unsafe struct FoldedProduct<V, T> : IBlockWork
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public readonly void Run(int block)
+    public void Run(int block)
     {
-        T* room = Workspace + (nint)block * _plan.RoomLength;
+        int place = _rooms.Take();
+        try
+        {
+            Lines(block, Workspace + (nint)place * _plan.RoomLength);
+        }
+        finally
+        {
+            _rooms.Leave(place);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Lines(int block, T* room)
+    {
         new Span<T>(room, _plan.RoomLength).Clear();
         int end = (int)((long)_plan.Lines * (block + 1) / _plan.Blocks), length = DestinationLine.Positions * DestinationLine.Channels;
         int begin = (int)((long)_plan.Lines * block / _plan.Blocks), finished = begin;

@@ -14,7 +14,7 @@ internal readonly struct WindowPlan
     // Strips in all from which on they need not be shorter for the sake of threads.
     private const int StripsForThreads = 8;
 
-    // Every block has room for its copy of what a strip looks at, which stays in the L2 cache.
+    // A running block has room for its copy of what a strip looks at, which stays in the L2 cache.
     private const int MostBlocks = 64;
     private const int BytesOfCopy = 64 << 10;
 
@@ -97,7 +97,7 @@ internal readonly struct WindowPlan
     }
 
     /// <summary>Numbers of workspace.</summary>
-    public long WorkspaceLength => (long)Blocks * CopyLength + (TurnsKernel ? _kernelLength : 0);
+    public long WorkspaceLength => (long)Rooms.Count(Blocks) * CopyLength + (TurnsKernel ? _kernelLength : 0);
 
     private static int Reach(in AxisWindow axis) => Math.Max(0, axis.Taps - 1) * axis.TapStep;
 }

@@ -28,6 +28,7 @@ internal unsafe struct WindowProduct<V, T> : IBlockWork
     private readonly int _channels, _groups, _columns, _groupChannels;
     private readonly AxisWindow _depth, _height, _width;
     private readonly WindowPlan _plan;
+    private Rooms _rooms;
 
     // Whether there are so few columns that dot products along the runs are faster than tiles.
     private readonly bool _dots;
@@ -38,6 +39,7 @@ internal unsafe struct WindowProduct<V, T> : IBlockWork
     public WindowProduct(in WindowPlan plan, int channels, int columns, int groups)
     {
         _plan = plan;
+        _rooms = new Rooms(plan.Blocks);
         (_channels, _groups, _columns, _groupChannels) = (channels, groups, columns / groups, channels / groups);
         (_depth, _height, _width) = (plan.Depth, plan.Height, plan.Width);
         _threeTaps = _width.Taps == 3 && _width.TapStep == 1 && _width.Step == 1 && _columns <= V.Count;
@@ -92,10 +94,29 @@ internal unsafe struct WindowProduct<V, T> : IBlockWork
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public readonly void Run(int block)
+    public void Run(int block)
+    {
+        if (!_plan.Copies)
+        {
+            Strips(block, null);
+            return;
+        }
+
+        int place = _rooms.Take();
+        try
+        {
+            Strips(block, Workspace + (_plan.TurnsKernel ? (nint)K * _columns * _groups : 0) + (nint)place * _plan.CopyLength);
+        }
+        finally
+        {
+            _rooms.Leave(place);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Strips(int block, T* copy)
     {
         int end = (int)((long)_plan.Strips * (block + 1) / _plan.Blocks);
-        T* copy = Workspace + (_plan.TurnsKernel ? (nint)K * _columns * _groups : 0) + (nint)block * _plan.CopyLength;
         for (int strip = (int)((long)_plan.Strips * block / _plan.Blocks); strip < end; strip++) Strip(strip, copy);
     }
 

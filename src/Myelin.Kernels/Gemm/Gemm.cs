@@ -9,8 +9,9 @@ namespace Myelin.Kernels;
 /// <remarks>
 /// <para>
 /// Every sum runs over rising k with one rounding per product, so results have the same bits for any number of threads, any
-/// blocking and any width of the vectors. The exceptions are products with at most six rows and B transposed, matrix times column, and
-/// products with at most four columns whose A is written where it is wanted: these may be dot products, whose lanes are added at the end. NaN and ∞ come through as IEEE 754 says: nothing is skipped because a factor is 0.
+/// blocking and any width of the vectors. The exceptions are products with at most six rows and B transposed, and
+/// matrix times column: these may be dot products, whose lanes are added at the end. NaN and ∞ come through as IEEE 754 says: nothing is
+/// skipped because a factor is 0.
 /// </para>
 /// <para>Nothing is allocated: whoever calls brings a workspace of <see cref="WorkspaceLength{T}"/> numbers.</para>
 /// </remarks>
@@ -20,18 +21,17 @@ public static unsafe class Gemm
     /// <param name="shape">The sizes of one product.</param>
     /// <param name="batch">The number of products.</param>
     /// <param name="sharedB">Whether all products of the batch have the same B (its stride is 0), which may need less.</param>
-    /// <param name="sourceOfA">Whether A is written where it is wanted (<see cref="GemmCall{T}.SourceOfA"/>).</param>
-    public static long WorkspaceLength<T>(GemmShape shape, int batch = 1, bool sharedB = false, bool sourceOfA = false) where T : unmanaged
+    public static long WorkspaceLength<T>(GemmShape shape, int batch = 1, bool sharedB = false) where T : unmanaged
     {
         // Vectors of another width cut otherwise; a leading dimension of 0 counts as one that asks for a copy.
         long length = typeof(T) == typeof(float)
             ? Math.Max(
-                Math.Max(Length<Float32x16, float>(shape, batch, sharedB, sourceOfA), Length<Float32x8, float>(shape, batch, sharedB, sourceOfA)),
-                Math.Max(Length<Float32x4, float>(shape, batch, sharedB, sourceOfA), Length<Float32x1, float>(shape, batch, sharedB, sourceOfA)))
+                Math.Max(Length<Float32x16, float>(shape, batch, sharedB), Length<Float32x8, float>(shape, batch, sharedB)),
+                Math.Max(Length<Float32x4, float>(shape, batch, sharedB), Length<Float32x1, float>(shape, batch, sharedB)))
             : Math.Max(
-                Math.Max(Length<Float64x8, double>(shape, batch, sharedB, sourceOfA), Length<Float64x4, double>(shape, batch, sharedB, sourceOfA)),
-                Math.Max(Length<Float64x2, double>(shape, batch, sharedB, sourceOfA), Length<Float64x1, double>(shape, batch, sharedB, sourceOfA)));
-        if (!sourceOfA && batch > 1 && (long)shape.M * batch <= int.MaxValue)
+                Math.Max(Length<Float64x8, double>(shape, batch, sharedB), Length<Float64x4, double>(shape, batch, sharedB)),
+                Math.Max(Length<Float64x2, double>(shape, batch, sharedB), Length<Float64x1, double>(shape, batch, sharedB)));
+        if (batch > 1 && (long)shape.M * batch <= int.MaxValue)
         {
             // Products that lie one below the other and share B are done as one.
             GemmShape taller = shape with { M = shape.M * batch };
@@ -43,10 +43,11 @@ public static unsafe class Gemm
     /// <summary>
     /// Numbers by which the workspace must be longer for a product that hands its result over block by block
     /// (<see cref="GemmCall{T}.Consumer"/>) with vectors of the type <typeparamref name="V"/>. Null where it cannot: its sums are too long to be
-    /// done at once, or it is too small for that to be worth anything.
+    /// done at once, it is too small for that to be worth anything, or it has a single column, which is done as a row.
     /// </summary>
     public static long? ConsumerLength<V, T>(GemmShape shape) where V : struct, IVector<V, T> where T : unmanaged
     {
+        if (shape.N == 1) return null;
         GemmPlan plan = GemmPlan.Make<V, T>(shape.M, shape.N, shape.K, !shape.TransposeA, shape.TransposeB, 0, 1, sharedB: true);
         return plan.Method == GemmMethod.Tiles && plan.KPart >= shape.K && plan.RowBlocks > 1 ? plan.ConsumedLength(shape.M) : null;
     }
@@ -145,13 +146,13 @@ public static unsafe class Gemm
         where TEpilogue : unmanaged, IGemmEpilogue =>
         ((TEpilogue*)epilogue)->Run(rowStart, rowCount, columnStart, columnCount);
 
-    private static long Length<V, T>(GemmShape shape, int batch, bool sharedB, bool sourceOfA) where V : struct, IVector<V, T> where T : unmanaged
+    private static long Length<V, T>(GemmShape shape, int batch, bool sharedB) where V : struct, IVector<V, T> where T : unmanaged
     {
-        GemmPlan plan = GemmPlan.Make<V, T>(shape.M, shape.N, shape.K, !shape.TransposeA, shape.TransposeB, 0, batch, sharedB, sourceOfA);
+        GemmPlan plan = GemmPlan.Make<V, T>(shape.M, shape.N, shape.K, !shape.TransposeA, shape.TransposeB, 0, batch, sharedB);
         if (plan.Method == GemmMethod.Turned) return GemmPlan.TurnedLength<T>(shape.M, shape.N, shape.K);
         bool pack = plan.PackB && !plan.PacksParts;
         long packed = pack ? GemmPlan.PackedLength<T>(shape.N, shape.K) * (sharedB ? 1 : batch) : 0;
-        return packed + (long)GemmRooms.Count(batch * plan.RowBlocks * plan.ColumnBlocks) * plan.RoomLength;
+        return packed + (long)Rooms.Count(batch * plan.RowBlocks * plan.ColumnBlocks) * plan.RoomLength;
     }
 
     private static void Check(string name, int length, int rows, int columns, int leading)

@@ -60,16 +60,6 @@ public unsafe struct GemmCall<T> where T : unmanaged
     /// <summary>Room for as many numbers as <see cref="Gemm.WorkspaceLength{T}"/> says for this shape and batch.</summary>
     public T* Workspace { get; set; }
 
-    /// <summary>
-    /// Writes the asked part of op(A) to an address, so that A need not lie in memory as a matrix: the rows of an image's windows. Rows lie
-    /// the given distance apart with k adjacent, or, when A is transposed, k lies that far apart with rows adjacent. Null when A lies there.
-    /// </summary>
-    /// <remarks>It is called by many threads at once, with parts that may overlap. <see cref="A"/> and its strides are not used then.</remarks>
-    public delegate*<void*, GemmPart, T*, nint, void> SourceOfA { get; set; }
-
-    /// <summary>What is handed to <see cref="SourceOfA"/>.</summary>
-    public void* SourceContext { get; set; }
-
     /// <summary>What <see cref="IGemmEpilogue.Run"/> says, as a function of <see cref="EpilogueContext"/> and the four numbers; null for none.</summary>
     public delegate*<void*, int, int, int, int, void> Epilogue { get; set; }
 

@@ -18,11 +18,6 @@ internal enum GemmMethod
     /// Few rows of C, B transposed: tiles of Cᵀ = B · Aᵀ, which reads B in place and turns A and C instead, because both are smaller.
     /// </summary>
     Turned,
-
-    /// <summary>
-    /// Very few columns, A written where it is wanted: dot products of its rows and the columns of B, which are turned beforehand.
-    /// </summary>
-    Columns,
 }
 
 /// <summary>
@@ -51,18 +46,11 @@ internal enum GemmMethod
 /// that reading it in place again and again costs more. A is copied, row by row, when its leading dimension would put the rows of a tile
 /// into the same sets of the cache.
 /// </para>
-/// <para>
-/// When A does not lie in memory but is written where it is wanted (<see cref="GemmCall{T}.SourceOfA"/>), there are at most some dozens
-/// of blocks, each with room for a copy that stays in the L2 cache, and a block passes strip by strip through it.
-/// </para>
 /// </remarks>
 internal readonly struct GemmPlan
 {
     /// <summary>The most rows for which a product with a transposed B is done in dot products.</summary>
     public const int MostRowsOfDots = 6;
-
-    /// <summary>The most columns for which a product with a source of A is done in dot products, at the widest vectors.</summary>
-    public const int MostColumnsOfDots = 4;
 
     // From this many rows on, blocks are ranges of rows; below, ranges of columns.
     private const int RowsToCut = 64;
@@ -90,21 +78,6 @@ internal readonly struct GemmPlan
     // Bytes of B that stay in the L2 cache while the row panels pass.
     private const int PartOfB = 512 << 10;
 
-    // With a source of A: blocks in all, as each has a copy, and products in a batch that are blocks enough by themselves.
-    private const int MostBlocksOfSource = 64;
-    private const int ManyProducts = 16;
-
-    // With a source of A: when its rows lie apart, a strip is as few tiles high as let its copy stay in the L1 cache until it is read.
-    public const int MostRowsInStrip = 56;
-    private const int BytesOfStrip = 20 << 10;
-    private const int LongestPartOfStrip = 576;
-
-    // When they are adjacent, the copy stays in the L2 cache: its most rows, its bytes, and the bounds of its part of k.
-    private const int AdjacentRowsInStrip = 512;
-    private const int BytesOfCopy = 256 << 10;
-    private const int ShortestPartOfSource = 128;
-    private const int LongestPartOfSource = 1024;
-
     // From this many rows on, B is worth copying into panels.
     private const int RowsToPackB = 256;
 
@@ -125,9 +98,6 @@ internal readonly struct GemmPlan
 
     /// <summary>Whether each block packs the columns of B that it uses, part by part of k.</summary>
     public readonly bool PacksParts;
-
-    /// <summary>Rows of a block that are done at a time, with one copy of A.</summary>
-    public readonly int StripRows;
 
     /// <summary>The distance between rows of the copy of A.</summary>
     public readonly int StrideOfCopy;
@@ -151,7 +121,7 @@ internal readonly struct GemmPlan
     }
 
     private GemmPlan(GemmMethod method, int rowBlocks, int columnBlocks, int blockColumns, int group, int kPart, int columnPart, bool packB,
-        bool packA, int stripRows, int strideOfCopy, int copyLength, bool packsParts = false, int partLength = 0)
+        bool packA, int strideOfCopy, int copyLength, bool packsParts = false, int partLength = 0)
     {
         Method = method;
         RowBlocks = rowBlocks;
@@ -162,7 +132,6 @@ internal readonly struct GemmPlan
         ColumnPart = columnPart;
         PackB = packB;
         PackA = packA;
-        StripRows = stripRows;
         StrideOfCopy = strideOfCopy;
         CopyLength = copyLength;
         PacksParts = packsParts;
@@ -178,23 +147,20 @@ internal readonly struct GemmPlan
     /// <param name="leadingA">A's leading dimension.</param>
     /// <param name="batch">The number of products.</param>
     /// <param name="sharedB">Whether all products of the batch have the same B.</param>
-    /// <param name="sourced">Whether A is written where it is wanted.</param>
-    public static unsafe GemmPlan Make<V, T>(int m, int n, int k, bool apart, bool transposeB, int leadingA, int batch, bool sharedB, bool sourced = false)
+    public static unsafe GemmPlan Make<V, T>(int m, int n, int k, bool apart, bool transposeB, int leadingA, int batch, bool sharedB)
         where V : struct, IVector<V, T>
         where T : unmanaged
     {
         int width = PanelWidth<V, T>();
-        GemmMethod method = sourced ? (apart && n <= V.Count / 4 && n <= MostColumnsOfDots && k >= 4 * V.Count ? GemmMethod.Columns : GemmMethod.Tiles)
-            : !transposeB ? (m == 1 ? GemmMethod.Row : GemmMethod.Tiles)
+        GemmMethod method = !transposeB ? (m == 1 ? GemmMethod.Row : GemmMethod.Tiles)
             : !apart ? GemmMethod.Tiles
             : m <= MostRowsOfDots ? GemmMethod.Dots
             : batch == 1 && TurningPays<T>(m, n, k) ? GemmMethod.Turned
             : GemmMethod.Tiles;
-        if (method == GemmMethod.Tiles && !sourced && batch == 1 && m >= FewestRowsOfDeep && k > PartOfDeep && (long)n * k * sizeof(T) > DeepB)
+        if (method == GemmMethod.Tiles && batch == 1 && m >= FewestRowsOfDeep && k > PartOfDeep && (long)n * k * sizeof(T) > DeepB)
             return Deep<V, T>(m, n, k, apart, leadingA);
         long products = (long)m * n * k;
 
-        int mostBlocks = !sourced ? int.MaxValue : batch >= ManyProducts ? 1 : MostBlocksOfSource / batch;
         int rowBlocks = 1, columnBlocks = 1, blockColumns = n, group = 1;
         if (products < 2 * ProductsInBlock)
         {
@@ -205,12 +171,12 @@ internal readonly struct GemmPlan
             if (m >= RowsToCut)
             {
                 int rowsInBlock = m >= ManyRows ? RowsInBlockOfMany : RowsInBlock;
-                rowBlocks = (int)Math.Min(Math.Min(products / ProductsInBlock, EvenParts(m, rowsInBlock)), mostBlocks);
-                columnBlocks = Math.Min((n + ColumnsInBlock - 1) / ColumnsInBlock, Math.Max(1, mostBlocks / rowBlocks));
+                rowBlocks = (int)Math.Min(products / ProductsInBlock, EvenParts(m, rowsInBlock));
+                columnBlocks = Math.Max(1, (n + ColumnsInBlock - 1) / ColumnsInBlock);
             }
             else
             {
-                long most = Math.Min(Math.Min(products / ProductsInBlock, n / (2 * width)), mostBlocks);
+                long most = Math.Min(products / ProductsInBlock, n / (2 * width));
                 columnBlocks = (int)Math.Clamp(most, 1, Math.Max(8, (n + ColumnsInBlock - 1) / ColumnsInBlock));
                 if (columnBlocks > 1) columnBlocks &= ~1;
             }
@@ -220,32 +186,25 @@ internal readonly struct GemmPlan
                 columnBlocks = (n + blockColumns - 1) / blockColumns;
             }
         }
-        if (method is not (GemmMethod.Tiles or GemmMethod.Columns))
-            return new GemmPlan(method, rowBlocks, columnBlocks, blockColumns, group, k, n, packB: false, packA: false, m, 0, 0);
+        if (method != GemmMethod.Tiles)
+            return new GemmPlan(method, rowBlocks, columnBlocks, blockColumns, group, k, n, packB: false, packA: false, 0, 0);
 
-        int rows = (m + rowBlocks - 1) / rowBlocks, strip = rows;
-        int longest = LongestPartOfK;
-        if (sourced)
-        {
-            strip = Math.Min(rows, apart ? RowsInStrip<V, T>(Math.Min(k, LongestPartOfStrip)) : AdjacentRowsInStrip);
-            longest = apart ? LongestPartOfStrip : Math.Clamp(BytesOfCopy / (sizeof(T) * strip), ShortestPartOfSource, LongestPartOfSource);
-        }
-        int parts = Math.Max(1, (k + longest - 1) / longest), kPart = (k + parts - 1) / parts;
+        int rows = (m + rowBlocks - 1) / rowBlocks;
+        int parts = Math.Max(1, (k + LongestPartOfK - 1) / LongestPartOfK), kPart = (k + parts - 1) / parts;
         int columnPart = Math.Max(width, PartOfB / (sizeof(T) * Math.Max(1, kPart)) / width * width);
-        // The gradient of weights has sums over all positions of all images: then B is far larger than the rows that share it can pay for.
-        bool packB = transposeB || method == GemmMethod.Columns || (m > RowsToPackB && (!sourced || k <= m));
-        bool packA = sourced || (m >= 4 * MostRows<V, T>() && n >= 4 * width && Conflicts((long)leadingA * sizeof(T), apart));
+        bool packB = transposeB || m > RowsToPackB;
+        bool packA = m >= 4 * MostRows<V, T>() && n >= 4 * width && Conflicts((long)leadingA * sizeof(T), apart);
         // An odd number of cache lines.
-        int line = 64 / sizeof(T), stride = (((apart ? kPart : strip) + line - 1) / line | 1) * line;
+        int line = 64 / sizeof(T), stride = (((apart ? kPart : rows) + line - 1) / line | 1) * line;
         // What no other block uses is packed by the block itself.
-        bool packsParts = packB && method == GemmMethod.Tiles && rowBlocks == 1 && (batch == 1 || !sharedB);
-        return new GemmPlan(method, rowBlocks, columnBlocks, blockColumns, group, kPart, columnPart, packB, packA, strip, stride,
-            packA ? stride * (!apart ? kPart : sourced ? Math.Min(rows, MostRowsInStrip) : strip) : 0,
+        bool packsParts = packB && rowBlocks == 1 && (batch == 1 || !sharedB);
+        return new GemmPlan(method, rowBlocks, columnBlocks, blockColumns, group, kPart, columnPart, packB, packA, stride,
+            packA ? stride * (apart ? rows : kPart) : 0,
             packsParts, packsParts ? Math.Min((blockColumns + width - 1) / width * width, columnPart) * kPart : 0);
     }
 
     /// <summary>Numbers of workspace in which running blocks of a product of so many rows lie until they are consumed.</summary>
-    public long ConsumedLength(int m) => (long)GemmRooms.Count(RowBlocks * ColumnBlocks) * ConsumedRoom(m);
+    public long ConsumedLength(int m) => (long)Rooms.Count(RowBlocks * ColumnBlocks) * ConsumedRoom(m);
 
     /// <summary>Numbers of a block of the result.</summary>
     public int ConsumedRoom(int m) => (m + RowBlocks - 1) / RowBlocks * BlockColumns;
@@ -263,7 +222,7 @@ internal readonly struct GemmPlan
         int columnPart = Math.Min(blockColumns, Math.Max(width, PartOfB / (sizeof(T) * kPart) / width * width));
         bool packA = m >= 4 * MostRows<V, T>() && Conflicts((long)leadingA * sizeof(T), apart);
         int stride = ((kPart + line - 1) / line | 1) * line;
-        return new GemmPlan(GemmMethod.Tiles, rowBlocks, columnBlocks, blockColumns, 1, kPart, columnPart, packB: true, packA, rows, stride,
+        return new GemmPlan(GemmMethod.Tiles, rowBlocks, columnBlocks, blockColumns, 1, kPart, columnPart, packB: true, packA, stride,
             packA ? rows * stride : 0, packsParts: true, columnPart * kPart);
     }
 
@@ -280,10 +239,6 @@ internal readonly struct GemmPlan
     // Rows whose distance is a multiple of 1 KB share few sets of the L1 cache; those of a transposed A that are more than a page apart
     // cost a page each.
     private static bool Conflicts(long bytes, bool apart) => bytes % 1024 == 0 || (!apart && bytes > 4096);
-
-    // Whole tiles, at least one.
-    private static unsafe int RowsInStrip<V, T>(int k) where V : struct, IVector<V, T> where T : unmanaged =>
-        Math.Clamp(BytesOfStrip / (sizeof(T) * Math.Max(1, k)), MostRows<V, T>(), MostRowsInStrip) / MostRows<V, T>() * MostRows<V, T>();
 
     // An even number of parts, so that two, and mostly also four or eight, threads have equally much.
     private static int EvenParts(int length, int part)

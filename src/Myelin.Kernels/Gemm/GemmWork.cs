@@ -20,10 +20,8 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
     private readonly delegate*<void*, int, int, int, int, void> _epilogue;
     private readonly delegate*<void*, T*, nint, int, int, int, int, void> _consumer;
     private readonly void* _context;
-    private readonly delegate*<void*, GemmPart, T*, nint, void> _source;
-    private readonly void* _sourceContext;
     private readonly GemmPlan _plan;
-    private GemmRooms _rooms;
+    private Rooms _rooms;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public GemmWork(in GemmCall<T> call)
@@ -48,17 +46,14 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
         _epilogue = call.Epilogue;
         _consumer = call.Consumer;
         _context = call.EpilogueContext;
-        _source = call.SourceOfA;
-        _sourceContext = call.SourceContext;
-        bool sourced = _source != null;
 
-        if (!sourced && _batch > 1 && _bNext == 0 && _apart && _aNext == _m * _aStride && _cNext == _m * _cStride && (long)_m * _batch <= int.MaxValue)
+        if (_batch > 1 && _bNext == 0 && _apart && _aNext == _m * _aStride && _cNext == _m * _cStride && (long)_m * _batch <= int.MaxValue)
         {
             // One B for products that lie one below the other: a single taller product.
             _m *= _batch;
             _batch = 1;
         }
-        if (!sourced && _n == 1 && _m > 1 && _cStride == 1 && (_transposeB || _bStride == 1 || shape.TransposeA))
+        if (_n == 1 && _m > 1 && _cStride == 1 && (_transposeB || _bStride == 1 || shape.TransposeA))
         {
             // Matrix times column: Cᵀ = op(B)ᵀ · op(A)ᵀ has one row, and that is as good as contiguous.
             (_m, _n) = (_n, _m);
@@ -72,7 +67,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
             _aStride = step;
             _exchanged = true;
         }
-        _plan = GemmPlan.Make<V, T>(_m, _n, _k, _apart, _transposeB, (int)_aStride, _batch, _bNext == 0, sourced);
+        _plan = GemmPlan.Make<V, T>(_m, _n, _k, _apart, _transposeB, (int)_aStride, _batch, _bNext == 0);
         _packedLength = _plan.PackB && !_plan.PacksParts ? GemmPlan.PackedLength<T>(_n, _k) : 0;
         _packedB = call.Workspace;
         _copies = call.Workspace + _packedLength * (_bNext == 0 ? 1 : _batch);
@@ -92,7 +87,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
     {
         GemmShape shape = call.Shape;
         int m = shape.M, n = shape.N, k = shape.K;
-        if (call.Batch > 1 || call.SourceOfA != null || call.Consumer != null || shape.Products > TinyProducts || (shape.TransposeB && m <= GemmPlan.MostRowsOfDots)) return false;
+        if (call.Batch > 1 || call.Consumer != null || shape.Products > TinyProducts || (shape.TransposeB && m <= GemmPlan.MostRowsOfDots)) return false;
         T* b = call.B;
         nint bStride = call.LeadingB;
         if (shape.TransposeB)
@@ -118,12 +113,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
 
     private void Start()
     {
-        if (_plan.Method == GemmMethod.Columns)
-        {
-            for (int product = 0; product < _batch; product++)
-                Transposition.Matrix<V, T>(_b + product * _bNext, _bStride, _packedB + product * (nint)_packedLength, _k, _k, _n);
-        }
-        else if (_plan.PackB && !_plan.PacksParts)
+        if (_plan.PackB && !_plan.PacksParts)
         {
             var packing = new GemmPackingWork<V, T>(_b, _bStride, _bNext, _n, _k, _transposeB, _packedB, _packedLength);
             packing.Start(_bNext == 0 ? 1 : _batch);
@@ -135,7 +125,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
             packing.Start(1);
         }
         int blocks = (_batch + _plan.Group - 1) / _plan.Group * _plan.RowBlocks * _plan.ColumnBlocks;
-        _rooms = new GemmRooms(blocks);
+        _rooms = new Rooms(blocks);
         if (blocks > 1 && ThreadTeam.Worthwhile((long)_m * _n * _k * _batch)) ThreadTeam.Run(ref this, blocks);
         else
         {
@@ -160,7 +150,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
                     case GemmMethod.Row: Row(product, column, columns); break;
                     case GemmMethod.Dots: Dots(product, column, columns); break;
                     case GemmMethod.Turned: Turned(column, columns); break;
-                    default: Strips(product, row, rows, column, columns, _copies + (nint)room * RoomLength); break;
+                    default: Tiles(product, row, rows, column, columns, _copies + (nint)room * RoomLength); break;
                 }
             }
         }
@@ -205,39 +195,11 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
         Finish(0, 0, _m, column, columns);
     }
 
-    private readonly void Strips(int product, int row, int rows, int column, int columns, T* room)
-    {
-        int strips = (rows + _plan.StripRows - 1) / _plan.StripRows;
-        for (int strip = 0, r = 0; strip < strips; strip++)
-        {
-            int next = (int)((long)rows * (strip + 1) / strips);
-            if (_plan.Method == GemmMethod.Columns) Columns(product, row + r, next - r, room);
-            else Tiles(product, row + r, next - r, column, columns, room);
-            r = next;
-        }
-    }
-
-    // The dot products of a strip are made column by column, as a source's rows are to them what rows of a transposed B are to few rows.
-    private readonly void Columns(int product, int row, int rows, T* copy)
-    {
-        T* sums = stackalloc T[GemmPlan.MostColumnsOfDots * GemmPlan.MostRowsInStrip];
-        T* b = _packedB + product * (nint)_packedLength, c = _c + product * _cNext + row * _cStride;
-        if (_accumulate) Transposition.Rectangle(c, _cStride, sums, GemmPlan.MostRowsInStrip, rows, _n);
-        for (int k = 0; k < _k; k += _plan.KPart)
-        {
-            int kNow = Math.Min(_plan.KPart, _k - k);
-            _source(_sourceContext, new GemmPart(product, row, rows, k, kNow), copy, _plan.StrideOfCopy);
-            GemmFewRows.Dots<V, T>(_n, rows, kNow, b + k, _k, copy, _plan.StrideOfCopy, sums, GemmPlan.MostRowsInStrip, _accumulate || k > 0);
-        }
-        Transposition.Rectangle(sums, GemmPlan.MostRowsInStrip, c, _cStride, _n, rows);
-        Finish(product, row, rows, 0, _n);
-    }
-
-    private readonly void Tiles(int product, int row, int rows, int column, int columns, T* copy)
+    private readonly void Tiles(int product, int row, int rows, int column, int columns, T* room)
     {
         // What is consumed lies in the room.
         bool consumed = _consumer != null;
-        T* c = consumed ? copy + _plan.RoomLength : _c + product * _cNext + row * _cStride + column;
+        T* c = consumed ? room + _plan.RoomLength : _c + product * _cNext + row * _cStride + column;
         nint cStride = consumed ? columns : _cStride;
         int most = GemmPlan.MostRows<V, T>(), panels = (rows + most - 1) / most, width = GemmPlan.PanelWidth<V, T>();
         bool columnsAtOnce = columns <= _plan.ColumnPart;
@@ -250,11 +212,10 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
             bool panelsOfA = false;
             if (_plan.PackA)
             {
-                if (_source != null) _source(_sourceContext, new GemmPart(product, row, rows, k, kNow), copy, _plan.StrideOfCopy);
-                else if (_apart) GemmPacking.Copy<V, T>(a, _aStride, copy, _plan.StrideOfCopy, rows, kNow);
-                else if (panelsOfA = _plan.PacksParts) GemmPacking.RowPanels<V, T>(a, _aStride, rows, kNow, panels, copy);
-                else GemmPacking.Copy<V, T>(a, _aStride, copy, _plan.StrideOfCopy, kNow, rows);
-                a = copy;
+                if (_apart) GemmPacking.Copy<V, T>(a, _aStride, room, _plan.StrideOfCopy, rows, kNow);
+                else if (panelsOfA = _plan.PacksParts) GemmPacking.RowPanels<V, T>(a, _aStride, rows, kNow, panels, room);
+                else GemmPacking.Copy<V, T>(a, _aStride, room, _plan.StrideOfCopy, kNow, rows);
+                a = room;
                 aStride = _plan.StrideOfCopy;
             }
             GemmAhead<T> aheadOfA = _plan.PacksParts && _plan.PackA && !last ? NextOfA(product, row, rows, k + kNow) : default;
@@ -266,7 +227,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
                 GemmAhead<T> ahead = default;
                 if (_plan.PacksParts)
                 {
-                    T* packed = copy + _plan.CopyLength;
+                    T* packed = room + _plan.CopyLength;
                     GemmPacking.Panels<V, T>(OfB(b, column + j, k), _bStride, _transposeB, kNow, columnsNow, packed);
                     ahead = NextPart(b, column, columns, j, k);
                     b = packed;

@@ -23,7 +23,7 @@ internal struct PoolRows<P, V, T> : IBlockWork
         long numbers = shape.OutputLength / work._rows * shape.WindowLength;
         work._rowsOfBlock = (int)Math.Clamp(NumbersOfBlock / numbers, 1, work._rows);
         // A position costs its few loads and as much again for finding its window: a number counts as four.
-        if (ThreadTeam.Worthwhile(4 * work._rows * numbers)) ThreadTeam.Run(ref work, (work._rows - 1) / work._rowsOfBlock + 1);
+        if (ThreadTeam.Worthwhile(4L * work._rows * numbers)) ThreadTeam.Run(ref work, (work._rows - 1) / work._rowsOfBlock + 1);
         else work.Rows(0, work._rows);
     }
 
@@ -58,7 +58,8 @@ internal struct PoolRows<P, V, T> : IBlockWork
         int low = Math.Min(width.Output, (width.Before + width.Stride - 1) / width.Stride);
         int high = Math.Max(low, Math.Min(width.Output, (width.Input - width.Size + width.Before) / width.Stride + 1));
         int beyond = V.Count - _shape.Channels % V.Count, pixels = (beyond + _shape.Channels - 1) / _shape.Channels;
-        int whole = Math.Min(width.Output - pixels, (width.Input - width.Size + width.Before - pixels) / width.Stride + 1);
+        int room = width.Input - width.Size + width.Before - pixels;
+        int whole = room < 0 ? 0 : Math.Min(width.Output - pixels, room / width.Stride + 1);
         if (P.WritesWindow && _shape.Channels > V.Count) whole = 0;
         return (low, width.Input < width.Size - width.Before ? low : high, whole);
     }

@@ -41,6 +41,7 @@ internal unsafe struct MomentsWork<V, T> : IBlockWork
     public static void Run(T* x, T* means, T* variances, int outer, int reduced, int inner)
     {
         long count = (long)outer * inner;
+        if (count == 0) return;
         if (reduced == 0)
         {
             for (long i = 0; i < count; i++)

@@ -60,6 +60,7 @@ internal unsafe struct SoftmaxRows<V, T> : IBlockWork
     /// <summary>The softmax of each row times a scale, in place, on the calling thread.</summary>
     public static void Scaled(T* x, int rows, int columns, T scale)
     {
+        if (columns == 0) return;
         if (columns <= MiddleVectors * V.Count)
         {
             MiddleRows(x, x, rows, columns, scale);

@@ -6,13 +6,13 @@ namespace Myelin.Kernels;
 /// Workspace that a block has while it runs: as many rooms as blocks can run at once, so that a thread finds the one it used before, still in
 /// its cache.
 /// </summary>
-internal struct GemmRooms
+internal struct Rooms
 {
     private static readonly int s_most = Math.Min(Environment.ProcessorCount, 64);
     private readonly int _count;
     private ulong _taken;
 
-    public GemmRooms(int blocks) => _count = Count(blocks);
+    public Rooms(int blocks) => _count = Count(blocks);
 
     /// <summary>The rooms for so many blocks.</summary>
     public static int Count(int blocks) => Math.Min(blocks, s_most);
