@@ -21,6 +21,8 @@ internal static class PoolingRows
         .. Rows("all numbers of channels", PoolWindow.Same([2, 3], [2, 2], [2, 3, 5, 1]), [.. s_channels.Select(c => new Shape(2, 3, 5, c))]),
         .. Rows("many images", PoolWindow.Valid([2, 2], [2, 2]), [9, 4, 4, 3]),
         .. Rows("few images of many channels", PoolWindow.Same([2, 2], [1, 1], [2, 3, 3, 1]), [2, 3, 3, 130]),
+        .. Rows("many windows of 2 by 2 in a line", PoolWindow.Valid([2, 2], [2, 2]), [.. s_channels.Select(c => new Shape(2, 6, 24, c))]),
+        .. Rows("many windows of 1 by 3 in a line", PoolWindow.Valid([1, 3], [1, 3]), [.. s_channels.Select(c => new Shape(2, 2, 33, c))]),
         new OpRow(
             "MaxPool of equal numbers",
             x => x[0].Round().MaxPool(PoolWindow.Valid([2, 2], [1, 1])),

@@ -28,6 +28,15 @@ public sealed class ThreadTests
     private static readonly Node s_deep = Node.Input("deep", [6, 30, 31, 120]);
     private static readonly Node s_pooled = Node.Input("pooled", [33, 28, 28, 32]);
     private static readonly Node s_image = Node.Input("image", [1, 56, 56, 256]);
+    private static readonly Node s_colours = Node.Input("colours", [16, 30, 28, 3]);
+    private static readonly Node s_colourKernel = Node.Input("colour kernel", [5, 5, 3, 8]);
+    private static readonly Node s_sixteenKernel = Node.Input("sixteen kernel", [3, 3, 12, 16]);
+    private static readonly Node s_manyColours = Node.Input("many colours", [99, 28, 28, 3]);
+    private static readonly Node s_deepLeft = Node.Input("deep left", [24, 1100]);
+    private static readonly Node s_deepRight = Node.Input("deep right", [1100, 1600]);
+    private static readonly Node s_deepTransposed = Node.Input("deep transposed", [1600, 1100]);
+    private static readonly Node[] s_shortAttention = [.. ((string[])["q", "k", "v"]).Select(name => Node.Input(name, [4, 70, 8, 32]))];
+    private static readonly Node[] s_longAttention = [.. ((string[])["q", "k", "v"]).Select(name => Node.Input(name, [2, 300, 3, 17]))];
     private static readonly PoolWindow s_quarters = PoolWindow.Valid([2, 2], [2, 2]), s_overlapping = PoolWindow.Same([3, 3], [1, 1], [1, 56, 56, 256]);
     private static readonly Node s_labels = Node.Constant(Enumerable.Range(0, 513).Select(i => i * 7 % 1031).ToArray(), [513]);
     private static readonly Node s_indices = Node.Constant(Enumerable.Range(0, 1000).Select(i => i * 31 % 257).ToArray(), [1000]);
@@ -96,8 +105,30 @@ public sealed class ThreadTests
         ["its gradient of its kernel"] = (s_images.Convolution(s_groupKernel, groups: 3).Square().Sum().Gradients(s_groupKernel)[0], true),
         ["a convolution channel by channel"] = (s_deep.Convolution(s_depthKernel, groups: 120), true),
         ["its gradients"] = (Node.Concatenate(0, [.. s_deep.Convolution(s_depthKernel, groups: 120).Square().Sum().Gradients(s_deep, s_depthKernel).Select(g => g.Reshape([-1]))]), true),
+        ["a convolution of colours to few channels"] = (s_colours.Convolution(s_colourKernel, 1, 1, 2, 2), true),
+        ["its gradient of the colours"] = (s_colours.Convolution(s_colourKernel, 1, 1, 2, 2).Square().Sum().Gradients(s_colours)[0], true),
+        ["its gradient of the colours' kernel"] = (s_colours.Convolution(s_colourKernel, 1, 1, 2, 2).Square().Sum().Gradients(s_colourKernel)[0], true),
+        ["a convolution to sixteen channels"] = (s_images.Convolution(s_sixteenKernel, 1, 1, 1, 1), true),
+        ["its gradient of the images"] = (s_images.Convolution(s_sixteenKernel, 1, 1, 1, 1).Square().Sum().Gradients(s_images)[0], true),
+        ["its gradient of sixteen filters"] = (s_images.Convolution(s_sixteenKernel, 1, 1, 1, 1).Square().Sum().Gradients(s_sixteenKernel)[0], true),
+        ["largest numbers of windows of colours"] = (s_manyColours.MaxPool(s_quarters), true),
+        ["the gradient of largest numbers of colours"] = (s_manyColours.MaxPool(s_quarters).Square().Sum().Gradients(s_manyColours)[0], true),
+        ["means of windows of colours"] = (s_manyColours.AveragePool(s_quarters), true),
+        ["the gradient of means of colours"] = (s_manyColours.AveragePool(s_quarters).Square().Sum().Gradients(s_manyColours)[0], true),
+        ["a deep product"] = (s_deepLeft.MatMul(s_deepRight), true),
+        ["a deep product by a transposed matrix"] = (s_deepLeft.MatMul(s_deepTransposed, transposeB: true), true),
+        ["moments down columns"] = (s_tallest.Variance(0) + s_tallest.Mean(0), true),
+        ["attention"] = (Attention(s_shortAttention), true),
+        ["the gradients of attention"] = (GradientsOfAttention(s_shortAttention), true),
+        ["attention to many keys"] = (Attention(s_longAttention), true),
+        ["the gradients of attention to many keys"] = (GradientsOfAttention(s_longAttention), true),
         ["a dropout"] = (s_long.Dropout(0.3, new RandomGenerator(5)), true),
     };
+
+    private static Node Attention(Node[] x) => Node.Attention(x[0], x[1], x[2], 0.2).Mixed;
+
+    private static Node GradientsOfAttention(Node[] x) =>
+        Node.Concatenate(0, [.. Attention(x).Square().Sum().Gradients(x).Select(g => g.Reshape([-1]))]);
 
     private static Node Fused() => Node.LstmSequence(s_sequence, s_recurrentKernel * 0.1, s_state, s_state).Outputs;
 

@@ -93,6 +93,64 @@ public sealed unsafe class GemmTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Widths))]
+    public void Deep_products_of_few_rows_are_right(VectorWidth width)
+    {
+        VectorPath.Current = width;
+        Deep<float>(8, 3030, 520, false, false);
+        Deep<float>(9, 1537, 1024, true, true);
+        Deep<float>(8, 1536, 1024, false, false);
+        Deep<double>(8, 1530, 515, false, true);
+        Deep<double>(15, 1025, 768, true, false);
+        Deep<double>(8, 1024, 768, false, false);
+    }
+
+    private static void Deep<T>(int m, int n, int k, bool transposeA, bool transposeB) where T : unmanaged, INumber<T>
+    {
+        var problem = new Problem<T>(new Random(9), new GemmShape(m, n, k, transposeA, transposeB), 1, 2, 3, accumulate: n % 2 != 0);
+        problem.Multiply();
+        problem.Check();
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Deep_products_of_many_rows_have_the_bits_of_products_of_few(VectorWidth width)
+    {
+        VectorPath.Current = width;
+        DeepByRows<float>(new GemmShape(1030, 1537, 1024), accumulate: false);
+        DeepByRows<float>(new GemmShape(1029, 3030, 520, TransposeB: true), accumulate: true);
+        DeepByRows<double>(new GemmShape(1025, 1025, 768, TransposeA: true), accumulate: true);
+        DeepByRows<double>(new GemmShape(1033, 1530, 515, TransposeB: true), accumulate: false);
+    }
+
+    /// <summary>Compares with products of seven rows each, which are never deep and never dot products; their sums run over k all the same.</summary>
+    private static void DeepByRows<T>(GemmShape shape, bool accumulate) where T : unmanaged, INumber<T>
+    {
+        const int Rows = 7;
+        var problem = new Problem<T>(new Random(10), shape, accumulate: accumulate);
+        problem.Multiply();
+        GemmShape few = shape with { M = Rows };
+        T[] workspace = GC.AllocateArray<T>((int)Kernels.Gemm.WorkspaceLength<T>(few) + 1, pinned: true);
+        T[] rows = GC.AllocateArray<T>(Rows * shape.N, pinned: true);
+        fixed (T* w = workspace, c = rows)
+        {
+            for (int row = 0; row < shape.M; row += Rows)
+            {
+                // The last rows are done with some of those before them.
+                int first = Math.Min(row, shape.M - Rows);
+                problem.Before.AsSpan(first * shape.N, Rows * shape.N).CopyTo(rows);
+                GemmCall<T> call = problem.Call();
+                call.Shape = few;
+                call.A += shape.TransposeA ? first : first * problem.LeadingA;
+                call.C = c;
+                call.Workspace = w;
+                Kernels.Gemm.Multiply(call);
+                if (!problem.C.AsSpan(first * shape.N, Rows * shape.N).SequenceEqual(rows)) Assert.Fail($"{problem}: rows {first} to {first + Rows - 1} have other bits.");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
     public void Batches_and_shared_operands_are_right(VectorWidth width)
     {
         VectorPath.Current = width;

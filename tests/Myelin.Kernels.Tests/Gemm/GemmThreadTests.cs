@@ -1,3 +1,4 @@
+using System.Numerics;
 using Myelin.Kernels.Tests.Threading;
 
 namespace Myelin.Kernels.Tests.Gemm;
@@ -7,9 +8,11 @@ namespace Myelin.Kernels.Tests.Gemm;
 public sealed unsafe class GemmThreadTests : IDisposable
 {
     private readonly int _threads = ThreadTeam.Threads;
+    private readonly VectorWidth _width = VectorPath.Current;
 
     public void Dispose()
     {
+        VectorPath.Current = _width;
         ThreadTeam.Threads = _threads;
         ThreadTeam.WaitsForWorkers = false;
     }
@@ -105,14 +108,14 @@ public sealed unsafe class GemmThreadTests : IDisposable
     }
 
     /// <summary>Copies what it is handed to where the result would have it.</summary>
-    private struct Collected
+    private struct Collected<T> where T : unmanaged, INumber<T>
     {
-        public float* To;
+        public T* To;
         public int Columns;
 
-        public static void Take(void* context, float* block, nint leading, int rowStart, int rowCount, int columnStart, int columnCount)
+        public static void Take(void* context, T* block, nint leading, int rowStart, int rowCount, int columnStart, int columnCount)
         {
-            var self = (Collected*)context;
+            var self = (Collected<T>*)context;
             for (int i = 0; i < rowCount; i++)
             {
                 for (int j = 0; j < columnCount; j++) self->To[(nint)(rowStart + i) * self->Columns + columnStart + j] += block[i * leading + j];
@@ -120,39 +123,91 @@ public sealed unsafe class GemmThreadTests : IDisposable
         }
     }
 
-    private struct Room : IFloat32Work
+    private struct Room : IFloat32Work, IFloat64Work
     {
         public GemmShape Shape;
         public long? Length;
 
+        public static long? Of<T>(GemmShape shape)
+        {
+            var room = new Room { Shape = shape };
+            if (typeof(T) == typeof(float)) VectorPath.Run(ref room);
+            else VectorPath.RunDouble(ref room);
+            return room.Length;
+        }
+
         void IFloat32Work.Run<V>() => Length = Kernels.Gemm.ConsumerLength<V, float>(Shape);
+
+        void IFloat64Work.Run<V>() => Length = Kernels.Gemm.ConsumerLength<V, double>(Shape);
     }
+
+    public static TheoryData<VectorWidth> Widths => [.. Enum.GetValues<VectorWidth>().Where(w => w <= VectorPath.Widest)];
 
     [Theory]
     [InlineData(784, 256, 128, true, false)]
     [InlineData(300, 700, 90, false, true)]
     [InlineData(1024, 5000, 40, true, false)]
-    public void A_consumer_is_handed_every_element_once(int m, int n, int k, bool transposeA, bool transposeB)
+    public void A_consumer_is_handed_every_element_once(int m, int n, int k, bool transposeA, bool transposeB) =>
+        AssertHandedOnce<float>(new GemmShape(m, n, k, transposeA, transposeB), 2);
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void A_consumer_is_handed_every_element_of_few_columns_once(VectorWidth width)
     {
-        ThreadTeam.Threads = 2;
-        var problem = new Problem<float>(new Random(4), new GemmShape(m, n, k, transposeA, transposeB));
-        float[] plain = (float[])problem.Multiply().Clone();
-        var room = new Room { Shape = problem.Shape };
-        VectorPath.Run(ref room);
-        Assert.NotNull(room.Length);
-        float[] workspace = GC.AllocateArray<float>((int)(Kernels.Gemm.WorkspaceLength<float>(problem.Shape) + room.Length.Value), pinned: true);
-        float[] handed = GC.AllocateArray<float>(m * n, pinned: true);
-        fixed (float* to = handed, w = workspace)
+        VectorPath.Current = width;
+        foreach (int threads in (int[])[1, 5])
         {
-            var collected = new Collected { To = to, Columns = n };
-            GemmCall<float> call = problem.Call();
+            foreach (int n in (int[])[2, 17, 33])
+            {
+                AssertHandedOnce<float>(new GemmShape(1024, n, 128, TransposeA: true), threads);
+                AssertHandedOnce<double>(new GemmShape(1024, n, 128, TransposeA: true), threads);
+                AssertHandedOnce<float>(new GemmShape(1100, n, 130), threads);
+                AssertHandedOnce<double>(new GemmShape(900, n, 150, TransposeB: true), threads);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void A_column_is_never_handed_over(VectorWidth width)
+    {
+        // It is done as a row, which is not cut into blocks that lie by themselves.
+        VectorPath.Current = width;
+        foreach ((int m, int k) in ((int, int)[])[(1024, 128), (784, 256), (128, 1024), (4096, 2048), (64, 64)])
+        {
+            foreach (int transposes in (int[])[0, 1, 2, 3])
+            {
+                var shape = new GemmShape(m, 1, k, (transposes & 1) != 0, (transposes & 2) != 0);
+                Assert.Null(Room.Of<float>(shape));
+                Assert.Null(Room.Of<double>(shape));
+            }
+        }
+    }
+
+    private static void AssertHandedOnce<T>(GemmShape shape, int threads) where T : unmanaged, INumber<T>
+    {
+        ThreadTeam.Threads = threads;
+        int results = shape.M * shape.N;
+        var problem = new Problem<T>(new Random(4), shape);
+        T[] plain = (T[])problem.Multiply().Clone();
+        long? room = Room.Of<T>(shape);
+        Assert.True(room is not null, $"{problem} cannot be handed over.");
+        long length = Kernels.Gemm.WorkspaceLength<T>(shape) + room.Value;
+        T[] workspace = GC.AllocateArray<T>((int)length + 16, pinned: true);
+        Array.Fill(workspace, T.CreateChecked(Problem<T>.Guard));
+        T[] handed = GC.AllocateArray<T>(results, pinned: true);
+        fixed (T* to = handed, w = workspace)
+        {
+            var collected = new Collected<T> { To = to, Columns = shape.N };
+            GemmCall<T> call = problem.Call();
             call.C = null;
             call.Workspace = w;
-            call.Consumer = &Collected.Take;
+            call.Consumer = &Collected<T>.Take;
             call.EpilogueContext = &collected;
             Kernels.Gemm.Multiply(call);
         }
-        Assert.Equal(plain[..(m * n)], handed);
+        if (!plain.AsSpan(0, results).SequenceEqual(handed)) Assert.Fail($"{problem}: other numbers were handed over on {threads} threads.");
+        Assert.All(workspace[(int)length..], x => Assert.Equal(T.CreateChecked(Problem<T>.Guard), x));
     }
 
     [Fact]

@@ -164,6 +164,35 @@ public sealed class ReductionTests : VectorWidths
             SameOnAnyNumberOfThreads<int>(outer * inner, y => Reductions.ArgMax(x, y, outer, reduced, inner));
     }
 
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Moments_of_empty_axes_are_no_work(VectorWidth width)
+    {
+        VectorPath.Current = width;
+        foreach ((int outer, int reduced, int inner) in ((int, int, int)[])
+        [
+            (0, 3, 4), (0, 3, 1), (1, 3, 0), (3, 3, 0), (2, 0, 3), (2, 0, 1), (0, 0, 0), (0, 100_000, 4), (1, 100_000, 0),
+        ])
+        {
+            Check<float>();
+            Check<double>();
+
+            void Check<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>
+            {
+                // A number after the end tells whether the kernel wrote beyond it.
+                int count = outer * inner;
+                var means = new T[count + 1];
+                var variances = new T[count + 1];
+                means[count] = variances[count] = T.CreateTruncating(42);
+                Reductions.Moments<T>(new T[outer * reduced * inner], means, variances, outer, reduced, inner);
+                Assert.Equal(T.CreateTruncating(42), means[count]);
+                Assert.Equal(T.CreateTruncating(42), variances[count]);
+                Assert.All(means[..count], x => Assert.True(T.IsNaN(x)));
+                Assert.All(variances[..count], x => Assert.True(T.IsNaN(x)));
+            }
+        }
+    }
+
     [Fact]
     public void Nothing_is_allocated()
     {
