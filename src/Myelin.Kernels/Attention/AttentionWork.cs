@@ -44,14 +44,14 @@ internal unsafe struct AttentionForward<V, T>(in AttentionCall<T> call, long roo
     {
         if (_room * sizeof(T) > Attention.StackBytes)
         {
-            int room = _rooms.Take();
+            int place = _rooms.Take();
             try
             {
-                Run(block, _call.Workspace + room * Attention.Line(_room));
+                Run(block, _call.Workspace + place * Attention.Line(_room));
             }
             finally
             {
-                _rooms.Leave(room);
+                _rooms.Leave(place);
             }
 
             return;
@@ -91,14 +91,14 @@ internal unsafe struct AttentionBackward<V, T>(in AttentionCall<T> call, long ro
     {
         if (_room * sizeof(T) > Attention.StackBytes)
         {
-            int room = _rooms.Take();
+            int place = _rooms.Take();
             try
             {
-                Run(block, _call.Workspace + room * Attention.Line(_room));
+                Run(block, _call.Workspace + place * Attention.Line(_room));
             }
             finally
             {
-                _rooms.Leave(room);
+                _rooms.Leave(place);
             }
 
             return;

@@ -56,6 +56,8 @@ internal sealed unsafe class MatMulKernel
 
     private void Run<V, T>(in Operands operands) where V : struct, IVector<V, T> where T : unmanaged
     {
+        if (_stack == 0)
+            return;
         nint* addresses = operands.Addresses;
         var call = new GemmCall<T>(_shape, (T*)addresses[0], (T*)addresses[1], (T*)addresses[2], operands.WorkspaceAddress<T>());
         var epilogue = default(EpilogueCall);
