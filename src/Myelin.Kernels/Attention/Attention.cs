@@ -76,8 +76,7 @@ public static unsafe class Attention
         where V : struct, IVector<V, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var work = new AttentionForward<V, T>(call, ForwardRoom<T>(call.Shape));
-        Share(ref work, call.Shape, 1);
+        Share(new AttentionForward<V, T>(call), call, ForwardRoom<T>(call.Shape), 1);
     }
 
     /// <summary>Fills the gradients.</summary>
@@ -85,8 +84,7 @@ public static unsafe class Attention
         where V : struct, IVector<V, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var work = new AttentionBackward<V, T>(call, BackwardRoom<T>(call.Shape));
-        Share(ref work, call.Shape, 2);
+        Share(new AttentionBackward<V, T>(call), call, BackwardRoom<T>(call.Shape), 2);
     }
 
     /// <summary>What the products of one block need on the way forth.</summary>
@@ -101,18 +99,19 @@ public static unsafe class Attention
         products = Math.Max(products, Gemm.WorkspaceLength<T>(new GemmShape(s.Keys, s.ValueSize, s.Queries, TransposeA: true)));
         products = Math.Max(products, Gemm.WorkspaceLength<T>(new GemmShape(s.Queries, s.Size, s.Keys)));
         products = Math.Max(products, Gemm.WorkspaceLength<T>(new GemmShape(s.Keys, s.Size, s.Queries, TransposeA: true)));
-        return Line((long)s.Queries * s.Keys) + products;
+        return Rooms.Line((long)s.Queries * s.Keys) + products;
     }
 
-    /// <summary>Numbers up to the next multiple of 64 bytes, whatever the type.</summary>
-    internal static long Line(long numbers) => (numbers + 15) & ~15L;
-
     private static long Workspace<T>(AttentionShape shape, long room) where T : unmanaged =>
-        room * sizeof(T) <= StackBytes ? 0 : Rooms.Count(shape.Batch * shape.Heads) * Line(room);
+        room * sizeof(T) <= StackBytes ? 0 : Rooms.Count(shape.Batch * shape.Heads) * Rooms.Line(room);
 
-    private static void Share<TWork>(ref TWork work, AttentionShape shape, int times) where TWork : unmanaged, IBlockWork
+    private static void Share<TPass, T>(TPass pass, in AttentionCall<T> call, long room, int times)
+        where TPass : unmanaged, IAttentionPass<T>
+        where T : unmanaged
     {
+        AttentionShape shape = call.Shape;
         int blocks = shape.Batch * shape.Heads;
+        var work = new AttentionWork<TPass, T>(pass, call.Workspace, room, blocks);
         if (ThreadTeam.Worthwhile((long)blocks * shape.Queries * shape.Keys * (shape.Size + shape.ValueSize) / 8 * times))
         {
             ThreadTeam.Run(ref work, blocks);

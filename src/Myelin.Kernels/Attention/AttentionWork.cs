@@ -30,14 +30,22 @@ internal readonly unsafe struct AttentionHead<T> where T : unmanaged
     public readonly T* Query, Key, Value, Weights, Output, OutputGradient, QueryGradient, KeyGradient, ValueGradient;
 }
 
-/// <summary>Attention forwards: a block is one head of one row of the batch.</summary>
-internal unsafe struct AttentionForward<V, T>(in AttentionCall<T> call, long room) : IBlockWork
-    where V : struct, IVector<V, T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+/// <summary>What is done with one head of one row of the batch.</summary>
+internal unsafe interface IAttentionPass<T> where T : unmanaged
 {
-    private readonly AttentionCall<T> _call = call;
+    /// <summary>Does it, with memory for the pass's products.</summary>
+    void Run(int block, T* memory);
+}
+
+/// <summary>A pass over all heads. A block's memory is on its thread's stack if it is short, and else a room of the workspace.</summary>
+internal unsafe struct AttentionWork<TPass, T>(TPass pass, T* workspace, long room, int blocks) : IBlockWork
+    where TPass : unmanaged, IAttentionPass<T>
+    where T : unmanaged
+{
+    private readonly TPass _pass = pass;
+    private readonly T* _workspace = workspace;
     private readonly long _room = room;
-    private Rooms _rooms = new(call.Shape.Batch * call.Shape.Heads);
+    private Rooms _rooms = new(blocks);
 
     [SkipLocalsInit]
     public void Run(int block)
@@ -47,7 +55,7 @@ internal unsafe struct AttentionForward<V, T>(in AttentionCall<T> call, long roo
             int place = _rooms.Take();
             try
             {
-                Run(block, _call.Workspace + place * Attention.Line(_room));
+                _pass.Run(block, _workspace + place * Rooms.Line(_room));
             }
             finally
             {
@@ -58,10 +66,18 @@ internal unsafe struct AttentionForward<V, T>(in AttentionCall<T> call, long roo
         }
 
         byte* memory = stackalloc byte[(int)_room * sizeof(T) + 64];
-        Run(block, (T*)(((nint)memory + 63) & ~63));
+        _pass.Run(block, (T*)(((nint)memory + 63) & ~63));
     }
+}
 
-    private readonly void Run(int block, T* gemm)
+/// <summary>Attention forwards: a block is one head of one row of the batch.</summary>
+internal unsafe struct AttentionForward<V, T>(in AttentionCall<T> call) : IAttentionPass<T>
+    where V : struct, IVector<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly AttentionCall<T> _call = call;
+
+    public readonly void Run(int block, T* gemm)
     {
         AttentionShape s = _call.Shape;
         var head = new AttentionHead<T>(_call, block);
@@ -78,41 +94,17 @@ internal unsafe struct AttentionForward<V, T>(in AttentionCall<T> call, long roo
 }
 
 /// <summary>Attention backwards: a block is one head of one row of the batch.</summary>
-internal unsafe struct AttentionBackward<V, T>(in AttentionCall<T> call, long room) : IBlockWork
+internal unsafe struct AttentionBackward<V, T>(in AttentionCall<T> call) : IAttentionPass<T>
     where V : struct, IVector<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly AttentionCall<T> _call = call;
-    private readonly long _room = room;
-    private Rooms _rooms = new(call.Shape.Batch * call.Shape.Heads);
 
-    [SkipLocalsInit]
-    public void Run(int block)
-    {
-        if (_room * sizeof(T) > Attention.StackBytes)
-        {
-            int place = _rooms.Take();
-            try
-            {
-                Run(block, _call.Workspace + place * Attention.Line(_room));
-            }
-            finally
-            {
-                _rooms.Leave(place);
-            }
-
-            return;
-        }
-
-        byte* memory = stackalloc byte[(int)_room * sizeof(T) + 64];
-        Run(block, (T*)(((nint)memory + 63) & ~63));
-    }
-
-    private readonly void Run(int block, T* scores)
+    public readonly void Run(int block, T* scores)
     {
         AttentionShape s = _call.Shape;
         var head = new AttentionHead<T>(_call, block);
-        T* gemm = scores + Attention.Line((long)s.Queries * s.Keys);
+        T* gemm = scores + Rooms.Line((long)s.Queries * s.Keys);
         Gemm.Multiply<V, T>(new GemmCall<T>(
             new GemmShape(s.Keys, s.ValueSize, s.Queries, TransposeA: true), head.Weights, head.OutputGradient, head.ValueGradient, gemm)
         {

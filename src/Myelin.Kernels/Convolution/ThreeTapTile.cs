@@ -76,20 +76,20 @@ internal static unsafe class ThreeTapTile
         if (accumulate)
         {
             T* row = c;
-            y0 = Load<V, T, TPartial>(row, columns);
-            if (sizeof(TRows) > 1) { row += cStride; y1 = Load<V, T, TPartial>(row, columns); }
-            if (sizeof(TRows) > 2) { row += cStride; y2 = Load<V, T, TPartial>(row, columns); }
-            if (sizeof(TRows) > 3) { row += cStride; y3 = Load<V, T, TPartial>(row, columns); }
-            if (sizeof(TRows) > 4) { row += cStride; y4 = Load<V, T, TPartial>(row, columns); }
-            if (sizeof(TRows) > 5) { row += cStride; y5 = Load<V, T, TPartial>(row, columns); }
-            if (sizeof(TRows) > 6) { row += cStride; y6 = Load<V, T, TPartial>(row, columns); }
-            if (sizeof(TRows) > 7) { row += cStride; y7 = Load<V, T, TPartial>(row, columns); }
-            if (sizeof(TRows) > 8) { row += cStride; y8 = Load<V, T, TPartial>(row, columns); }
-            if (sizeof(TRows) > 9) { row += cStride; y9 = Load<V, T, TPartial>(row, columns); }
-            if (sizeof(TRows) > 10) { row += cStride; y10 = Load<V, T, TPartial>(row, columns); }
-            if (sizeof(TRows) > 11) { row += cStride; y11 = Load<V, T, TPartial>(row, columns); }
-            if (sizeof(TRows) > 12) { row += cStride; y12 = Load<V, T, TPartial>(row, columns); }
-            if (sizeof(TRows) > 13) { row += cStride; y13 = Load<V, T, TPartial>(row, columns); }
+            y0 = EdgeLanes.Load<V, T, TPartial>(row, columns);
+            if (sizeof(TRows) > 1) { row += cStride; y1 = EdgeLanes.Load<V, T, TPartial>(row, columns); }
+            if (sizeof(TRows) > 2) { row += cStride; y2 = EdgeLanes.Load<V, T, TPartial>(row, columns); }
+            if (sizeof(TRows) > 3) { row += cStride; y3 = EdgeLanes.Load<V, T, TPartial>(row, columns); }
+            if (sizeof(TRows) > 4) { row += cStride; y4 = EdgeLanes.Load<V, T, TPartial>(row, columns); }
+            if (sizeof(TRows) > 5) { row += cStride; y5 = EdgeLanes.Load<V, T, TPartial>(row, columns); }
+            if (sizeof(TRows) > 6) { row += cStride; y6 = EdgeLanes.Load<V, T, TPartial>(row, columns); }
+            if (sizeof(TRows) > 7) { row += cStride; y7 = EdgeLanes.Load<V, T, TPartial>(row, columns); }
+            if (sizeof(TRows) > 8) { row += cStride; y8 = EdgeLanes.Load<V, T, TPartial>(row, columns); }
+            if (sizeof(TRows) > 9) { row += cStride; y9 = EdgeLanes.Load<V, T, TPartial>(row, columns); }
+            if (sizeof(TRows) > 10) { row += cStride; y10 = EdgeLanes.Load<V, T, TPartial>(row, columns); }
+            if (sizeof(TRows) > 11) { row += cStride; y11 = EdgeLanes.Load<V, T, TPartial>(row, columns); }
+            if (sizeof(TRows) > 12) { row += cStride; y12 = EdgeLanes.Load<V, T, TPartial>(row, columns); }
+            if (sizeof(TRows) > 13) { row += cStride; y13 = EdgeLanes.Load<V, T, TPartial>(row, columns); }
         }
         T* x3 = x + 3 * xStride, x6 = x + 6 * xStride, x9 = x + 9 * xStride, x12 = x + 12 * xStride, x15 = x + 15 * xStride;
         nint tap = walk->Length * wStride;
@@ -97,7 +97,7 @@ internal static unsafe class ThreeTapTile
         {
             for (int k = walk->Length; k > 0; k--)
             {
-                V p = Load<V, T, TPartial>(w, columns), q = Load<V, T, TPartial>(w + tap, columns), o = Load<V, T, TPartial>(w + 2 * tap, columns), s;
+                V p = EdgeLanes.Load<V, T, TPartial>(w, columns), q = EdgeLanes.Load<V, T, TPartial>(w + tap, columns), o = EdgeLanes.Load<V, T, TPartial>(w + 2 * tap, columns), s;
                 w += wStride;
                 s = V.Broadcast(*x);
                 y0 = V.MultiplyAdd(s, p, y0);
@@ -212,36 +212,19 @@ internal static unsafe class ThreeTapTile
             x15 += jump;
             w += 2 * tap;
         }
-        Store<V, T, TPartial>(y0, c, columns);
-        if (sizeof(TRows) > 1) { c += cStride; Store<V, T, TPartial>(y1, c, columns); }
-        if (sizeof(TRows) > 2) { c += cStride; Store<V, T, TPartial>(y2, c, columns); }
-        if (sizeof(TRows) > 3) { c += cStride; Store<V, T, TPartial>(y3, c, columns); }
-        if (sizeof(TRows) > 4) { c += cStride; Store<V, T, TPartial>(y4, c, columns); }
-        if (sizeof(TRows) > 5) { c += cStride; Store<V, T, TPartial>(y5, c, columns); }
-        if (sizeof(TRows) > 6) { c += cStride; Store<V, T, TPartial>(y6, c, columns); }
-        if (sizeof(TRows) > 7) { c += cStride; Store<V, T, TPartial>(y7, c, columns); }
-        if (sizeof(TRows) > 8) { c += cStride; Store<V, T, TPartial>(y8, c, columns); }
-        if (sizeof(TRows) > 9) { c += cStride; Store<V, T, TPartial>(y9, c, columns); }
-        if (sizeof(TRows) > 10) { c += cStride; Store<V, T, TPartial>(y10, c, columns); }
-        if (sizeof(TRows) > 11) { c += cStride; Store<V, T, TPartial>(y11, c, columns); }
-        if (sizeof(TRows) > 12) { c += cStride; Store<V, T, TPartial>(y12, c, columns); }
-        if (sizeof(TRows) > 13) { c += cStride; Store<V, T, TPartial>(y13, c, columns); }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Load<V, T, TPartial>(T* source, int count)
-        where V : struct, IVector<V, T>
-        where T : unmanaged
-        where TPartial : unmanaged, IChoice =>
-        sizeof(TPartial) == sizeof(Yes) ? V.LoadPartial(source, count) : V.Load(source);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<V, T, TPartial>(V sum, T* destination, int count)
-        where V : struct, IVector<V, T>
-        where T : unmanaged
-        where TPartial : unmanaged, IChoice
-    {
-        if (sizeof(TPartial) == sizeof(Yes)) V.StorePartial(sum, destination, count);
-        else V.Store(sum, destination);
+        EdgeLanes.Store<V, T, TPartial>(y0, c, columns);
+        if (sizeof(TRows) > 1) { c += cStride; EdgeLanes.Store<V, T, TPartial>(y1, c, columns); }
+        if (sizeof(TRows) > 2) { c += cStride; EdgeLanes.Store<V, T, TPartial>(y2, c, columns); }
+        if (sizeof(TRows) > 3) { c += cStride; EdgeLanes.Store<V, T, TPartial>(y3, c, columns); }
+        if (sizeof(TRows) > 4) { c += cStride; EdgeLanes.Store<V, T, TPartial>(y4, c, columns); }
+        if (sizeof(TRows) > 5) { c += cStride; EdgeLanes.Store<V, T, TPartial>(y5, c, columns); }
+        if (sizeof(TRows) > 6) { c += cStride; EdgeLanes.Store<V, T, TPartial>(y6, c, columns); }
+        if (sizeof(TRows) > 7) { c += cStride; EdgeLanes.Store<V, T, TPartial>(y7, c, columns); }
+        if (sizeof(TRows) > 8) { c += cStride; EdgeLanes.Store<V, T, TPartial>(y8, c, columns); }
+        if (sizeof(TRows) > 9) { c += cStride; EdgeLanes.Store<V, T, TPartial>(y9, c, columns); }
+        if (sizeof(TRows) > 10) { c += cStride; EdgeLanes.Store<V, T, TPartial>(y10, c, columns); }
+        if (sizeof(TRows) > 11) { c += cStride; EdgeLanes.Store<V, T, TPartial>(y11, c, columns); }
+        if (sizeof(TRows) > 12) { c += cStride; EdgeLanes.Store<V, T, TPartial>(y12, c, columns); }
+        if (sizeof(TRows) > 13) { c += cStride; EdgeLanes.Store<V, T, TPartial>(y13, c, columns); }
     }
 }

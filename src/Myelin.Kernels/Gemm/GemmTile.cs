@@ -360,13 +360,13 @@ internal static unsafe class GemmTile
     {
         if (sizeof(TVectors) == 1)
         {
-            x = sizeof(TPartial) == sizeof(Yes) ? V.LoadPartial(source, last) : V.Load(source);
+            x = EdgeLanes.Load<V, T, TPartial>(source, last);
             y = x;
         }
         else
         {
             x = V.Load(source);
-            y = sizeof(TPartial) == sizeof(Yes) ? V.LoadPartial(source + V.Count, last) : V.Load(source + V.Count);
+            y = EdgeLanes.Load<V, T, TPartial>(source + V.Count, last);
         }
     }
 
@@ -383,7 +383,6 @@ internal static unsafe class GemmTile
             destination += V.Count;
             x = y;
         }
-        if (sizeof(TPartial) == sizeof(Yes)) V.StorePartial(x, destination, last);
-        else V.Store(x, destination);
+        EdgeLanes.Store<V, T, TPartial>(x, destination, last);
     }
 }

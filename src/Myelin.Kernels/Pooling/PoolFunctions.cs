@@ -17,27 +17,6 @@ internal interface IPoolFunction
     void At<TPartial>(in PoolBox box, nint image, nint output, int count) where TPartial : unmanaged, IChoice;
 }
 
-/// <summary>Reads and writes whole vectors, or the first few lanes where a row of channels ends.</summary>
-internal static unsafe class ChannelLanes
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Load<V, T, TPartial>(T* x, int count)
-        where V : struct, IVector<V, T>
-        where T : unmanaged
-        where TPartial : unmanaged, IChoice =>
-        sizeof(TPartial) == sizeof(Yes) ? V.LoadPartial(x, count) : V.Load(x);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store<V, T, TPartial>(V y, T* destination, int count)
-        where V : struct, IVector<V, T>
-        where T : unmanaged
-        where TPartial : unmanaged, IChoice
-    {
-        if (sizeof(TPartial) == sizeof(Yes)) V.StorePartial(y, destination, count);
-        else V.Store(y, destination);
-    }
-}
-
 /// <summary>The numbers of a window folded to one: the largest, or, for sums, the mean.</summary>
 internal unsafe struct PoolFold<F, V, T> : IPoolFunction
     where F : struct, IFold
@@ -60,12 +39,12 @@ internal unsafe struct PoolFold<F, V, T> : IPoolFunction
             {
                 T* x = row;
                 for (int c = 0; c < box.Columns; c++, x += box.Column)
-                    folded = F.Combine(folded, ChannelLanes.Load<V, T, TPartial>(x, count));
+                    folded = F.Combine(folded, EdgeLanes.Load<V, T, TPartial>(x, count));
             }
         }
 
         if (typeof(F) == typeof(SumFold)) folded /= V.Create(box.Count);
-        ChannelLanes.Store<V, T, TPartial>(folded, Y + output, count);
+        EdgeLanes.Store<V, T, TPartial>(folded, Y + output, count);
     }
 }
 
@@ -79,7 +58,7 @@ internal unsafe struct PoolPick<V, T> : IPoolFunction where V : struct, IVector<
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void At<TPartial>(in PoolBox box, nint image, nint output, int count) where TPartial : unmanaged, IChoice
     {
-        V largest = ChannelLanes.Load<V, T, TPartial>(Y + output, count), picked = V.Zero;
+        V largest = EdgeLanes.Load<V, T, TPartial>(Y + output, count), picked = V.Zero;
         // From the last to the first, so that the first of equals is picked at last.
         for (int p = box.Planes - 1; p >= 0; p--)
         {
@@ -87,11 +66,11 @@ internal unsafe struct PoolPick<V, T> : IPoolFunction where V : struct, IVector<
             {
                 nint at = image + box.Start + p * box.Plane + r * box.Row + (box.Columns - 1) * box.Column;
                 for (int c = 0; c < box.Columns; c++, at -= box.Column)
-                    picked = V.Select(V.Equal(ChannelLanes.Load<V, T, TPartial>(X + at, count), largest), ChannelLanes.Load<V, T, TPartial>(Z + at, count), picked);
+                    picked = V.Select(V.Equal(EdgeLanes.Load<V, T, TPartial>(X + at, count), largest), EdgeLanes.Load<V, T, TPartial>(Z + at, count), picked);
             }
         }
 
-        ChannelLanes.Store<V, T, TPartial>(picked, Result + output, count);
+        EdgeLanes.Store<V, T, TPartial>(picked, Result + output, count);
     }
 }
 
@@ -112,7 +91,7 @@ internal unsafe struct PoolMaxGradient<V, T, TAdds> : IPoolFunction
     public readonly void At<TPartial>(in PoolBox box, nint image, nint output, int count) where TPartial : unmanaged, IChoice
     {
         // What is given away once is 0 from then on.
-        V largest = ChannelLanes.Load<V, T, TPartial>(Y + output, count), left = ChannelLanes.Load<V, T, TPartial>(DY + output, count);
+        V largest = EdgeLanes.Load<V, T, TPartial>(Y + output, count), left = EdgeLanes.Load<V, T, TPartial>(DY + output, count);
         for (int p = 0; p < box.Planes; p++)
         {
             for (int r = 0; r < box.Rows; r++)
@@ -120,10 +99,10 @@ internal unsafe struct PoolMaxGradient<V, T, TAdds> : IPoolFunction
                 nint at = image + box.Start + p * box.Plane + r * box.Row;
                 for (int c = 0; c < box.Columns; c++, at += box.Column)
                 {
-                    V here = V.Equal(ChannelLanes.Load<V, T, TPartial>(X + at, count), largest);
+                    V here = V.Equal(EdgeLanes.Load<V, T, TPartial>(X + at, count), largest);
                     V given = V.And(here, left);
-                    if (sizeof(TAdds) == sizeof(Yes)) given += ChannelLanes.Load<V, T, TPartial>(DX + at, count);
-                    ChannelLanes.Store<V, T, TPartial>(given, DX + at, count);
+                    if (sizeof(TAdds) == sizeof(Yes)) given += EdgeLanes.Load<V, T, TPartial>(DX + at, count);
+                    EdgeLanes.Store<V, T, TPartial>(given, DX + at, count);
                     left = V.AndNot(here, left);
                 }
             }
@@ -147,7 +126,7 @@ internal unsafe struct PoolAverageGradient<V, T, TAdds> : IPoolFunction
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void At<TPartial>(in PoolBox box, nint image, nint output, int count) where TPartial : unmanaged, IChoice
     {
-        V part = ChannelLanes.Load<V, T, TPartial>(DY + output, count) / V.Create(box.Count);
+        V part = EdgeLanes.Load<V, T, TPartial>(DY + output, count) / V.Create(box.Count);
         T* plane = DX + image + box.Start;
         for (int p = 0; p < box.Planes; p++, plane += box.Plane)
         {
@@ -156,7 +135,7 @@ internal unsafe struct PoolAverageGradient<V, T, TAdds> : IPoolFunction
             {
                 T* dx = row;
                 for (int c = 0; c < box.Columns; c++, dx += box.Column)
-                    ChannelLanes.Store<V, T, TPartial>(sizeof(TAdds) == sizeof(Yes) ? ChannelLanes.Load<V, T, TPartial>(dx, count) + part : part, dx, count);
+                    EdgeLanes.Store<V, T, TPartial>(sizeof(TAdds) == sizeof(Yes) ? EdgeLanes.Load<V, T, TPartial>(dx, count) + part : part, dx, count);
             }
         }
     }

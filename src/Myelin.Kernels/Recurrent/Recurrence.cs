@@ -27,7 +27,7 @@ public static unsafe class Recurrence
         long product = 0;
         foreach (GemmShape gradient in KernelGradientShapes(shape))
             product = Math.Max(product, Gemm.WorkspaceLength<T>(gradient));
-        return Line(TransposedLength(shape)) + Math.Max(cut.Blocks * BackwardLength<T>(shape), product);
+        return Rooms.Line(TransposedLength(shape)) + Math.Max(cut.Blocks * BackwardLength<T>(shape), product);
     }
 
     /// <summary>All steps: fills the outputs and, where they are wanted, memories and what is saved.</summary>
@@ -58,9 +58,6 @@ public static unsafe class Recurrence
     internal static bool TakesPanels(RecurrentShape shape) =>
         shape is { Batch: 1, Steps: >= StepsForPanels } && shape.Kind != RecurrentKind.GruResetBefore;
 
-    /// <summary>Numbers up to the next multiple of 64 bytes, whatever the type.</summary>
-    internal static long Line(long numbers) => (numbers + 15) & ~15L;
-
     internal static long TransposedLength(RecurrentShape shape) => (long)shape.Units * shape.Units * shape.Parts;
 
     /// <summary>Products, r · h, memories, and what the products need, of one block.</summary>
@@ -71,8 +68,8 @@ public static unsafe class Recurrence
         for (int part = 1; part <= shape.Parts; part++)
             gemm = Math.Max(gemm, WorkspaceOfRows<T>(rows, part * units, units));
         // A panel's last vector may be longer than the row, by at most a line.
-        if (TakesPanels(shape)) gemm = Math.Max(gemm, (long)units * Line(units * shape.Parts));
-        return Line((long)rows * units * shape.Parts) + 2 * Line((long)rows * units) + Line(gemm);
+        if (TakesPanels(shape)) gemm = Math.Max(gemm, (long)units * Rooms.Line(units * shape.Parts));
+        return Rooms.Line((long)rows * units * shape.Parts) + 2 * Rooms.Line((long)rows * units) + Rooms.Line(gemm);
     }
 
     /// <summary>Gradients of state and memory, the second product's gradient, and what the products need, of one block.</summary>
@@ -82,7 +79,7 @@ public static unsafe class Recurrence
         long gemm = 0;
         for (int part = 1; part <= shape.Parts; part++)
             gemm = Math.Max(gemm, WorkspaceOfRows<T>(rows, units, part * units));
-        return 3 * Line((long)rows * units) + Line(gemm);
+        return 3 * Rooms.Line((long)rows * units) + Rooms.Line(gemm);
     }
 
     /// <summary>The products that the recurrent kernel's gradient is made by.</summary>

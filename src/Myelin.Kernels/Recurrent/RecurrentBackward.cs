@@ -23,7 +23,7 @@ internal unsafe struct RecurrentBackward<TCell, V, T> : IBlockWork
             _cut = new(shape),
             _length = Recurrence.BackwardLength<T>(shape),
             _transposed = call.Workspace,
-            _blocks = call.Workspace + Recurrence.Line(Recurrence.TransposedLength(shape)),
+            _blocks = call.Workspace + Rooms.Line(Recurrence.TransposedLength(shape)),
         };
         int width = TCell.Parts * shape.Units;
         // Turned once for all steps, for a product with a kernel that is not transposed reads it in place.
@@ -48,7 +48,7 @@ internal unsafe struct RecurrentBackward<TCell, V, T> : IBlockWork
         RecurrentShape shape = call.Shape;
         int units = shape.Units, batch = shape.Batch, width = TCell.Parts * units;
         int first = block * _cut.Rows, rows = Math.Min(_cut.Rows, batch - first);
-        long room = Recurrence.Line((long)_cut.Rows * units);
+        long room = Rooms.Line((long)_cut.Rows * units);
         T* state = _blocks + block * _length, memory = state + room, second = memory + room, gemm = second + room;
         new Span<T>(state, rows * units).Clear();
         new Span<T>(memory, rows * units).Clear();

@@ -35,8 +35,8 @@ internal unsafe struct RecurrentForward<TCell, V, T> : IBlockWork
         int units = shape.Units, batch = shape.Batch, width = TCell.Parts * units, saved = TCell.SavedParts * units;
         int first = block * _cut.Rows, rows = Math.Min(_cut.Rows, batch - first);
         T* product = call.Workspace + block * _length;
-        T* second = product + Recurrence.Line((long)_cut.Rows * width), memory = second + Recurrence.Line((long)_cut.Rows * units);
-        T* gemm = memory + Recurrence.Line((long)_cut.Rows * units);
+        T* second = product + Rooms.Line((long)_cut.Rows * width), memory = second + Rooms.Line((long)_cut.Rows * units);
+        T* gemm = memory + Rooms.Line((long)_cut.Rows * units);
         int productWidth = TCell.HasSecondProduct ? 2 * units : width;
         bool inPanels = Recurrence.TakesPanels(shape);
         if (inPanels) RowPanels<V, T>.Pack(call.Kernel, units, width, gemm);

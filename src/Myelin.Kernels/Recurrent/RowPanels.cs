@@ -16,9 +16,6 @@ internal static unsafe class RowPanels<V, T>
 {
     private const int Vectors = 8;
 
-    /// <summary>How many numbers of room the panels take.</summary>
-    public static long Length(int rows, int columns) => (long)rows * ((columns + V.Count - 1) / V.Count * V.Count);
-
     /// <summary>Lays a matrix without gaps between its rows out in panels; columns that fill up the last vector are 0.</summary>
     public static void Pack(T* b, int rows, int columns, T* panels)
     {

@@ -17,6 +17,9 @@ internal struct Rooms
     /// <summary>The rooms for so many blocks.</summary>
     public static int Count(int blocks) => Math.Min(blocks, s_most);
 
+    /// <summary>Numbers up to the next multiple of 64 bytes, whatever the type, so that neighbours share no cache line.</summary>
+    public static long Line(long numbers) => (numbers + 15) & ~15L;
+
     /// <summary>Takes a room; with more threads than processors it may have to wait for one.</summary>
     public int Take()
     {
