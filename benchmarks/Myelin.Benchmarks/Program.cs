@@ -6,12 +6,18 @@ using Myelin.Kernels;
 if (args is ["process-memory", string workload])
     return MemorySubject.TrainAndSay(workload);
 
+if (args is ["page"])
+{
+    new Page(new ResultFile(Machine.ResultsFolder), Machine.DocumentsFolder).Write();
+    return 0;
+}
+
 if (Options.Parse(args, out string? error) is not { } options)
 {
     Console.Error.WriteLine($"""
         {error}
         usage: Myelin.Benchmarks WHAT ... [--threads N] [--quick] [--only NAME] [--profile] [--results FOLDER]
-        WHAT is {string.Join(", ", Subject.All.Select(s => s.Name))} or all.
+        WHAT is {string.Join(", ", Subject.All.Select(s => s.Name))} or all; or page alone, which writes docs/benchmarks.md from the results that are kept.
           --threads N       Myelin's threads, and the most that peers may use (default: all processors)
           --quick           run everything only long enough to see that it runs
           --only NAME       only workloads whose name holds NAME; may be given several times
@@ -25,8 +31,8 @@ if (Options.Parse(args, out string? error) is not { } options)
 int exitCode = 0;
 long begin = Stopwatch.GetTimestamp();
 using var run = new Run(options);
-var files = new ResultFile(options.Results ?? Path.Combine(Machine.Repository, "benchmarks", "results"));
-var page = new Page(files, options.Results ?? Path.Combine(Machine.Repository, "docs"));
+var files = new ResultFile(options.Results ?? Machine.ResultsFolder);
+var page = new Page(files, options.Results ?? Machine.DocumentsFolder);
 Console.WriteLine($"{Machine.Processor}, {Environment.ProcessorCount} processors, {VectorPath.Current} vectors, {Machine.System}");
 if (options.Writes)
     Others.Await();

@@ -60,10 +60,25 @@ internal sealed record Row(string Name, int Threads, double Value, double Low, d
     public IEnumerable<Goal> Goals()
     {
         foreach (PeerFigure peer in Peers.Where(p => p.Goal is not null))
-            yield return new Goal($"times as fast as {peer.Peer}", peer.Goal!.Value, peer.Ratio, IsShare: false, IsReached(peer));
+            yield return new Goal($"times as fast as {peer.Peer}", peer.Goal!.Value, peer.Ratio, IsShare: false, IsReached(peer)) { Remark = Remark(peer) };
         if (ShareGoal is { } share && Share is { } reached)
-            yield return new Goal("of the ceiling", share, reached, IsShare: true, reached >= share);
+            yield return new Goal("of the ceiling", share, reached, IsShare: true, reached >= share) { Remark = PeersShares(reached) };
     }
+
+    /// <summary>
+    /// What bounds a ratio. A goal against a peer as installed supposes that its best settings gain much; where they gain less, that is why it is
+    /// hard to reach. Otherwise: the ratio that the machine's limit would give.
+    /// </summary>
+    private string? Remark(PeerFigure peer)
+    {
+        if (peer.IsAsInstalled && Peers.FirstOrDefault(p => p.Goal is not null && !p.IsAsInstalled) is { } best && peer.Value / best.Value < peer.Goal / best.Goal)
+            return $"as installed it takes only {Figures.Short(peer.Value / best.Value)} times as long as at its best";
+        return Limit is { } limit ? $"at the machine's limit {Figures.Short(peer.Value / limit)}" : null;
+    }
+
+    /// <summary>What the peers reach of the ceiling.</summary>
+    private string? PeersShares(double reached) =>
+        Peers.Count == 0 ? null : string.Join(", ", Peers.Select(p => $"{p.Peer} {Figures.ShareOfTenths(reached / p.Ratio)}"));
 
     /// <summary>Whether a peer's goal is reached: the ratio, or all that the memory gives.</summary>
     public bool IsReached(PeerFigure peer) => peer.Ratio >= peer.Goal || BandwidthShare >= 1;
@@ -75,7 +90,11 @@ internal sealed record Row(string Name, int Threads, double Value, double Low, d
 /// <param name="Figure">How much it is.</param>
 /// <param name="IsShare">Whether both are shares of 1.</param>
 /// <param name="IsReached">Whether that is enough.</param>
-internal sealed record Goal(string What, double Least, double Figure, bool IsShare, bool IsReached);
+internal sealed record Goal(string What, double Least, double Figure, bool IsShare, bool IsReached)
+{
+    /// <summary>What bounds the figure, for whoever wonders how far it can go.</summary>
+    public string? Remark { get; init; }
+}
 
 /// <summary>What a peer took for the same, in turn with Myelin.</summary>
 /// <param name="Peer">The column, such as "PyTorch, default".</param>
@@ -88,6 +107,12 @@ internal sealed record Goal(string What, double Least, double Figure, bool IsSha
 /// <param name="RatioHigh">The greatest ratio of any turn.</param>
 internal sealed record PeerFigure(string Peer, string Settings, double Value, double Low, double High, double Ratio, double RatioLow, double RatioHigh)
 {
+    /// <summary>What the column of a peer as its users get it ends with.</summary>
+    public const string AsInstalled = ", default";
+
     /// <summary>The ratio to reach.</summary>
     public double? Goal { get; init; }
+
+    /// <summary>Whether these are the peer's settings as installed.</summary>
+    public bool IsAsInstalled => Peer.EndsWith(AsInstalled, StringComparison.Ordinal);
 }

@@ -8,7 +8,7 @@ namespace Myelin.Benchmarks;
 /// </summary>
 internal sealed class Torch : IDisposable
 {
-    public const string Default = "PyTorch, default";
+    public const string Default = "PyTorch" + PeerFigure.AsInstalled;
     public const string Best = "PyTorch, best";
 
     /// <summary>The settings of <see cref="Default"/>.</summary>

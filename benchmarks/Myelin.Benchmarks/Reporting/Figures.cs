@@ -26,5 +26,8 @@ internal static class Figures
     public static string Goal(double least, bool isShare) =>
         isShare ? least.ToString("0.# %", CultureInfo.InvariantCulture) : least.ToString("0.###", CultureInfo.InvariantCulture);
 
+    /// <summary>A share where tenths of a percent matter.</summary>
+    public static string ShareOfTenths(double share) => share.ToString("0.0 %", CultureInfo.InvariantCulture);
+
     public static string Share(double share) => share.ToString("0 %", CultureInfo.InvariantCulture);
 }

@@ -9,6 +9,12 @@ internal static class Machine
     /// <summary>The folder of the repository: that of the solution, from where the program lies upwards.</summary>
     public static string Repository { get; } = FindRepository();
 
+    /// <summary>Where results are kept.</summary>
+    public static string ResultsFolder => Path.Combine(Repository, "benchmarks", "results");
+
+    /// <summary>Where the page stands.</summary>
+    public static string DocumentsFolder => Path.Combine(Repository, "docs");
+
     /// <summary>The processor's name with family and model, since virtual machines are vague about names.</summary>
     public static string Processor { get; } = FindProcessor();
 

@@ -41,7 +41,7 @@ internal static class FitSubject
                 if (tuned is not null)
                     peers.Add(best! with { Goal = batch == 200 && threads == run.Options.Threads ? Goal : null });
                 if (plain is not null)
-                    peers.Add(Peer("scikit-learn, default", "float64, as installed", plain, "float64"));
+                    peers.Add(Peer("scikit-learn" + PeerFigure.AsInstalled, "float64, as installed", plain, "float64"));
                 yield return Contest.Run(run, name, threads, myelin, peers, run.Options.Seconds);
             }
 
