@@ -19,9 +19,16 @@ internal static class TrainingPicture
             Width = 860,
             Percent = true,
             Maximum = 1,
-            Categories = [.. rows.Select(r => r.Name)],
+            Categories = [.. rows.Select(r => Short(r.Name))],
             Series = [new BarSeries("Myelin", [.. rows.Select(r => r.Share!.Value)])],
         }.ToSvg();
+    }
+
+    /// <summary>The network and its batch: what a workload's name begins with, and the part of it that names the batch.</summary>
+    private static string Short(string name)
+    {
+        string[] parts = name.Split(", ");
+        return parts.FirstOrDefault(p => p.StartsWith("batch", StringComparison.Ordinal)) is { } batch ? $"{parts[0]}, {batch}" : parts[0];
     }
 
     private static double? Share(Row row, string peer) => row.Peers.FirstOrDefault(p => p.Peer == peer) is { } figure ? row.Value / figure.Value : null;

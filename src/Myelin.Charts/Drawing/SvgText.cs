@@ -13,7 +13,7 @@ internal static class SvgText
         return (rounded == 0 ? 0 : rounded).ToString("0.##", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>About how wide the text is in a common sans-serif face, rounded up a little, in pixels.</summary>
+    /// <summary>About how wide the text is in the widest of the common sans-serif faces (DejaVu Sans, Verdana), in pixels: in narrower ones there is air.</summary>
     public static double WidthOf(string text, double size)
     {
         double em = 0;
@@ -21,13 +21,13 @@ internal static class SvgText
         {
             em += rune.Value switch
             {
-                ' ' or '.' or ',' or ':' or ';' or 'i' or 'j' or 'l' or '|' or '\'' or '!' => 0.29,
-                'f' or 't' or 'r' or 'I' or '(' or ')' or '[' or ']' or '-' or '/' => 0.36,
-                'm' or 'w' or 'M' or 'W' or '%' or '@' => 0.87,
-                '−' or '×' => 0.59,
-                >= 'A' and <= 'Z' => 0.69,
+                ' ' or '.' or ',' or ':' or ';' or 'i' or 'j' or 'l' or '|' or '\'' or '!' => 0.33,
+                'f' or 't' or 'r' or 'I' or '(' or ')' or '[' or ']' or '-' or '/' => 0.40,
+                'm' or 'w' or 'M' or 'W' or '%' or '@' => 0.96,
+                '−' or '×' => 0.84,
+                >= 'A' and <= 'Z' => 0.71,
                 >= 0x1100 => 1.02,
-                _ => 0.565,
+                _ => 0.63,
             };
         }
         return em * size;
