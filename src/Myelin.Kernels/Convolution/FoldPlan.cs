@@ -51,7 +51,10 @@ internal readonly struct FoldPlan
     }
 
     /// <summary>Whether the output is better folded: few output channels, whose products with a line of the kernel fill vectors better.</summary>
-    public static bool FoldsOutput(in ConvolutionShape shape, int size)
+    public static bool FoldsOutput(in ConvolutionShape shape, int size) =>
+        (shape.InputChannels > 1 || shape.OutputChannels > WindowPlan.MostColumnsAcross) && LinesOfOutputFillVectors(shape, size);
+
+    private static bool LinesOfOutputFillVectors(in ConvolutionShape shape, int size)
     {
         int taps = shape.Width.Kernel, outputs = shape.OutputChannels;
         return shape.Groups == 1 && shape.Width.Dilation == 1 && shape.Width.Stride == 1 && taps * outputs >= FewestColumns
@@ -70,7 +73,7 @@ internal readonly struct FoldPlan
     /// <summary>Whether the gradient of the kernel is better computed with a line of taps as columns.</summary>
     public static bool FoldsWeights(in ConvolutionShape shape, int size)
     {
-        if (shape.InputChannels < FewestRows) return shape.InputChannels == 1 && FoldsOutput(shape, size);
+        if (shape.InputChannels < FewestRows) return shape.InputChannels == 1 && LinesOfOutputFillVectors(shape, size);
         int taps = shape.Width.Kernel, outputs = shape.OutputChannels;
         // Up to a vector of outputs; from two on, a number of the input is used twice anyway.
         return shape.Groups == 1 && shape.Width.Dilation == 1 && shape.Width.Stride == 1 && taps > 1 && outputs * size <= VectorBytes

@@ -1,8 +1,8 @@
 namespace Myelin.Kernels;
 
 /// <summary>
-/// The cut of a product of windows and a kernel (<see cref="WindowProduct{V, T}"/>) into strips, which are some lines of positions of one image, and
-/// of the strips into blocks. It follows from the sizes alone.
+/// The cut of a product of windows and a kernel (<see cref="WindowProduct{V, T}"/>) into strips, which are some lines of positions of one image, or
+/// parts of lines where those are long, and of the strips into blocks. It follows from the sizes alone.
 /// </summary>
 internal readonly struct WindowPlan
 {
@@ -13,6 +13,9 @@ internal readonly struct WindowPlan
 
     // Strips in all from which on they need not be shorter for the sake of threads.
     private const int StripsForThreads = 8;
+
+    // Longer lines are cut, so that what is read and written stays in the L2 cache.
+    private const int LongestLine = 512;
 
     // A running block has room for its copy of what a strip looks at, which stays in the L2 cache.
     private const int MostBlocks = 64;
@@ -27,6 +30,15 @@ internal readonly struct WindowPlan
     /// <summary>The most columns for which dot products may be faster than tiles.</summary>
     public const int MostColumnsOfDots = 4;
 
+    /// <summary>The most columns for which vectors may lie across positions.</summary>
+    public const int MostColumnsAcross = 8;
+
+    /// <summary>Sums of a column that are made before they are turned, when vectors lie across positions.</summary>
+    public const int PositionsAcross = 768;
+
+    // Numbers behind the sums that are read, and not used, as they are turned.
+    private const int VectorOfSums = 16;
+
     /// <summary>The positions along each axis.</summary>
     public readonly AxisWindow Depth, Height, Width;
 
@@ -35,6 +47,9 @@ internal readonly struct WindowPlan
 
     /// <summary>Strips of a plane, an image's lines at one depth.</summary>
     public readonly int StripsOfPlane;
+
+    /// <summary>Parts of a line, of which a strip has one.</summary>
+    public readonly int PartsOfLine;
 
     public readonly int Blocks;
 
@@ -47,8 +62,14 @@ internal readonly struct WindowPlan
     /// <summary>Lines of the source that a strip looks at, at one depth.</summary>
     public readonly int LinesOfSource;
 
+    /// <summary>Whether vectors lie across positions: one channel, whose pixels are neighbours, and few columns.</summary>
+    public readonly bool Across;
+
     /// <summary>Numbers of a block's copy.</summary>
     public readonly int CopyLength;
+
+    /// <summary>Numbers of a running block's room: its copy, and sums.</summary>
+    public readonly int RoomLength;
 
     /// <summary>Lines of the kernel that are summed at a time.</summary>
     public readonly int LinesOfKernel;
@@ -67,12 +88,16 @@ internal readonly struct WindowPlan
         int groupChannels = channels / groups;
         columns /= groups;
         TurnsKernel = columns <= MostColumnsOfDots;
+        Across = groups == 1 && channels == 1 && width.Step == 1 && columns <= MostColumnsAcross;
         _kernelLength = (long)depth.Taps * height.Taps * width.Taps * groupChannels * columns * groups;
-        Pixels = PaddedLines.Pixels(width);
-        Copies = PaddedLines.AreNeeded(width);
         int planes = images * depth.Count;
         long length = (long)width.Taps * groupChannels, products = length * height.Taps * depth.Taps * width.Count * columns;
-        long strip = Math.Max((PositionsInStrip + width.Count - 1) / width.Count, ProductsInStrip / Math.Max(1, products));
+        PartsOfLine = LineParts(width.Count, planes * height.Count, products);
+        int positions = (width.Count + PartsOfLine - 1) / PartsOfLine;
+        products /= PartsOfLine;
+        Pixels = PaddedLines.Pixels(width with { Count = positions });
+        Copies = PaddedLines.AreNeeded(width);
+        long strip = Math.Max((PositionsInStrip + positions - 1) / Math.Max(1, positions), ProductsInStrip / Math.Max(1, products));
         if (Copies)
         {
             // Neighbouring strips copy the same lines: as many as a kernel has, less one.
@@ -87,17 +112,29 @@ internal readonly struct WindowPlan
         strip = Math.Clamp(strip, 1, Math.Max(1, height.Count));
         StripsOfPlane = (int)((height.Count + strip - 1) / strip);
         if (planes % 2 != 0 && planes < StripsForThreads && StripsOfPlane > 1) StripsOfPlane = Math.Min(height.Count, (StripsOfPlane + 1) & ~1);
-        Strips = planes * StripsOfPlane;
+        Strips = planes * StripsOfPlane * PartsOfLine;
         Blocks = Math.Min(Strips, MostBlocks);
         int longest = (height.Count + StripsOfPlane - 1) / Math.Max(1, StripsOfPlane);
         LinesOfSource = (int)Math.Min(height.Source, (longest - 1L) * height.Step + Reach(height) + 1);
         CopyLength = Copies ? Pixels * channels * LinesOfSource * depth.Taps : 0;
+        RoomLength = CopyLength + (Across ? MostColumnsAcross * PositionsAcross + VectorOfSums : 0);
         LinesOfKernel = length * height.Taps * columns * size <= PartOfKernel ? Math.Max(1, height.Taps) : 1;
         Columns = (int)Math.Max(64, PartOfKernel / (size * Math.Max(1, length * LinesOfKernel)) / 64 * 64);
     }
 
+    /// <summary>The parts that a line of positions is cut into: none too long, and enough for threads where there are few lines.</summary>
+    /// <param name="positions">The positions of a line.</param>
+    /// <param name="lines">The lines of all images.</param>
+    /// <param name="products">The products of a line.</param>
+    public static int LineParts(int positions, int lines, long products)
+    {
+        int parts = (positions + LongestLine - 1) / LongestLine;
+        if (lines is > 0 and < StripsForThreads) parts = (int)Math.Max(parts, Math.Min(StripsForThreads / lines, products / ProductsInShortStrip));
+        return Math.Clamp(parts, 1, Math.Max(1, positions));
+    }
+
     /// <summary>Numbers of workspace.</summary>
-    public long WorkspaceLength => (long)Rooms.Count(Blocks) * CopyLength + (TurnsKernel ? _kernelLength : 0);
+    public long WorkspaceLength => (long)Rooms.Count(Blocks) * RoomLength + (TurnsKernel ? _kernelLength : 0);
 
     private static int Reach(in AxisWindow axis) => Math.Max(0, axis.Taps - 1) * axis.TapStep;
 }

@@ -14,6 +14,10 @@ namespace Myelin.Kernels;
 /// once, between zeros. What reaches beyond it above or below is not summed.
 /// </para>
 /// <para>
+/// One channel and few columns would leave vectors nearly empty. There they lie across positions, of as many lines as fit, and what comes out is turned: rows of a
+/// tile are columns of the kernel then, and the image is what whole vectors are loaded from.
+/// </para>
+/// <para>
 /// A strip is some lines of one image; a part of the kernel that stays in the L2 cache is multiplied with all of them, tile after tile, and tiles pass over
 /// all its columns while their windows are in the L1 cache. See <see cref="WindowPlan"/> for the sizes and <see cref="ConvolutionKernels"/> for measured figures.
 /// </para>
@@ -36,6 +40,9 @@ internal unsafe struct WindowProduct<V, T> : IBlockWork
     // Whether there are so few columns that a number of the image is better loaded once for all three taps.
     private readonly bool _threeTaps;
 
+    // Whether vectors lie across positions.
+    private readonly bool _across;
+
     public WindowProduct(in WindowPlan plan, int channels, int columns, int groups)
     {
         _plan = plan;
@@ -44,6 +51,7 @@ internal unsafe struct WindowProduct<V, T> : IBlockWork
         (_depth, _height, _width) = (plan.Depth, plan.Height, plan.Width);
         _threeTaps = _width.Taps == 3 && _width.TapStep == 1 && _width.Step == 1 && _columns <= V.Count;
         _dots = plan.TurnsKernel && _columns <= V.Count / 4 && (IsOneRun ? _width.Taps : 1) * _groupChannels >= V.Count;
+        _across = plan.Across && !_dots;
     }
 
     /// <summary>The images looked at.</summary>
@@ -96,7 +104,7 @@ internal unsafe struct WindowProduct<V, T> : IBlockWork
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int block)
     {
-        if (!_plan.Copies)
+        if (_plan.RoomLength == 0)
         {
             Strips(block, null);
             return;
@@ -105,7 +113,7 @@ internal unsafe struct WindowProduct<V, T> : IBlockWork
         int place = _rooms.Take();
         try
         {
-            Strips(block, Workspace + (_plan.TurnsKernel ? (nint)K * _columns * _groups : 0) + (nint)place * _plan.CopyLength);
+            Strips(block, Workspace + (_plan.TurnsKernel ? (nint)K * _columns * _groups : 0) + (nint)place * _plan.RoomLength);
         }
         finally
         {
@@ -121,11 +129,14 @@ internal unsafe struct WindowProduct<V, T> : IBlockWork
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Strip(int strip, T* copy)
+    private readonly void Strip(int strip, T* room)
     {
-        (int plane, int part) = Math.DivRem(strip, _plan.StripsOfPlane);
+        (int lines, int piece) = Math.DivRem(strip, _plan.PartsOfLine);
+        (int plane, int number) = Math.DivRem(lines, _plan.StripsOfPlane);
         (int image, int d) = Math.DivRem(plane, _depth.Count);
-        int first = (int)((long)_height.Count * part / _plan.StripsOfPlane), end = (int)((long)_height.Count * (part + 1) / _plan.StripsOfPlane);
+        int first = (int)((long)_height.Count * number / _plan.StripsOfPlane), end = (int)((long)_height.Count * (number + 1) / _plan.StripsOfPlane);
+        int start = (int)((long)_width.Count * piece / _plan.PartsOfLine), stop = (int)((long)_width.Count * (piece + 1) / _plan.PartsOfLine);
+        AxisWindow width = _width with { Count = stop - start, First = _width.First + start * _width.Step };
         (int lowD, int highD) = _depth.TapsOnSource(d);
 
         // The lines of the source that are looked at, and where they, or their copies, lie.
@@ -133,79 +144,131 @@ internal unsafe struct WindowProduct<V, T> : IBlockWork
         int bottom = Math.Min(_height.Source, (end - 1) * _height.Step + _height.First + (_height.Taps - 1) * _height.TapStep + 1);
         nint pitch = (nint)_width.Source * _channels, depthPitch = (nint)_depth.TapStep * _height.Source * pitch;
         nint z = (nint)image * _depth.Source + d * _depth.Step + _depth.First + lowD * _depth.TapStep;
-        T* lines = Source + (z * _height.Source + top) * pitch + (nint)_width.First * _channels;
+        T* source = Source + (z * _height.Source + top) * pitch + (nint)width.First * _channels;
         if (_plan.Copies)
         {
-            nint pitchOfCopy = (nint)_plan.Pixels * _channels, depthPitchOfCopy = _plan.LinesOfSource * pitchOfCopy;
+            nint pitchOfCopy = (nint)PaddedLines.Pixels(width) * _channels, depthPitchOfCopy = _plan.LinesOfSource * pitchOfCopy;
             for (int tap = lowD; tap < highD; tap++)
-                PaddedLines.Copy<V, T>(_width, _channels, lines + (tap - lowD) * depthPitch, pitch, copy + (tap - lowD) * depthPitchOfCopy, bottom - top);
-            lines = copy;
+                PaddedLines.Copy<V, T>(width, _channels, source + (tap - lowD) * depthPitch, pitch, room + (tap - lowD) * depthPitchOfCopy, bottom - top);
+            source = room;
             (pitch, depthPitch) = (pitchOfCopy, depthPitchOfCopy);
         }
 
         nint row = (((nint)image * DestinationDepth.Size + DestinationDepth.Start + d * DestinationDepth.Step) * DestinationHeight.Size
-            + DestinationHeight.Start) * DestinationWidth.Size + DestinationWidth.Start;
-        nint rowStep = (nint)DestinationHeight.Step * DestinationWidth.Size;
+            + DestinationHeight.Start) * DestinationWidth.Size + DestinationWidth.Start + start * DestinationWidth.Step;
         for (int group = 0; group < _groups; group++)
         {
-            T* to = Destination + row * _columns * _groups + group * _columns;
-            Lines(plane, group, first, end, lowD, highD, lines + group * _groupChannels - top * pitch, pitch, depthPitch, to, rowStep * _columns * _groups);
+            var part = new Part
+            {
+                Plane = plane, Group = group, First = first, End = end, Start = start, Count = stop - start, LowD = lowD, HighD = highD,
+                Source = source + group * _groupChannels - top * pitch, Pitch = pitch, DepthPitch = depthPitch,
+                To = Destination + row * _columns * _groups + group * _columns, ToPitch = (nint)DestinationHeight.Step * DestinationWidth.Size * _columns * _groups,
+                Sums = room + _plan.CopyLength,
+            };
+            Lines(part);
         }
     }
 
     // Lines of positions: depth by depth, part by part of the kernel's height, and part by part of the columns, the kernel staying in the cache.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Lines(int plane, int group, int first, int end, int lowD, int highD, T* source, nint pitch, nint depthPitch, T* to, nint toPitch)
+    private readonly void Lines(in Part part)
     {
-        nint all = (nint)_columns * _groups;
-        int length = _groupChannels, runs = _width.Taps;
+        nint all = (nint)_columns * _groups, pitch = part.Pitch;
+        int length = _groupChannels, runs = _width.Taps, first = part.First, end = part.End, lowD = part.LowD, highD = part.HighD;
         if (_threeTaps && !_dots) runs = 1;
         else if (IsOneRun) (length, runs) = (length * runs, 1);
         nint runStep = (nint)_width.TapStep * _channels, lineLength = (runs - 1) * runStep + length;
-        int finished = first;
+        // Lines that are not cut lie behind one another, and so do their epilogues.
+        int finished = first, together = part.Count == _width.Count ? WindowPlan.NumbersToFinish : 0;
         for (int tapD = lowD; tapD == lowD || tapD < highD; tapD++)
         {
-            T* image = source + (tapD - lowD) * depthPitch;
+            T* image = part.Source + (tapD - lowD) * part.DepthPitch;
             for (int tapH = 0; tapH == 0 || tapH < _height.Taps; tapH += _plan.LinesOfKernel)
             {
                 int nextH = Math.Min(_height.Taps, tapH + _plan.LinesOfKernel);
-                bool last = tapD + 1 >= highD && nextH >= _height.Taps;
+                bool last = tapD + 1 >= highD && nextH >= _height.Taps, accumulate = tapD > lowD || tapH > 0;
                 for (int column = 0; column < _columns; column += _plan.Columns)
                 {
                     int columns = Math.Min(_plan.Columns, _columns - column);
-                    for (int h = first; h < end; h++)
+                    for (int h = first, next; h < end; h = next)
                     {
+                        next = h + 1;
                         (int low, int high) = tapD < highD ? _height.TapsOnSource(h) : (0, 0);
                         (low, high) = (Math.Max(low, tapH), Math.Min(high, nextH));
                         int count = Math.Max(0, high - low);
-                        T* a = image + (h * _height.Step + _height.First + (nint)low * _height.TapStep) * pitch;
+                        T* a = image + (h * _height.Step + _height.First + (nint)low * _height.TapStep) * pitch, y = part.To + h * part.ToPitch + column;
                         nint k = ((nint)tapD * _height.Taps + low) * _width.Taps * _groupChannels;
-                        var walk = new GemmWalk(length, count > 0 ? runs : 1, count, runStep - length, _height.TapStep * pitch - lineLength);
-                        bool accumulate = tapD > lowD || tapH > 0;
-                        T* y = to + h * toPitch + column;
-                        if (_dots) Dots(walk, a, Turned + (nint)group * _columns * K + k, y, accumulate);
-                        else Tiles(&walk, a, Kernel + k * all + group * _columns + column, all, y, columns, accumulate);
-                        if (last && Epilogue != null && columns == _columns && ((h + 1 - finished) * _width.Count * _columns >= WindowPlan.NumbersToFinish || h + 1 == end))
+                        if (_across)
                         {
-                            Epilogue(Context, (plane * _height.Count + finished) * _width.Count, (h + 1 - finished) * _width.Count, group * _columns, _columns);
-                            finished = h + 1;
+                            if (FitsTogether(part)) next = AlikeFrom(h, Math.Min(end, h + 1 + (int)((WindowPlan.PositionsAcross - part.Count) / pitch)));
+                            var way = new GemmWalk(_width.Taps, 1, count, 0, 0, _height.TapStep * pitch - (nint)_width.Taps * _width.TapStep);
+                            Across(part, &way, Kernel + k * all, a, y, next - h, accumulate);
+                        }
+                        else
+                        {
+                            var walk = new GemmWalk(length, count > 0 ? runs : 1, count, runStep - length, _height.TapStep * pitch - lineLength);
+                            if (_dots) Dots(part.Count, walk, a, Turned + (nint)part.Group * _columns * K + k, y, accumulate);
+                            else Tiles(part.Count, &walk, a, Kernel + k * all + part.Group * _columns + column, all, y, columns, accumulate);
+                        }
+                        if (last && Epilogue != null && columns == _columns && ((next - finished) * part.Count * _columns >= together || next == end))
+                        {
+                            Finish(part, finished, next);
+                            finished = next;
                         }
                     }
                 }
             }
         }
-        if (Epilogue != null && finished < end)
-            Epilogue(Context, (plane * _height.Count + finished) * _width.Count, (end - finished) * _width.Count, group * _columns, _columns);
+        for (; Epilogue != null && finished < end; finished++) Finish(part, finished, finished + 1);
+    }
+
+    private readonly void Finish(in Part part, int line, int end) => Epilogue(
+        Context, (part.Plane * _height.Count + line) * _width.Count + part.Start, (end - line) * part.Count, part.Group * _columns, _columns);
+
+    // Whether lines lie so close that positions between them, whose sums nobody wants, cost less than lanes that stay empty where lines end.
+    private readonly bool FitsTogether(in Part part) =>
+        _height.Step == 1 && part.Pitch <= (part.Count + 2 * V.Count - 1) / (2 * V.Count) * (2 * V.Count) && part.Pitch + part.Count <= WindowPlan.PositionsAcross;
+
+    // The first line after this one, at most the end, that meets the source with other lines of the kernel. Both bounds of what they meet fall.
+    private readonly int AlikeFrom(int line, int end)
+    {
+        (int Low, int High) taps = _height.TapsOnSource(line);
+        if (_height.TapsOnSource(end - 1) == taps) return end;
+        for (line++; _height.TapsOnSource(line) == taps;) line++;
+        return line;
+    }
+
+    // Sums of lines with their positions in vectors, column by column, which are then turned.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Across(in Part part, GemmWalk* walk, T* kernel, T* source, T* to, int lines, bool accumulate)
+    {
+        int positions = (lines - 1) * (int)part.Pitch + part.Count, most = GemmPlan.MostRows<V, T>(), panels = (_columns + most - 1) / most;
+        nint toStep = (nint)DestinationWidth.Step * _columns;
+        for (int i = 0; accumulate && i < lines; i++)
+            Transposition.Rectangle(to + i * part.ToPitch, toStep, part.Sums + i * part.Pitch, WindowPlan.PositionsAcross, part.Count, _columns);
+        for (int panel = 0, column = 0; panel < panels; panel++)
+        {
+            int next = _columns * (panel + 1) / panels;
+            GemmRowPanel.Run<V, T>(next - column, apart: false, walk, kernel + column, _columns, source, _width.TapStep, GemmPlan.PanelWidth<V, T>(),
+                part.Sums + column * WindowPlan.PositionsAcross, WindowPlan.PositionsAcross, positions, accumulate);
+            column = next;
+        }
+        for (int i = 0; i < lines; i++)
+        {
+            T* sums = part.Sums + i * part.Pitch, line = to + i * part.ToPitch;
+            if (toStep == _columns && part.Count == _width.Count) Transposition.FewRows<V, T>(sums, WindowPlan.PositionsAcross, line, _columns, part.Count, beyond: i + 1 < lines);
+            else Transposition.Rectangle(sums, WindowPlan.PositionsAcross, line, toStep, _columns, part.Count);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Tiles(GemmWalk* walk, T* a, T* b, nint bStride, T* to, int columns, bool accumulate)
+    private readonly void Tiles(int positions, GemmWalk* walk, T* a, T* b, nint bStride, T* to, int columns, bool accumulate)
     {
         nint step = (nint)_width.Step * _channels, toStep = (nint)DestinationWidth.Step * _columns * _groups;
-        int most = GemmPlan.MostRows<V, T>(), panels = (_width.Count + most - 1) / most;
+        int most = GemmPlan.MostRows<V, T>(), panels = (positions + most - 1) / most;
         for (int panel = 0, w = 0; panel < panels; panel++)
         {
-            int next = (int)((long)_width.Count * (panel + 1) / panels);
+            int next = (int)((long)positions * (panel + 1) / panels);
             if (_threeTaps) ThreeTapTile.Run<V, T>(next - w, walk, a + w * step, step, b, bStride, to + w * toStep, toStep, columns, accumulate);
             else GemmRowPanel.Run<V, T>(next - w, apart: true, walk, a + w * step, step, b, bStride, GemmPlan.PanelWidth<V, T>(), to + w * toStep, toStep, columns, accumulate);
             w = next;
@@ -213,13 +276,13 @@ internal unsafe struct WindowProduct<V, T> : IBlockWork
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Dots(in GemmWalk walk, T* a, T* kernel, T* to, bool accumulate)
+    private readonly void Dots(int positions, in GemmWalk walk, T* a, T* kernel, T* to, bool accumulate)
     {
         T* sums = stackalloc T[PositionsOfDots * WindowPlan.MostColumnsOfDots];
         nint step = (nint)_width.Step * _channels, toStep = (nint)DestinationWidth.Step * _columns * _groups;
-        for (int w = 0; w < _width.Count; w += PositionsOfDots)
+        for (int w = 0; w < positions; w += PositionsOfDots)
         {
-            int now = Math.Min(PositionsOfDots, _width.Count - w);
+            int now = Math.Min(PositionsOfDots, positions - w);
             bool add = accumulate;
             if (add) Transposition.Rectangle(to + w * toStep, toStep, sums, PositionsOfDots, now, _columns);
             else if (walk.Lines == 0) new Span<T>(sums, PositionsOfDots * WindowPlan.MostColumnsOfDots).Clear();
@@ -231,5 +294,28 @@ internal unsafe struct WindowProduct<V, T> : IBlockWork
             }
             Transposition.Rectangle(sums, PositionsOfDots, to + w * toStep, toStep, _columns, now);
         }
+    }
+
+    /// <summary>A strip's positions in one group of channels.</summary>
+    private struct Part
+    {
+        public int Plane, Group;
+
+        /// <summary>Lines from First to before End, and in each of them Count positions from Start on.</summary>
+        public int First, End, Start, Count;
+
+        /// <summary>Taps along the depth that lie on the source.</summary>
+        public int LowD, HighD;
+
+        /// <summary>The pixel that the first position of line 0 would look at first, and the distances from line to line and from depth to depth.</summary>
+        public T* Source;
+        public nint Pitch, DepthPitch;
+
+        /// <summary>Where the first position of line 0 would go, and the distance from line to line.</summary>
+        public T* To;
+        public nint ToPitch;
+
+        /// <summary>Room for sums, when vectors lie across positions.</summary>
+        public T* Sums;
     }
 }

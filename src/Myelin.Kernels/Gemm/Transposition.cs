@@ -61,6 +61,34 @@ internal static unsafe class Transposition
         }
     }
 
+    /// <summary>to[j · rows + i] = from[i, j] for few rows, whose columns then lie without gaps.</summary>
+    /// <param name="from">The rows; up to eight are read, and up to seven columns more than there are, whatever lies there.</param>
+    /// <param name="fromLeading">The distance from row to row.</param>
+    /// <param name="to">The columns.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="beyond">Whether up to seven numbers behind the last column may be overwritten.</param>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void FewRows<V, T>(T* from, nint fromLeading, T* to, int rows, int columns, bool beyond)
+        where V : struct, IVector<V, T>
+        where T : unmanaged
+    {
+        if (rows is < 3 or > 8 || (typeof(V) != typeof(Float32x8) && typeof(V) != typeof(Float32x16)))
+        {
+            Rectangle(from, fromLeading, to, rows, rows, columns);
+            return;
+        }
+
+        // Squares of eight rows: what they have too much of a column is written over by the next one.
+        int end = beyond ? columns : columns - 1;
+        for (; end >= 8; end -= 8, columns -= 8, from += 8, to += 8 * rows) Floats8((float*)from, fromLeading, (float*)to, rows);
+        if (columns == 0) return;
+        float* last = stackalloc float[9 * 8];
+        Floats8((float*)from, fromLeading, last, rows);
+        new ReadOnlySpan<float>(last, columns * rows).CopyTo(new Span<float>(to, columns * rows));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Floats4(float* from, nint fromLeading, float* to, nint toLeading)
     {

@@ -9,6 +9,10 @@ public sealed class ConvolutionTests : VectorWidths
         ["images"] = Images(5, 18, 17, 35, kernel: 3, before: 1),
         ["images of one channel"] = Images(9, 21, 1, 33, kernel: 3),
         ["one channel to few"] = Images(9, 21, 1, 6, kernel: 5, before: 2),
+        ["one channel to few, whole lines"] = Images(9, 28, 1, 6, kernel: 5),
+        ["one channel to eight, lines apart"] = Images(9, 30, 1, 8, kernel: 3, dilation: 2, before: 1),
+        ["one channel to one"] = Images(11, 25, 1, 1, kernel: 3, before: 1),
+        ["one channel to few, in depth"] = new ConvolutionShape(3, 1, 7, 1, new ConvolutionAxis(7, 3, 7, Before: 1), new ConvolutionAxis(9, 3, 9, Before: 1), new ConvolutionAxis(26, 3, 26, Before: 1)),
         ["sixteen channels"] = Images(5, 20, 19, 16, kernel: 3, before: 1),
         ["few channels"] = Images(9, 17, 6, 5, kernel: 5, before: 1),
         ["few channels, with strides"] = Images(9, 19, 3, 20, kernel: 4, stride: 2, before: 2),
@@ -21,6 +25,15 @@ public sealed class ConvolutionTests : VectorWidths
         ["channels that are groups"] = Images(7, 19, 37, 37, kernel: 3, groups: 37, before: 1),
         ["channels that are groups, with strides"] = Images(9, 30, 33, 33, kernel: 5, stride: 2, groups: 33, before: 2),
         ["long sums"] = Images(1, 9, 190, 40, kernel: 3, before: 1),
+        ["a long series"] = Series(3000, 12, 20, kernel: 5, before: 4),
+        ["a long series with strides"] = Series(5000, 9, 40, kernel: 4, stride: 3, dilation: 2, before: 1),
+        ["a long series of one channel"] = Series(10000, 1, 5, kernel: 9, dilation: 3, before: 24),
+        ["a long series to few channels"] = Series(3000, 16, 4, kernel: 7, before: 3),
+        ["a long series of few channels"] = Series(3000, 4, 16, kernel: 7, before: 3),
+        ["a long series of sixteen channels"] = Series(3000, 16, 16, kernel: 3, before: 1),
+        ["a long series of channels that are groups"] = Series(4000, 19, 19, kernel: 5, groups: 19, before: 4),
+        ["a series of many channels"] = Series(130, 64, 96, kernel: 5, before: 2),
+        ["wide images"] = new ConvolutionShape(1, 5, 20, 1, ConvolutionAxis.Single, new ConvolutionAxis(5, 3, 5, Before: 1), new ConvolutionAxis(1100, 3, 1100, Before: 1)),
         ["a kernel larger than the parts' room"] = Images(3, 5, 160, 330, kernel: 3, before: 1),
     };
 
@@ -64,6 +77,7 @@ public sealed class ConvolutionTests : VectorWidths
     [InlineData("images")]
     [InlineData("images of one channel")]
     [InlineData("one channel to few")]
+    [InlineData("one channel to few, whole lines")]
     [InlineData("sixteen channels")]
     [InlineData("few channels")]
     [InlineData("few channels, with strides")]
@@ -107,6 +121,13 @@ public sealed class ConvolutionTests : VectorWidths
     {
         var axis = new ConvolutionAxis(size, kernel, (size + 2 * before - (kernel - 1) * dilation - 1) / stride + 1, stride, dilation, before);
         return new ConvolutionShape(batch, inputs, outputs, groups, ConvolutionAxis.Single, axis, axis with { Before = Math.Max(0, before - 1), Output = axis.Output });
+    }
+
+    // One series; what is added before it and not after it makes a convolution causal.
+    private static ConvolutionShape Series(int length, int inputs, int outputs, int kernel, int stride = 1, int dilation = 1, int groups = 1, int before = 0)
+    {
+        var axis = new ConvolutionAxis(length, kernel, (length + before - (kernel - 1) * dilation - 1) / stride + 1, stride, dilation, before);
+        return new ConvolutionShape(1, inputs, outputs, groups, ConvolutionAxis.Single, ConvolutionAxis.Single, axis);
     }
 
     private static ConvolutionShape Any(Random random)
