@@ -49,7 +49,7 @@ public static unsafe class Gemm
     {
         if (shape.N == 1) return null;
         GemmPlan plan = GemmPlan.Make<V, T>(shape.M, shape.N, shape.K, !shape.TransposeA, shape.TransposeB, 0, 1, sharedB: true);
-        return plan.Method == GemmMethod.Tiles && plan.KPart >= shape.K && plan.RowBlocks > 1 ? plan.ConsumedLength(shape.M) : null;
+        return plan.Method is GemmMethod.Tiles or GemmMethod.Turned && plan.KPart >= shape.K && plan.RowBlocks > 1 ? plan.ConsumedLength(shape.M) : null;
     }
 
     /// <summary>C = A · B or C += A · B, of matrices without gaps between their rows.</summary>
@@ -149,7 +149,7 @@ public static unsafe class Gemm
     private static long Length<V, T>(GemmShape shape, int batch, bool sharedB) where V : struct, IVector<V, T> where T : unmanaged
     {
         GemmPlan plan = GemmPlan.Make<V, T>(shape.M, shape.N, shape.K, !shape.TransposeA, shape.TransposeB, 0, batch, sharedB);
-        if (plan.Method == GemmMethod.Turned) return GemmPlan.TurnedLength<T>(shape.M, shape.N, shape.K);
+        if (plan.Method == GemmMethod.Turned) return plan.TurnedLength<T>(shape.M, shape.N, shape.K);
         bool pack = plan.PackB && !plan.PacksParts;
         long packed = pack ? GemmPlan.PackedLength<T>(shape.N, shape.K) * (sharedB ? 1 : batch) : 0;
         return packed + (long)Rooms.Count(batch * plan.RowBlocks * plan.ColumnBlocks) * plan.RoomLength;

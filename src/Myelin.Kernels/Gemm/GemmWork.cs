@@ -70,7 +70,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
         _plan = GemmPlan.Make<V, T>(_m, _n, _k, _apart, _transposeB, (int)_aStride, _batch, _bNext == 0);
         _packedLength = _plan.PackB && !_plan.PacksParts ? GemmPlan.PackedLength<T>(_n, _k) : 0;
         _packedB = call.Workspace;
-        _copies = call.Workspace + _packedLength * (_bNext == 0 ? 1 : _batch);
+        _copies = call.Workspace + (_plan.Method == GemmMethod.Turned ? _plan.TurnedLength<T>(_m, _n, _k) : _packedLength * (_bNext == 0 ? 1 : _batch));
     }
 
     public static void Multiply(in GemmCall<T> call)
@@ -118,7 +118,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
             var packing = new GemmPackingWork<V, T>(_b, _bStride, _bNext, _n, _k, _transposeB, _packedB, _packedLength);
             packing.Start(_bNext == 0 ? 1 : _batch);
         }
-        if (_plan.Method == GemmMethod.Turned)
+        if (_plan.Method == GemmMethod.Turned && _plan.PackA)
         {
             // Aᵀ is to B as B would be to A.
             var packing = new GemmPackingWork<V, T>(_a, _aStride, 0, _m, _k, transpose: true, _packedB, 0);
@@ -145,12 +145,13 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
         {
             for (int product = group * _plan.Group; product < end; product++)
             {
+                T* own = _copies + (nint)room * RoomLength;
                 switch (_plan.Method)
                 {
                     case GemmMethod.Row: Row(product, column, columns); break;
                     case GemmMethod.Dots: Dots(product, column, columns); break;
-                    case GemmMethod.Turned: Turned(column, columns); break;
-                    default: Tiles(product, row, rows, column, columns, _copies + (nint)room * RoomLength); break;
+                    case GemmMethod.Turned: Turned(row, rows, column, columns, own); break;
+                    default: Tiles(product, row, rows, column, columns, own); break;
                 }
             }
         }
@@ -178,21 +179,25 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
         Finish(product, 0, _m, column, columns);
     }
 
-    private readonly void Turned(int column, int columns)
+    private readonly void Turned(int row, int rows, int column, int columns, T* room)
     {
-        int stride = GemmPlan.TurnedStride<T>(_m), most = GemmPlan.MostRows<V, T>(), panels = (columns + most - 1) / most;
-        T* c = _c + column, turned = _packedB + GemmPlan.PackedLength<T>(_m, _k) + (nint)column * stride;
-        if (_accumulate) Transposition.Matrix<V, T>(c, _cStride, turned, stride, _m, columns);
+        bool packed = _plan.PackA, consumed = _consumer != null;
+        int stride = GemmPlan.TurnedStride<T>(_m), most = GemmPlan.MostRows<V, T>(), panels = (columns + most - 1) / most, width = GemmPlan.PanelWidth<V, T>();
+        nint cStride = consumed ? columns : _cStride;
+        T* c = consumed ? room : _c + row * _cStride + column, turned = _packedB + (packed ? GemmPlan.PackedLength<T>(_m, _k) : 0) + (nint)column * stride + row;
+        if (_accumulate) Transposition.Matrix<V, T>(c, cStride, turned, stride, rows, columns);
         GemmAhead<T> ahead = default;
         for (int panel = 0, j = 0; panel < panels; panel++)
         {
-            int next = (int)((long)columns * (panel + 1) / panels), width = GemmPlan.PanelWidth<V, T>();
-            GemmRowPanel.Run<V, T>(next - j, apart: true, _k, _b + (column + j) * _bStride, _bStride, _packedB, width, (nint)width * _k,
-                turned + (nint)j * stride, stride, _m, _accumulate, ref ahead);
+            int next = (int)((long)columns * (panel + 1) / panels);
+            GemmRowPanel.Run<V, T>(next - j, _transposeB, _k, OfB(_b, column + j, 0), _bStride,
+                packed ? _packedB : _a + row, packed ? width : _aStride, packed ? (nint)width * _k : width,
+                turned + (nint)j * stride, stride, rows, _accumulate, ref ahead);
             j = next;
         }
-        Transposition.Matrix<V, T>(turned, stride, c, _cStride, columns, _m);
-        Finish(0, 0, _m, column, columns);
+        Transposition.Matrix<V, T>(turned, stride, c, cStride, columns, rows);
+        if (consumed) _consumer(_context, c, cStride, row, rows, column, columns);
+        else Finish(0, row, rows, column, columns);
     }
 
     private readonly void Tiles(int product, int row, int rows, int column, int columns, T* room)

@@ -5,57 +5,63 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Myelin.Kernels;
 
-/// <summary>Transposes blocks of numbers within registers: 16 × 16, 8 × 8 and 4 × 4 floats, 8 × 8, 4 × 4 and 2 × 2 doubles.</summary>
+/// <summary>
+/// Transposes matrices in strips of as many rows as a vector has numbers, four columns at a time (two of doubles), within registers. Where
+/// rows or columns are left, the last strip begins earlier and writes some numbers again.
+/// </summary>
 internal static unsafe class Transposition
 {
-    /// <summary>to[j, i] = from[i, j] for any number of rows and columns, by squares as large as the vectors allow.</summary>
+    /// <summary>to[j, i] = from[i, j] for any number of rows and columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Matrix<V, T>(T* from, nint fromLeading, T* to, nint toLeading, int rows, int columns)
         where V : struct, IVector<V, T>
         where T : unmanaged
     {
-        for (; rows >= V.Count; rows -= V.Count, from += V.Count * fromLeading, to += V.Count)
+        if (!HasStrips<V>() || rows < V.Count || columns < 16 / sizeof(T))
         {
-            int j = 0;
-            for (; j + V.Count <= columns; j += V.Count) Square<V, T>(from + j, fromLeading, to + j * toLeading, toLeading);
-            if (j < columns) Rectangle(from + j, fromLeading, to + j * toLeading, toLeading, V.Count, columns - j);
+            Rectangle(from, fromLeading, to, toLeading, rows, columns);
+            return;
         }
-        if (rows > 0) Rectangle(from, fromLeading, to, toLeading, rows, columns);
+        for (int i = 0; i < rows; i += V.Count)
+        {
+            nint row = Math.Min(i, rows - V.Count);
+            Strip<V, T>(from + row * fromLeading, fromLeading, to + row, toLeading, columns);
+        }
     }
 
-    /// <summary>to[j, i] = from[i, j] for a square of <see cref="IVector{V}.Count"/> rows.</summary>
+    private static bool HasStrips<V>() =>
+        typeof(V) == typeof(Float32x16) || typeof(V) == typeof(Float32x8) || typeof(V) == typeof(Float64x8) || typeof(V) == typeof(Float64x4);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Square<V, T>(T* from, nint fromLeading, T* to, nint toLeading)
+    private static void Strip<V, T>(T* from, nint fromLeading, T* to, nint toLeading, int columns)
         where V : struct, IVector<V, T>
         where T : unmanaged
     {
-        if (typeof(V) == typeof(Float32x16)) Floats16((float*)from, fromLeading, (float*)to, toLeading);
-        else if (typeof(V) == typeof(Float32x8)) Floats8((float*)from, fromLeading, (float*)to, toLeading);
-        else if (typeof(V) == typeof(Float32x4)) Floats4((float*)from, fromLeading, (float*)to, toLeading);
-        else if (typeof(V) == typeof(Float64x8)) Doubles8((double*)from, fromLeading, (double*)to, toLeading);
-        else if (typeof(V) == typeof(Float64x4)) Doubles4((double*)from, fromLeading, (double*)to, toLeading);
-        else Rectangle(from, fromLeading, to, toLeading, V.Count, V.Count);
+        if (typeof(V) == typeof(Float32x16)) Floats16((float*)from, fromLeading, (float*)to, toLeading, columns);
+        else if (typeof(V) == typeof(Float32x8)) Floats8((float*)from, fromLeading, (float*)to, toLeading, columns);
+        else if (typeof(V) == typeof(Float64x8)) Doubles8((double*)from, fromLeading, (double*)to, toLeading, columns);
+        else Doubles4((double*)from, fromLeading, (double*)to, toLeading, columns);
     }
 
-    /// <summary>to[j, i] = from[i, j] for any number of rows and columns.</summary>
+    /// <summary>The same without vectors wider than 128 bits: for few rows or columns, and where there are no others.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rectangle<T>(T* from, nint fromLeading, T* to, nint toLeading, int rows, int columns) where T : unmanaged
     {
-        int i = 0;
-        if (typeof(T) == typeof(float) && Vector128.IsHardwareAccelerated)
+        if (typeof(T) == typeof(float) && Vector128.IsHardwareAccelerated && rows >= 4 && columns >= 4)
         {
-            for (; i + 4 <= rows; i += 4)
+            for (int i = 0; i < rows; i += 4)
             {
-                int j = 0;
-                for (; j + 4 <= columns; j += 4)
-                    Floats4((float*)from + i * fromLeading + j, fromLeading, (float*)to + j * toLeading + i, toLeading);
-                for (; j < columns; j++)
+                nint row = Math.Min(i, rows - 4);
+                float* strip = (float*)from + row * fromLeading, turned = (float*)to + row;
+                for (int j = 0; j < columns; j += 4)
                 {
-                    for (int r = i; r < i + 4; r++) to[j * toLeading + r] = from[r * fromLeading + j];
+                    nint column = Math.Min(j, columns - 4);
+                    Floats4(strip + column, fromLeading, turned + column * toLeading, toLeading);
                 }
             }
+            return;
         }
-        for (; i < rows; i++)
+        for (int i = 0; i < rows; i++)
         {
             for (int j = 0; j < columns; j++) to[j * toLeading + i] = from[i * fromLeading + j];
         }
@@ -117,27 +123,34 @@ internal static unsafe class Transposition
         : Vector128.Create(x[2], y[2], x[3], y[3]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<double> Low(Vector128<double> x, Vector128<double> y) => Vector128.Create(x.GetLower(), y.GetLower());
+    private static Vector128<double> Low(Vector128<double> x, Vector128<double> y) =>
+        Sse2.IsSupported ? Sse2.UnpackLow(x, y)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(x, y)
+        : Vector128.Create(x[0], y[0]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<double> High(Vector128<double> x, Vector128<double> y) => Vector128.Create(x.GetUpper(), y.GetUpper());
+    private static Vector128<double> High(Vector128<double> x, Vector128<double> y) =>
+        Sse2.IsSupported ? Sse2.UnpackHigh(x, y)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(x, y)
+        : Vector128.Create(x[1], y[1]);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Floats8(float* from, nint fromLeading, float* to, nint toLeading)
+    private static void Floats8(float* from, nint fromLeading, float* to, nint toLeading, int columns)
     {
-        for (int half = 0; half < 8; half += 4, from += 4)
+        for (int j = 0; j < columns; j += 4)
         {
+            nint column = Math.Min(j, columns - 4);
+            float* x = from + column, y = to + column * toLeading;
             // Row i beside row i + 4, then four times four numbers in each half of the registers at once.
-            Vector256<float> a = Beside8(from, fromLeading), b = Beside8(from + fromLeading, fromLeading);
-            Vector256<float> c = Beside8(from + 2 * fromLeading, fromLeading), d = Beside8(from + 3 * fromLeading, fromLeading);
+            Vector256<float> a = Beside8(x, fromLeading), b = Beside8(x + fromLeading, fromLeading);
+            Vector256<float> c = Beside8(x + 2 * fromLeading, fromLeading), d = Beside8(x + 3 * fromLeading, fromLeading);
             Vector256<double> ab0 = Avx.UnpackLow(a, b).AsDouble(), ab1 = Avx.UnpackHigh(a, b).AsDouble();
             Vector256<double> cd0 = Avx.UnpackLow(c, d).AsDouble(), cd1 = Avx.UnpackHigh(c, d).AsDouble();
-            Avx.UnpackLow(ab0, cd0).AsSingle().Store(to);
-            Avx.UnpackHigh(ab0, cd0).AsSingle().Store(to + toLeading);
-            to += 2 * toLeading;
-            Avx.UnpackLow(ab1, cd1).AsSingle().Store(to);
-            Avx.UnpackHigh(ab1, cd1).AsSingle().Store(to + toLeading);
-            to += 2 * toLeading;
+            Avx.UnpackLow(ab0, cd0).AsSingle().Store(y);
+            Avx.UnpackHigh(ab0, cd0).AsSingle().Store(y + toLeading);
+            y += 2 * toLeading;
+            Avx.UnpackLow(ab1, cd1).AsSingle().Store(y);
+            Avx.UnpackHigh(ab1, cd1).AsSingle().Store(y + toLeading);
         }
     }
 
@@ -146,21 +159,22 @@ internal static unsafe class Transposition
         Vector256.Create(Vector128.Load(row), Vector128.Load(row + 4 * leading));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Floats16(float* from, nint fromLeading, float* to, nint toLeading)
+    private static void Floats16(float* from, nint fromLeading, float* to, nint toLeading, int columns)
     {
-        for (int quarter = 0; quarter < 16; quarter += 4, from += 4)
+        for (int j = 0; j < columns; j += 4)
         {
+            nint column = Math.Min(j, columns - 4);
+            float* x = from + column, y = to + column * toLeading;
             // Rows i, i + 4, i + 8 and i + 12 beside one another, then four times four numbers in each quarter of the registers at once.
-            Vector512<float> a = Beside16(from, fromLeading), b = Beside16(from + fromLeading, fromLeading);
-            Vector512<float> c = Beside16(from + 2 * fromLeading, fromLeading), d = Beside16(from + 3 * fromLeading, fromLeading);
+            Vector512<float> a = Beside16(x, fromLeading), b = Beside16(x + fromLeading, fromLeading);
+            Vector512<float> c = Beside16(x + 2 * fromLeading, fromLeading), d = Beside16(x + 3 * fromLeading, fromLeading);
             Vector512<double> ab0 = Avx512F.UnpackLow(a, b).AsDouble(), ab1 = Avx512F.UnpackHigh(a, b).AsDouble();
             Vector512<double> cd0 = Avx512F.UnpackLow(c, d).AsDouble(), cd1 = Avx512F.UnpackHigh(c, d).AsDouble();
-            Avx512F.UnpackLow(ab0, cd0).AsSingle().Store(to);
-            Avx512F.UnpackHigh(ab0, cd0).AsSingle().Store(to + toLeading);
-            to += 2 * toLeading;
-            Avx512F.UnpackLow(ab1, cd1).AsSingle().Store(to);
-            Avx512F.UnpackHigh(ab1, cd1).AsSingle().Store(to + toLeading);
-            to += 2 * toLeading;
+            Avx512F.UnpackLow(ab0, cd0).AsSingle().Store(y);
+            Avx512F.UnpackHigh(ab0, cd0).AsSingle().Store(y + toLeading);
+            y += 2 * toLeading;
+            Avx512F.UnpackLow(ab1, cd1).AsSingle().Store(y);
+            Avx512F.UnpackHigh(ab1, cd1).AsSingle().Store(y + toLeading);
         }
     }
 
@@ -174,27 +188,29 @@ internal static unsafe class Transposition
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Doubles4(double* from, nint fromLeading, double* to, nint toLeading)
+    private static void Doubles4(double* from, nint fromLeading, double* to, nint toLeading, int columns)
     {
-        for (int half = 0; half < 4; half += 2, from += 2)
+        for (int j = 0; j < columns; j += 2)
         {
-            Vector256<double> a = Vector256.Create(Vector128.Load(from), Vector128.Load(from + 2 * fromLeading));
-            Vector256<double> b = Vector256.Create(Vector128.Load(from + fromLeading), Vector128.Load(from + 3 * fromLeading));
-            Avx.UnpackLow(a, b).Store(to);
-            Avx.UnpackHigh(a, b).Store(to + toLeading);
-            to += 2 * toLeading;
+            nint column = Math.Min(j, columns - 2);
+            double* x = from + column, y = to + column * toLeading;
+            Vector256<double> a = Vector256.Create(Vector128.Load(x), Vector128.Load(x + 2 * fromLeading));
+            Vector256<double> b = Vector256.Create(Vector128.Load(x + fromLeading), Vector128.Load(x + 3 * fromLeading));
+            Avx.UnpackLow(a, b).Store(y);
+            Avx.UnpackHigh(a, b).Store(y + toLeading);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Doubles8(double* from, nint fromLeading, double* to, nint toLeading)
+    private static void Doubles8(double* from, nint fromLeading, double* to, nint toLeading, int columns)
     {
-        for (int quarter = 0; quarter < 8; quarter += 2, from += 2)
+        for (int j = 0; j < columns; j += 2)
         {
-            Vector512<double> a = Beside8(from, 2 * fromLeading), b = Beside8(from + fromLeading, 2 * fromLeading);
-            Avx512F.UnpackLow(a, b).Store(to);
-            Avx512F.UnpackHigh(a, b).Store(to + toLeading);
-            to += 2 * toLeading;
+            nint column = Math.Min(j, columns - 2);
+            double* x = from + column, y = to + column * toLeading;
+            Vector512<double> a = Beside8(x, 2 * fromLeading), b = Beside8(x + fromLeading, 2 * fromLeading);
+            Avx512F.UnpackLow(a, b).Store(y);
+            Avx512F.UnpackHigh(a, b).Store(y + toLeading);
         }
     }
 

@@ -30,6 +30,7 @@ public sealed unsafe class GemmThreadTests : IDisposable
     [InlineData(64, 64, 64, false, true, 24)]
     [InlineData(30, 2100, 1024, false, false, 1)]
     [InlineData(40, 2100, 1024, true, true, 1)]
+    [InlineData(784, 10, 300, true, false, 1)]
     public void The_bits_are_the_same_on_any_number_of_threads(int m, int n, int k, bool transposeA, bool transposeB, int batch)
     {
         var problem = new Problem<float>(new Random(1), new GemmShape(m, n, k, transposeA, transposeB), batch: batch);
@@ -76,6 +77,7 @@ public sealed unsafe class GemmThreadTests : IDisposable
     [InlineData(64, 5000, 40, false, false, 1, false)]
     [InlineData(30, 2000, 100, false, false, 1, false)]
     [InlineData(32, 512, 300, false, true, 1, false)]
+    [InlineData(784, 10, 200, true, false, 1, true)]
     [InlineData(1, 3000, 200, false, false, 1, false)]
     [InlineData(3, 3000, 200, false, true, 1, false)]
     [InlineData(3000, 1, 200, false, false, 1, true)]
