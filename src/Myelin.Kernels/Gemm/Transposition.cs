@@ -88,10 +88,10 @@ internal static unsafe class Transposition
 
         // Squares of eight rows: what they have too much of a column is written over by the next one.
         int end = beyond ? columns : columns - 1;
-        for (; end >= 8; end -= 8, columns -= 8, from += 8, to += 8 * rows) Floats8((float*)from, fromLeading, (float*)to, rows);
+        for (; end >= 8; end -= 8, columns -= 8, from += 8, to += 8 * rows) Floats8((float*)from, fromLeading, (float*)to, rows, 8);
         if (columns == 0) return;
         float* last = stackalloc float[9 * 8];
-        Floats8((float*)from, fromLeading, last, rows);
+        Floats8((float*)from, fromLeading, last, rows, 8);
         new ReadOnlySpan<float>(last, columns * rows).CopyTo(new Span<float>(to, columns * rows));
     }
 
