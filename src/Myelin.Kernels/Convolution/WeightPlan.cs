@@ -13,7 +13,7 @@ internal readonly struct WeightPlan
     private const long ProductsInPiece = 1 << 17;
 
     // Positions that are summed at a time, so many that reading and writing the sums does not count, and their bytes, which stay in the L2 cache.
-    private const int MostPositions = 512;
+    private const int MostPositions = 640;
     private const int BytesOfPositions = 256 << 10;
 
     /// <summary>Parts of the positions.</summary>
@@ -51,6 +51,7 @@ internal readonly struct WeightPlan
         Copies = PaddedLines.AreNeeded(width);
         long most = Math.Clamp(BytesOfPositions / ((long)size * (shape.InputChannels * width.Step + shape.OutputChannels)), 64, MostPositions);
         Lines = (int)Math.Clamp(most / Math.Max(1, width.Count), 1, Math.Max(1, height.Count));
+        if (height.Count > 0) Lines = (height.Count + (height.Count + Lines - 1) / Lines - 1) / ((height.Count + Lines - 1) / Lines);
         Images = Lines == height.Count && depth.Count * depth.Source == 1 ? (int)Math.Clamp(most / Math.Max(1, width.Count * height.Count), 1, shape.Batch) : 1;
         LinesOfSource = (int)Math.Min(height.Source, (Lines - 1L) * height.Step + Math.Max(0, height.Taps - 1) * height.TapStep + 1);
         ByLines = shape.Depth == ConvolutionAxis.Single && FoldPlan.FoldsWeights(shape, size);

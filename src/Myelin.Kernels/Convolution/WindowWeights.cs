@@ -69,8 +69,21 @@ internal unsafe struct WindowWeights<V, T> : IBlockWork
             int h = line % _height.Count, images = h == 0 ? Math.Min(_plan.Images, (end - line) / _height.Count) : 1;
             if (images <= 1) (images, now) = (1, Math.Min(Math.Min(_plan.Lines, _height.Count - h), end - line));
             else now = images * _height.Count;
-            Lines(line / _height.Count, images, h, now / images, tile, endTile, sums, _copies + (nint)block * _plan.CopyLength);
+            Ahead(line + now, Math.Min(now, end - line - now), now * _width.Count, out GemmAhead<T> ahead, out GemmAhead<T> then);
+            Lines(line / _height.Count, images, h, now / images, tile, endTile, sums, _copies + (nint)block * _plan.CopyLength, ahead, then);
         }
+    }
+
+    // What some lines of positions, which come next, read of the gradient and of the input, while tiles pass over so many positions.
+    private readonly void Ahead(int line, int lines, int positions, out GemmAhead<T> dy, out GemmAhead<T> x)
+    {
+        (dy, x) = (default, default);
+        if (lines <= 0) return;
+        (int plane, int h) = Math.DivRem(line, _height.Count);
+        nint pitch = (nint)_width.Source * _shape.InputChannels, dyPitch = (nint)_width.Count * _shape.OutputChannels;
+        nint top = (nint)plane / _depth.Count * _depth.Source * _height.Source + Math.Max(0, h * _height.Step + _height.First);
+        dy = GemmAhead<T>.Of(_dy + line * dyPitch, lines * dyPitch, positions);
+        x = GemmAhead<T>.Of(_x + top * pitch, lines * _height.Step * pitch, positions);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -83,7 +96,7 @@ internal unsafe struct WindowWeights<V, T> : IBlockWork
 
     // Adds what lines of positions of an image, or of several, give to some tiles of the kernel.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Lines(int plane, int images, int first, int lines, int tile, int endTile, T* sums, T* copy)
+    private readonly void Lines(int plane, int images, int first, int lines, int tile, int endTile, T* sums, T* copy, GemmAhead<T> ahead, GemmAhead<T> then)
     {
         (int image, int d) = Math.DivRem(plane, _depth.Count);
         int channels = _shape.InputChannels, outputs = _shape.OutputChannels, columns = _shape.GroupOutputs;
@@ -122,8 +135,9 @@ internal unsafe struct WindowWeights<V, T> : IBlockWork
                 (nint)(lines - (high - low)) * _width.Count * outputs);
             for (int group = 0; group < _shape.Groups; group++)
             {
+                if (ahead.Runs == 0) (ahead, then) = (then, default);
                 GemmRowPanel.Run<V, T>(rows, apart: false, &walk, a + group * _shape.GroupInputs, step, b + group * columns, outputs, GemmPlan.PanelWidth<V, T>(),
-                    c + group * columns, outputs, columns, accumulate: true);
+                    c + group * columns, outputs, columns, accumulate: true, ref ahead);
             }
         }
     }

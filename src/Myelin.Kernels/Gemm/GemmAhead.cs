@@ -30,6 +30,13 @@ internal unsafe struct GemmAhead<T> where T : unmanaged
         Runs = runsInBand * bands;
     }
 
+    /// <summary>Numbers that follow one another, for tiles of that k.</summary>
+    public static GemmAhead<T> Of(T* from, nint length, int k)
+    {
+        int line = 64 / sizeof(T), run = Math.Max(1, k / GemmAhead.Each) * line;
+        return new GemmAhead<T>(from, line, run, (int)((length + run - 1) / run), 0, 1);
+    }
+
     /// <summary>The runs that are left.</summary>
     public int Runs { get; private set; }
 

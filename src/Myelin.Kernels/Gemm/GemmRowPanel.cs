@@ -33,8 +33,18 @@ internal static unsafe class GemmRowPanel
         where T : unmanaged
     {
         GemmAhead<T> nothing = default;
+        Run<V, T>(rows, apart, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref nothing);
+    }
+
+    /// <summary>The same with something to bring to the cache meanwhile.</summary>
+    public static void Run<V, T>(
+        int rows, bool apart, GemmWalk* walk, T* a, nint aStride, T* b, nint bStride, nint bPanel, T* c, nint cStride, int columns, bool accumulate,
+        ref GemmAhead<T> ahead)
+        where V : struct, IVector<V, T>
+        where T : unmanaged
+    {
         int k = walk->Lines == 0 ? 0 : walk->Length;
-        Run<V, T, Yes>(rows, apart, k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref nothing);
+        Run<V, T, Yes>(rows, apart, k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -115,6 +115,10 @@ internal static unsafe class GemmTile
                 if (Sse.IsSupported) Sse.Prefetch1(ahead);
                 ahead += aheadStep;
             }
+            else if (Sse.IsSupported && aheadStep != 0)
+            {
+                for (int i = k; i > 0; i -= GemmAhead.Each, ahead += aheadStep) Sse.Prefetch1(ahead);
+            }
             for (; now > 0; now--)
             {
                 Load<V, T, TVectors, TPartial>(b, last, out V p, out V q);
