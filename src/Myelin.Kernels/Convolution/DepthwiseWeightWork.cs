@@ -6,18 +6,18 @@ namespace Myelin.Kernels;
 /// The gradient of a depthwise convolution's kernel: for every tap and channel the dot product, over all positions, of the input that the
 /// tap lies on and the output's gradient. Vectors lie across the channels.
 /// </summary>
-/// <remarks>A block is a range of rows of positions, whose sums go to a kernel of its own; the kernels are then added in their order.</remarks>
+/// <remarks>A block is a range of rows of positions, or of parts of them where they are long, whose sums go to a kernel of its own; the kernels are then added in their order.</remarks>
 internal unsafe struct DepthwiseWeightWork<V, T> : IBlockWork
     where V : struct, IVector<V, T>
     where T : unmanaged
 {
     private readonly ConvolutionShape _shape;
-    private readonly int _parts;
+    private readonly int _parts, _partsOfRow;
     private readonly T* _x, _dy, _sums;
 
     private DepthwiseWeightWork(in ConvolutionShape shape, int parts, T* x, T* dy, T* sums)
     {
-        (_shape, _parts) = (shape, parts);
+        (_shape, _parts, _partsOfRow) = (shape, parts, DepthwiseParts.PartsOfRow(shape));
         _x = x;
         _dy = dy;
         _sums = sums;
@@ -47,20 +47,22 @@ internal unsafe struct DepthwiseWeightWork<V, T> : IBlockWork
     {
         T* sums = _sums + block * (nint)_shape.KernelLength;
         new Span<T>(sums, (int)_shape.KernelLength).Clear();
-        long rows = DepthwiseParts.Rows(_shape);
+        long rows = (long)DepthwiseParts.Rows(_shape) * _partsOfRow;
         int end = (int)(rows * (block + 1) / _parts);
         for (int row = (int)(rows * block / _parts); row < end; row++) Row(row, sums);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Row(int row, T* sums)
+    private readonly void Row(int part, T* sums)
     {
+        (int row, int number) = Math.DivRem(part, _partsOfRow);
         AxisWindow depth = _shape.Depth.Outputs, height = _shape.Height.Outputs, width = _shape.Width.Outputs;
         int channels = _shape.InputChannels;
         (int rest, int h) = Math.DivRem(row, height.Count);
         (int image, int d) = Math.DivRem(rest, depth.Count);
         (int lowD, int highD) = depth.TapsOnSource(d);
         (int lowH, int highH) = height.TapsOnSource(h);
+        int start = (int)((long)width.Count * number / _partsOfRow), end = (int)((long)width.Count * (number + 1) / _partsOfRow);
         T* dy = _dy + (nint)row * width.Count * channels;
         for (int tapD = lowD; tapD < highD; tapD++)
         {
@@ -72,6 +74,7 @@ internal unsafe struct DepthwiseWeightWork<V, T> : IBlockWork
                 for (int tap = 0; tap < width.Taps; tap++, sum += channels)
                 {
                     (int low, int high) = width.PositionsOnSource(tap);
+                    (low, high) = (Math.Max(low, start), Math.Min(high, end));
                     if (low >= high) continue;
                     T* from = x + ((nint)low * width.Step + width.First + tap * width.TapStep) * channels;
                     Dots(from, (nint)width.Step * channels, dy + (nint)low * channels, high - low, sum, channels);
@@ -125,6 +128,10 @@ internal static class DepthwiseParts
     public static int Count(in ConvolutionShape shape)
     {
         long operations = shape.OutputPositions * shape.KernelLength;
-        return (int)Math.Clamp(Math.Min(operations / OperationsInPart, Rows(shape)), 1, MostParts);
+        return (int)Math.Clamp(Math.Min(operations / OperationsInPart, Rows(shape) * PartsOfRow(shape)), 1, MostParts);
     }
+
+    /// <summary>The parts of a row.</summary>
+    public static int PartsOfRow(in ConvolutionShape shape) =>
+        WindowPlan.LineParts(shape.Width.Output, Rows(shape), shape.Width.Output * shape.KernelLength);
 }

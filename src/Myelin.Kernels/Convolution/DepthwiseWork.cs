@@ -6,7 +6,7 @@ namespace Myelin.Kernels;
 /// Convolution of every channel by itself, or its gradient of the input for one phase: vectors lie across the channels, and six
 /// neighbouring positions are summed at a time, so that a number of the kernel is loaded once for six products.
 /// </summary>
-/// <remarks>A block is a range of rows of positions. Every sum runs over the rising taps that lie on the source.</remarks>
+/// <remarks>A block is a range of rows of positions, or of parts of them where they are long. Every sum runs over the rising taps that lie on the source.</remarks>
 internal unsafe struct DepthwiseWork<V, T> : IBlockWork
     where V : struct, IVector<V, T>
     where T : unmanaged
@@ -14,7 +14,7 @@ internal unsafe struct DepthwiseWork<V, T> : IBlockWork
     private const int OperationsInBlock = 1 << 16;
     private const int Together = 6;
 
-    private readonly int _channels, _rows, _rowsInBlock;
+    private readonly int _channels, _rows, _rowsInBlock, _partsOfRow;
     private readonly AxisWindow _depth, _height, _width;
 
     /// <summary>The images looked at.</summary>
@@ -49,6 +49,9 @@ internal unsafe struct DepthwiseWork<V, T> : IBlockWork
         (_channels, _depth, _height, _width) = (channels, depth, height, width);
         _rows = images * depth.Count * height.Count;
         long operations = (long)width.Count * channels * Math.Max(1, depth.Taps * height.Taps * width.Taps);
+        _partsOfRow = WindowPlan.LineParts(width.Count, _rows, operations);
+        _rows *= _partsOfRow;
+        operations /= _partsOfRow;
         _rowsInBlock = (int)Math.Clamp(OperationsInBlock / Math.Max(1, operations), 1, Math.Max(1, _rows));
     }
 
@@ -67,8 +70,10 @@ internal unsafe struct DepthwiseWork<V, T> : IBlockWork
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Row(int row)
+    private readonly void Row(int part)
     {
+        (int row, int number) = Math.DivRem(part, _partsOfRow);
+        int start = (int)((long)_width.Count * number / _partsOfRow), end = (int)((long)_width.Count * (number + 1) / _partsOfRow);
         (int rest, int h) = Math.DivRem(row, _height.Count);
         (int image, int d) = Math.DivRem(rest, _depth.Count);
         (int lowD, int highD) = _depth.TapsOnSource(d);
@@ -88,7 +93,8 @@ internal unsafe struct DepthwiseWork<V, T> : IBlockWork
         };
         nint step = (nint)_width.Step * _channels, toStep = (nint)DestinationWidth.Step * _channels;
         (int inner, int innerEnd) = Inner();
-        for (int w = 0; w < _width.Count;)
+        (inner, innerEnd) = (Math.Max(inner, start), Math.Min(innerEnd, end));
+        for (int w = start; w < end;)
         {
             bool six = w >= inner && w < innerEnd && innerEnd - inner >= Together;
             // The last six of the inner positions may begin among those before: what is computed twice has the same bits.
@@ -100,7 +106,7 @@ internal unsafe struct DepthwiseWork<V, T> : IBlockWork
             else One(taps, from, kernel + low * KernelSteps.Width, to + at * toStep, _channels);
             w = at + (six ? Together : 1);
         }
-        if (Epilogue != null) Epilogue(Context, row * _width.Count, _width.Count, 0, _channels);
+        if (Epilogue != null) Epilogue(Context, row * _width.Count + start, end - start, 0, _channels);
     }
 
     // The positions along the last axis with all taps on the source.

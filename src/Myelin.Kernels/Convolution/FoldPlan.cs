@@ -15,7 +15,7 @@ internal readonly struct FoldPlan
 
     private const int MostBlocks = 64;
 
-    // Sums of a longer line would leave the caches before they are added.
+    // More sums of a line, or of a part of it, would leave the caches before they are added.
     private const long MostNumbersOfLine = 1 << 18;
     private const long ProductsInBlock = 1 << 16;
 
@@ -24,6 +24,9 @@ internal readonly struct FoldPlan
 
     /// <summary>Lines of all images.</summary>
     public readonly int Lines;
+
+    /// <summary>Parts of a line that is made; each is made by itself.</summary>
+    public readonly int PartsOfLine;
 
     public readonly int Blocks;
 
@@ -39,15 +42,18 @@ internal readonly struct FoldPlan
     /// <summary>Numbers of workspace for the rooms of the blocks that run at a time.</summary>
     public long WorkspaceLength => (long)Rooms.Count(Blocks) * RoomLength;
 
-    private FoldPlan(int images, in AxisWindow depth, in AxisWindow height, int positions, int columns, int channels, int size)
+    private FoldPlan(
+        int images, in AxisWindow depth, in AxisWindow height, int source, int destination, int taps, int step, int columns, int channels, int size)
     {
         (Depth, Height) = (depth, height);
         Lines = images * depth.Count * height.Count;
-        long products = (long)depth.Taps * height.Taps * positions * columns * channels * Lines;
-        Blocks = (int)Math.Clamp(products / ProductsInBlock, 1, Math.Min(MostBlocks, Math.Max(1, Lines)));
+        long products = (long)depth.Taps * height.Taps * source * columns * channels;
+        PartsOfLine = WindowPlan.LineParts(destination, Lines, products);
+        int units = Lines * PartsOfLine;
+        Blocks = (int)Math.Clamp(products * Lines / ProductsInBlock, 1, Math.Min(MostBlocks, Math.Max(1, units)));
         Margin = VectorBytes / size;
         Stride = Round(columns, size) + 2 * Margin;
-        RoomLength = Stride * positions;
+        RoomLength = Stride * (PartsOfLine == 1 ? source : Math.Min(source, ((destination - 1) / PartsOfLine + taps) / step + 2));
     }
 
     /// <summary>Whether the output is better folded: few output channels, whose products with a line of the kernel fill vectors better.</summary>
@@ -58,7 +64,7 @@ internal readonly struct FoldPlan
     {
         int taps = shape.Width.Kernel, outputs = shape.OutputChannels;
         return shape.Groups == 1 && shape.Width.Dilation == 1 && shape.Width.Stride == 1 && taps * outputs >= FewestColumns
-            && shape.Depth.Kernel * shape.Height.Kernel * shape.InputChannels >= ShortestSum && LineFits(shape.Width.Input, taps * outputs, size)
+            && shape.Depth.Kernel * shape.Height.Kernel * shape.InputChannels >= ShortestSum && LineFits(Math.Min(shape.Width.Input, WindowPlan.LongestLine + taps), taps * outputs, size)
             && 5L * Round(taps * outputs, size) * shape.Width.Input <= 4L * taps * Round(outputs, size) * shape.Width.Output;
     }
 
@@ -67,7 +73,7 @@ internal readonly struct FoldPlan
     {
         int taps = shape.Width.Kernel, inputs = shape.InputChannels;
         return shape.Groups == 1 && shape.Width.Dilation == 1 && taps * inputs >= FewestColumns
-            && LineFits(shape.Width.Output, taps * inputs, size) && 5 * Round(taps * inputs, size) <= 4 * taps * Round(inputs, size);
+            && LineFits(Math.Min(shape.Width.Output, WindowPlan.LongestLine + taps), taps * inputs, size) && 5 * Round(taps * inputs, size) <= 4 * taps * Round(inputs, size);
     }
 
     /// <summary>Whether the gradient of the kernel is better computed with a line of taps as columns.</summary>
@@ -81,10 +87,12 @@ internal readonly struct FoldPlan
     }
 
     public static FoldPlan OfOutput(in ConvolutionShape shape, int size) => new(
-        shape.Batch, shape.Depth.Outputs, shape.Height.Outputs, shape.Width.Input, shape.Width.Kernel * shape.OutputChannels, shape.InputChannels, size);
+        shape.Batch, shape.Depth.Outputs, shape.Height.Outputs, shape.Width.Input, shape.Width.Output, shape.Width.Kernel, 1,
+        shape.Width.Kernel * shape.OutputChannels, shape.InputChannels, size);
 
     public static FoldPlan OfInput(in ConvolutionShape shape, in DataPhase phase, int size) => new(
-        shape.Batch, phase.Depth, phase.Height, shape.Width.Output, shape.Width.Kernel * shape.InputChannels, shape.OutputChannels, size);
+        shape.Batch, phase.Depth, phase.Height, shape.Width.Output, shape.Width.Input, shape.Width.Kernel, shape.Width.Stride,
+        shape.Width.Kernel * shape.InputChannels, shape.OutputChannels, size);
 
     private static bool LineFits(int positions, int columns, int size) => (long)positions * (Round(columns, size) + 2 * (VectorBytes / size)) <= MostNumbersOfLine;
 

@@ -90,20 +90,38 @@ internal unsafe struct FoldedProduct<V, T> : IBlockWork
     private readonly void Lines(int block, T* room)
     {
         new Span<T>(room, _plan.RoomLength).Clear();
-        int end = (int)((long)_plan.Lines * (block + 1) / _plan.Blocks), length = DestinationLine.Positions * DestinationLine.Channels;
-        int begin = (int)((long)_plan.Lines * block / _plan.Blocks), finished = begin;
-        for (int line = begin; line < end; line++)
+        long parts = (long)_plan.Lines * _plan.PartsOfLine;
+        int begin = (int)(parts * block / _plan.Blocks), end = (int)(parts * (block + 1) / _plan.Blocks), finished = FirstPosition(begin);
+        for (int part = begin; part < end; part++)
         {
-            Line(line, room);
-            if (Epilogue == null || ((line + 1 - finished) * length < WindowPlan.NumbersToFinish && line + 1 < end)) continue;
-            Epilogue(Context, finished * DestinationLine.Positions, (line + 1 - finished) * DestinationLine.Positions, 0, DestinationLine.Channels);
-            finished = line + 1;
+            Part(part, room);
+            int next = FirstPosition(part + 1);
+            if (Epilogue == null || ((next - finished) * DestinationLine.Channels < WindowPlan.NumbersToFinish && part + 1 < end)) continue;
+            Epilogue(Context, finished, next - finished, 0, DestinationLine.Channels);
+            finished = next;
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Line(int line, T* room)
+    // Where a part of a line begins, counted through all positions of all images.
+    private readonly int FirstPosition(int part)
     {
+        if (_plan.PartsOfLine == 1) return part * DestinationLine.Positions;
+        (int line, int number) = Math.DivRem(part, _plan.PartsOfLine);
+        return line * DestinationLine.Positions + (int)((long)DestinationLine.Positions * number / _plan.PartsOfLine);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Part(int part, T* room)
+    {
+        int line = part, first = 0, count = DestinationLine.Positions;
+        if (_plan.PartsOfLine > 1)
+        {
+            (line, first) = Math.DivRem(FirstPosition(part), DestinationLine.Positions);
+            count = FirstPosition(part + 1) - FirstPosition(part);
+        }
+        // The positions of the source whose products reach into it.
+        int reach = first - Fold.First - (Taps - 1), begin = reach > 0 ? (reach - 1) / Fold.Step + 1 : 0;
+        int last = first + count - 1 - Fold.First, positions = last < 0 ? 0 : Math.Min(SourceLine.Positions, last / Fold.Step + 1) - begin;
         (int rest, int h) = Math.DivRem(line, _plan.Height.Count);
         (int image, int d) = Math.DivRem(rest, _plan.Depth.Count);
         AxisWindow depth = _plan.Depth, height = _plan.Height;
@@ -111,20 +129,19 @@ internal unsafe struct FoldedProduct<V, T> : IBlockWork
         (int low, int high) = height.TapsOnSource(h);
         nint toLine = ((nint)image * DestinationDepth.Size + DestinationDepth.Start + d * DestinationDepth.Step) * DestinationHeight.Size
             + DestinationHeight.Start + h * DestinationHeight.Step;
-        T* to = Destination + toLine * DestinationLine.Positions * DestinationLine.Channels;
-        if (lowD >= highD || low >= high)
+        T* to = Destination + (toLine * DestinationLine.Positions + first) * DestinationLine.Channels;
+        if (lowD >= highD || low >= high || positions <= 0)
         {
-            new Span<T>(to, DestinationLine.Positions * DestinationLine.Channels).Clear();
+            new Span<T>(to, count * DestinationLine.Channels).Clear();
             return;
         }
-        (int positions, int channels) = SourceLine;
-        int columns = Columns, most = GemmPlan.MostRows<V, T>(), panels = (positions + most - 1) / most;
-        nint pitch = (nint)positions * channels;
+        int channels = SourceLine.Channels, columns = Columns, most = GemmPlan.MostRows<V, T>(), panels = (positions + most - 1) / most;
+        nint pitch = (nint)SourceLine.Positions * channels;
         var walk = new GemmWalk(channels, 1, high - low, 0, height.TapStep * pitch - channels);
         for (int tap = lowD; tap < highD; tap++)
         {
             nint z = (nint)image * depth.Source + d * depth.Step + depth.First + tap * depth.TapStep;
-            T* a = Source + (z * height.Source + h * height.Step + height.First + low * height.TapStep) * pitch;
+            T* a = Source + (z * height.Source + h * height.Step + height.First + low * height.TapStep) * pitch + (nint)begin * channels;
             T* b = Kernel + ((nint)tap * height.Taps + low) * channels * columns;
             for (int panel = 0, s = 0; panel < panels; panel++)
             {
@@ -134,15 +151,15 @@ internal unsafe struct FoldedProduct<V, T> : IBlockWork
                 s = next;
             }
         }
-        Add(room + _plan.Margin, to);
+        Add(room + _plan.Margin, positions, Fold.First + begin * Fold.Step - first, to, count * DestinationLine.Channels);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Add(T* sums, T* to)
+    private readonly void Add(T* sums, int positions, int first, T* to, int length)
     {
-        int length = DestinationLine.Positions * DestinationLine.Channels, step = Fold.Step * DestinationLine.Channels, columns = Columns, positions = SourceLine.Positions;
+        int step = Fold.Step * DestinationLine.Channels, columns = Columns;
         // The position s whose sums are the first to reach into the vector at j, and where they start.
-        int s = 0, start = Fold.First * DestinationLine.Channels;
+        int s = 0, start = first * DestinationLine.Channels;
         nint next = _plan.Stride - step;
         for (int j = 0; j < length; j += V.Count)
         {

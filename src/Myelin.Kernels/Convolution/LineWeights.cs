@@ -11,7 +11,7 @@ namespace Myelin.Kernels;
 /// Rows of a tile are the input's channels, or, when it has only one, lines of the kernel; k walks over the pixels of a line of the input. The runs hold
 /// the taps from the last to the first, which is put right in the end. Five taps and six channels make 30 columns where six alone would leave most of a vector
 /// empty, and three taps of 16 channels make 48, for which a number of the input is loaded twice and not three times. Lines of the output's gradient are
-/// copied between zeros. Parts and their sums are those of <see cref="WindowWeights{V, T}"/>.
+/// copied between zeros; should a sum not be finite, all is computed again without zeros. Parts and their sums are those of <see cref="WindowWeights{V, T}"/>.
 /// </remarks>
 internal unsafe struct LineWeights<V, T> : IBlockWork
     where V : struct, IVector<V, T>
@@ -37,14 +37,21 @@ internal unsafe struct LineWeights<V, T> : IBlockWork
     public static void Run(in ConvolutionShape shape, in WeightPlan plan, T* x, T* dy, T* dw, T* workspace)
     {
         var work = new LineWeights<V, T>(shape, plan, x, dy, workspace, workspace + plan.Sums);
+        bool finite;
         if (plan.Parts > 1)
         {
             ThreadTeam.Run(ref work, plan.Parts);
-            PartialSums<V, T>.Add(workspace, plan.Parts, shape.KernelLength, workspace);
+            finite = PartialSums<V, T>.Add(workspace, plan.Parts, shape.KernelLength, workspace);
         }
         else
         {
             work.Run(0);
+            finite = FiniteNumbers.Only<V, T>(workspace, shape.KernelLength);
+        }
+        if (!finite)
+        {
+            WindowWeights<V, T>.Run(shape, plan, x, dy, dw, workspace, exact: true);
+            return;
         }
         // (lines, channels, taps from the last to the first, outputs) become (lines, taps, channels, outputs).
         int taps = shape.Width.Kernel, outputs = shape.OutputChannels, channels = shape.InputChannels;

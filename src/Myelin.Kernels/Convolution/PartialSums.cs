@@ -13,13 +13,15 @@ internal unsafe struct PartialSums<V, T> : IBlockWork
     private int _count;
     private long _length;
     private T* _sum;
+    private bool _odd;
 
     /// <summary>sum[i] = parts[i] + parts[length + i] + …</summary>
     /// <param name="parts">The arrays.</param>
     /// <param name="count">How many.</param>
     /// <param name="length">The numbers of each.</param>
     /// <param name="sum">Where the sums go.</param>
-    public static void Add(T* parts, int count, long length, T* sum)
+    /// <returns>Whether all sums are finite.</returns>
+    public static bool Add(T* parts, int count, long length, T* sum)
     {
         var work = new PartialSums<V, T> { _parts = parts, _count = count, _length = length, _sum = sum };
         int blocks = (int)((length + BlockLength - 1) / BlockLength);
@@ -28,26 +30,31 @@ internal unsafe struct PartialSums<V, T> : IBlockWork
         {
             for (int i = 0; i < blocks; i++) work.Run(i);
         }
+        return !work._odd;
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public readonly void Run(int block)
+    public void Run(int block)
     {
         long start = (long)block * BlockLength;
         int length = (int)Math.Min(BlockLength, _length - start), j = 0;
         T* from = _parts + start, to = _sum + start;
+        V finite = V.Zero;
         for (; j + V.Count <= length; j += V.Count)
         {
             V sum = V.Load(from + j);
             for (int part = 1; part < _count; part++) sum += V.Load(from + part * _length + j);
             V.Store(sum, to + j);
+            finite = V.MultiplyAdd(V.Zero, sum, finite);
         }
         if (j < length)
         {
             V sum = V.LoadPartial(from + j, length - j);
             for (int part = 1; part < _count; part++) sum += V.LoadPartial(from + part * _length + j, length - j);
             V.StorePartial(sum, to + j, length - j);
+            finite = V.MultiplyAdd(V.Zero, sum, finite);
         }
+        if (!FiniteNumbers.Is0<V, T>(finite)) _odd = true;
     }
 }

@@ -22,6 +22,9 @@ internal readonly struct WeightPlan
     /// <summary>Pieces of the kernel's rows.</summary>
     public readonly int Pieces;
 
+    /// <summary>Parts of a line of positions; each is summed at a time where there are several.</summary>
+    public readonly int PartsOfLine;
+
     /// <summary>Lines of positions of an image that are summed at a time.</summary>
     public readonly int Lines;
 
@@ -50,11 +53,15 @@ internal readonly struct WeightPlan
         Sums = Parts == 1 ? 0 : Parts * shape.KernelLength;
         Copies = PaddedLines.AreNeeded(width);
         long most = Math.Clamp(BytesOfPositions / ((long)size * (shape.InputChannels * width.Step + shape.OutputChannels)), 64, MostPositions);
+        int lines = shape.Batch * depth.Count * height.Count;
+        PartsOfLine = (int)Math.Max((width.Count + most - 1) / most, lines is > 0 && lines < Parts ? (Parts + lines - 1) / lines : 1);
         Lines = (int)Math.Clamp(most / Math.Max(1, width.Count), 1, Math.Max(1, height.Count));
-        if (height.Count > 0) Lines = (height.Count + (height.Count + Lines - 1) / Lines - 1) / ((height.Count + Lines - 1) / Lines);
-        Images = Lines == height.Count && depth.Count * depth.Source == 1 ? (int)Math.Clamp(most / Math.Max(1, width.Count * height.Count), 1, shape.Batch) : 1;
+        // As many each time.
+        if (height.Count > 0) Lines = (height.Count - 1) / ((height.Count - 1) / Lines + 1) + 1;
+        bool whole = Lines == height.Count && depth.Count * depth.Source == 1 && PartsOfLine == 1;
+        Images = whole ? (int)Math.Clamp(most / Math.Max(1, width.Count * height.Count), 1, shape.Batch) : 1;
         LinesOfSource = (int)Math.Min(height.Source, (Lines - 1L) * height.Step + Math.Max(0, height.Taps - 1) * height.TapStep + 1);
-        ByLines = shape.Depth == ConvolutionAxis.Single && FoldPlan.FoldsWeights(shape, size);
+        ByLines = shape.Depth == ConvolutionAxis.Single && PartsOfLine == 1 && FoldPlan.FoldsWeights(shape, size);
         if (ByLines)
         {
             Pieces = 1;
@@ -62,7 +69,8 @@ internal readonly struct WeightPlan
             CopyLength = PaddedLines.Pixels(shape.Width.Inputs(0, out _)) * shape.OutputChannels * Lines;
             return;
         }
-        CopyLength = Copies ? PaddedLines.Pixels(width) * shape.InputChannels * LinesOfSource * Math.Max(Images, depth.Taps) : 0;
+        int pixels = PaddedLines.Pixels(width with { Count = (width.Count - 1) / PartsOfLine + 1 });
+        CopyLength = Copies ? pixels * shape.InputChannels * LinesOfSource * Math.Max(Images, depth.Taps) : 0;
     }
 
     /// <summary>Numbers of workspace: the parts' sums, when there are several, and the blocks' copies.</summary>

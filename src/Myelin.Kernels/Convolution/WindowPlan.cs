@@ -14,15 +14,21 @@ internal readonly struct WindowPlan
     // Strips in all from which on they need not be shorter for the sake of threads.
     private const int StripsForThreads = 8;
 
-    // Longer lines are cut, so that what is read and written stays in the L2 cache.
-    private const int LongestLine = 512;
-
     // A running block has room for its copy of what a strip looks at, which stays in the L2 cache.
     private const int MostBlocks = 64;
     private const int BytesOfCopy = 64 << 10;
 
+    // From so many positions on whose windows lie on the image, the others of a line have tiles of their own, down so many lines.
+    // With strides, numbers are used so few times that copying them, which the processor foresees, is the better way to fetch them from memory.
+    private const int FewestInner = 12;
+    private const int MostColumnsOfOneVector = 16;
+    private const int LinesWithEdges = 32;
+
     // Bytes of the kernel that stay in the L2 cache while a strip passes.
     private const int PartOfKernel = 512 << 10;
+
+    /// <summary>Positions of a line from which on it is cut, so that what is read and written stays in the L2 cache.</summary>
+    public const int LongestLine = 512;
 
     /// <summary>Numbers that are finished before an epilogue is called for them.</summary>
     public const int NumbersToFinish = 2048;
@@ -53,8 +59,11 @@ internal readonly struct WindowPlan
 
     public readonly int Blocks;
 
-    /// <summary>Whether lines are copied between zeros, as windows reach beyond them.</summary>
+    /// <summary>Whether lines are copied between zeros, as many of their windows reach beyond them.</summary>
     public readonly bool Copies;
+
+    /// <summary>The positions of a line whose windows lie on the image.</summary>
+    public readonly (int First, int End) Inner;
 
     /// <summary>Pixels of a line's copy.</summary>
     public readonly int Pixels;
@@ -96,7 +105,10 @@ internal readonly struct WindowPlan
         int positions = (width.Count + PartsOfLine - 1) / PartsOfLine;
         products /= PartsOfLine;
         Pixels = PaddedLines.Pixels(width with { Count = positions });
-        Copies = PaddedLines.AreNeeded(width);
+        Inner = width.Taps == 0 ? (0, width.Count) : (width.PositionsOnSource(0).Low, width.PositionsOnSource(width.Taps - 1).High);
+        if (Inner.End <= Inner.First) Inner = (width.Count, width.Count);
+        bool ofEdges = PartsOfLine == 1 && width.Step * height.Step == 1 && columns > MostColumnsOfOneVector && Inner.End - Inner.First >= FewestInner;
+        Copies = PaddedLines.AreNeeded(width) && !ofEdges;
         long strip = Math.Max((PositionsInStrip + positions - 1) / Math.Max(1, positions), ProductsInStrip / Math.Max(1, products));
         if (Copies)
         {
@@ -104,6 +116,7 @@ internal readonly struct WindowPlan
             long lines = BytesOfCopy / Math.Max(1, (long)Pixels * channels * size * depth.Taps);
             strip = Math.Clamp(Math.Max(strip, 2 * height.Taps), 1, Math.Max(strip, (lines - Reach(height)) / Math.Max(1, height.Step)));
         }
+        if (!Copies && Inner.End - Inner.First < width.Count) strip = Math.Max(strip, LinesWithEdges);
         if (planes < StripsForThreads)
         {
             long most = (long)height.Count * planes / StripsForThreads;

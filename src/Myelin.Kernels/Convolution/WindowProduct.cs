@@ -10,8 +10,9 @@ namespace Myelin.Kernels;
 /// <para>
 /// Windows of neighbouring positions overlap, and in images whose channels lie last a kernel's line of taps meets one run of numbers. So the tiles
 /// of GEMM read them where they lie: the rows of a tile are neighbouring positions of a line, a step's pixels apart, and k walks
-/// (<see cref="GemmWalk"/>) from line to line of the kernel's height. Where windows reach beyond the image to the left or right, the lines that a strip looks at are copied
-/// once, between zeros. What reaches beyond it above or below is not summed.
+/// (<see cref="GemmWalk"/>) from line to line of the kernel's height. Positions whose windows reach beyond the image to the left or right have tiles of their own,
+/// with the rows down the lines, so that only what lies on the image is multiplied. Where most of a short line's positions are of that kind, its lines are
+/// copied once, between zeros, instead. What reaches beyond the image above or below is not summed.
 /// </para>
 /// <para>
 /// One channel and few columns would leave vectors nearly empty. There they lie across positions, of as many lines as fit, and what comes out is turned: rows of a
@@ -178,6 +179,8 @@ internal unsafe struct WindowProduct<V, T> : IBlockWork
         if (_threeTaps && !_dots) runs = 1;
         else if (IsOneRun) (length, runs) = (length * runs, 1);
         nint runStep = (nint)_width.TapStep * _channels, lineLength = (runs - 1) * runStep + length;
+        (int inner, int innerEnd) = _plan.Copies ? (0, part.Count) : _plan.Inner;
+        bool hasEdges = innerEnd - inner < part.Count;
         // Lines that are not cut lie behind one another, and so do their epilogues.
         int finished = first, together = part.Count == _width.Count ? WindowPlan.NumbersToFinish : 0;
         for (int tapD = lowD; tapD == lowD || tapD < highD; tapD++)
@@ -192,38 +195,47 @@ internal unsafe struct WindowProduct<V, T> : IBlockWork
                     int columns = Math.Min(_plan.Columns, _columns - column);
                     for (int h = first, next; h < end; h = next)
                     {
-                        next = h + 1;
                         (int low, int high) = tapD < highD ? _height.TapsOnSource(h) : (0, 0);
                         (low, high) = (Math.Max(low, tapH), Math.Min(high, nextH));
                         int count = Math.Max(0, high - low);
                         T* a = image + (h * _height.Step + _height.First + (nint)low * _height.TapStep) * pitch, y = part.To + h * part.ToPitch + column;
-                        nint k = ((nint)tapD * _height.Taps + low) * _width.Taps * _groupChannels;
+                        T* b = Kernel + ((nint)tapD * _height.Taps + low) * _width.Taps * _groupChannels * all + part.Group * _columns + column;
+                        next = h + 1;
                         if (_across)
                         {
-                            if (FitsTogether(part)) next = AlikeFrom(h, Math.Min(end, h + 1 + (int)((WindowPlan.PositionsAcross - part.Count) / pitch)));
+                            if (FitsTogether(part)) next = AlikeFrom(h, Math.Min(end, next + (int)((WindowPlan.PositionsAcross - part.Count) / pitch)));
                             var way = new GemmWalk(_width.Taps, 1, count, 0, 0, _height.TapStep * pitch - (nint)_width.Taps * _width.TapStep);
-                            Across(part, &way, Kernel + k * all, a, y, next - h, accumulate);
+                            Across(part, &way, b, a, y, next - h, accumulate);
                         }
                         else
                         {
                             var walk = new GemmWalk(length, count > 0 ? runs : 1, count, runStep - length, _height.TapStep * pitch - lineLength);
-                            if (_dots) Dots(part.Count, walk, a, Turned + (nint)part.Group * _columns * K + k, y, accumulate);
-                            else Tiles(part.Count, &walk, a, Kernel + k * all + part.Group * _columns + column, all, y, columns, accumulate);
+                            if (hasEdges) next = Panel(h, AlikeFrom(h, end));
+                            for (int line = h; line < next; line++)
+                            {
+                                nint down = line - h;
+                                if (_dots) Dots(part, walk, a, b, y, accumulate);
+                                else Tiles(inner, innerEnd, &walk, a + down * _height.Step * pitch, b, y + down * part.ToPitch, columns, accumulate);
+                            }
+                            for (int w = inner > 0 ? 0 : innerEnd; w < part.Count; w = w + 1 == inner ? innerEnd : w + 1)
+                                Edge(w, next - h, count, a, pitch, b, y, part.ToPitch, columns, accumulate);
                         }
-                        if (last && Epilogue != null && columns == _columns && ((next - finished) * part.Count * _columns >= together || next == end))
-                        {
-                            Finish(part, finished, next);
-                            finished = next;
-                        }
+                        if (!last || columns < _columns || ((next - finished) * part.Count * _columns < together && next < end)) continue;
+                        Finish(part, finished, next);
+                        finished = next;
                     }
                 }
             }
         }
-        for (; Epilogue != null && finished < end; finished++) Finish(part, finished, finished + 1);
+        for (; finished < end; finished++) Finish(part, finished, finished + 1);
     }
 
-    private readonly void Finish(in Part part, int line, int end) => Epilogue(
-        Context, (part.Plane * _height.Count + line) * _width.Count + part.Start, (end - line) * part.Count, part.Group * _columns, _columns);
+    private readonly void Finish(in Part part, int line, int end)
+    {
+        if (_plan.Copies) Mend(part, line, end);
+        if (Epilogue == null) return;
+        Epilogue(Context, (part.Plane * _height.Count + line) * _width.Count + part.Start, (end - line) * part.Count, part.Group * _columns, _columns);
+    }
 
     // Whether lines lie so close that positions between them, whose sums nobody wants, cost less than lanes that stay empty where lines end.
     private readonly bool FitsTogether(in Part part) =>
@@ -261,28 +273,101 @@ internal unsafe struct WindowProduct<V, T> : IBlockWork
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Tiles(int positions, GemmWalk* walk, T* a, T* b, nint bStride, T* to, int columns, bool accumulate)
+    // Where a panel of so many lines that a tile has rows ends, the lines up to the end being shared out evenly.
+    private static int Panel(int line, int end)
     {
-        nint step = (nint)_width.Step * _channels, toStep = (nint)DestinationWidth.Step * _columns * _groups;
-        int most = GemmPlan.MostRows<V, T>(), panels = (positions + most - 1) / most;
-        for (int panel = 0, w = 0; panel < panels; panel++)
+        int panels = (end - line - 1) / GemmPlan.MostRows<V, T>() + 1;
+        return line + (end - line - 1) / panels + 1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Tiles(int first, int end, GemmWalk* walk, T* a, T* b, T* to, int columns, bool accumulate)
+    {
+        nint step = (nint)_width.Step * _channels, toStep = (nint)DestinationWidth.Step * _columns * _groups, all = (nint)_columns * _groups;
+        int most = GemmPlan.MostRows<V, T>(), panels = (end - first + most - 1) / most;
+        for (int panel = 0, w = first; panel < panels; panel++)
         {
-            int next = (int)((long)positions * (panel + 1) / panels);
-            if (_threeTaps) ThreeTapTile.Run<V, T>(next - w, walk, a + w * step, step, b, bStride, to + w * toStep, toStep, columns, accumulate);
-            else GemmRowPanel.Run<V, T>(next - w, apart: true, walk, a + w * step, step, b, bStride, GemmPlan.PanelWidth<V, T>(), to + w * toStep, toStep, columns, accumulate);
+            int next = first + (int)((long)(end - first) * (panel + 1) / panels);
+            if (_threeTaps) ThreeTapTile.Run<V, T>(next - w, walk, a + w * step, step, b, all, to + w * toStep, toStep, columns, accumulate);
+            else GemmRowPanel.Run<V, T>(next - w, apart: true, walk, a + w * step, step, b, all, GemmPlan.PanelWidth<V, T>(), to + w * toStep, toStep, columns, accumulate);
             w = next;
         }
     }
 
+    // A position near a line's end, whose window reaches beyond it, in some lines that meet as many lines of the kernel: only what lies on the source is
+    // multiplied, and the rows of the tile are the lines.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Dots(int positions, in GemmWalk walk, T* a, T* kernel, T* to, bool accumulate)
+    private readonly void Edge(int w, int lines, int count, T* a, nint pitch, T* b, T* to, nint toPitch, int columns, bool accumulate)
+    {
+        (int low, int high) = _width.TapsOnSource(w);
+        int taps = high - low, length = _groupChannels, runs = taps;
+        if (IsOneRun) (length, runs) = (length * taps, 1);
+        nint all = (nint)_columns * _groups, runStep = (nint)_width.TapStep * _channels, lineLength = (runs - 1) * runStep + length;
+        if (taps == 0) (runs, count) = (1, 0);
+        var walk = new GemmWalk(
+            length, runs, count, runStep - length, _height.TapStep * pitch - lineLength, (nint)(_width.Taps - taps) * _groupChannels * all);
+        GemmRowPanel.Run<V, T>(
+            lines, apart: true, &walk, a + ((nint)w * _width.Step + low * _width.TapStep) * _channels, _height.Step * pitch, b + (nint)low * _groupChannels * all, all,
+            GemmPlan.PanelWidth<V, T>(), to + w * DestinationWidth.Step * all, toPitch, columns, accumulate);
+    }
+
+    // Zeros beside a line, multiplied by an infinite number of the kernel, make NaN. Positions that see such zeros and whose numbers are not finite are
+    // computed again without them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Mend(in Part part, int first, int end)
+    {
+        int inner = Math.Clamp(_plan.Inner.First - part.Start, 0, part.Count), innerEnd = Math.Clamp(_plan.Inner.End - part.Start, inner, part.Count);
+        nint toStep = (nint)DestinationWidth.Step * _columns * _groups;
+        if (toStep == _columns)
+        {
+            V sum = V.Zero;
+            for (int line = first; line < end; line++)
+            {
+                T* to = part.To + line * part.ToPitch;
+                sum = FiniteNumbers.Times0<V, T>(to, inner * _columns, sum);
+                sum = FiniteNumbers.Times0<V, T>(to + innerEnd * toStep, (part.Count - innerEnd) * _columns, sum);
+            }
+            if (FiniteNumbers.Is0<V, T>(sum)) return;
+        }
+        for (int line = first; line < end; line++)
+        {
+            Mend(part, line, 0, inner);
+            Mend(part, line, innerEnd, part.Count);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Mend(in Part part, int line, int first, int end)
+    {
+        nint all = (nint)_columns * _groups, toStep = DestinationWidth.Step * all;
+        T* to = part.To + line * part.ToPitch;
+        (int low, int high) = _height.TapsOnSource(line);
+        (int image, int d) = Math.DivRem(part.Plane, _depth.Count);
+        nint pitch = (nint)_width.Source * _channels;
+        for (int w = first; w < end; w++)
+        {
+            if (FiniteNumbers.Only<V, T>(to + w * toStep, _columns)) continue;
+            for (int tapD = part.LowD; tapD < part.HighD; tapD++)
+            {
+                nint z = (nint)image * _depth.Source + d * _depth.Step + _depth.First + tapD * _depth.TapStep;
+                T* a = Source + (z * _height.Source + line * _height.Step + _height.First + low * _height.TapStep) * pitch
+                    + (nint)_width.First * _channels + part.Group * _groupChannels;
+                T* b = Kernel + ((nint)tapD * _height.Taps + low) * _width.Taps * _groupChannels * all + part.Group * _columns;
+                Edge(part.Start + w, 1, high - low, a, pitch, b, to - part.Start * toStep, part.ToPitch, _columns, tapD > part.LowD);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Dots(in Part part, in GemmWalk walk, T* a, T* b, T* to, bool accumulate)
     {
         T* sums = stackalloc T[PositionsOfDots * WindowPlan.MostColumnsOfDots];
         nint step = (nint)_width.Step * _channels, toStep = (nint)DestinationWidth.Step * _columns * _groups;
-        for (int w = 0; w < positions; w += PositionsOfDots)
+        // A row of the kernel has become a column.
+        T* kernel = Turned + (nint)part.Group * _columns * K + (b - Kernel) / (_columns * _groups);
+        for (int w = 0; w < part.Count; w += PositionsOfDots)
         {
-            int now = Math.Min(PositionsOfDots, positions - w);
+            int now = Math.Min(PositionsOfDots, part.Count - w);
             bool add = accumulate;
             if (add) Transposition.Rectangle(to + w * toStep, toStep, sums, PositionsOfDots, now, _columns);
             else if (walk.Lines == 0) new Span<T>(sums, PositionsOfDots * WindowPlan.MostColumnsOfDots).Clear();

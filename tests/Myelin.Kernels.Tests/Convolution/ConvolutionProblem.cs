@@ -59,6 +59,24 @@ internal sealed unsafe class ConvolutionProblem<T> where T : unmanaged, INumber<
         Near(kernel, WeightGradient(), terms[2], "the gradient of the kernel");
     }
 
+    /// <summary>
+    /// Fails unless an infinite or NaN number in one of the operands makes exactly those results infinite or NaN that the plain loops make so, and
+    /// leaves the others as they were.
+    /// </summary>
+    public void CheckSpecial(Random random)
+    {
+        T[] numbers = random.Next(3) switch { 0 => X, 1 => Y, _ => Kernel };
+        int length = numbers.Length - 2 * Around;
+        if (length == 0 || Shape.OutputPositions == 0) return;
+        // The first, the last, one somewhere, and sometimes two of them.
+        for (int i = random.Next(1, 3); i > 0; i--)
+        {
+            int at = random.Next(4) switch { 0 => 0, 1 => length - 1, _ => random.Next(length) };
+            numbers[Around + at] = T.CreateChecked(random.Next(3) switch { 0 => double.PositiveInfinity, 1 => double.NegativeInfinity, _ => double.NaN });
+        }
+        Check();
+    }
+
     private static double At(T[] numbers, int index) => double.CreateChecked(numbers[Around + index]);
 
     private void Near(double[] expected, T[] actual, int terms, string what)
@@ -67,7 +85,7 @@ internal sealed unsafe class ConvolutionProblem<T> where T : unmanaged, INumber<
         for (int i = 0; i < expected.Length; i++)
         {
             double number = double.CreateChecked(actual[i]);
-            if (!(Math.Abs(expected[i] - number) <= tolerance)) Assert.Fail($"{this}: {what} at {i} is {number}, expected {expected[i]}.");
+            if (!double.IsFinite(expected[i]) ? !expected[i].Equals(number) : !(Math.Abs(expected[i] - number) <= tolerance)) Assert.Fail($"{this}: {what} at {i} is {number}, expected {expected[i]}.");
         }
     }
 

@@ -17,6 +17,7 @@ public sealed class ConvolutionTests : VectorWidths
         ["few channels"] = Images(9, 17, 6, 5, kernel: 5, before: 1),
         ["few channels, with strides"] = Images(9, 19, 3, 20, kernel: 4, stride: 2, before: 2),
         ["colours to one filter"] = Images(5, 22, 24, 1, kernel: 5, before: 2),
+        ["wide edges"] = Images(3, 27, 20, 40, kernel: 5, before: 3),
         ["strides"] = Images(6, 23, 12, 20, kernel: 3, stride: 2, before: 1),
         ["strides beyond the kernel"] = Images(8, 29, 12, 20, kernel: 2, stride: 3),
         ["dilation"] = Images(4, 22, 9, 32, kernel: 3, dilation: 3, before: 3),
@@ -60,6 +61,27 @@ public sealed class ConvolutionTests : VectorWidths
     }
 
     [Theory]
+    [MemberData(nameof(Cases))]
+    public void Infinite_and_NaN_numbers_reach_what_the_formula_says_and_nothing_else(string name, VectorWidth width)
+    {
+        VectorPath.Current = width;
+        for (int seed = 0; seed < 3; seed++)
+        {
+            new ConvolutionProblem<float>(new Random(1), s_shapes[name]).CheckSpecial(new Random(seed));
+            if (seed == 0) new ConvolutionProblem<double>(new Random(2), s_shapes[name]).CheckSpecial(new Random(seed));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Infinite_and_NaN_numbers_in_convolutions_of_any_sizes(VectorWidth width)
+    {
+        VectorPath.Current = width;
+        var random = new Random(18);
+        for (int i = 0; i < 300; i++) new ConvolutionProblem<float>(random, Any(random)).CheckSpecial(random);
+    }
+
+    [Theory]
     [MemberData(nameof(Widths))]
     public void Convolutions_of_any_sizes_are_those_of_plain_loops(VectorWidth width)
     {
@@ -88,6 +110,14 @@ public sealed class ConvolutionTests : VectorWidths
     [InlineData("groups")]
     [InlineData("channels that are groups")]
     [InlineData("a kernel larger than the parts' room")]
+    [InlineData("a long series")]
+    [InlineData("a long series with strides")]
+    [InlineData("a long series of one channel")]
+    [InlineData("a long series to few channels")]
+    [InlineData("a long series of few channels")]
+    [InlineData("a long series of sixteen channels")]
+    [InlineData("a long series of channels that are groups")]
+    [InlineData("a series of many channels")]
     public void The_bits_are_the_same_on_any_number_of_threads(string name)
     {
         var problem = new ConvolutionProblem<float>(new Random(1), s_shapes[name]);
