@@ -41,6 +41,9 @@ public sealed unsafe class TileProgram
     /// <summary>The longest row whose sums a program can make: a tile is at least a row.</summary>
     private const int LongestFoldedRow = 2 * TileBytes;
 
+    /// <summary>Operands up to this long are likely to be in a cache near the processor.</summary>
+    private const int NearBytes = 16384;
+
     /// <summary>The tiles of one block of work, when the work is shared among threads.</summary>
     private const int TilesPerBlock = 16;
 
@@ -268,6 +271,7 @@ public sealed unsafe class TileProgram
             slots[outer + i] = (nint)memory;
 
         int end = start + count;
+        bool far = (long)count * _elementSize > NearBytes;
         for (int at = start; at < end; at += tile)
         {
             int length = Math.Min(tile, end - at);
@@ -278,7 +282,7 @@ public sealed unsafe class TileProgram
                 {
                     case Layout.Direct:
                         slots[i] = buffers[i] + (nint)at * _elementSize;
-                        if (i < _operands.Length && at + tile < end)
+                        if (far && i < _operands.Length && at + tile < end)
                             Fetch((byte*)slots[i] + (nint)tile * _elementSize, Math.Min(tile, end - at - tile) * _elementSize);
                         break;
                     case Layout.Scalar:

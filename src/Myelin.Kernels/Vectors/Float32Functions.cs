@@ -20,19 +20,13 @@ internal static class Float32Functions
 
     /// <summary>e^x, within 1.02 ulp; gradual underflow below −87.3, 0 below −104, ∞ above 88.7.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Exp<V>(V x) where V : struct, IFloat32Vector<V>
-    {
-        x = V.Clamp(x, -104, 89);
-        V n = V.Round(x * V.Broadcast(OneOverLogOfTwo));
-        V r = Reduce(x, n);
-        return V.Scale(V.MultiplyAdd(ExpSeries(r), r * r, r) + V.One, n);
-    }
+    public static V Exp<V>(V x) where V : struct, IFloat32Vector<V> => ExpOfBounded(V.AtMost(V.AtLeast(x, -104), 89));
 
     /// <summary>e^x − 1, within 1.3 ulp.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V ExpMinusOne<V>(V x) where V : struct, IFloat32Vector<V>
     {
-        V clamped = V.Clamp(x, -20, 88.8f);
+        V clamped = V.AtMost(V.AtLeast(x, -20), 88.8f);
         V n = V.Round(clamped * V.Broadcast(OneOverLogOfTwo));
         V r = Reduce(clamped, n);
         // 2ⁿ (1 + r + s) − 1 = 2 ((h − ½) + h r + h s) with h = 2ⁿ⁻¹, which is a float even where 2ⁿ is not.
@@ -76,7 +70,7 @@ internal static class Float32Functions
         p = V.MultiplyAdd(p, z, V.Broadcast(-0.333332837f));
         V a = V.Abs(x);
         V near = V.MultiplyAdd(p, z * a, a);
-        V far = V.One - V.Broadcast(2) / (Exp(a + a) + V.One);
+        V far = V.One - V.Broadcast(2) / (ExpOfBounded(V.AtMost(a + a, 89)) + V.One);
         return WithSign(V.Select(V.Less(a, V.Broadcast(0.625f)), near, far), x);
     }
 
@@ -84,16 +78,15 @@ internal static class Float32Functions
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Sigmoid<V>(V x) where V : struct, IFloat32Vector<V>
     {
-        V a = V.Clamp(-V.Abs(x), -104, 0);
+        V a = V.AtLeast(WithSign(x, V.Bits(int.MinValue)), -104);
         V n = V.Round(a * V.Broadcast(OneOverLogOfTwo));
         V r = Reduce(a, n);
-        // 1 + r, and what it lost by rounding: the sum below rounds once more, so e^−|x| must be better than in Exp.
+        // 1 + r, and what it lost by rounding: the result rounds once more, so e^−|x| must be better than in Exp.
         V head = V.One + r;
         V e = V.Scale(head + V.MultiplyAdd(ExpSeries(r), r * r, r - (head - V.One)), n);
-        // For x < 0, e / (1 + e) = e − e · e / (1 + e): small e make the errors of sum and quotient smaller still.
-        V negative = V.Less(x, V.Zero);
-        V y = V.Select(negative, e, V.One) / (V.One + e);
-        return V.Select(negative, V.MultiplyAdd(-e, y, e), y);
+        // 1 / (1 + e) = 1 − e / (1 + e), and e / (1 + e) = e − e · e / (1 + e): the quotient is at most half of what it is taken from.
+        V top = V.Select(V.Less(x, V.Zero), e, V.One);
+        return V.MultiplyAdd(top, e / (V.Broadcast(-1) - e), top);
     }
 
     /// <summary>erf x, within 1.2 ulp: an odd polynomial up to 1, and 1 − e^−q(|x|) with a polynomial q beyond.</summary>
@@ -110,7 +103,7 @@ internal static class Float32Functions
         V near = V.MultiplyAdd(p, x, x);
 
         // From 4 on, 1 − erf is less than half an ulp of 1.
-        V a = V.Clamp(V.Abs(x), 0, 4);
+        V a = V.AtMost(V.Abs(x), 4);
         V q = V.MultiplyAdd(a, V.Broadcast(1.71141292e-5f), V.Broadcast(-0.000342678977f));
         q = V.MultiplyAdd(q, a, V.Broadcast(0.0035403939f));
         q = V.MultiplyAdd(q, a, V.Broadcast(-0.0230629761f));
@@ -118,7 +111,16 @@ internal static class Float32Functions
         q = V.MultiplyAdd(q, a, V.Broadcast(0.636970103f));
         q = V.MultiplyAdd(q, a, V.Broadcast(1.12762713f));
         q = V.MultiplyAdd(q, a, V.Broadcast(0.000227064505f));
-        return V.Select(V.Less(a, V.One), near, WithSign(V.One - Exp(-q), x));
+        return V.Select(V.Less(a, V.One), near, WithSign(V.One - ExpOfBounded(-q), x));
+    }
+
+    /// <summary>e^x for x from −104 to 89; NaN for NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V ExpOfBounded<V>(V x) where V : struct, IFloat32Vector<V>
+    {
+        V n = V.Round(x * V.Broadcast(OneOverLogOfTwo));
+        V r = Reduce(x, n);
+        return V.Scale(V.MultiplyAdd(ExpSeries(r), r * r, r) + V.One, n);
     }
 
     /// <summary>x − n log 2, where n is a whole number.</summary>
@@ -171,7 +173,7 @@ internal static class Float32Functions
         return V.Select(V.Equal(x, V.Zero), V.Broadcast(float.NegativeInfinity), y);
     }
 
-    /// <summary>y, which is not negative, with the sign of x.</summary>
+    /// <summary>y with the sign of x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V WithSign<V>(V y, V x) where V : struct, IFloat32Vector<V> => V.Select(V.Bits(int.MinValue), x, y);
 }

@@ -165,6 +165,8 @@ public readonly unsafe struct Float32x1(float lane) : IFloat32Vector<Float32x1>
     static Float32x1 IFloat32Vector<Float32x1>.FromInteger(Float32x1 bits) => Bits(bits);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Float32x1 IFloat32Vector<Float32x1>.Clamp(Float32x1 x, float low, float high) =>
-        x.Lane < low ? low : x.Lane > high ? high : x.Lane;
+    static Float32x1 IFloat32Vector<Float32x1>.AtLeast(Float32x1 x, float low) => x.Lane < low ? low : x.Lane;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x1 IFloat32Vector<Float32x1>.AtMost(Float32x1 x, float high) => x.Lane > high ? high : x.Lane;
 }

@@ -164,8 +164,10 @@ public readonly unsafe struct Float32x16(Vector512<float> lanes) : IFloat32Vecto
 
     // The machine gives its second argument where either is NaN.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Float32x16 IFloat32Vector<Float32x16>.Clamp(Float32x16 x, float low, float high) =>
-        Avx512F.Min(Vector512.Create(high), Avx512F.Max(Vector512.Create(low), x.Lanes));
+    static Float32x16 IFloat32Vector<Float32x16>.AtLeast(Float32x16 x, float low) => Avx512F.Max(Vector512.Create(low), x.Lanes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x16 IFloat32Vector<Float32x16>.AtMost(Float32x16 x, float high) => Avx512F.Min(Vector512.Create(high), x.Lanes);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Float32x16 IFloat32Vector<Float32x16>.Scale(Float32x16 x, Float32x16 n) => Avx512F.Scale(x.Lanes, n.Lanes);

@@ -181,9 +181,8 @@ public readonly unsafe struct Float32x4(Vector128<float> lanes) : IFloat32Vector
     static Float32x4 IFloat32Vector<Float32x4>.FromInteger(Float32x4 bits) => Vector128.ConvertToSingle(bits.Lanes.AsInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Float32x4 IFloat32Vector<Float32x4>.Clamp(Float32x4 x, float low, float high)
-    {
-        Float32x4 above = Select(Less(x, Broadcast(low)), Broadcast(low), x);
-        return Select(Less(Broadcast(high), above), Broadcast(high), above);
-    }
+    static Float32x4 IFloat32Vector<Float32x4>.AtLeast(Float32x4 x, float low) => Select(Less(x, Broadcast(low)), Broadcast(low), x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x4 IFloat32Vector<Float32x4>.AtMost(Float32x4 x, float high) => Select(Less(Broadcast(high), x), Broadcast(high), x);
 }

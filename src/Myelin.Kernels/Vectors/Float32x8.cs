@@ -160,6 +160,8 @@ public readonly unsafe struct Float32x8(Vector256<float> lanes) : IFloat32Vector
 
     // The machine gives its second argument where either is NaN.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Float32x8 IFloat32Vector<Float32x8>.Clamp(Float32x8 x, float low, float high) =>
-        Avx.Min(Vector256.Create(high), Avx.Max(Vector256.Create(low), x.Lanes));
+    static Float32x8 IFloat32Vector<Float32x8>.AtLeast(Float32x8 x, float low) => Avx.Max(Vector256.Create(low), x.Lanes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Float32x8 IFloat32Vector<Float32x8>.AtMost(Float32x8 x, float high) => Avx.Min(Vector256.Create(high), x.Lanes);
 }

@@ -29,8 +29,11 @@ internal interface IFloat32Vector<V> : IVector<V, float> where V : struct, IFloa
     /// <summary>The float that is equal to a whole number in bits.</summary>
     static abstract V FromInteger(V bits);
 
-    /// <summary>x, or the nearer bound where it is outside of them; NaN stays NaN.</summary>
-    static abstract V Clamp(V x, float low, float high);
+    /// <summary>x, or the bound where it is smaller; NaN stays NaN.</summary>
+    static abstract V AtLeast(V x, float low);
+
+    /// <summary>x, or the bound where it is larger; NaN stays NaN.</summary>
+    static abstract V AtMost(V x, float high);
 
     /// <summary>
     /// x · 2ⁿ, rounded once, for whole n from −252 to 254 and |x| from ½ to 2: the power of two may be too small or too large for one
