@@ -5,17 +5,25 @@ namespace Myelin.Graph.Compilation;
 
 /// <summary>A step of a tile program: a function, what it reads, and the node whose numbers it makes.</summary>
 /// <param name="Result">The node.</param>
-/// <param name="Function">The function.</param>
-/// <param name="Inputs">What it reads, one to three nodes.</param>
+/// <param name="Function">The function; null for an update.</param>
+/// <param name="Inputs">What it reads: one to three nodes; of an update the gradient, what is kept, and the single numbers.</param>
 /// <param name="Within">The nodes that it computes on the way, whose numbers are never laid down.</param>
-internal sealed record TileStep(Node Result, TileFunction Function, Node[] Inputs, params Node[] Within);
+internal sealed record TileStep(Node Result, TileFunction? Function, Node[] Inputs, params Node[] Within)
+{
+    /// <summary>The update in the function's place, which has several results.</summary>
+    public TileUpdate? Update { get; init; }
+
+    /// <summary>The results of an update, <see cref="Result"/> first.</summary>
+    public Node[] After { get; init; } = [];
+}
 
 /// <summary>
 /// Functions of two or three numbers that do several nodes' work at once, as optimizers and activations have them: an intermediate number stays in
 /// a register instead of going through the cache. Each operation rounds as it would alone, so no bit changes.
 /// </summary>
 /// <remarks>
-/// Measured on one Zen 5 core: Adam's rule is five functions and not twelve, and a step of 784-256-128-10 with 32 rows takes 238 and not 276 µs.
+/// Measured on one Zen 5 core: as five functions and not twelve, Adam's rule in a step of 784-256-128-10 with 32 rows took 238 and not 276 µs. It is
+/// one of the <see cref="Updates"/> since; what is left here are other rules, and the rules where more is to be done to a parameter.
 /// </remarks>
 internal static class Compounds
 {

@@ -35,8 +35,9 @@ internal static class TileProgramBuilder
 
             if (!slots.TryGetValue(step.Result, out int destination))
                 slots[step.Result] = destination = free.TryPop(out int freed) ? freed : first + temporaries++;
-            instructions[i] = new TileInstruction(
-                step.Function, read[0], read.Length > 1 ? read[1] : read[0], read.Length > 2 ? read[2] : read[0], destination);
+            instructions[i] = step.Update is null
+                ? new TileInstruction(step.Function!, read[0], read.Length > 1 ? read[1] : read[0], read.Length > 2 ? read[2] : read[0], destination)
+                : new TileInstruction(step.Update, SlotsOf(read, Array.ConvertAll(step.After, n => slots[n])));
         }
 
         int[] sizes = shape.Sizes;
@@ -45,7 +46,13 @@ internal static class TileProgramBuilder
         return new TileProgram(unit.Tiled.Type.Size, layouts, unit.ChainResults.Count, temporaries, instructions, folds);
     }
 
-    /// <summary>The chain's nodes as steps, compound functions where there are any.</summary>
+    private static TileUpdateSlots SlotsOf(int[] read, int[] after)
+    {
+        int[] before = read[1..(1 + after.Length)], scalars = read[(1 + after.Length)..];
+        return new TileUpdateSlots(read[0], (before[0], before[1], before[^1]), (after[0], after[1], after[^1]), (scalars[0], scalars[1], scalars[2], scalars[3]));
+    }
+
+    /// <summary>The chain's nodes as steps, updates and compound functions where there are any.</summary>
     private static List<TileStep> Steps(Unit unit)
     {
         var reads = new Dictionary<Node, int>();
@@ -64,8 +71,8 @@ internal static class TileProgramBuilder
             while (from > 0 && !unit.ChainResults.Contains(unit.Chain[from - 1]))
                 from--;
             var near = new HashSet<Node>(unit.Chain.Skip(from).Take(i - from));
-            TileStep step = Compounds.StepOf(node, n => near.Contains(n) && reads[n] == 1 && n.Spec == node.Spec);
-            within.UnionWith(step.Within);
+            TileStep step = Updates.Ending(unit, i, reads) ?? Compounds.StepOf(node, n => near.Contains(n) && reads[n] == 1 && n.Spec == node.Spec);
+            within.UnionWith([.. step.Within, .. step.After]);
             steps.Add(step);
         }
 

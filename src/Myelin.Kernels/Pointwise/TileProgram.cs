@@ -1,11 +1,29 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Myelin.Kernels;
 
 /// <summary>One function of a <see cref="TileProgram"/>, with the slots that it reads and the one that it writes.</summary>
-public readonly record struct TileInstruction(TileFunction Function, int X, int Y, int Z, int Destination);
+public readonly record struct TileInstruction(TileFunction Function, int X, int Y, int Z, int Destination)
+{
+    /// <summary>An update, which has more slots than a function.</summary>
+    public TileInstruction(TileUpdate update, TileUpdateSlots slots) : this(null!, 0, 0, 0, 0) => (Update, Slots) = (update, slots);
+
+    /// <summary>The update in the function's place; null for a function.</summary>
+    internal TileUpdate? Update { get; }
+
+    /// <summary>The update's slots.</summary>
+    internal TileUpdateSlots Slots { get; }
+
+    /// <summary>Runs over a tile.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal unsafe void Run(nint* slots, int length, int scalars)
+    {
+        if (Update is null)
+            Function.Run(slots[X], slots[Y], slots[Z], slots[Destination], length, scalars);
+        else
+            Update.Run(slots, Slots, length);
+    }
+}
 
 /// <summary>A sum of a <see cref="TileProgram"/>: of the rows or the columns of what a slot holds, seen as a matrix of so many columns.</summary>
 /// <param name="Sum">The sum, for the type of the numbers.</param>
@@ -27,6 +45,9 @@ public readonly record struct TileFold(TileSum Sum, int Slot, int Columns, bool 
 /// <para>
 /// An operand that is repeated for each row of the result is laid out once for all tiles of a block, since tiles are whole rows; one that
 /// is longer than a tile is read where it lies.
+/// </para>
+/// <para>
+/// A program of one function on numbers that lie as the result's do has no tiles: it runs through a block at once.
 /// </para>
 /// <para>
 /// On Zen 5 with 512-bit vectors a function takes some 20 ns for a tile of 512 floats; scale, shift and ReLU with operands for each column take
@@ -60,6 +81,7 @@ public sealed unsafe class TileProgram
     private readonly int _elementSize;
     private readonly int _spread;
     private readonly int _tile;
+    private readonly bool _single;
 
     /// <summary>Makes a program.</summary>
     /// <param name="elementSize">The bytes of a number: 4 or 8.</param>
@@ -89,6 +111,7 @@ public sealed unsafe class TileProgram
         }
 
         _spread = _kinds.Count(k => k >= Layout.Row);
+        _single = instructions.Length == 1 && folds.Length == 0 && _spread == 0;
         _scalars = new int[instructions.Length];
         for (int i = 0; i < instructions.Length; i++)
         {
@@ -237,16 +260,13 @@ public sealed unsafe class TileProgram
                 else
                 {
                     slots[i] = (nint)spread;
-                    LayOut((byte*)buffers[i], _operands[i], at, spread, length);
+                    TileSpread.LayOut((byte*)buffers[i], _operands[i], _elementSize, at, spread, length);
                     spread += tileBytes;
                 }
             }
 
             for (int i = 0; i < _instructions.Length; i++)
-            {
-                ref readonly TileInstruction step = ref _instructions[i];
-                step.Function.Run(slots[step.X], slots[step.Y], slots[step.Z], slots[step.Destination], length, _scalars[i]);
-            }
+                _instructions[i].Run(slots, length, _scalars[i]);
         }
     }
 
@@ -261,7 +281,8 @@ public sealed unsafe class TileProgram
     [SkipLocalsInit]
     private void Run(nint* buffers, int start, int count, nint* targets, int block)
     {
-        int tile = Math.Min(_tile, count);
+        // Nothing lies between operands and results of a single function: it runs through, and the processor sees what comes.
+        int tile = _single ? count : Math.Min(_tile, count);
         int tileBytes = (tile * _elementSize + 63) & ~63;
         int outer = _operands.Length + _results;
         nint* slots = stackalloc nint[outer + _temporaries];
@@ -283,7 +304,7 @@ public sealed unsafe class TileProgram
                     case Layout.Direct:
                         slots[i] = buffers[i] + (nint)at * _elementSize;
                         if (far && i < _operands.Length && at + tile < end)
-                            Fetch((byte*)slots[i] + (nint)tile * _elementSize, Math.Min(tile, end - at - tile) * _elementSize);
+                            TileSpread.Fetch((byte*)slots[i] + (nint)tile * _elementSize, Math.Min(tile, end - at - tile) * _elementSize);
                         break;
                     case Layout.Scalar:
                         slots[i] = buffers[i];
@@ -296,7 +317,7 @@ public sealed unsafe class TileProgram
                         if (_kinds[i] != Layout.RepeatedRow || at == start)
                         {
                             slots[i] = (nint)spread;
-                            LayOut((byte*)buffers[i], _operands[i], at, spread, length);
+                            TileSpread.LayOut((byte*)buffers[i], _operands[i], _elementSize, at, spread, length);
                         }
 
                         spread += tileBytes;
@@ -305,10 +326,7 @@ public sealed unsafe class TileProgram
             }
 
             for (int i = 0; i < _instructions.Length; i++)
-            {
-                ref readonly TileInstruction step = ref _instructions[i];
-                step.Function.Run(slots[step.X], slots[step.Y], slots[step.Z], slots[step.Destination], length, _scalars[i]);
-            }
+                _instructions[i].Run(slots, length, _scalars[i]);
 
             if (targets is null)
                 continue;
@@ -320,110 +338,6 @@ public sealed unsafe class TileProgram
                 else
                     fold.Sum.Rows(slots[fold.Slot], targets[i] + (nint)(at / fold.Columns) * _elementSize, length / fold.Columns, fold.Columns);
             }
-        }
-    }
-
-    /// <summary>Asks for the next tile while this one is worked on: between tiles, which are short, the processor does not see it coming.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Fetch(byte* numbers, int bytes)
-    {
-        if (!Sse.IsSupported)
-            return;
-        for (byte* end = numbers + bytes; numbers < end; numbers += 64)
-            Sse.Prefetch0(numbers);
-    }
-
-    /// <summary>Lays out a broadcast operand's numbers from number <paramref name="start"/> of the result on.</summary>
-    private void LayOut(byte* source, in TileOperand operand, int start, byte* destination, int count)
-    {
-        if (operand.IsRow && start % operand.Sizes[1] == 0)
-            RepeatRow(source, operand.Sizes[1] * _elementSize, destination, count * _elementSize);
-        else if (operand.IsColumn && start % operand.Sizes[1] == 0 && _elementSize == sizeof(float))
-            FillRows((float*)source + start / operand.Sizes[1], operand.Sizes[1], (float*)destination, count);
-        else if (_elementSize == sizeof(float))
-            Spread((uint*)source, operand, start, (uint*)destination, count);
-        else
-            Spread((ulong*)source, operand, start, (ulong*)destination, count);
-    }
-
-    /// <summary>Lays a row out again and again; one of whole vectors vector by vector, each read once.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RepeatRow(byte* row, int rowBytes, byte* destination, int bytes)
-    {
-        if (Vector256.IsHardwareAccelerated && rowBytes % Vector256<byte>.Count == 0 && bytes % rowBytes == 0)
-        {
-            for (int column = 0; column < rowBytes; column += Vector256<byte>.Count)
-            {
-                Vector256<byte> numbers = Vector256.Load(row + column);
-                for (int at = column; at < bytes; at += rowBytes)
-                    numbers.Store(destination + at);
-            }
-
-            return;
-        }
-
-        int done = Math.Min(rowBytes, bytes);
-        Unsafe.CopyBlockUnaligned(destination, row, (uint)done);
-        // What lies there is whole rows: what follows repeats it, twice as much each time.
-        for (int run; done < bytes; done += run)
-        {
-            run = Math.Min(done, bytes - done);
-            Unsafe.CopyBlockUnaligned(destination + done, destination, (uint)run);
-        }
-    }
-
-    /// <summary>Fills each row with a number of its own.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FillRows(float* numbers, int columns, float* destination, int count)
-    {
-        int whole = Vector256.IsHardwareAccelerated ? columns / Vector256<float>.Count * Vector256<float>.Count : 0;
-        for (int done = 0; done < count; done += columns, numbers++, destination += columns)
-        {
-            var same = Vector256.Create(*numbers);
-            int now = Math.Min(columns, count - done), vectors = Math.Min(whole, now / Vector256<float>.Count * Vector256<float>.Count), i = 0;
-            for (; i < vectors; i += Vector256<float>.Count)
-                same.Store(destination + i);
-            for (; i < now; i++)
-                destination[i] = *numbers;
-        }
-    }
-
-    /// <summary>The same in any case.</summary>
-    private static void Spread<T>(T* source, TileOperand operand, int start, T* destination, int count) where T : unmanaged
-    {
-        int[] sizes = operand.Sizes, strides = operand.Strides;
-        int last = sizes.Length - 1;
-        int inner = sizes[last], innerStride = strides[last];
-        int column = start % inner, row = start / inner;
-        int done = 0;
-        while (done < count)
-        {
-            int offset = 0;
-            for (int axis = last - 1, rest = row; axis >= 0; axis--)
-            {
-                offset += rest % sizes[axis] * strides[axis];
-                rest /= sizes[axis];
-            }
-
-            int run = Math.Min(inner - column, count - done);
-            T* from = source + offset + (long)column * innerStride;
-            if (innerStride == 0)
-            {
-                new Span<T>(destination + done, run).Fill(*from);
-            }
-            else if (innerStride == 1)
-            {
-                new ReadOnlySpan<T>(from, run).CopyTo(new Span<T>(destination + done, run));
-            }
-            else
-            {
-                for (int i = 0; i < run; i++)
-                    destination[done + i] = from[(long)i * innerStride];
-            }
-
-            done += run;
-            column = 0;
-            row++;
         }
     }
 
