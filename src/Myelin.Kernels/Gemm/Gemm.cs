@@ -23,7 +23,7 @@ public static unsafe class Gemm
     /// <param name="sharedB">Whether all products of the batch have the same B (its stride is 0), which may need less.</param>
     public static long WorkspaceLength<T>(GemmShape shape, int batch = 1, bool sharedB = false) where T : unmanaged
     {
-        // Vectors of another width cut otherwise; a leading dimension of 0 counts as one that asks for a copy.
+        // Vectors of another width cut otherwise; the largest leading dimension counts as one that asks for a copy.
         long length = typeof(T) == typeof(float)
             ? Math.Max(
                 Math.Max(Length<Float32x16, float>(shape, batch, sharedB), Length<Float32x8, float>(shape, batch, sharedB)),
@@ -42,14 +42,14 @@ public static unsafe class Gemm
 
     /// <summary>
     /// Numbers by which the workspace must be longer for a product that hands its result over block by block
-    /// (<see cref="GemmCall{T}.Consumer"/>) with vectors of the type <typeparamref name="V"/>. Null where it cannot: its sums are too long to be
-    /// done at once, it is too small for that to be worth anything, or it has a single column, which is done as a row.
+    /// (<see cref="GemmCall{T}.Consumer"/>) with vectors of the type <typeparamref name="V"/>. Null where it cannot: its blocks are too
+    /// large, it is too small for that to be worth anything, or it has a single column, which is done as a row.
     /// </summary>
     public static long? ConsumerLength<V, T>(GemmShape shape) where V : struct, IVector<V, T> where T : unmanaged
     {
         if (shape.N == 1) return null;
-        GemmPlan plan = GemmPlan.Make<V, T>(shape.M, shape.N, shape.K, !shape.TransposeA, shape.TransposeB, 0, 1, sharedB: true);
-        return plan.Method is GemmMethod.Tiles or GemmMethod.Turned && plan.KPart >= shape.K && plan.RowBlocks > 1 ? plan.ConsumedLength(shape.M) : null;
+        GemmPlan plan = GemmPlan.Make<V, T>(shape.M, shape.N, shape.K, !shape.TransposeA, shape.TransposeB, int.MaxValue, 1, sharedB: true);
+        return plan.Method is GemmMethod.Tiles or GemmMethod.Turned && plan.RowBlocks > 1 && !plan.PacksParts ? plan.ConsumedLength(shape.M) : null;
     }
 
     /// <summary>C = A · B or C += A · B, of matrices without gaps between their rows.</summary>
@@ -148,7 +148,7 @@ public static unsafe class Gemm
 
     private static long Length<V, T>(GemmShape shape, int batch, bool sharedB) where V : struct, IVector<V, T> where T : unmanaged
     {
-        GemmPlan plan = GemmPlan.Make<V, T>(shape.M, shape.N, shape.K, !shape.TransposeA, shape.TransposeB, 0, batch, sharedB);
+        GemmPlan plan = GemmPlan.Make<V, T>(shape.M, shape.N, shape.K, !shape.TransposeA, shape.TransposeB, int.MaxValue, batch, sharedB);
         if (plan.Method == GemmMethod.Turned) return plan.TurnedLength<T>(shape.M, shape.N, shape.K);
         bool pack = plan.PackB && !plan.PacksParts;
         long packed = pack ? GemmPlan.PackedLength<T>(shape.N, shape.K) * (sharedB ? 1 : batch) : 0;

@@ -45,8 +45,8 @@ internal enum GemmMethod
 /// </para>
 /// <para>
 /// B is copied into panels (two vectors wide, k by k) when it is transposed, unless Cᵀ is computed instead, or when so many rows share it
-/// that reading it in place again and again costs more. A is copied, row by row, when its leading dimension would put the rows of a tile
-/// into the same sets of the cache.
+/// that reading it in place again and again costs more. A is read in place; only a transposed A is copied, when its leading dimension would put
+/// the k of a tile into the same sets of the cache.
 /// </para>
 /// </remarks>
 internal readonly struct GemmPlan
@@ -66,19 +66,25 @@ internal readonly struct GemmPlan
     // The products in a block below which it is not cut further.
     private const long ProductsInBlock = 1 << 16;
 
-    // C is read and written once for every part of k, so parts are long: as long as a block of A stays in the L2 cache.
+    // C is read and written once for every part of k, so parts are long: as long as a block of A stays in the L2 cache, and so much of B as well
+    // where it is read in place again and again.
     private const int LongestPartOfK = 2048;
+    private const int LongestPartInPlace = 512;
 
-    // From this many bytes of B on, and with sums longer than a part, each block packs B for itself, in parts that stay in the L2 cache; the next
+    // From this many bytes of B on, and with long sums, each block packs B for itself, in parts that stay in the L2 cache; the next
     // part is on its way from memory meanwhile. Few blocks then, as all that share rows or columns copy the same numbers.
     private const long DeepB = 6 << 20;
     private const int FewestRowsOfDeep = 8;
-    private const int PartOfDeep = 512;
+    private const int LongestKOfFlat = 512;
+    private const int PartOfDeep = 1024;
+    private const int PartOfDeepTransposed = 512;
     private const int RowsInDeepBlock = 1024;
     private const int ColumnsInDeepBlock = 1024;
 
     // Bytes of B that stay in the L2 cache while the row panels pass.
     private const int PartOfB = 512 << 10;
+
+    private const int WaysOfCache = 12;
 
     // From this many rows on, B is worth copying into panels.
     private const int RowsToPackB = 256;
@@ -95,14 +101,14 @@ internal readonly struct GemmPlan
 
     public readonly int KPart;
     public readonly int ColumnPart;
+
+    /// <summary>Whether each block copies its part of A, in panels of a tile's rows, or, of a turned product, A is.</summary>
     public readonly bool PackA;
+
     public readonly bool PackB;
 
     /// <summary>Whether each block packs the columns of B that it uses, part by part of k.</summary>
     public readonly bool PacksParts;
-
-    /// <summary>The distance between rows of the copy of A.</summary>
-    public readonly int StrideOfCopy;
 
     /// <summary>Numbers in the copy of A that one block makes.</summary>
     public readonly int CopyLength;
@@ -115,6 +121,13 @@ internal readonly struct GemmPlan
 
     public static unsafe int MostRows<V, T>() where V : struct, IVector<V, T> where T : unmanaged => V.Count * sizeof(T) == 64 ? 14 : 6;
 
+    /// <summary>
+    /// The most rows of a tile of which A is read in place. Rows a multiple of 4 KB apart lie in the same set of the L1 cache, which on Zen 5 holds
+    /// twelve lines.
+    /// </summary>
+    public static unsafe int MostRows<V, T>(bool apart, nint stride) where V : struct, IVector<V, T> where T : unmanaged =>
+        apart && stride * sizeof(T) % 4096 == 0 ? Math.Min(MostRows<V, T>(), WaysOfCache) : MostRows<V, T>();
+
     /// <summary>Numbers that B takes when packed for the widest vectors, whichever are used.</summary>
     public static unsafe long PackedLength<T>(int n, int k) where T : unmanaged
     {
@@ -123,7 +136,7 @@ internal readonly struct GemmPlan
     }
 
     private GemmPlan(GemmMethod method, int rowBlocks, int columnBlocks, int blockColumns, int group, int kPart, int columnPart, bool packB,
-        bool packA, int strideOfCopy, int copyLength, bool packsParts = false, int partLength = 0)
+        bool packA, int copyLength, bool packsParts = false, int partLength = 0)
     {
         Method = method;
         RowBlocks = rowBlocks;
@@ -134,7 +147,6 @@ internal readonly struct GemmPlan
         ColumnPart = columnPart;
         PackB = packB;
         PackA = packA;
-        StrideOfCopy = strideOfCopy;
         CopyLength = copyLength;
         PacksParts = packsParts;
         RoomLength = copyLength + partLength;
@@ -161,7 +173,7 @@ internal readonly struct GemmPlan
             : m <= MostRowsOfDots ? GemmMethod.Dots
             : batch == 1 && TurningPays<T>(m, n, k) ? GemmMethod.Turned
             : GemmMethod.Tiles;
-        if (method == GemmMethod.Tiles && batch == 1 && m >= FewestRowsOfDeep && k > PartOfDeep && (long)n * k * sizeof(T) > DeepB)
+        if (method == GemmMethod.Tiles && batch == 1 && m >= FewestRowsOfDeep && k > LongestKOfFlat && (long)n * k * sizeof(T) > DeepB)
             return Deep<V, T>(m, n, k, apart, leadingA);
         long products = (long)m * n * k;
 
@@ -191,19 +203,16 @@ internal readonly struct GemmPlan
             }
         }
         if (method != GemmMethod.Tiles)
-            return new GemmPlan(method, rowBlocks, columnBlocks, blockColumns, group, k, n, packB: false, packA: method == GemmMethod.Turned && !turnsC, 0, 0);
+            return new GemmPlan(method, rowBlocks, columnBlocks, blockColumns, group, k, n, packB: false, packA: method == GemmMethod.Turned && !turnsC, 0);
 
         int rows = (m + rowBlocks - 1) / rowBlocks;
-        int parts = Math.Max(1, (k + LongestPartOfK - 1) / LongestPartOfK), kPart = (k + parts - 1) / parts;
-        int columnPart = Math.Max(width, PartOfB / (sizeof(T) * Math.Max(1, kPart)) / width * width);
         bool packB = transposeB || m > RowsToPackB;
-        bool packA = m >= 4 * MostRows<V, T>() && n >= 4 * width && Conflicts((long)leadingA * sizeof(T), apart);
-        // An odd number of cache lines.
-        int line = 64 / sizeof(T), stride = (((apart ? kPart : rows) + line - 1) / line | 1) * line;
+        int longest = packB || m < RowsToCut ? LongestPartOfK : LongestPartInPlace, parts = Math.Max(1, (k + longest - 1) / longest), kPart = (k + parts - 1) / parts;
+        int columnPart = Math.Max(width, PartOfB / (sizeof(T) * Math.Max(1, kPart)) / width * width);
+        bool packA = !apart && m >= 4 * MostRows<V, T>() && n >= 4 * width && Conflicts((long)leadingA * sizeof(T));
         // What no other block uses is packed by the block itself.
         bool packsParts = packB && rowBlocks == 1 && (batch == 1 || !sharedB);
-        return new GemmPlan(method, rowBlocks, columnBlocks, blockColumns, group, kPart, columnPart, packB, packA, stride,
-            packA ? stride * (apart ? rows : kPart) : 0,
+        return new GemmPlan(method, rowBlocks, columnBlocks, blockColumns, group, kPart, columnPart, packB, packA, packA ? StrideOfCopy<T>(rows) * kPart : 0,
             packsParts, packsParts ? Math.Min((blockColumns + width - 1) / width * width, columnPart) * kPart : 0);
     }
 
@@ -217,17 +226,16 @@ internal readonly struct GemmPlan
         where V : struct, IVector<V, T>
         where T : unmanaged
     {
-        int width = PanelWidth<V, T>(), line = 64 / sizeof(T);
+        int width = PanelWidth<V, T>();
         int rowBlocks = (m + RowsInDeepBlock - 1) / RowsInDeepBlock, rows = (m + rowBlocks - 1) / rowBlocks;
         int columnBlocks = Math.Max(2, (n + ColumnsInDeepBlock - 1) / ColumnsInDeepBlock);
         int blockColumns = ((n + columnBlocks - 1) / columnBlocks + width - 1) / width * width;
         columnBlocks = (n + blockColumns - 1) / blockColumns;
-        int parts = (k + PartOfDeep - 1) / PartOfDeep, kPart = (k + parts - 1) / parts;
+        bool packA = !apart && m >= 4 * MostRows<V, T>() && Conflicts((long)leadingA * sizeof(T));
+        int part = apart ? PartOfDeep : PartOfDeepTransposed, parts = (k + part - 1) / part, kPart = (k + parts - 1) / parts;
         int columnPart = Math.Min(blockColumns, Math.Max(width, PartOfB / (sizeof(T) * kPart) / width * width));
-        bool packA = m >= 4 * MostRows<V, T>() && Conflicts((long)leadingA * sizeof(T), apart);
-        int stride = ((kPart + line - 1) / line | 1) * line;
-        return new GemmPlan(GemmMethod.Tiles, rowBlocks, columnBlocks, blockColumns, 1, kPart, columnPart, packB: true, packA, stride,
-            packA ? rows * stride : 0, packsParts: true, columnPart * kPart);
+        return new GemmPlan(GemmMethod.Tiles, rowBlocks, columnBlocks, blockColumns, 1, kPart, columnPart, packB: true, packA, packA ? rows * kPart : 0,
+            packsParts: true, columnPart * kPart);
     }
 
     /// <summary>Numbers of workspace for <see cref="GemmMethod.Turned"/>: A in panels if it is turned, and Cᵀ.</summary>
@@ -244,9 +252,15 @@ internal readonly struct GemmPlan
     private static unsafe bool TurningPays<T>(int m, int n, int k) where T : unmanaged =>
         m < RowsToCut && (long)k * sizeof(T) % 4096 != 0 && m % 8 == 0 && (long)m * k + 2L * m * n < (long)n * k * 3 / 4;
 
-    // Rows whose distance is a multiple of 1 KB share few sets of the L1 cache; those of a transposed A that are more than a page apart
-    // cost a page each.
-    private static bool Conflicts(long bytes, bool apart) => bytes % 1024 == 0 || (!apart && bytes > 4096);
+    /// <summary>The distance between k of a transposed A that is copied but not in panels: an odd number of cache lines.</summary>
+    public static unsafe int StrideOfCopy<T>(int rows) where T : unmanaged
+    {
+        int line = 64 / sizeof(T);
+        return ((rows + line - 1) / line | 1) * line;
+    }
+
+    // k of a transposed A that are a page apart share one set of the L1 cache; those that are further apart cost a page each.
+    private static bool Conflicts(long bytes) => bytes >= 4096;
 
     // An even number of parts, so that two, and mostly also four or eight, threads have equally much.
     private static int EvenParts(int length, int part)

@@ -206,7 +206,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
         bool consumed = _consumer != null;
         T* c = consumed ? room + _plan.RoomLength : _c + product * _cNext + row * _cStride + column;
         nint cStride = consumed ? columns : _cStride;
-        int most = GemmPlan.MostRows<V, T>(), panels = (rows + most - 1) / most, width = GemmPlan.PanelWidth<V, T>();
+        int most = GemmPlan.MostRows<V, T>(_apart, _aStride), panels = (rows + most - 1) / most, width = GemmPlan.PanelWidth<V, T>();
         bool columnsAtOnce = columns <= _plan.ColumnPart;
         for (int k = 0; k == 0 || k < _k; k += _plan.KPart)
         {
@@ -214,14 +214,17 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
             bool last = k + kNow >= _k;
             T* a = OfA(product, row, k);
             nint aStride = _aStride;
-            bool panelsOfA = false;
-            if (_plan.PackA)
+            bool panelsOfA = _plan.PackA && _plan.PacksParts;
+            if (panelsOfA)
             {
-                if (_apart) GemmPacking.Copy<V, T>(a, _aStride, room, _plan.StrideOfCopy, rows, kNow);
-                else if (panelsOfA = _plan.PacksParts) GemmPacking.RowPanels<V, T>(a, _aStride, rows, kNow, panels, room);
-                else GemmPacking.Copy<V, T>(a, _aStride, room, _plan.StrideOfCopy, kNow, rows);
+                GemmPacking.RowPanels<V, T>(a, _aStride, rows, kNow, panels, room);
                 a = room;
-                aStride = _plan.StrideOfCopy;
+            }
+            else if (_plan.PackA)
+            {
+                aStride = GemmPlan.StrideOfCopy<T>(rows);
+                GemmPacking.Copy<V, T>(a, _aStride, room, aStride, kNow, rows);
+                a = room;
             }
             GemmAhead<T> aheadOfA = _plan.PacksParts && _plan.PackA && !last ? NextOfA(product, row, rows, k + kNow) : default;
             for (int j = 0; j < columns; j += _plan.ColumnPart)
@@ -258,7 +261,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
                     r = next;
                 }
             }
-            if (consumed) _consumer(_context, c, cStride, row, rows, column, columns);
+            if (last && consumed) _consumer(_context, c, cStride, row, rows, column, columns);
             else if (last && !columnsAtOnce) Finish(product, row, rows, column, columns);
             if (kNow == 0) break;
         }
@@ -269,7 +272,6 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
     private readonly GemmAhead<T> NextOfA(int product, int row, int rows, int k)
     {
         int kNow = Math.Min(_plan.KPart, _k - k), line = 64 / sizeof(T);
-        if (_apart) return new GemmAhead<T>(OfA(product, row, k), GemmAhead.Each, 0, 1, _aStride, rows);
         int run = Math.Max(1, kNow / GemmAhead.Each) * line;
         return new GemmAhead<T>(OfA(product, row, k), line, run, (rows + run - 1) / run, _aStride, kNow);
     }

@@ -83,6 +83,11 @@ public sealed unsafe class GemmTests : IDisposable
     [InlineData(61, 2049, 1024, false, true, 0)]
     [InlineData(64, 1990, 1030, true, false, 3)]
     [InlineData(9, 2100, 800, true, true, 1)]
+    [InlineData(60, 128, 12300, true, false, 0)]
+    [InlineData(90, 200, 1024, false, false, 0)]
+    [InlineData(100, 250, 1100, true, false, 0)]
+    [InlineData(1056, 64, 1050, true, false, 0)]
+    [InlineData(100, 1600, 1024, false, true, 0)]
     public void Products_of_many_blocks_are_right(int m, int n, int k, bool transposeA, bool transposeB, int extra)
     {
         var random = new Random(4);

@@ -149,6 +149,8 @@ public sealed unsafe class GemmThreadTests : IDisposable
     [InlineData(784, 256, 128, true, false)]
     [InlineData(300, 700, 90, false, true)]
     [InlineData(1024, 5000, 40, true, false)]
+    [InlineData(128, 512, 1100, true, false)]
+    [InlineData(600, 100, 2200, true, false)]
     public void A_consumer_is_handed_every_element_once(int m, int n, int k, bool transposeA, bool transposeB) =>
         AssertHandedOnce<float>(new GemmShape(m, n, k, transposeA, transposeB), 2);
 
