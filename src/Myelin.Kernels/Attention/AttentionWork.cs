@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Myelin.Kernels;
 
@@ -28,23 +29,35 @@ internal readonly unsafe struct AttentionHead<T> where T : unmanaged
     public readonly int Size, ValueSize;
 
     public readonly T* Query, Key, Value, Weights, Output, OutputGradient, QueryGradient, KeyGradient, ValueGradient;
+
+    /// <summary>Asks for numbers of each of some steps, which come to the L2 cache while others are worked on; null asks for nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Fetch(T* from, nint distance, int steps, int numbers)
+    {
+        if (!Sse.IsSupported || from == null) return;
+        for (; steps > 0; steps--, from += distance)
+        {
+            for (int i = 0; i < numbers; i += 64 / sizeof(T)) Sse.Prefetch1(from + i);
+        }
+    }
 }
 
 /// <summary>What is done with one head of one row of the batch.</summary>
 internal unsafe interface IAttentionPass<T> where T : unmanaged
 {
-    /// <summary>Does it, with memory for the pass's products.</summary>
-    void Run(int block, T* memory);
+    /// <summary>Does it, with memory for the pass's products, and asks for the numbers of the next head meanwhile (default for none).</summary>
+    void Run(in AttentionHead<T> head, in AttentionHead<T> next, T* memory);
 }
 
 /// <summary>A pass over all heads. A block's memory is on its thread's stack if it is short, and else a room of the workspace.</summary>
-internal unsafe struct AttentionWork<TPass, T>(TPass pass, T* workspace, long room, int blocks) : IBlockWork
+internal unsafe struct AttentionWork<TPass, T>(TPass pass, in AttentionCall<T> call, long room, int blocks, int headsOfBlock) : IBlockWork
     where TPass : unmanaged, IAttentionPass<T>
     where T : unmanaged
 {
     private readonly TPass _pass = pass;
-    private readonly T* _workspace = workspace;
+    private readonly AttentionCall<T> _call = call;
     private readonly long _room = room;
+    private readonly int _headsOfBlock = headsOfBlock;
     private Rooms _rooms = new(blocks);
 
     [SkipLocalsInit]
@@ -55,7 +68,7 @@ internal unsafe struct AttentionWork<TPass, T>(TPass pass, T* workspace, long ro
             int place = _rooms.Take();
             try
             {
-                _pass.Run(block, _workspace + place * Rooms.Line(_room));
+                Heads(block, _call.Workspace + place * Rooms.Line(_room));
             }
             finally
             {
@@ -66,7 +79,20 @@ internal unsafe struct AttentionWork<TPass, T>(TPass pass, T* workspace, long ro
         }
 
         byte* memory = stackalloc byte[(int)_room * sizeof(T) + 64];
-        _pass.Run(block, (T*)(((nint)memory + 63) & ~63));
+        Heads(block, (T*)(((nint)memory + 63) & ~63));
+    }
+
+    private readonly void Heads(int block, T* memory)
+    {
+        int number = block * _headsOfBlock;
+        var head = new AttentionHead<T>(_call, number);
+        for (int last = number + _headsOfBlock - 1; ; number++)
+        {
+            AttentionHead<T> next = number < last ? new(_call, number + 1) : default;
+            _pass.Run(head, next, memory);
+            if (number == last) return;
+            head = next;
+        }
     }
 }
 
@@ -77,15 +103,19 @@ internal unsafe struct AttentionForward<V, T>(in AttentionCall<T> call) : IAtten
 {
     private readonly AttentionCall<T> _call = call;
 
-    public readonly void Run(int block, T* gemm)
+    public readonly void Run(in AttentionHead<T> head, in AttentionHead<T> next, T* gemm)
     {
         AttentionShape s = _call.Shape;
-        var head = new AttentionHead<T>(_call, block);
+        AttentionHead<T>.Fetch(next.Key, next.Size, s.Keys, s.Size);
         Gemm.Multiply<V, T>(new GemmCall<T>(new GemmShape(s.Queries, s.Keys, s.Size, TransposeB: true), head.Query, head.Key, head.Weights, gemm)
         {
             LeadingA = head.Size, LeadingB = head.Size,
         });
+        AttentionHead<T>.Fetch(next.Query, next.Size, s.Queries, s.Size);
+        AttentionHead<T>.Fetch(head.Output, head.ValueSize, s.Queries, s.ValueSize);
         SoftmaxRows<V, T>.Scaled(head.Weights, s.Queries, s.Keys, T.CreateTruncating(_call.Scale));
+        AttentionHead<T>.Fetch(next.Value, next.ValueSize, s.Keys, s.ValueSize);
+        AttentionHead<T>.Fetch(next.Weights, s.Keys, s.Queries, s.Keys);
         Gemm.Multiply<V, T>(new GemmCall<T>(new GemmShape(s.Queries, s.ValueSize, s.Keys), head.Weights, head.Value, head.Output, gemm)
         {
             LeadingB = head.ValueSize, LeadingC = head.ValueSize,
@@ -100,26 +130,33 @@ internal unsafe struct AttentionBackward<V, T>(in AttentionCall<T> call) : IAtte
 {
     private readonly AttentionCall<T> _call = call;
 
-    public readonly void Run(int block, T* scores)
+    public readonly void Run(in AttentionHead<T> head, in AttentionHead<T> next, T* scores)
     {
         AttentionShape s = _call.Shape;
-        var head = new AttentionHead<T>(_call, block);
         T* gemm = scores + Rooms.Line((long)s.Queries * s.Keys);
+        AttentionHead<T>.Fetch(head.ValueGradient, head.ValueSize, s.Keys, s.ValueSize);
+        AttentionHead<T>.Fetch(next.Weights, s.Keys, s.Queries, s.Keys);
         Gemm.Multiply<V, T>(new GemmCall<T>(
             new GemmShape(s.Keys, s.ValueSize, s.Queries, TransposeA: true), head.Weights, head.OutputGradient, head.ValueGradient, gemm)
         {
             LeadingB = head.ValueSize, LeadingC = head.ValueSize,
         });
+        AttentionHead<T>.Fetch(next.OutputGradient, next.ValueSize, s.Queries, s.ValueSize);
+        AttentionHead<T>.Fetch(head.QueryGradient, head.Size, s.Queries, s.Size);
         Gemm.Multiply<V, T>(new GemmCall<T>(
             new GemmShape(s.Queries, s.Keys, s.ValueSize, TransposeB: true), head.OutputGradient, head.Value, scores, gemm)
         {
             LeadingA = head.ValueSize, LeadingB = head.ValueSize,
         });
+        AttentionHead<T>.Fetch(next.Value, next.ValueSize, s.Keys, s.ValueSize);
+        AttentionHead<T>.Fetch(head.KeyGradient, head.Size, s.Keys, s.Size);
         ScoreGradients(head.Weights, scores, s.Queries, s.Keys, T.CreateTruncating(_call.Scale));
+        AttentionHead<T>.Fetch(next.Key, next.Size, s.Keys, s.Size);
         Gemm.Multiply<V, T>(new GemmCall<T>(new GemmShape(s.Queries, s.Size, s.Keys), scores, head.Key, head.QueryGradient, gemm)
         {
             LeadingB = head.Size, LeadingC = head.Size,
         });
+        AttentionHead<T>.Fetch(next.Query, next.Size, s.Queries, s.Size);
         Gemm.Multiply<V, T>(new GemmCall<T>(new GemmShape(s.Keys, s.Size, s.Queries, TransposeA: true), scores, head.Query, head.KeyGradient, gemm)
         {
             LeadingB = head.Size, LeadingC = head.Size,
