@@ -17,17 +17,19 @@ public static unsafe class Recurrence
     public static long ForwardWorkspace<T>(RecurrentShape shape) where T : unmanaged
     {
         var cut = new RecurrentCut(shape);
-        return cut.Blocks * ForwardLength<T>(shape);
+        return PanelsLength<T>(shape) + cut.Blocks * ForwardLength<T>(shape);
     }
 
     /// <summary>How many numbers of workspace <see cref="Backward"/> needs.</summary>
     public static long BackwardWorkspace<T>(RecurrentShape shape) where T : unmanaged
     {
         var cut = new RecurrentCut(shape);
+        var weights = new RecurrentWeightPlan(shape, cut.Rows, sizeof(T));
         long product = 0;
-        foreach (GemmShape gradient in KernelGradientShapes(shape))
+        foreach (GemmShape gradient in weights.ByBlocks ? [] : KernelGradientShapes(shape))
             product = Math.Max(product, Gemm.WorkspaceLength<T>(gradient));
-        return Rooms.Line(TransposedLength(shape)) + Math.Max(cut.Blocks * BackwardLength<T>(shape), product);
+        long room = new BackwardRoom(shape, cut.Rows, weights, OneRowLength<T>(shape)).Length;
+        return TurnedLength<T>(shape) + ProductsLength<T>(shape) + Math.Max(cut.Blocks * room, product);
     }
 
     /// <summary>All steps: fills the outputs and, where they are wanted, memories and what is saved.</summary>
@@ -54,39 +56,61 @@ public static unsafe class Recurrence
         }
     }
 
-    /// <summary>Whether the recurrent kernel is laid out anew for all steps: one sequence reads all of it for each.</summary>
-    internal static bool TakesPanels(RecurrentShape shape) =>
-        shape is { Batch: 1, Steps: >= StepsForPanels } && shape.Kind != RecurrentKind.GruResetBefore;
+    /// <summary>Whether the recurrent kernel is laid out anew for all steps.</summary>
+    internal static bool TakesPanels(RecurrentShape shape) => shape.Steps >= StepsForPanels;
 
-    internal static long TransposedLength(RecurrentShape shape) => (long)shape.Units * shape.Units * shape.Parts;
+    /// <summary>Whether it is laid out for products of one row: one sequence reads all of it for each.</summary>
+    internal static bool TakesRowPanels(RecurrentShape shape) => TakesPanels(shape) && shape.Batch == 1 && shape.Kind != RecurrentKind.GruResetBefore;
+
+    /// <summary>The kernel's panels on the way forth, if it is laid out.</summary>
+    internal static long PanelsLength<T>(RecurrentShape shape) where T : unmanaged
+    {
+        if (!TakesPanels(shape)) return 0;
+        // A panel's last vector may be longer than the row, by at most a line.
+        if (TakesRowPanels(shape)) return (long)shape.Units * Rooms.Line(shape.Units * shape.Parts);
+        return FirstPanelsLength<T>(shape) + Rooms.Line(GemmPlan.PackedLength<T>(shape.Units * shape.Parts - FirstColumns(shape), shape.Units));
+    }
+
+    /// <summary>Those of the columns that are multiplied by the state.</summary>
+    internal static long FirstPanelsLength<T>(RecurrentShape shape) where T : unmanaged =>
+        Rooms.Line(GemmPlan.PackedLength<T>(FirstColumns(shape), shape.Units));
+
+    /// <summary>Columns of the recurrent kernel that are multiplied by the state, not by what the first parts make of it.</summary>
+    internal static int FirstColumns(RecurrentShape shape) => shape.Units * (shape.Kind == RecurrentKind.GruResetBefore ? 2 : shape.Parts);
+
+    /// <summary>The kernel transposed, in panels or as it is.</summary>
+    internal static long TurnedLength<T>(RecurrentShape shape) where T : unmanaged =>
+        Rooms.Line(GemmPlan.PackedLength<T>(shape.Units, shape.Units * shape.Parts));
+
+    /// <summary>The gradients of the products of all steps, where they are neither the inputs' nor used up by the blocks.</summary>
+    internal static long ProductsLength<T>(RecurrentShape shape) where T : unmanaged =>
+        shape.Kind != RecurrentKind.GruResetAfter || new RecurrentWeightPlan(shape, new RecurrentCut(shape).Rows, sizeof(T)).ByBlocks ? 0
+        : Rooms.Line((long)shape.Steps * shape.Batch * shape.Units * shape.Parts);
+
+    /// <summary>What the products of a single row backwards need.</summary>
+    internal static long OneRowLength<T>(RecurrentShape shape) where T : unmanaged
+    {
+        long length = 0;
+        for (int part = 1; part <= shape.Parts && shape.Batch == 1; part++)
+            length = Math.Max(length, Gemm.WorkspaceLength<T>(new GemmShape(1, shape.Units, part * shape.Units)));
+        return length;
+    }
 
     /// <summary>Products, r · h, memories, and what the products need, of one block.</summary>
     internal static long ForwardLength<T>(RecurrentShape shape) where T : unmanaged
     {
         int rows = new RecurrentCut(shape).Rows, units = shape.Units;
         long gemm = 0;
-        for (int part = 1; part <= shape.Parts; part++)
+        for (int part = 1; part <= shape.Parts && !TakesPanels(shape); part++)
             gemm = Math.Max(gemm, WorkspaceOfRows<T>(rows, part * units, units));
-        // A panel's last vector may be longer than the row, by at most a line.
-        if (TakesPanels(shape)) gemm = Math.Max(gemm, (long)units * Rooms.Line(units * shape.Parts));
         return Rooms.Line((long)rows * units * shape.Parts) + 2 * Rooms.Line((long)rows * units) + Rooms.Line(gemm);
-    }
-
-    /// <summary>Gradients of state and memory, the second product's gradient, and what the products need, of one block.</summary>
-    internal static long BackwardLength<T>(RecurrentShape shape) where T : unmanaged
-    {
-        int rows = new RecurrentCut(shape).Rows, units = shape.Units;
-        long gemm = 0;
-        for (int part = 1; part <= shape.Parts; part++)
-            gemm = Math.Max(gemm, WorkspaceOfRows<T>(rows, units, part * units));
-        return 3 * Rooms.Line((long)rows * units) + Rooms.Line(gemm);
     }
 
     /// <summary>The products that the recurrent kernel's gradient is made by.</summary>
     internal static GemmShape[] KernelGradientShapes(RecurrentShape shape)
     {
         int units = shape.Units, rows = checked(shape.Steps * shape.Batch);
-        int columns = units * (shape.Kind == RecurrentKind.GruResetBefore ? 2 : shape.Parts);
+        int columns = FirstColumns(shape);
         return
         [
             new(units, columns, Math.Max(0, rows - shape.Batch), TransposeA: true),

@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Myelin.Kernels;
 
-/// <summary>A recurrence backwards: each block is some sequences of the batch, taken through all steps from the last to the first.</summary>
+/// <summary>
+/// A recurrence backwards: each block is some sequences of the batch, taken through all steps from the last to the first. What the gradients of kernel and
+/// bias need of some steps is added to them while it is in the cache.
+/// </summary>
 internal unsafe struct RecurrentBackward<TCell, V, T> : IBlockWork
     where TCell : struct, IRecurrentCell
     where V : struct, IVector<V, T>
@@ -10,35 +13,48 @@ internal unsafe struct RecurrentBackward<TCell, V, T> : IBlockWork
 {
     private RecurrentCall<T> _call;
     private RecurrentCut _cut;
-    private long _length;
+    private RecurrentWeightPlan _weights;
+    private BackwardRoom _room;
+    private KernelPanels<V, T> _kernel;
     private T* _transposed;
+    private T* _products;
     private T* _blocks;
 
     public static void Run(in RecurrentCall<T> call)
     {
         RecurrentShape shape = call.Shape;
+        int units = shape.Units, width = TCell.Parts * units;
+        var cut = new RecurrentCut(shape);
+        var weights = new RecurrentWeightPlan(shape, cut.Rows, sizeof(T));
+        T* products = call.Workspace + Recurrence.TurnedLength<T>(shape);
         var work = new RecurrentBackward<TCell, V, T>
         {
-            _call = call,
-            _cut = new(shape),
-            _length = Recurrence.BackwardLength<T>(shape),
-            _transposed = call.Workspace,
-            _blocks = call.Workspace + Rooms.Line(Recurrence.TransposedLength(shape)),
+            _call = call, _cut = cut, _weights = weights, _room = new BackwardRoom(shape, cut.Rows, weights, Recurrence.OneRowLength<T>(shape)),
+            _transposed = call.Workspace, _products = products, _blocks = products + Recurrence.ProductsLength<T>(shape),
         };
-        int width = TCell.Parts * shape.Units;
-        // Turned once for all steps, for a product with a kernel that is not transposed reads it in place.
-        Transposition.Matrix<V, T>(call.Kernel, width, work._transposed, shape.Units, shape.Units, width);
-        long operations = (long)shape.Steps * shape.Batch * shape.Units * TCell.Parts * (shape.Units + 6L);
+        if (cut.Rows == 1) Transposition.Matrix<V, T>(call.Kernel, width, work._transposed, units, units, width);
+        else work._kernel = KernelPanels<V, T>.LayOut(call.Kernel, width, transposed: true, width, units, work._transposed);
+        long operations = (long)shape.Steps * shape.Batch * units * TCell.Parts * (units + 6L);
         if (ThreadTeam.Worthwhile(operations))
         {
-            ThreadTeam.Run(ref work, work._cut.Blocks);
+            ThreadTeam.Run(ref work, cut.Blocks);
         }
         else
         {
-            for (int i = 0; i < work._cut.Blocks; i++) work.Run(i);
+            for (int i = 0; i < cut.Blocks; i++) work.Run(i);
         }
 
-        if (call.KernelGradient != null) work.KernelGradient();
+        if (call.BiasGradient != null) work.AddParts(call.BiasGradient, work._room.Bias, width);
+        if (call.KernelGradient == null) return;
+        if (weights.ByBlocks) work.AddParts(call.KernelGradient, work._room.Kernel, units * width);
+        else work.KernelGradient();
+    }
+
+    // The first block's part lies where the sum belongs.
+    private readonly void AddParts(T* sum, long place, int numbers)
+    {
+        if (_cut.Blocks == 0) new Span<T>(sum, numbers).Clear();
+        else PartsOfGradient<V, T>.Add(sum, _blocks + _room.Length + place, _room.Length, _cut.Blocks - 1, numbers);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -48,52 +64,129 @@ internal unsafe struct RecurrentBackward<TCell, V, T> : IBlockWork
         RecurrentShape shape = call.Shape;
         int units = shape.Units, batch = shape.Batch, width = TCell.Parts * units;
         int first = block * _cut.Rows, rows = Math.Min(_cut.Rows, batch - first);
-        long room = Rooms.Line((long)_cut.Rows * units);
-        T* state = _blocks + block * _length, memory = state + room, second = memory + room, gemm = second + room;
+        T* room = _blocks + block * _room.Length, state = room, memory = room + _room.Memory, second = room + _room.Second, oneRow = room + _room.OneRow;
+        T* bias = block == 0 ? call.BiasGradient : room + _room.Bias, kernel = block == 0 ? call.KernelGradient : room + _room.Kernel;
         new Span<T>(state, rows * units).Clear();
         new Span<T>(memory, rows * units).Clear();
+        if (call.BiasGradient != null) new Span<T>(bias, width).Clear();
+        if (call.KernelGradient != null && _weights.ByBlocks) new Span<T>(kernel, units * width).Clear();
         for (int step = shape.Steps - 1; step >= 0; step--)
         {
             long time = shape.Reverse ? shape.Steps - 1 - step : step, previous = shape.Reverse ? time + 1 : time - 1;
             long at = time * batch + first, from = previous * batch + first;
             T* before = step == 0 ? call.State + (long)first * units : call.Outputs + from * units;
             T* memoryBefore = !TCell.HasMemory ? null : step == 0 ? call.Memory + (long)first * units : call.Memories + from * units;
+            T* products = ProductGradients(room, rows, step, at);
             for (int i = 0; i < rows; i++)
             {
-                CellRow<T> row = Row(call, at, i, units, before, memoryBefore, state, memory, second);
+                CellRow<T> row = Row(call, at, i, units, before, memoryBefore, state, memory, second, products);
                 if (call.IsMasked(at + i)) Pass(row);
                 else TCell.Backward<V, T>(row);
             }
 
-            T* gradients = TCell.HasProductGradient ? call.ProductGradients : call.InputGradients;
+            if (call.BiasGradient != null) AddRows(products, rows, width, bias);
             int parts = width;
             if (TCell.HasSecondProduct)
             {
                 parts = 2 * units;
-                Gemm.Multiply<V, T>(new GemmCall<T>(
-                    new GemmShape(rows, units, units), gradients + at * width + parts, _transposed + (long)parts * units, second, gemm)
-                {
-                    LeadingA = width,
-                });
+                new Span<T>(second, rows * units).Clear();
+                Multiply(rows, parts, units, products + parts, second, oneRow);
                 for (int i = 0; i < rows; i++)
                 {
                     if (!call.IsMasked(at + i))
-                        TCell.BackwardEnd<V, T>(Row(call, at, i, units, before, memoryBefore, state, memory, second));
+                        TCell.BackwardEnd<V, T>(Row(call, at, i, units, before, memoryBefore, state, memory, second, products));
                 }
             }
 
-            Gemm.Multiply<V, T>(new GemmCall<T>(new GemmShape(rows, units, parts), gradients + at * width, _transposed, state, gemm)
-            {
-                LeadingA = width, Accumulate = true,
-            });
+            Multiply(rows, 0, parts, products, state, oneRow);
+            if (call.KernelGradient != null && _weights.ByBlocks && step % _weights.Steps == 0)
+                AddSteps(step, Math.Min(_weights.Steps, shape.Steps - step), first, rows, products, kernel);
         }
 
         if (call.StateGradient != null) CellVector.Copy(state, call.StateGradient + (long)first * units, rows * units);
         if (call.MemoryGradient != null) CellVector.Copy(memory, call.MemoryGradient + (long)first * units, rows * units);
     }
 
+    // Those of the inputs; or, where they differ, in a place for all steps, or for the few whose part of the kernel's gradient is made together.
+    private readonly T* ProductGradients(T* room, int rows, int step, long at)
+    {
+        int width = TCell.Parts * _call.Shape.Units;
+        return !TCell.HasProductGradient ? _call.InputGradients + at * width
+            : _weights.ByBlocks ? room + _room.Products + (long)(step % _weights.Steps) * rows * width
+            : _products + at * width;
+    }
+
+    /// <summary>C += A · (columns of the kernel from <paramref name="first"/> on)ᵀ.</summary>
+    private readonly void Multiply(int rows, int first, int columns, T* a, T* c, T* oneRow)
+    {
+        int units = _call.Shape.Units, width = TCell.Parts * units;
+        if (_cut.Rows > 1)
+        {
+            _kernel.Multiply(rows, first, columns, a, width, c, units, units, add: true);
+            return;
+        }
+
+        Gemm.Multiply<V, T>(new GemmCall<T>(new GemmShape(rows, units, columns), a, _transposed + (long)first * units, c, oneRow)
+        {
+            LeadingA = width, Accumulate = true,
+        });
+    }
+
+    /// <summary>Adds some steps' part of a block to its gradient of the kernel. The gradients of their products begin at <paramref name="products"/>.</summary>
+    private readonly void AddSteps(int step, int steps, int first, int rows, T* products, T* gradient)
+    {
+        RecurrentShape shape = _call.Shape;
+        int units = shape.Units, batch = shape.Batch, width = TCell.Parts * units, saved = TCell.SavedParts * units;
+        int columns = TCell.HasSecondProduct ? 2 * units : width, time = shape.Reverse ? shape.Steps - 1 - step : step, on = shape.Reverse ? -batch : batch;
+        // From one step's rows to the next's.
+        nint next = TCell.HasProductGradient ? (nint)rows * width : (nint)on * width;
+        if (TCell.HasSecondProduct)
+        {
+            T* reset = _call.Saved + ((long)time * batch + first) * saved + 3 * units;
+            AddProduct(rows, steps, reset, saved, (nint)on * saved, products + columns, next, gradient + columns, units);
+        }
+
+        if (step == 0)
+        {
+            // Before the first step there is no output.
+            AddProduct(rows, 1, _call.State + (long)first * units, units, 0, products, next, gradient, columns);
+            products += next;
+            (steps, time) = (steps - 1, time + Math.Sign(on));
+        }
+
+        T* states = _call.Outputs + ((long)(time - Math.Sign(on)) * batch + first) * units;
+        AddProduct(rows, steps, states, units, (nint)on * units, products, next, gradient, columns);
+    }
+
+    /// <summary>C += Aᵀ · B, where A and B have the rows of some steps.</summary>
+    private readonly void AddProduct(int rows, int steps, T* a, int aStride, nint aStep, T* b, nint bStep, T* c, int columns)
+    {
+        int units = _call.Shape.Units, width = TCell.Parts * units;
+        var walk = new GemmWalk(rows, 1, steps, 0, aStep - (nint)rows * aStride, bStep - (nint)rows * width);
+        int most = GemmPlan.MostRows<V, T>(), parts = (units + most - 1) / most;
+        for (int part = 0, row = 0; part < parts; part++)
+        {
+            int next = (int)((long)units * (part + 1) / parts);
+            GemmRowPanel.Run<V, T>(next - row, apart: false, &walk, a + row, aStride, b, width, GemmPlan.PanelWidth<V, T>(), c + (nint)row * width, width, columns,
+                accumulate: true);
+            row = next;
+        }
+    }
+
+    /// <summary>Adds the sum of rows to a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void AddRows(T* rows, int count, int width, T* sum)
+    {
+        for (int j = 0; j < width; j += V.Count)
+        {
+            V x = CellVector.Load<V, T>(rows + j, width - j);
+            for (int i = 1; i < count; i++) x += CellVector.Load<V, T>(rows + (long)i * width + j, width - j);
+            CellVector.Store(CellVector.Load<V, T>(sum + j, width - j) + x, sum + j, width - j);
+        }
+    }
+
     private static CellRow<T> Row(
-        in RecurrentCall<T> call, long at, int i, int units, T* before, T* memoryBefore, T* state, T* memory, T* second)
+        in RecurrentCall<T> call, long at, int i, int units, T* before, T* memoryBefore, T* state, T* memory, T* second, T* products)
     {
         int width = TCell.Parts * units;
         long row = (at + i) * units, own = (long)i * units;
@@ -110,7 +203,7 @@ internal unsafe struct RecurrentBackward<TCell, V, T> : IBlockWork
             StateGradient = state + own,
             MemoryGradient = memory + own,
             InputGradient = call.InputGradients + (at + i) * width,
-            ProductGradient = call.ProductGradients == null ? null : call.ProductGradients + (at + i) * width,
+            ProductGradient = products + (long)i * width,
             Second = second + own,
         };
     }
@@ -122,7 +215,7 @@ internal unsafe struct RecurrentBackward<TCell, V, T> : IBlockWork
         Add(row.StateGradient, row.OutputGradient, row.Units);
         if (TCell.HasMemory && row.MemoryOutputGradient != null) Add(row.MemoryGradient, row.MemoryOutputGradient, row.Units);
         new Span<T>(row.InputGradient, width).Clear();
-        if (row.ProductGradient != null) new Span<T>(row.ProductGradient, width).Clear();
+        if (TCell.HasProductGradient) new Span<T>(row.ProductGradient, width).Clear();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -132,12 +225,12 @@ internal unsafe struct RecurrentBackward<TCell, V, T> : IBlockWork
             CellVector.Store(CellVector.Load<V, T>(sum + j, count - j) + CellVector.Load<V, T>(x + j, count - j), sum + j, count - j);
     }
 
-    /// <summary>Σₜ (state before step t)ᵀ · (gradient of its product), over the rows of all steps at once.</summary>
+    /// <summary>The gradient of the kernel as one product over the rows of all steps.</summary>
     private readonly void KernelGradient()
     {
         RecurrentShape shape = _call.Shape;
         int units = shape.Units, batch = shape.Batch, width = TCell.Parts * units, rows = shape.Steps * batch;
-        T* gradients = TCell.HasProductGradient ? _call.ProductGradients : _call.InputGradients;
+        T* gradients = TCell.HasProductGradient ? _products : _call.InputGradients;
         int columns = TCell.HasSecondProduct ? 2 * units : width;
         // Where time runs backwards, the state before step t is the output of step t + 1.
         T* states = _call.Outputs + (shape.Reverse ? (long)batch * units : 0);

@@ -67,8 +67,8 @@ public unsafe struct RecurrentCall<T> where T : unmanaged
     /// <summary>Takes the gradients with respect to the inputs.</summary>
     public T* InputGradients { get; set; }
 
-    /// <summary>Takes the gradients with respect to the products of state and kernel, where they differ from the inputs' (<see cref="RecurrentKind.GruResetAfter"/>).</summary>
-    public T* ProductGradients { get; set; }
+    /// <summary>Takes the gradient with respect to the recurrent bias; null when it is not wanted.</summary>
+    public T* BiasGradient { get; set; }
 
     /// <summary>Takes the gradient with respect to the recurrent kernel; null when it is not wanted.</summary>
     public T* KernelGradient { get; set; }

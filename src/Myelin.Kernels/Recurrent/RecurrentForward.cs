@@ -10,12 +10,18 @@ internal unsafe struct RecurrentForward<TCell, V, T> : IBlockWork
 {
     private RecurrentCall<T> _call;
     private RecurrentCut _cut;
+    private KernelPanels<V, T> _first, _second;
+    private T* _blocks;
     private long _length;
 
     public static void Run(in RecurrentCall<T> call)
     {
         RecurrentShape shape = call.Shape;
-        var work = new RecurrentForward<TCell, V, T> { _call = call, _cut = new(shape), _length = Recurrence.ForwardLength<T>(shape) };
+        var work = new RecurrentForward<TCell, V, T>
+        {
+            _call = call, _cut = new(shape), _blocks = call.Workspace + Recurrence.PanelsLength<T>(shape), _length = Recurrence.ForwardLength<T>(shape),
+        };
+        work.LayOut();
         long operations = (long)shape.Steps * shape.Batch * shape.Units * shape.Parts * (shape.Units + 12L);
         if (ThreadTeam.Worthwhile(operations))
         {
@@ -27,6 +33,25 @@ internal unsafe struct RecurrentForward<TCell, V, T> : IBlockWork
         }
     }
 
+    private void LayOut()
+    {
+        RecurrentShape shape = _call.Shape;
+        int units = shape.Units, width = TCell.Parts * units, columns = Recurrence.FirstColumns(shape);
+        if (!Recurrence.TakesPanels(shape)) return;
+        if (Recurrence.TakesRowPanels(shape))
+        {
+            RowPanels<V, T>.Pack(_call.Kernel, units, width, _call.Workspace);
+            return;
+        }
+
+        _first = KernelPanels<V, T>.LayOut(_call.Kernel, width, transposed: false, units, columns, _call.Workspace);
+        if (TCell.HasSecondProduct)
+        {
+            T* panels = _call.Workspace + Recurrence.FirstPanelsLength<T>(shape);
+            _second = KernelPanels<V, T>.LayOut(_call.Kernel + columns, width, transposed: false, units, units, panels);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public readonly void Run(int block)
     {
@@ -34,30 +59,19 @@ internal unsafe struct RecurrentForward<TCell, V, T> : IBlockWork
         RecurrentShape shape = call.Shape;
         int units = shape.Units, batch = shape.Batch, width = TCell.Parts * units, saved = TCell.SavedParts * units;
         int first = block * _cut.Rows, rows = Math.Min(_cut.Rows, batch - first);
-        T* product = call.Workspace + block * _length;
+        T* product = _blocks + block * _length;
         T* second = product + Rooms.Line((long)_cut.Rows * width), memory = second + Rooms.Line((long)_cut.Rows * units);
         T* gemm = memory + Rooms.Line((long)_cut.Rows * units);
-        int productWidth = TCell.HasSecondProduct ? 2 * units : width;
-        bool inPanels = Recurrence.TakesPanels(shape);
-        if (inPanels) RowPanels<V, T>.Pack(call.Kernel, units, width, gemm);
+        int columns = Recurrence.FirstColumns(shape);
+        bool ofRow = Recurrence.TakesRowPanels(shape);
         T* before = call.State + (long)first * units, memoryBefore = TCell.HasMemory ? call.Memory + (long)first * units : null;
         for (int step = 0; step < shape.Steps; step++)
         {
             long time = shape.Reverse ? shape.Steps - 1 - step : step, at = time * batch + first;
             T* after = call.Outputs + at * units;
             T* memoryAfter = call.Memories == null ? memory : call.Memories + at * units;
-            if (inPanels)
-            {
-                RowPanels<V, T>.Multiply(before, gemm, product, units, width);
-            }
-            else
-            {
-                Gemm.Multiply<V, T>(new GemmCall<T>(new GemmShape(rows, productWidth, units), before, call.Kernel, product, gemm)
-                {
-                    LeadingB = width, LeadingC = width,
-                });
-            }
-
+            if (ofRow) RowPanels<V, T>.Multiply(before, call.Workspace, product, units, width);
+            else Multiply(_first, rows, before, call.Kernel, product, columns, gemm);
             for (int i = 0; i < rows; i++)
             {
                 CellRow<T> row = Row(call, at + i, i, units, width, saved, product, before, after, memoryBefore, memoryAfter, second);
@@ -67,10 +81,7 @@ internal unsafe struct RecurrentForward<TCell, V, T> : IBlockWork
 
             if (TCell.HasSecondProduct)
             {
-                Gemm.Multiply<V, T>(new GemmCall<T>(new GemmShape(rows, units, units), second, call.Kernel + productWidth, product + productWidth, gemm)
-                {
-                    LeadingB = width, LeadingC = width,
-                });
+                Multiply(_second, rows, second, call.Kernel + columns, product + columns, units, gemm);
                 for (int i = 0; i < rows; i++)
                 {
                     if (!call.IsMasked(at + i))
@@ -81,6 +92,18 @@ internal unsafe struct RecurrentForward<TCell, V, T> : IBlockWork
             before = after;
             memoryBefore = memoryAfter;
         }
+    }
+
+    private readonly void Multiply(KernelPanels<V, T> panels, int rows, T* a, T* kernel, T* product, int columns, T* gemm)
+    {
+        int units = _call.Shape.Units, width = TCell.Parts * units;
+        if (Recurrence.TakesPanels(_call.Shape))
+        {
+            panels.Multiply(rows, 0, units, a, units, product, width, columns, add: false);
+            return;
+        }
+
+        Gemm.Multiply<V, T>(new GemmCall<T>(new GemmShape(rows, columns, units), a, kernel, product, gemm) { LeadingB = width, LeadingC = width });
     }
 
     private static CellRow<T> Row(

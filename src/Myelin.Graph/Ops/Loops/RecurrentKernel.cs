@@ -64,7 +64,7 @@ internal sealed unsafe class RecurrentKernel
         call.KernelGradient = _written[1] ? (T*)results[1] : null;
         call.StateGradient = _written[2] ? (T*)results[2] : null;
         call.MemoryGradient = _op.HasMemory && _written[3] ? (T*)results[3] : null;
-        call.ProductGradients = _op.HasBias ? (T*)results[3] : null;
+        call.BiasGradient = _op.HasBias && _written[3] ? (T*)results[3] : null;
         Recurrence.Backward<V, T>(call);
     }
 

@@ -82,10 +82,8 @@ namespace Myelin.Graph.Ops
             var dx = new Node?[y.Inputs.Length];
             for (int i = 0; i < 3; i++)
                 dx[i] = gradient.Result(i);
-            if (HasMemory)
+            if (HasMemory || HasBias)
                 dx[3] = gradient.Result(3);
-            if (HasBias)
-                dx[3] = gradient.Result(3).Sum([0, 1]);
             return dx;
         }
 
@@ -103,7 +101,7 @@ namespace Myelin.Graph.Ops
             new(Kind, input.Shape[0].Value, input.Shape[1].Value, kernel.Shape[0].Value, Reverse);
 
         /// <summary>The same as a loop of plain nodes: states and, for an LSTM, memories after all steps. Operands as of this op.</summary>
-        /// <param name="x">The operands; the recurrent bias may also be one for each step and sequence, (steps, batch, parts · units).</param>
+        /// <param name="x">The operands.</param>
         internal Node[] AsLoop(ReadOnlySpan<Node> x)
         {
             Node kernel = x[1];

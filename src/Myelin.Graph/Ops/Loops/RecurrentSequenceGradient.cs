@@ -6,8 +6,8 @@ namespace Myelin.Graph.Ops;
 /// <summary>The gradient of <see cref="RecurrentSequence"/> in one kernel. Differentiated again it becomes that of the loop of plain nodes.</summary>
 /// <remarks>
 /// Operands: those of the recurrence, its results, the gradients with respect to its outputs and, for an LSTM with gradients there, to its
-/// memories. Results: the gradients with respect to the inputs, the recurrent kernel, the first state, and either the first memory or the
-/// products of states and kernel to which the recurrent bias is added.
+/// memories. Results: the gradients with respect to the inputs, the recurrent kernel, the first state, and the first memory or the recurrent bias,
+/// if there is one.
 /// </remarks>
 /// <param name="Of">The recurrence.</param>
 /// <param name="HasMemoryGradients">Whether gradients with respect to the memories are given.</param>
@@ -18,7 +18,7 @@ public sealed record RecurrentSequenceGradient(RecurrentSequence Of, bool HasMem
 
     /// <inheritdoc/>
     public override TensorSpec[] ResultsOf(ReadOnlySpan<TensorSpec> x) =>
-        [x[0], x[1], x[2], .. Of.HasMemory ? [x[3]] : Of.HasBias ? [x[0]] : Array.Empty<TensorSpec>()];
+        [x[0], x[1], x[2], .. Of.HasMemory || Of.HasBias ? [x[3]] : Array.Empty<TensorSpec>()];
 
     /// <summary>Inputs and recurrent bias matter to the gradient only through what was saved.</summary>
     public override bool Reads(int operand) => operand != 0 && !(Of.HasBias && operand == 3);
@@ -33,8 +33,6 @@ public sealed record RecurrentSequenceGradient(RecurrentSequence Of, bool HasMem
         // Each operand stands behind a view of its own, for one may be made from another, or be the same.
         Node[] operands = Array.ConvertAll(y.Inputs.ToArray(), x => Node.Apply(new Reshape(x.Shape), x));
         Node[] inner = operands[..Of.Operands];
-        if (Of.HasBias)
-            inner[3] = inner[3].BroadcastTo(inner[0].Shape);
         Node[] results = Of.AsLoop(inner);
         int given = operands.Length - (HasMemoryGradients ? 2 : 1);
         List<(Node, Node)> weighted = [(results[0], operands[given])];
@@ -57,8 +55,8 @@ public sealed record RecurrentSequenceGradient(RecurrentSequence Of, bool HasMem
         return dx;
     }
 
-    /// <summary>All others are made of the gradients of inputs and products.</summary>
-    public bool MaySkip(int result) => result is 1 or 2 || (result == 3 && Of.HasMemory);
+    /// <summary>All others are made of the gradient of the inputs.</summary>
+    public bool MaySkip(int result) => result > 0;
 
     /// <inheritdoc/>
     public override double Operations(ReadOnlySpan<TensorSpec> x, ReadOnlySpan<TensorSpec> y) => 4.0 * x[0].Length * x[1].Shape[0].Value;

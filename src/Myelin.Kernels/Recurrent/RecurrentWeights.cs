@@ -1,0 +1,95 @@
+using System.Runtime.CompilerServices;
+
+namespace Myelin.Kernels;
+
+/// <summary>
+/// How the gradient of a recurrent kernel, Σₜ (state before step t)ᵀ · (gradient of its product), is made: block by block, some steps at a time while
+/// they are in the cache, each block adding up a gradient of its own, or in one product over all steps at the end, if it is too large for that.
+/// </summary>
+internal readonly struct RecurrentWeightPlan
+{
+    // Bytes of the gradient that stay in the L2 cache beside all that a block needs for a step, and of the products' gradients of some steps.
+    private const int LargestGradient = 384 << 10;
+    private const int BytesOfSteps = 256 << 10;
+
+    // Rows below which a block's part is better made at the end.
+    private const int FewestRows = 8;
+
+    public unsafe RecurrentWeightPlan(RecurrentShape shape, int rows, int elementSize)
+    {
+        long width = (long)shape.Units * shape.Parts;
+        ByBlocks = rows >= FewestRows && shape.Units * width * elementSize <= LargestGradient;
+        Steps = ByBlocks ? (int)Math.Clamp(BytesOfSteps / (rows * width * elementSize), 1, Math.Max(1, shape.Steps)) : Math.Max(1, shape.Steps);
+    }
+
+    /// <summary>Whether each block adds up a gradient of its own.</summary>
+    public bool ByBlocks { get; }
+
+    /// <summary>The steps that are taken together.</summary>
+    public int Steps { get; }
+}
+
+/// <summary>What a block has in its workspace on the way back: where each begins, the gradient of the state first, and how long all is.</summary>
+internal readonly struct BackwardRoom
+{
+    public BackwardRoom(RecurrentShape shape, int rows, RecurrentWeightPlan weights, long oneRow)
+    {
+        long units = shape.Units, width = units * shape.Parts, state = Rooms.Line(rows * units);
+        bool hasProducts = shape.Kind == RecurrentKind.GruResetAfter;
+        Memory = state;
+        Second = Memory + state;
+        OneRow = Second + state;
+        Bias = OneRow + Rooms.Line(oneRow);
+        Products = Bias + (hasProducts ? Rooms.Line(width) : 0);
+        Kernel = Products + (hasProducts && weights.ByBlocks ? Rooms.Line(weights.Steps * rows * width) : 0);
+        Length = Kernel + (weights.ByBlocks ? Rooms.Line(units * width) : 0);
+    }
+
+    /// <summary>The gradients of the memory and of the second product, what a product of one row needs, this block's part of the gradient of the bias.</summary>
+    public long Memory { get; }
+
+    public long Second { get; }
+
+    public long OneRow { get; }
+
+    public long Bias { get; }
+
+    /// <summary>The gradients of the products of some steps, and this block's part of the gradient of the kernel.</summary>
+    public long Products { get; }
+
+    public long Kernel { get; }
+
+    public long Length { get; }
+}
+
+/// <summary>Adds the blocks' parts of a gradient to the first block's, in the order of the blocks.</summary>
+internal readonly unsafe struct PartsOfGradient<V, T>(T* sum, T* parts, long distance, int count, int numbers) : IBlockWork
+    where V : struct, IVector<V, T>
+    where T : unmanaged
+{
+    private const int NumbersOfBlock = 4096;
+
+    public static void Add(T* sum, T* parts, long distance, int count, int numbers)
+    {
+        var work = new PartsOfGradient<V, T>(sum, parts, distance, count, numbers);
+        int blocks = (numbers + NumbersOfBlock - 1) / NumbersOfBlock;
+        if (ThreadTeam.Worthwhile((long)numbers * count)) ThreadTeam.Run(ref work, blocks);
+        else
+        {
+            for (int i = 0; i < blocks; i++) work.Run(i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public void Run(int block)
+    {
+        int first = block * NumbersOfBlock, length = Math.Min(NumbersOfBlock, numbers - first);
+        T* to = sum + first;
+        for (int part = 0; part < count; part++)
+        {
+            T* from = parts + part * distance + first;
+            for (int j = 0; j < length; j += V.Count)
+                CellVector.Store(CellVector.Load<V, T>(to + j, length - j) + CellVector.Load<V, T>(from + j, length - j), to + j, length - j);
+        }
+    }
+}
