@@ -1,0 +1,113 @@
+namespace Myelin.Kernels.Tests;
+
+/// <summary>
+/// The gradients of a recurrence's kernel and bias are what the gradients of its steps add up to, whether blocks add them up some steps at a time or one
+/// product makes them at the end.
+/// </summary>
+public sealed unsafe class RecurrentWeightTests : VectorWidths
+{
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Gradients_of_the_weights_are_sums_over_steps(VectorWidth width)
+    {
+        VectorPath.Current = width;
+        foreach (RecurrentKind kind in Enum.GetValues<RecurrentKind>())
+        {
+            // Blocks of 16 rows and the rest, several times as many steps as are taken together; then one step, few rows, and a large kernel.
+            foreach ((int steps, int batch, int units) in ((int, int, int)[])[(25, 33, 100), (1, 32, 100), (25, 5, 33), (3, 9, 320)])
+            {
+                foreach (bool reverse in (bool[])[false, true])
+                {
+                    var work = new Floats { Shape = new RecurrentShape(kind, steps, batch, units, reverse), Masked = units == 100 };
+                    VectorPath.Run(ref work);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Gradients_of_no_steps_and_of_no_rows_are_zeros(VectorWidth width)
+    {
+        VectorPath.Current = width;
+        foreach (RecurrentKind kind in Enum.GetValues<RecurrentKind>())
+        {
+            foreach ((int steps, int batch) in ((int, int)[])[(0, 33), (3, 0), (0, 1)])
+            {
+                var work = new Floats { Shape = new RecurrentShape(kind, steps, batch, 20) };
+                VectorPath.Run(ref work);
+            }
+        }
+    }
+
+    private struct Floats : IFloat32Work
+    {
+        public RecurrentShape Shape;
+        public bool Masked;
+
+        readonly void IFloat32Work.Run<V>() => Check<V>(Shape, Masked);
+    }
+
+    private static void Check<V>(RecurrentShape shape, bool masked) where V : struct, IVector<V, float>
+    {
+        var random = new Random(shape.Units + shape.Steps);
+        int rows = shape.Steps * shape.Batch, units = shape.Units, width = shape.Parts * units, saved = shape.SavedParts * units;
+        bool hasBias = shape.Kind == RecurrentKind.GruResetAfter;
+        float[] outputs = Drawn(rows * units), memories = Drawn(rows * units), state = Drawn(shape.Batch * units), gradients = Drawn(rows * units);
+        float[] kept = Drawn(rows * saved), mask = Drawn(rows), inputGradients = Drawn(rows * width), kernelGradient = Drawn(units * width);
+        float[] biasGradient = Drawn(width), kernel = Drawn(units * width);
+        for (int i = 0; i < rows; i++)
+        {
+            mask[i] = mask[i] > -0.5f ? 1 : 0;
+            // A masked step leaves zeros for the way back.
+            if (masked && mask[i] == 0) Array.Clear(kept, i * saved, saved);
+        }
+
+        float[] workspace = Drawn((int)Recurrence.BackwardWorkspace<float>(shape) + 16);
+        Recurrence.Backward<V, float>(new RecurrentCall<float>
+        {
+            Shape = shape, Kernel = At(kernel), State = At(state), Memory = At(state), Outputs = At(outputs), Memories = At(memories), Saved = At(kept),
+            OutputGradients = At(gradients), Mask = masked ? At(mask) : null, InputGradients = At(inputGradients), KernelGradient = At(kernelGradient),
+            BiasGradient = hasBias ? At(biasGradient) : null, Workspace = (float*)(((nint)At(workspace) + 63) & ~63),
+        });
+
+        double[] expected = new double[units * width], bias = new double[width], sizes = new double[units * width];
+        for (int step = 0; step < shape.Steps; step++)
+        {
+            int time = shape.Reverse ? shape.Steps - 1 - step : step, before = shape.Reverse ? time + 1 : time - 1;
+            for (int b = 0; b < shape.Batch; b++)
+            {
+                int row = time * shape.Batch + b;
+                for (int j = 0; j < width; j++)
+                {
+                    bool last = j >= 2 * units;
+                    double d = inputGradients[row * width + j];
+                    if (hasBias && last) d *= kept[row * saved + j - units];
+                    bias[j] += d;
+                    for (int i = 0; i < units; i++)
+                    {
+                        double h = shape.Kind == RecurrentKind.GruResetBefore && last ? kept[row * saved + 3 * units + i]
+                            : step == 0 ? state[b * units + i] : outputs[(before * shape.Batch + b) * units + i];
+                        expected[i * width + j] += h * d;
+                        sizes[i * width + j] += Math.Abs(h * d);
+                    }
+                }
+            }
+        }
+
+        for (int i = 0; i < expected.Length; i++)
+            Assert.True(Math.Abs(expected[i] - kernelGradient[i]) <= 2e-6 * sizes[i], $"{shape}: number {i} of the kernel's gradient is {kernelGradient[i]}, not {expected[i]}.");
+        for (int j = 0; hasBias && j < width; j++)
+            Assert.True(Math.Abs(bias[j] - biasGradient[j]) <= 2e-5 * (1 + Math.Abs(bias[j])), $"{shape}: number {j} of the bias's gradient is {biasGradient[j]}, not {bias[j]}.");
+
+        // The arrays are pinned, so their addresses hold.
+        static float* At(float[] numbers) => (float*)System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(numbers, 0);
+
+        float[] Drawn(int count)
+        {
+            float[] numbers = GC.AllocateArray<float>(Math.Max(1, count), pinned: true);
+            for (int i = 0; i < numbers.Length; i++) numbers[i] = random.NextSingle() - 0.5f;
+            return numbers;
+        }
+    }
+}
