@@ -9,9 +9,9 @@ namespace Myelin.Kernels;
 /// <remarks>
 /// <para>
 /// Every sum runs over rising k with one rounding per product, so results have the same bits for any number of threads, any
-/// blocking and any width of the vectors. The exceptions are products with at most six rows and B transposed, and
-/// matrix times column: these may be dot products, whose lanes are added at the end. NaN and ∞ come through as IEEE 754 says: nothing is
-/// skipped because a factor is 0.
+/// blocking and any width of the vectors. The exceptions are small results of long sums, whose parts are added (<see cref="GemmLongSums"/>), and
+/// products with at most six rows and B transposed, and matrix times column: these may be dot products, whose lanes are added at the end. NaN and ∞
+/// come through as IEEE 754 says: nothing is skipped because a factor is 0.
 /// </para>
 /// <para>Nothing is allocated: whoever calls brings a workspace of <see cref="WorkspaceLength{T}"/> numbers.</para>
 /// </remarks>
@@ -31,6 +31,7 @@ public static unsafe class Gemm
             : Math.Max(
                 Math.Max(Length<Float64x8, double>(shape, batch, sharedB), Length<Float64x4, double>(shape, batch, sharedB)),
                 Math.Max(Length<Float64x2, double>(shape, batch, sharedB), Length<Float64x1, double>(shape, batch, sharedB)));
+        length = Math.Max(length, GemmLongSums.WorkspaceLength<T>(shape, batch));
         if (batch > 1 && (long)shape.M * batch <= int.MaxValue)
         {
             // Products that lie one below the other and share B are done as one.

@@ -112,6 +112,35 @@ public sealed unsafe class GemmTests : IDisposable
         Deep<double>(8, 1024, 768, false, false);
     }
 
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Long_sums_of_small_results_are_right(VectorWidth width)
+    {
+        VectorPath.Current = width;
+        Long<float>(1, 128, 2304, false);
+        Long<float>(1, 250, 4096, true);
+        Long<float>(7, 130, 2048, false);
+        Long<float>(64, 128, 4608, true);
+        Long<float>(128, 70, 4096, false);
+        Long<double>(30, 129, 2048, false);
+        Long<double>(2, 200, 1536, true);
+    }
+
+    private static void Long<T>(int m, int n, int k, bool transposeB) where T : unmanaged, INumber<T>
+    {
+        var shape = new GemmShape(m, n, k, TransposeB: transposeB);
+        foreach ((int extra, bool accumulate) in ((int, bool)[])[(0, false), (3, false), (0, true)])
+        {
+            var problem = new Problem<T>(new Random(9), shape, extra, extra, extra, accumulate: accumulate);
+            problem.Multiply();
+            problem.Check();
+            // Without gaps between the rows of the result.
+            problem = new Problem<T>(new Random(9), shape, extra, extra, 0, accumulate: accumulate);
+            problem.Multiply();
+            problem.Check();
+        }
+    }
+
     private static void Deep<T>(int m, int n, int k, bool transposeA, bool transposeB) where T : unmanaged, INumber<T>
     {
         var problem = new Problem<T>(new Random(9), new GemmShape(m, n, k, transposeA, transposeB), 1, 2, 3, accumulate: n % 2 != 0);

@@ -31,6 +31,8 @@ public sealed unsafe class GemmThreadTests : IDisposable
     [InlineData(30, 2100, 1024, false, false, 1)]
     [InlineData(40, 2100, 1024, true, true, 1)]
     [InlineData(784, 10, 300, true, false, 1)]
+    [InlineData(1, 128, 4608, false, false, 1)]
+    [InlineData(64, 128, 4608, false, false, 1)]
     public void The_bits_are_the_same_on_any_number_of_threads(int m, int n, int k, bool transposeA, bool transposeB, int batch)
     {
         var problem = new Problem<float>(new Random(1), new GemmShape(m, n, k, transposeA, transposeB), batch: batch);
@@ -84,6 +86,7 @@ public sealed unsafe class GemmThreadTests : IDisposable
     [InlineData(3000, 1, 200, true, false, 1, true)]
     [InlineData(20, 30, 40, false, true, 9, true)]
     [InlineData(30, 2100, 1024, false, false, 1, false)]
+    [InlineData(64, 130, 4096, false, true, 1, true)]
     public void The_epilogue_sees_every_element_once_when_it_is_final(int m, int n, int k, bool transposeA, bool transposeB, int batch, bool fullRows)
     {
         ThreadTeam.Threads = 2;
