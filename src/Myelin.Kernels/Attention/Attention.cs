@@ -124,13 +124,6 @@ public static unsafe class Attention
         AttentionShape shape = call.Shape;
         int headsOfBlock = HeadsOfBlock<T>(shape), blocks = shape.Batch * shape.Heads / headsOfBlock;
         var work = new AttentionWork<TPass, T>(pass, call, room, blocks, headsOfBlock);
-        if (ThreadTeam.Worthwhile((long)shape.Batch * shape.Heads * shape.Queries * shape.Keys * (shape.Size + shape.ValueSize) / 8 * times))
-        {
-            ThreadTeam.Run(ref work, blocks);
-        }
-        else
-        {
-            for (int i = 0; i < blocks; i++) work.Run(i);
-        }
+        ThreadTeam.Run(ref work, blocks, (long)shape.Batch * shape.Heads * shape.Queries * shape.Keys * (shape.Size + shape.ValueSize) / 8 * times);
     }
 }

@@ -25,11 +25,7 @@ internal readonly unsafe struct KernelTurning<V, T> : IBlockWork
         var work = new KernelTurning<V, T>(shape, phase, kernel, turned);
         int taps = phase.Depth.Taps * phase.Height.Taps * phase.Width.Taps;
         // A number moved across the grain costs as much as some multiplied.
-        if (taps > 1 && ThreadTeam.Worthwhile(taps * shape.GroupInputs * (long)shape.OutputChannels * 4)) ThreadTeam.Run(ref work, taps);
-        else
-        {
-            for (int tap = 0; tap < taps; tap++) work.Run(tap);
-        }
+        ThreadTeam.Run(ref work, taps, taps * shape.GroupInputs * (long)shape.OutputChannels * 4);
     }
 
     /// <inheritdoc/>

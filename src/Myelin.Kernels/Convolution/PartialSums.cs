@@ -25,11 +25,7 @@ internal unsafe struct PartialSums<V, T> : IBlockWork
     {
         var work = new PartialSums<V, T> { _parts = parts, _count = count, _length = length, _sum = sum };
         int blocks = (int)((length + BlockLength - 1) / BlockLength);
-        if (ThreadTeam.Worthwhile(length * count)) ThreadTeam.Run(ref work, blocks);
-        else
-        {
-            for (int i = 0; i < blocks; i++) work.Run(i);
-        }
+        ThreadTeam.Run(ref work, blocks, length * count);
         return !work._odd;
     }
 

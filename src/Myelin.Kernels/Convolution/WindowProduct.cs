@@ -95,11 +95,7 @@ internal unsafe struct WindowProduct<V, T> : IBlockWork
         for (int group = 0; work._dots && group < work._groups; group++)
             Transposition.Rectangle(work.Kernel + group * columns, all, work.Turned + (nint)group * columns * k, k, k, columns);
         long products = (long)work._plan.Strips * work._height.Count / work._plan.StripsOfPlane * work._width.Count * all * Math.Max(1, k);
-        if (blocks > 1 && ThreadTeam.Worthwhile(products)) ThreadTeam.Run(ref work, blocks);
-        else
-        {
-            for (int i = 0; i < blocks; i++) work.Run(i);
-        }
+        ThreadTeam.Run(ref work, blocks, products);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

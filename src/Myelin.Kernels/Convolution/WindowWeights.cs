@@ -56,11 +56,7 @@ internal unsafe struct WindowWeights<V, T> : IBlockWork
     {
         var work = new WindowWeights<V, T>(shape, plan, x, dy, plan.Parts > 1 ? workspace : dw, workspace + plan.Sums, exact);
         int blocks = plan.Parts * plan.Pieces;
-        if (blocks > 1 && ThreadTeam.Worthwhile(shape.OutputPositions * shape.KernelLength)) ThreadTeam.Run(ref work, blocks);
-        else
-        {
-            for (int i = 0; i < blocks; i++) work.Run(i);
-        }
+        ThreadTeam.Run(ref work, blocks, shape.OutputPositions * shape.KernelLength);
         bool finite = plan.Parts > 1 ? PartialSums<V, T>.Add(workspace, plan.Parts, shape.KernelLength, dw) : !work._odd;
         if (plan.Copies && !exact && !finite) Run(shape, plan, x, dy, dw, workspace, exact: true);
     }

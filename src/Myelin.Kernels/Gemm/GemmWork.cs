@@ -126,11 +126,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
         }
         int blocks = (_batch + _plan.Group - 1) / _plan.Group * _plan.RowBlocks * _plan.ColumnBlocks;
         _rooms = new Rooms(blocks);
-        if (blocks > 1 && ThreadTeam.Worthwhile((long)_m * _n * _k * _batch)) ThreadTeam.Run(ref this, blocks);
-        else
-        {
-            for (int i = 0; i < blocks; i++) Run(i);
-        }
+        ThreadTeam.Run(ref this, blocks, (long)_m * _n * _k * _batch);
     }
 
     public void Run(int block)
@@ -314,11 +310,7 @@ internal readonly unsafe struct GemmPackingWork<V, T>(T* b, nint bStride, nint b
     {
         GemmPackingWork<V, T> work = this;
         int blocks = _panels * matrices;
-        if (blocks > 1 && ThreadTeam.Worthwhile((long)n * k * matrices * 4)) ThreadTeam.Run(ref work, blocks);
-        else
-        {
-            for (int i = 0; i < blocks; i++) Run(i);
-        }
+        ThreadTeam.Run(ref work, blocks, (long)n * k * matrices * 4);
     }
 
     public void Run(int block)

@@ -61,10 +61,10 @@ public static unsafe class Rows
         }
     }
 
-    /// <summary>y[o, indices[i], k] += x[o, i, k], in the order of i, with y seen as (outer, size, inner).</summary>
+    /// <summary>y[o, j, k] = Σ x[o, i, k] over the i with indices[i] = j, added to 0 in the order of i, with y seen as (outer, size, inner).</summary>
     /// <param name="x">outer · indices · inner numbers.</param>
     /// <param name="indices">Rows of y: 0 to size − 1.</param>
-    /// <param name="y">outer · size · inner numbers, which are added to.</param>
+    /// <param name="y">Room for outer · size · inner numbers.</param>
     /// <param name="outer">The product of the sizes before the axis.</param>
     /// <param name="size">The size of the axis.</param>
     /// <param name="inner">The product of the sizes after it.</param>
@@ -75,7 +75,7 @@ public static unsafe class Rows
         Check(indices, size);
         x = x[..checked(outer * indices.Length * inner)];
         y = y[..checked(outer * size * inner)];
-        if (x.IsEmpty) return;
+        if (y.IsEmpty) return;
         fixed (T* px = x, py = y)
         {
             fixed (int* pi = indices)
@@ -170,19 +170,12 @@ public static unsafe class Rows
             {
                 X = (T*)X, Y = (T*)Y, Indices = Indices, Count = Count, Size = Size, Inner = Inner, Columns = Inner, Rows = Size,
             };
-            bool shared = ThreadTeam.Worthwhile((long)Outer * Count * Inner);
+            bool shared = ThreadTeam.Worthwhile((long)Outer * ((long)Count + Size) * Inner);
             // Each block looks at all indices, which costs little beside rows of some length and too much beside single numbers.
             if (shared && Inner >= 2 * ColumnsOfBlock) work.Columns = ColumnsOfBlock;
             else if (shared && Inner >= 8 && Outer < 8) work.Rows = (Size + 7) / 8;
             int blocks = Outer * ((Inner - 1) / work.Columns + 1) * ((Size - 1) / work.Rows + 1);
-            if (shared)
-            {
-                ThreadTeam.Run(ref work, blocks);
-            }
-            else
-            {
-                for (int i = 0; i < blocks; i++) work.Run(i);
-            }
+            ThreadTeam.Run(ref work, blocks, (long)Outer * ((long)Count + Size) * Inner);
         }
     }
 
@@ -202,6 +195,8 @@ public static unsafe class Rows
             T* x = X + matrix * Count * Inner + column, y = Y + matrix * Size * Inner + column;
             int* indices = Indices;
             nint stride = Inner;
+            if (columns == Inner) new Span<T>(y + first * stride, rows * Inner).Clear();
+            for (int row = first; columns < Inner && row < first + rows; row++) new Span<T>(y + row * stride, columns).Clear();
             for (int i = 0; i < Count; i++, x += stride)
             {
                 if ((uint)(indices[i] - first) >= (uint)rows) continue;

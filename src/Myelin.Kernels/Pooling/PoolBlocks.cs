@@ -100,14 +100,7 @@ internal unsafe struct PoolImages<P, V, T> : IBlockWork
         if (shape.Batch < FewImages && shape.Channels >= 2 * ChannelsOfBlock) work._channels = ChannelsOfBlock;
         else work._images = (int)Math.Clamp(NumbersOfBlock / ((long)shape.InputLength / shape.Batch), 1, shape.Batch);
         int blocks = ((shape.Batch - 1) / work._images + 1) * ((shape.Channels - 1) / work._channels + 1);
-        if (ThreadTeam.Worthwhile(shape.InputLength + shape.OutputLength * shape.WindowLength))
-        {
-            ThreadTeam.Run(ref work, blocks);
-        }
-        else
-        {
-            for (int i = 0; i < blocks; i++) work.Run(i);
-        }
+        ThreadTeam.Run(ref work, blocks, shape.InputLength + shape.OutputLength * shape.WindowLength);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

@@ -35,14 +35,7 @@ internal unsafe struct RecurrentBackward<TCell, V, T> : IBlockWork
         if (cut.Rows == 1) Transposition.Matrix<V, T>(call.Kernel, width, work._transposed, units, units, width);
         else work._kernel = KernelPanels<V, T>.LayOut(call.Kernel, width, transposed: true, width, units, work._transposed);
         long operations = (long)shape.Steps * shape.Batch * units * TCell.Parts * (units + 6L);
-        if (ThreadTeam.Worthwhile(operations))
-        {
-            ThreadTeam.Run(ref work, cut.Blocks);
-        }
-        else
-        {
-            for (int i = 0; i < cut.Blocks; i++) work.Run(i);
-        }
+        ThreadTeam.Run(ref work, cut.Blocks, operations);
 
         if (call.BiasGradient != null) work.AddParts(call.BiasGradient, work._room.Bias, width);
         if (call.KernelGradient == null) return;

@@ -23,14 +23,7 @@ internal unsafe struct RecurrentForward<TCell, V, T> : IBlockWork
         };
         work.LayOut();
         long operations = (long)shape.Steps * shape.Batch * shape.Units * shape.Parts * (shape.Units + 12L);
-        if (ThreadTeam.Worthwhile(operations))
-        {
-            ThreadTeam.Run(ref work, work._cut.Blocks);
-        }
-        else
-        {
-            for (int i = 0; i < work._cut.Blocks; i++) work.Run(i);
-        }
+        ThreadTeam.Run(ref work, work._cut.Blocks, operations);
     }
 
     private void LayOut()

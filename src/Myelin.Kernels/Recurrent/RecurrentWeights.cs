@@ -73,11 +73,7 @@ internal readonly unsafe struct PartsOfGradient<V, T>(T* sum, T* parts, long dis
     {
         var work = new PartsOfGradient<V, T>(sum, parts, distance, count, numbers);
         int blocks = (numbers + NumbersOfBlock - 1) / NumbersOfBlock;
-        if (ThreadTeam.Worthwhile((long)numbers * count)) ThreadTeam.Run(ref work, blocks);
-        else
-        {
-            for (int i = 0; i < blocks; i++) work.Run(i);
-        }
+        ThreadTeam.Run(ref work, blocks, (long)numbers * count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

@@ -100,14 +100,7 @@ internal unsafe struct ColumnFold<F, V, T> : IBlockWork
     {
         int matrices = (work._outer - 1) / work._matrices + 1;
         int blocks = matrices * ((work._inner - 1) / work._columns + 1) * ((work._reduced - 1) / work._rows + 1);
-        if (ThreadTeam.Worthwhile((long)work._outer * work._reduced * work._inner))
-        {
-            ThreadTeam.Run(ref work, blocks);
-        }
-        else
-        {
-            for (int i = 0; i < blocks; i++) ((IBlockWork)work).Run(i);
-        }
+        ThreadTeam.Run(ref work, blocks, (long)work._outer * work._reduced * work._inner);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

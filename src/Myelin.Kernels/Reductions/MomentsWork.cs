@@ -103,14 +103,7 @@ internal unsafe struct MomentsWork<V, T> : IBlockWork
 
     private void Share(int blocks)
     {
-        if (ThreadTeam.Worthwhile((long)_outer * _reduced * _inner))
-        {
-            ThreadTeam.Run(ref this, blocks);
-        }
-        else
-        {
-            for (int i = 0; i < blocks; i++) ((IBlockWork)this).Run(i);
-        }
+        ThreadTeam.Run(ref this, blocks, (long)_outer * _reduced * _inner);
     }
 
     private readonly void PutTogether(int matrix, T* means, T* squares)

@@ -84,14 +84,7 @@ internal unsafe struct RowFold<F, V, T> : IBlockWork
         int count = (reduced - 1) / size + 1;
         double* parts = stackalloc double[outer * count];
         var work = new RowFold<F, V, T> { _x = x, _parts = parts, _reduced = reduced, _partsOfRow = count, _partSize = size };
-        if (ThreadTeam.Worthwhile((long)outer * reduced))
-        {
-            ThreadTeam.Run(ref work, outer * count);
-        }
-        else
-        {
-            for (int i = 0; i < outer * count; i++) ((IBlockWork)work).Run(i);
-        }
+        ThreadTeam.Run(ref work, outer * count, (long)outer * reduced);
 
         for (int row = 0; row < outer; row++)
         {

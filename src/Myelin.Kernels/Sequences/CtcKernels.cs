@@ -77,11 +77,7 @@ public static unsafe class CtcKernels
                         IsGradient = !dy.IsEmpty,
                     };
                     // An exponential and a logarithm are some 30 operations, and each state of each step takes both.
-                    if (ThreadTeam.Worthwhile((long)shape.Batch * shape.Time * States(shape.Width) * 60)) ThreadTeam.Run(ref work, shape.Batch);
-                    else
-                    {
-                        for (int row = 0; row < shape.Batch; row++) work.Run(row);
-                    }
+                    ThreadTeam.Run(ref work, shape.Batch, (long)shape.Batch * shape.Time * States(shape.Width) * 60);
                 }
             }
         }

@@ -13,7 +13,7 @@ namespace Myelin.Kernels;
 /// <remarks>
 /// <para>
 /// A call costs 0.1–0.3 µs while the workers are looking out and 15–50 µs when they must be woken (measured on two Zen 5 cores),
-/// and allocates nothing. Ask <see cref="Worthwhile"/> before calling for small work.
+/// and allocates nothing. Say how many operations small work has, or ask <see cref="Worthwhile"/>.
 /// </para>
 /// <para>
 /// The caller takes blocks from the front and the workers take them from the back, so that with two threads each has one
@@ -113,7 +113,22 @@ public static unsafe class ThreadTeam
         }
     }
 
-    /// <summary>Runs <paramref name="block"/>(<paramref name="context"/>, i) for i from 0 to <paramref name="blocks"/> − 1 as <see cref="Run{TWork}"/> does.</summary>
+    /// <summary>Runs the blocks as <see cref="Run{TWork}(ref TWork, int)"/> does if so many operations are worth sharing, and else one after another on the caller.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="blocks">The number of blocks.</param>
+    /// <param name="operations">What all blocks together do, as <see cref="Worthwhile"/> counts it.</param>
+    public static void Run<TWork>(ref TWork work, int blocks, long operations) where TWork : unmanaged, IBlockWork
+    {
+        if (blocks > 1 && Worthwhile(operations))
+        {
+            Run(ref work, blocks);
+            return;
+        }
+
+        for (int i = 0; i < blocks; i++) work.Run(i);
+    }
+
+    /// <summary>Runs <paramref name="block"/>(<paramref name="context"/>, i) for i from 0 to <paramref name="blocks"/> − 1 as <see cref="Run{TWork}(ref TWork, int)"/> does.</summary>
     /// <param name="block">Does one block.</param>
     /// <param name="context">What is handed to it; it must not be moved by the garbage collector while the call runs.</param>
     /// <param name="blocks">The number of blocks.</param>

@@ -80,6 +80,12 @@ internal static class ShapeRows
         Gather("Gather by a batch of indices", [5, 3], 0, ["batch"]),
         Gather("Gather wide rows", [5, 70], 0, [40]),
         ScatterAdd("ScatterAdd rows", [6, 3], [4, 3], 0, [6]),
+        new OpRow(
+            "Gather in another order",
+            x => x[0].Gather(x[1], 1).Transpose([0, 2, 1, 3]),
+            x => PlainTensor.Of([2, 5, 3, 3], i => x[0][[i[0], (int)x[1][[i[2], i[1]]], i[3]]]),
+            [new(new Operand([2, 4, 3]), Index([3, 5], 4))])
+        { TakesIntegers = true },
         ScatterAdd("ScatterAdd columns", [2, 7], [2, 5], 1, [7]),
         ScatterAdd("ScatterAdd along a middle axis", [2, 4, 3], [2, 5, 3], 1, [4]),
 

@@ -55,21 +55,19 @@ namespace Myelin.Graph.Ops
         /// <inheritdoc/>
         public override Node?[] Pullback(Node y, Node dy) => [Node.Apply(new Gather(Axis), dy, y.Inputs[1]), null];
 
+        /// <summary>Rows that were put into another order are added in the order in which they lie.</summary>
+        public override Node? Simplify(Node[] inputs) =>
+            inputs[0].Op is Transpose transpose && transpose.Within(Axis, inputs[1].Shape.Rank) is { } order
+                ? Node.Apply(this, inputs[0].Inputs[0], inputs[1].Transpose(Transpose.Inverse(order)))
+                : null;
+
         /// <inheritdoc/>
         public override Kernel CreateKernel(KernelRequest request)
         {
             (int outer, int size, int inner) = Gather.Extents(Into, Axis);
             return request.IsDouble
-                ? new((in Operands o) =>
-                {
-                    o.Result<double>().Clear();
-                    Rows.ScatterAdd(o.Input<double>(), o.Input<int>(1), o.Result<double>(), outer, size, inner);
-                })
-                : new((in Operands o) =>
-                {
-                    o.Result<float>().Clear();
-                    Rows.ScatterAdd(o.Input<float>(), o.Input<int>(1), o.Result<float>(), outer, size, inner);
-                });
+                ? new((in Operands o) => Rows.ScatterAdd(o.Input<double>(), o.Input<int>(1), o.Result<double>(), outer, size, inner))
+                : new((in Operands o) => Rows.ScatterAdd(o.Input<float>(), o.Input<int>(1), o.Result<float>(), outer, size, inner));
         }
     }
 }

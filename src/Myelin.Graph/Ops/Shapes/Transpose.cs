@@ -20,12 +20,15 @@ namespace Myelin.Graph.Ops
         }
 
         /// <inheritdoc/>
-        public override Node?[] Pullback(Node y, Node dy)
+        public override Node?[] Pullback(Node y, Node dy) => [dy.Transpose(Inverse(Order))];
+
+        /// <summary>The order that puts axes back.</summary>
+        internal static Axes Inverse(Axes order)
         {
-            var inverse = new int[Order.Count];
+            var inverse = new int[order.Count];
             for (int i = 0; i < inverse.Length; i++)
-                inverse[Order[i]] = i;
-            return [dy.Transpose([.. inverse])];
+                inverse[order[i]] = i;
+            return [.. inverse];
         }
 
         /// <inheritdoc/>
@@ -33,9 +36,24 @@ namespace Myelin.Graph.Ops
         {
             if (Order == Axes.All(Order.Count))
                 return inputs[0];
-            return inputs[0].Op is Transpose inner
-                ? inputs[0].Inputs[0].Transpose([.. Order.Select(axis => inner.Order[axis])])
+            if (inputs[0].Op is Transpose inner)
+                return inputs[0].Inputs[0].Transpose([.. Order.Select(axis => inner.Order[axis])]);
+            // Rows that are gathered in another order need not be moved afterwards.
+            return inputs[0].Op is Gather gather && Within(gather.Axis, inputs[0].Inputs[1].Shape.Rank) is { } order
+                ? Node.Apply(gather, inputs[0].Inputs[0], inputs[0].Inputs[1].Transpose(order))
                 : null;
+        }
+
+        /// <summary>The order among themselves of so many axes from one on, if all others stay where they are; else null.</summary>
+        internal Axes? Within(int first, int count)
+        {
+            for (int i = 0; i < Order.Count; i++)
+            {
+                if (i < first || i >= first + count ? Order[i] != i : Order[i] < first || Order[i] >= first + count)
+                    return null;
+            }
+
+            return [.. Order.Skip(first).Take(count).Select(axis => axis - first)];
         }
 
         /// <summary>Whether only the last two axes change places.</summary>
