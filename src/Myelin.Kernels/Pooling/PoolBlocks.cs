@@ -8,7 +8,7 @@ internal struct PoolRows<P, V, T> : IBlockWork
     where V : struct, IVector<V, T>
     where T : unmanaged
 {
-    private const int NumbersOfBlock = 16384;
+    private const int NumbersOfBlock = 8192;
 
     private P _function;
     private PoolShape _shape;
@@ -44,9 +44,29 @@ internal struct PoolRows<P, V, T> : IBlockWork
             int w = 0;
             for (; w < low; w++, output += shape.Channels) At(shape.Box(depth, height, w), image, output, false);
             PoolBox box = shape.Box(depth, height, low);
+            if (box is { Planes: 1, Rows: 2, Columns: 2 })
+            {
+                Fours(box, image, output, high - low, whole - low);
+                (w, output, image) = (high, output + (high - low) * shape.Channels, image + (high - low) * step);
+            }
             for (; w < high; w++, output += shape.Channels, image += step) At(box, image, output, w < whole);
             image -= (high - low) * step;
             for (; w < width.Output; w++, output += shape.Channels) At(shape.Box(depth, height, w), image, output, false);
+        }
+    }
+
+    // Positions of a row with windows of two by two.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private readonly void Fours(in PoolBox box, nint image, nint output, int positions, int whole)
+    {
+        P function = _function;
+        nint first = image + box.Start, row = box.Row, column = box.Column, step = (nint)_shape.Width.Stride * _shape.Channels;
+        int channels = _shape.Channels;
+        for (int w = 0; w < positions; w++, output += channels, first += step)
+        {
+            int c = 0, end = w < whole ? channels : channels - V.Count + 1;
+            for (; c < end; c += V.Count) function.Four<No>(first + c, row, column, output + c, V.Count);
+            if (c < channels) function.Four<Yes>(first + c, row, column, output + c, channels - c);
         }
     }
 
@@ -82,7 +102,7 @@ internal unsafe struct PoolImages<P, V, T> : IBlockWork
     where V : struct, IVector<V, T>
     where T : unmanaged
 {
-    private const int NumbersOfBlock = 16384;
+    private const int NumbersOfBlock = 8192;
     private const int FewImages = 8;
     private const int ChannelsOfBlock = 64;
 

@@ -15,6 +15,15 @@ internal interface IPoolFunction
     /// <param name="count">The number of channels.</param>
     /// <typeparam name="TPartial">Whether the channels are fewer than a vector has.</typeparam>
     void At<TPartial>(in PoolBox box, nint image, nint output, int count) where TPartial : unmanaged, IChoice;
+
+    /// <summary>Does it for a window of two by two positions, without loops.</summary>
+    /// <param name="first">Where the channel of the window's first position lies among the inputs.</param>
+    /// <param name="row">The distance between its rows.</param>
+    /// <param name="column">The distance between its columns.</param>
+    /// <param name="output">Where the channel of the output position lies.</param>
+    /// <param name="count">The number of channels.</param>
+    /// <typeparam name="TPartial">Whether the channels are fewer than a vector has.</typeparam>
+    void Four<TPartial>(nint first, nint row, nint column, nint output, int count) where TPartial : unmanaged, IChoice;
 }
 
 /// <summary>The numbers of a window folded to one: the largest, or, for sums, the mean.</summary>
@@ -46,6 +55,17 @@ internal unsafe struct PoolFold<F, V, T> : IPoolFunction
         if (typeof(F) == typeof(SumFold)) folded /= V.Create(box.Count);
         EdgeLanes.Store<V, T, TPartial>(folded, Y + output, count);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Four<TPartial>(nint first, nint row, nint column, nint output, int count) where TPartial : unmanaged, IChoice
+    {
+        T* x = X + first;
+        V folded = F.Combine(EdgeLanes.Load<V, T, TPartial>(x, count), EdgeLanes.Load<V, T, TPartial>(x + column, count));
+        x += row;
+        folded = F.Combine(F.Combine(folded, EdgeLanes.Load<V, T, TPartial>(x, count)), EdgeLanes.Load<V, T, TPartial>(x + column, count));
+        if (typeof(F) == typeof(SumFold)) folded *= V.Create(0.25);
+        EdgeLanes.Store<V, T, TPartial>(folded, Y + output, count);
+    }
 }
 
 /// <summary>The number at the place of the first largest one.</summary>
@@ -66,12 +86,26 @@ internal unsafe struct PoolPick<V, T> : IPoolFunction where V : struct, IVector<
             {
                 nint at = image + box.Start + p * box.Plane + r * box.Row + (box.Columns - 1) * box.Column;
                 for (int c = 0; c < box.Columns; c++, at -= box.Column)
-                    picked = V.Select(V.Equal(EdgeLanes.Load<V, T, TPartial>(X + at, count), largest), EdgeLanes.Load<V, T, TPartial>(Z + at, count), picked);
+                    picked = Pick<TPartial>(at, count, largest, picked);
             }
         }
 
         EdgeLanes.Store<V, T, TPartial>(picked, Result + output, count);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Four<TPartial>(nint first, nint row, nint column, nint output, int count) where TPartial : unmanaged, IChoice
+    {
+        V largest = EdgeLanes.Load<V, T, TPartial>(Y + output, count);
+        V picked = Pick<TPartial>(first + row + column, count, largest, V.Zero);
+        picked = Pick<TPartial>(first + row, count, largest, picked);
+        picked = Pick<TPartial>(first + column, count, largest, picked);
+        EdgeLanes.Store<V, T, TPartial>(Pick<TPartial>(first, count, largest, picked), Result + output, count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly V Pick<TPartial>(nint at, int count, V largest, V picked) where TPartial : unmanaged, IChoice =>
+        V.Select(V.Equal(EdgeLanes.Load<V, T, TPartial>(X + at, count), largest), EdgeLanes.Load<V, T, TPartial>(Z + at, count), picked);
 }
 
 /// <summary>The gradient at the place of the first largest number, and 0 at the others.</summary>
@@ -97,16 +131,29 @@ internal unsafe struct PoolMaxGradient<V, T, TAdds> : IPoolFunction
             for (int r = 0; r < box.Rows; r++)
             {
                 nint at = image + box.Start + p * box.Plane + r * box.Row;
-                for (int c = 0; c < box.Columns; c++, at += box.Column)
-                {
-                    V here = V.Equal(EdgeLanes.Load<V, T, TPartial>(X + at, count), largest);
-                    V given = V.And(here, left);
-                    if (sizeof(TAdds) == sizeof(Yes)) given += EdgeLanes.Load<V, T, TPartial>(DX + at, count);
-                    EdgeLanes.Store<V, T, TPartial>(given, DX + at, count);
-                    left = V.AndNot(here, left);
-                }
+                for (int c = 0; c < box.Columns; c++, at += box.Column) left = Give<TPartial>(at, count, largest, left);
             }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Four<TPartial>(nint first, nint row, nint column, nint output, int count) where TPartial : unmanaged, IChoice
+    {
+        V largest = EdgeLanes.Load<V, T, TPartial>(Y + output, count), left = EdgeLanes.Load<V, T, TPartial>(DY + output, count);
+        left = Give<TPartial>(first, count, largest, left);
+        left = Give<TPartial>(first + column, count, largest, left);
+        left = Give<TPartial>(first + row, count, largest, left);
+        Give<TPartial>(first + row + column, count, largest, left);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly V Give<TPartial>(nint at, int count, V largest, V left) where TPartial : unmanaged, IChoice
+    {
+        V here = V.Equal(EdgeLanes.Load<V, T, TPartial>(X + at, count), largest);
+        V given = V.And(here, left);
+        if (sizeof(TAdds) == sizeof(Yes)) given += EdgeLanes.Load<V, T, TPartial>(DX + at, count);
+        EdgeLanes.Store<V, T, TPartial>(given, DX + at, count);
+        return V.AndNot(here, left);
     }
 }
 
@@ -134,9 +181,22 @@ internal unsafe struct PoolAverageGradient<V, T, TAdds> : IPoolFunction
             for (int r = 0; r < box.Rows; r++, row += box.Row)
             {
                 T* dx = row;
-                for (int c = 0; c < box.Columns; c++, dx += box.Column)
-                    EdgeLanes.Store<V, T, TPartial>(sizeof(TAdds) == sizeof(Yes) ? EdgeLanes.Load<V, T, TPartial>(dx, count) + part : part, dx, count);
+                for (int c = 0; c < box.Columns; c++, dx += box.Column) Give<TPartial>(dx, count, part);
             }
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Four<TPartial>(nint first, nint row, nint column, nint output, int count) where TPartial : unmanaged, IChoice
+    {
+        V part = EdgeLanes.Load<V, T, TPartial>(DY + output, count) * V.Create(0.25);
+        Give<TPartial>(DX + first, count, part);
+        Give<TPartial>(DX + first + column, count, part);
+        Give<TPartial>(DX + first + row, count, part);
+        Give<TPartial>(DX + first + row + column, count, part);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Give<TPartial>(T* dx, int count, V part) where TPartial : unmanaged, IChoice =>
+        EdgeLanes.Store<V, T, TPartial>(sizeof(TAdds) == sizeof(Yes) ? EdgeLanes.Load<V, T, TPartial>(dx, count) + part : part, dx, count);
 }
