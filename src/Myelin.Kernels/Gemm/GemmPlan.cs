@@ -32,14 +32,15 @@ internal enum GemmMethod
 /// </para>
 /// <para>
 /// Where B is larger than the caches close to a core and the sums are long (a deep product), blocks are ranges of rows and columns, about
-/// 1024 by 1024. Each packs 512 rows and 256 columns of B at a time, which stay in the L2 cache while all its rows pass; what it packs next
+/// 1024 by 1024. Each packs 1024 rows and 128 columns of B at a time (512 and 256 where A is transposed), which stay in the L2 cache while all its rows pass; what it packs next
 /// comes from memory meanwhile (<see cref="GemmAhead{T}"/>).
 /// </para>
 /// <para>
-/// Measured on two Zen 5 cores, as a share of what they can multiply and add (265 and 528 GFLOP/s), on one thread and on two: squares of 512
-/// and 1024: 93 and 91 %, of 2048: 88 and 86 %, of 4096: 87 and 86 %; a layer of 784 → 256 for batches of 32, 128 and 512: forward 96, 99, 97 %
-/// and 95, 98, 96 %, gradient of the weights 93, 94, 97 % and 91, 94, 97 %, gradient of the input (whose B is transposed) 97, 89, 94 % and 87, 85,
-/// 93 %; a layer of 4096 → 4096 for a batch of 256, whose weights come from memory: 87, 90 and 84 % and 87, 89 and 84 %.
+/// Measured on two Zen 5 cores, as a share of what they can multiply and add (274 and 535 GFLOP/s), on one thread and on two: squares of 512
+/// and 1024: 93 %, of 2048: 92 and 91 %, of 4096: 92 and 88 %; a layer of 784 → 256 for batches of 32, 128 and 512: forward 94, 97, 96 % and 93,
+/// 96, 96 %, gradient of the weights 87, 93, 96 % and 84, 93, 96 %, gradient of the input (whose B is transposed) 90, 89, 95 % and 85, 87, 94 %; a
+/// layer of 4096 → 4096 for a batch of 256, whose weights come from memory: 90, 92 and 89 % and 88, 92 and 88 %. The gradient of weights whose
+/// sums are long (128 × 512 × 2048): 94 %; 65 % when its operands come from memory, as in a training step.
 /// Products of less than 4096 multiplications take 15 to 100 ns. Ten columns, as a classifier ends with (128 × 10): gradient of the weights
 /// for batches of 32, 128 and 512: 66, 84 and 95 % on one thread, gradient of the input 58, 71 and 76 %.
 /// </para>
@@ -66,8 +67,8 @@ internal readonly struct GemmPlan
     // The products in a block below which it is not cut further.
     private const long ProductsInBlock = 1 << 16;
 
-    // C is read and written once for every part of k, so parts are long: as long as a block of A stays in the L2 cache, and so much of B as well
-    // where it is read in place again and again.
+    // C is read and written once for every part of k, so parts are long: as long as a block of A stays in the L2 cache, and so does what is read
+    // in place again and again: B, and a transposed A with k so far apart that they share few sets of that cache.
     private const int LongestPartOfK = 2048;
     private const int LongestPartInPlace = 512;
 
@@ -207,9 +208,12 @@ internal readonly struct GemmPlan
 
         int rows = (m + rowBlocks - 1) / rowBlocks;
         bool packB = transposeB || m > RowsToPackB;
-        int longest = packB || m < RowsToCut ? LongestPartOfK : LongestPartInPlace, parts = Math.Max(1, (k + longest - 1) / longest), kPart = (k + parts - 1) / parts;
-        int columnPart = Math.Max(width, PartOfB / (sizeof(T) * Math.Max(1, kPart)) / width * width);
         bool packA = !apart && m >= 4 * MostRows<V, T>() && n >= 4 * width && Conflicts((long)leadingA * sizeof(T));
+        // A plan with a copy of A needs at least the workspace of one without: the copy takes more than what a part of B may be longer.
+        bool inPlace = !packB || (!apart && !packA && (long)leadingA * sizeof(T) % 1024 == 0);
+        int longest = inPlace && m >= RowsToCut ? LongestPartInPlace : LongestPartOfK;
+        int parts = Math.Max(1, (k + longest - 1) / longest), kPart = (k + parts - 1) / parts;
+        int columnPart = Math.Max(width, PartOfB / (sizeof(T) * Math.Max(1, kPart)) / width * width);
         // What no other block uses is packed by the block itself.
         bool packsParts = packB && rowBlocks == 1 && (batch == 1 || !sharedB);
         return new GemmPlan(method, rowBlocks, columnBlocks, blockColumns, group, kPart, columnPart, packB, packA, packA ? StrideOfCopy<T>(rows) * kPart : 0,
