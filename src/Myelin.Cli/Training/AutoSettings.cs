@@ -45,10 +45,10 @@ internal static class AutoSettings
 
     /// <summary>Two layers, the second half as wide, so that the network narrows towards the answer. Wide tables with enough rows to fill
     /// them get twice the width; more made no table better.</summary>
-    private static int[] HiddenSizes(int rows, int inputs) => rows >= 1000 && inputs >= 32 ? [256, 128] : [64, 32];
+    public static int[] HiddenSizes(int rows, int inputs) => rows >= 1000 && inputs >= 32 ? [256, 128] : [64, 32];
 
     /// <summary>Small batches learn more from few rows; with many rows, batches of 128 cost little accuracy and make each epoch faster.</summary>
-    private static int BatchSize(int rows) => rows switch { < 5_000 => 32, < 20_000 => 64, < 200_000 => 128, _ => 256 };
+    public static int BatchSize(int rows) => rows switch { < 5_000 => 32, < 20_000 => 64, < 200_000 => 128, _ => 256 };
 
     /// <summary>Plain gradient descent needs larger steps than Adam, which scales each weight's own.</summary>
     private static double LearningRate(string optimizer) => optimizer switch { "sgd" => 0.05, "momentum" or "nesterov" => 0.01, _ => 0.001 };

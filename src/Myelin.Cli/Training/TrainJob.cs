@@ -13,6 +13,7 @@ internal sealed class TrainJob(CliHost host, TrainRequest request)
     public int Run()
     {
         DateTimeOffset started = DateTimeOffset.Now;
+        Warmup.Begin(request);
         PreparedTable data = TableSetup.Prepare(host, request);
         string? fingerprint = DataFingerprint.Of(host, request.Data);
         TrainingPlan plan = AutoSettings.Choose(request, data);

@@ -131,7 +131,7 @@ internal static class Compounds
         public V Value<V>(V x, V y) where V : struct, IVector<V> => V.Sqrt(x + y);
     }
 
-    private readonly struct ReluOfSum : IBinaryFunction
+    internal readonly struct ReluOfSum : IBinaryFunction
     {
         public V Value<V>(V x, V y) where V : struct, IVector<V> => V.Max(x + y, V.Zero);
     }

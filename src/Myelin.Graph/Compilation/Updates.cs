@@ -75,7 +75,7 @@ internal static class Updates
 
     private static Node? Right<TOp>(Node node) where TOp : PointwiseOp => node.Inputs[1] is { Op: TOp } right ? right : null;
 
-    private readonly struct AdamMove : IUpdateFunction
+    internal readonly struct AdamMove : IUpdateFunction
     {
         public static int States => 3;
 
