@@ -15,6 +15,7 @@ internal sealed class GraphRewriter
     private readonly Dictionary<Application, Node> _known = [];
     private readonly HashSet<Node> _made = [];
     private readonly Dictionary<Node, Node> _boundInputs = [];
+    private readonly Rematerialization _rematerialization = new();
 
     public GraphRewriter(IReadOnlyDictionary<string, int> sizes, bool fold) => (_sizes, _fold) = (sizes, fold);
 
@@ -47,6 +48,8 @@ internal sealed class GraphRewriter
         }
 
         Node[] inputs = Array.ConvertAll(node.Inputs.ToArray(), n => _rewritten[n]);
+        if (_fold)
+            _rematerialization.Redirect(node.Op, inputs);
         return Make(node.Op.Bind(_sizes), inputs, node.Name);
     }
 
