@@ -37,6 +37,7 @@ internal static class Contest
     {
         bool mustBeNear = isShared ?? threads > 1;
         run.Cores.BeginRow();
+        run.Ceiling.BeginRow();
         var all = new List<Turn>();
         for (int counted = 0, made = 0; counted < run.Options.Turns && made < 2 * run.Options.Turns; made++)
         {

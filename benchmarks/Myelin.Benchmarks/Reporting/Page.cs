@@ -45,8 +45,8 @@ internal sealed class Page(ResultFile files, string folder)
         Times are medians, with the least and the greatest of nine turns behind them. A *ratio* is the peer's median over Myelin's, with the least and
         the greatest ratio of any turn: above 1, Myelin is faster. *Of the ceiling* is the part of the machine's rate of fused multiply-adds that the
         matrix products and convolutions of a workload reach, everything else that it does included in the time. *Limit* is the time in which the
-        machine could do the products at that rate and move the optimizer's bytes by copying. Rate and bandwidth are measured in the same run,
-        between the turns. *Goals* are what the project has set itself; ✓ is reached, ✗ is not. Goals against PyTorch as installed are 1.5 times those
+        machine could do the products at that rate and move the optimizer's bytes by copying. The rate is measured between the turns of each row, whose
+        best counts, the bandwidth in the same run. *Goals* are what the project has set itself; ✓ is reached, ✗ is not. Goals against PyTorch as installed are 1.5 times those
         against PyTorch at its best: some of its networks gain less than that from better settings, and there they are the harder ones.
 
         The processors of a virtual machine may be near each other, with one third-level cache, or be moved far apart by the host for a while, which
@@ -59,7 +59,7 @@ internal sealed class Page(ResultFile files, string folder)
         interface with all optimizations, on 1 thread or all, whichever is faster. A peer that is not installed has no column;
         [`benchmarks/peers`](../benchmarks/peers/README.md) says how to install them.
 
-        Everything is measured by `dotnet run -c Release --project benchmarks/Myelin.Benchmarks -- all`, which takes some 20 minutes. It waits until
+        Everything is measured by `dotnet run -c Release --project benchmarks/Myelin.Benchmarks -- all`, which takes some 25 minutes. It waits until
         other programs are quiet, measures what they take meanwhile, and marks what was disturbed. Results are kept in `benchmarks/results`; a run
         compares itself with them, and what has become slower by a tenth is named here.
 

@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using Myelin.Datasets;
 using Myelin.Graph;
+using Myelin.Kernels;
 
 namespace Myelin.Cli.Training;
 
@@ -16,14 +18,27 @@ internal static class Warmup
 
     private static int s_begun;
 
-    /// <summary>Begins, once in a process, where there is a second processor to do it.</summary>
+    /// <summary>Begins, once in a process, where a second thread may be used.</summary>
     public static void Begin(TrainRequest request)
     {
-        if (Environment.ProcessorCount == 1 || request.Task == TaskKind.Regression || Interlocked.Exchange(ref s_begun, 1) == 1)
+        if (ThreadTeam.Threads == 1 || request.Task == TaskKind.Regression || Interlocked.Exchange(ref s_begun, 1) == 1)
             return;
         int[] hidden = request.Hidden ?? AutoSettings.HiddenSizes(Rows, Inputs);
         int[] widths = [Inputs, .. hidden.Select(units => Math.Min(units, Most)), Classes];
         int batch = Math.Min(request.BatchSize ?? AutoSettings.BatchSize(Rows), Most);
-        new Thread(() => KernelWarmup.Classifier(widths, batch, Rows)) { IsBackground = true, Name = "Myelin warm-up" }.Start();
+        new Thread(() => Compile(widths, batch)) { IsBackground = true, Name = "Myelin warm-up" }.Start();
+    }
+
+    /// <summary>What fails here is compiled, or fails, again where it is needed, where somebody is told.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "An exception on a thread of its own would end the process, and nothing depends on what is done ahead.")]
+    private static void Compile(int[] widths, int batch)
+    {
+        try
+        {
+            KernelWarmup.Classifier(widths, batch, Rows);
+        }
+        catch (Exception)
+        {
+        }
     }
 }

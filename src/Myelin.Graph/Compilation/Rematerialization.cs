@@ -19,6 +19,9 @@ internal sealed class Rematerialization
     /// <summary>How much smaller than the activation what is read besides is at least: means, variances, scales.</summary>
     private const int Smaller = 4;
 
+    /// <summary>The longest chain from what is normalized to the activation.</summary>
+    private const int Longest = 8;
+
     private readonly Dictionary<Node, Node> _copies = [];
 
     /// <summary>Makes an op's operands the copies that there are, after making one where the op is the first to want it.</summary>
@@ -31,32 +34,36 @@ internal sealed class Rematerialization
     }
 
     /// <summary>The same computation once more; null for what is not an activation of something normalized.</summary>
-    private static Node? CopyOf(Node node)
+    private static Node? CopyOf(Node activation)
     {
-        if (node.Op is not Pointwise<Relu> || node.Spec.Bytes < LeastBytes)
+        if (activation.Op is not Pointwise<Relu> || activation.Spec.Bytes < LeastBytes)
             return null;
-        Node? normalized = null;
-        bool isOne = true;
-        Node copy = Copied(node);
-        return isOne && normalized is not null ? copy : null;
-
-        Node Copied(Node part)
+        var chain = new List<Node>();
+        Node? part = activation;
+        for (; part is not null && !IsDistanceFromMean(part); part = chain.Count < Longest ? OnlyLarge(chain[^1], activation) : null)
+            chain.Add(part);
+        if (part is null)
+            return null;
+        Node copy = Node.Apply(part.Op, part.Inputs.ToArray());
+        for (int i = chain.Count - 1; i >= 0; i--)
         {
-            if (part.Shape.ElementCount * (long)Smaller <= node.Shape.ElementCount)
-                return part;
-            if (part.Op is Pointwise2<Subtract> && IsMeanOf(part.Inputs[0], part.Inputs[1]))
-            {
-                isOne &= normalized is null;
-                normalized = part.Inputs[0];
-                return Node.Apply(part.Op, part.Inputs.ToArray());
-            }
-
-            if (part.Op is Pointwise<Relu> or Pointwise2<Add> or Pointwise2<Multiply>)
-                return Node.Apply(part.Op, Array.ConvertAll(part.Inputs.ToArray(), Copied));
-            isOne = false;
-            return part;
+            Node below = i + 1 < chain.Count ? chain[i + 1] : part, upper = copy;
+            copy = Node.Apply(chain[i].Op, Array.ConvertAll(chain[i].Inputs.ToArray(), n => n == below ? upper : n));
         }
+
+        return copy;
     }
+
+    /// <summary>The one operand that is as large as the activation; null if there are several, or if it is not cheap to make.</summary>
+    private static Node? OnlyLarge(Node node, Node activation)
+    {
+        if (node.Op is not (Pointwise<Relu> or Pointwise2<Add> or Pointwise2<Multiply>))
+            return null;
+        Node[] large = [.. node.Inputs.ToArray().Where(n => n.Shape.ElementCount * (long)Smaller > activation.Shape.ElementCount)];
+        return large is [{ } only] ? only : null;
+    }
+
+    private static bool IsDistanceFromMean(Node node) => node.Op is Pointwise2<Subtract> && IsMeanOf(node.Inputs[0], node.Inputs[1]);
 
     private static bool IsMeanOf(Node node, Node mean)
     {

@@ -96,7 +96,7 @@ internal unsafe struct AttentionWork<TPass, T>(TPass pass, in AttentionCall<T> c
     }
 }
 
-/// <summary>Attention forwards: a block is one head of one row of the batch.</summary>
+/// <summary>Attention forwards, of one head of one row of the batch.</summary>
 internal unsafe struct AttentionForward<V, T>(in AttentionCall<T> call) : IAttentionPass<T>
     where V : struct, IVector<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -123,7 +123,7 @@ internal unsafe struct AttentionForward<V, T>(in AttentionCall<T> call) : IAtten
     }
 }
 
-/// <summary>Attention backwards: a block is one head of one row of the batch.</summary>
+/// <summary>Attention backwards, of one head of one row of the batch.</summary>
 internal unsafe struct AttentionBackward<V, T>(in AttentionCall<T> call) : IAttentionPass<T>
     where V : struct, IVector<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -4,7 +4,7 @@ namespace Myelin.Kernels;
 
 /// <summary>
 /// One spatial axis of a convolution: output position o is made from the input positions o · Stride − Before + t · Dilation, with t from 0
-/// to Kernel − 1. Positions outside of the input count as zeros.
+/// to Kernel − 1. Positions outside of the input have no part in it.
 /// </summary>
 /// <param name="Input">Positions of the input.</param>
 /// <param name="Kernel">Positions of the kernel.</param>
@@ -58,7 +58,7 @@ public readonly record struct ConvolutionAxis(int Input, int Kernel, int Output,
 /// <param name="Taps">How many source positions each looks at.</param>
 /// <param name="First">Where the first looks at first.</param>
 /// <param name="TapStep">The distance between what one position looks at.</param>
-/// <param name="Source">Positions of the source; what lies outside of them is 0.</param>
+/// <param name="Source">Positions of the source; what lies outside of them has no part in anything.</param>
 internal readonly record struct AxisWindow(int Count, int Step, int Taps, int First, int TapStep, int Source)
 {
     /// <summary>The taps, from low to before high, with which a position looks at the source and not beyond it.</summary>

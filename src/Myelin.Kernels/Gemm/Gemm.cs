@@ -44,11 +44,11 @@ public static unsafe class Gemm
     /// <summary>
     /// Numbers by which the workspace must be longer for a product that hands its result over block by block
     /// (<see cref="GemmCall{T}.Consumer"/>) with vectors of the type <typeparamref name="V"/>. Null where it cannot: its blocks are too
-    /// large, it is too small for that to be worth anything, or it has a single column, which is done as a row.
+    /// large, it is too small for that to be worth anything, its sums are done in parts, or it has a single column, which is done as a row.
     /// </summary>
     public static long? ConsumerLength<V, T>(GemmShape shape) where V : struct, IVector<V, T> where T : unmanaged
     {
-        if (shape.N == 1) return null;
+        if (shape.N == 1 || GemmLongSums.Parts<T>(shape, 1) > 1) return null;
         GemmPlan plan = GemmPlan.Make<V, T>(shape.M, shape.N, shape.K, !shape.TransposeA, shape.TransposeB, int.MaxValue, 1, sharedB: true);
         return plan.Method is GemmMethod.Tiles or GemmMethod.Turned && plan.RowBlocks > 1 && !plan.PacksParts ? plan.ConsumedLength(shape.M) : null;
     }

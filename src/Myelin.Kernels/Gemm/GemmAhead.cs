@@ -10,7 +10,7 @@ internal static class GemmAhead
 }
 
 /// <summary>
-/// Numbers that will be packed next, so that they come from memory to the L2 cache while tiles are computed. Each tile takes a run: numbers at one
+/// Numbers that will be packed or read next, so that they come from memory to the L2 cache while tiles are computed. Each tile takes a run: numbers at one
 /// distance from another, one for each <see cref="GemmAhead.Each"/> of its k.
 /// </summary>
 internal unsafe struct GemmAhead<T> where T : unmanaged

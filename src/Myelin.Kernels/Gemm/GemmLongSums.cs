@@ -44,7 +44,8 @@ internal static unsafe class GemmLongSums
         return true;
     }
 
-    private static int Parts<T>(GemmShape shape, int batch) where T : unmanaged
+    /// <summary>Into how many parts sums are cut; 1 where they are not.</summary>
+    public static int Parts<T>(GemmShape shape, int batch) where T : unmanaged
     {
         bool isLong = batch == 1 && !shape.TransposeA && shape.M <= MostRows && shape.N <= MostColumns && (long)shape.N * shape.K * sizeof(T) >= SmallestB;
         int parts = 1;

@@ -44,7 +44,7 @@ internal static unsafe class GemmTile
     /// <param name="last">The columns of the last vector.</param>
     /// <param name="accumulate">Whether to add to C.</param>
     /// <param name="next">Where the tile of C begins that is computed next.</param>
-    /// <param name="ahead">What is to be in the L2 cache soon: one line for each <see cref="GemmAhead.Each"/> of k, unless there is a walk.</param>
+    /// <param name="ahead">What is to be in the L2 cache soon: one line for each <see cref="GemmAhead.Each"/> of k.</param>
     /// <param name="aheadStep">The distance from one to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<V, T, TRows, TVectors, TApart, TPartial, TWalks>(

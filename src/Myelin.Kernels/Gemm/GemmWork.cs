@@ -76,7 +76,14 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
     public static void Multiply(in GemmCall<T> call)
     {
         if (call.Shape.M <= 0 || call.Shape.N <= 0 || call.Batch <= 0) return;
-        if (MultiplyTiny(call) || GemmLongSums.Multiply<V, T>(call)) return;
+        if (!MultiplyTiny(call)) MultiplyPlanned(call);
+    }
+
+    // By itself: the place that its structures take is cleared whenever a method begins, which tiny products would feel.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void MultiplyPlanned(in GemmCall<T> call)
+    {
+        if (GemmLongSums.Multiply<V, T>(call)) return;
         var work = new GemmWork<V, T>(call);
         work.Start();
     }

@@ -68,6 +68,9 @@ public sealed unsafe class TileProgram
     /// <summary>The tiles of one block of work, when the work is shared among threads.</summary>
     private const int TilesPerBlock = 16;
 
+    // An update takes as long as so many functions.
+    private const int FunctionsOfUpdate = 3;
+
     /// <summary>The tiles of one block of a program with sums.</summary>
     private const int TilesPerFoldedBlock = 32;
 
@@ -76,6 +79,7 @@ public sealed unsafe class TileProgram
     private readonly TileFold[] _folds;
     private readonly Layout[] _kinds;
     private readonly int[] _scalars;
+    private readonly int _functions;
     private readonly int _results;
     private readonly int _temporaries;
     private readonly int _elementSize;
@@ -112,6 +116,7 @@ public sealed unsafe class TileProgram
 
         _spread = _kinds.Count(k => k >= Layout.Row);
         _single = instructions.Length == 1 && folds.Length == 0 && _spread == 0;
+        _functions = instructions.Sum(i => i.Update is null ? 1 : FunctionsOfUpdate);
         _scalars = new int[instructions.Length];
         for (int i = 0; i < instructions.Length; i++)
         {
@@ -143,7 +148,7 @@ public sealed unsafe class TileProgram
     public void Run(nint* buffers, int count)
     {
         int block = _tile * TilesPerBlock;
-        if (count <= block || !ThreadTeam.Worthwhile((long)count * _instructions.Length))
+        if (count <= block || !ThreadTeam.Worthwhile((long)count * _functions))
         {
             Run(buffers, 0, count);
             return;
@@ -187,7 +192,7 @@ public sealed unsafe class TileProgram
         }
 
         var shared = new SharedRun { Program = this, Buffers = (nint)buffers, Count = count, Block = _tile * TilesPerFoldedBlock, Targets = (nint)targets };
-        if (blocks > 1 && ThreadTeam.Worthwhile((long)count * (_instructions.Length + _folds.Length)))
+        if (blocks > 1 && ThreadTeam.Worthwhile((long)count * (_functions + _folds.Length)))
         {
             Share(shared);
         }

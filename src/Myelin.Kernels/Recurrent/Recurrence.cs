@@ -1,7 +1,7 @@
 namespace Myelin.Kernels;
 
 /// <summary>
-/// Recurrences over time, fused: in each step one product with the recurrent kernel, which is laid out once for all steps, and one sweep over the gates.
+/// Recurrences over time, fused: in each step one product with the recurrent kernel, which is laid out once where there are many steps, and one sweep over the gates.
 /// </summary>
 /// <remarks>
 /// The sequences of a batch do not know of each other, so each block of them, up to 16 rows, goes through all steps by itself and threads meet only at

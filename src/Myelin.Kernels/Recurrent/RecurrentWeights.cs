@@ -12,13 +12,15 @@ internal readonly struct RecurrentWeightPlan
     private const int LargestGradient = 384 << 10;
     private const int BytesOfSteps = 256 << 10;
 
-    // Rows below which a block's part is better made at the end.
+    // Rows of a block, and all that it adds up, below which its part is better made at the end; and blocks above which there would be too many gradients.
     private const int FewestRows = 8;
+    private const int FewestSums = 128;
+    private const int MostBlocks = 64;
 
     public unsafe RecurrentWeightPlan(RecurrentShape shape, int rows, int elementSize)
     {
         long width = (long)shape.Units * shape.Parts;
-        ByBlocks = rows >= FewestRows && shape.Units * width * elementSize <= LargestGradient;
+        ByBlocks = rows >= FewestRows && (long)rows * shape.Steps >= FewestSums && shape.Batch <= (long)rows * MostBlocks && shape.Units * width * elementSize <= LargestGradient;
         Steps = ByBlocks ? (int)Math.Clamp(BytesOfSteps / (rows * width * elementSize), 1, Math.Max(1, shape.Steps)) : Math.Max(1, shape.Steps);
     }
 
