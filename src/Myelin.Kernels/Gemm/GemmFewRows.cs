@@ -28,8 +28,6 @@ internal static unsafe class GemmFewRows
     {
         if (bStride * sizeof(T) <= LongestStrideOfSums)
         {
-            for (; HasManyRegisters<V, T>() && columns >= 16 * V.Count; columns -= 16 * V.Count, b += 16 * V.Count, c += 16 * V.Count)
-                WideSums<V, T>(k, a, aStride, b, bStride, c, accumulate);
             for (; columns >= 8 * V.Count; columns -= 8 * V.Count, b += 8 * V.Count, c += 8 * V.Count)
                 Sums<V, T>(k, a, aStride, b, bStride, c, accumulate);
             if (columns == 0) return;
@@ -136,56 +134,6 @@ internal static unsafe class GemmFewRows
         V.Store(x6, c + 6 * V.Count);
         V.Store(x7, c + 7 * V.Count);
     }
-
-    // Sixteen vectors of C: rows of B are read from end to end where there are registers for it.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void WideSums<V, T>(int k, T* a, nint aStride, T* b, nint bStride, T* c, bool accumulate)
-        where V : struct, IVector<V, T>
-        where T : unmanaged
-    {
-        V x0 = accumulate ? V.Load(c) : V.Zero, x1 = accumulate ? V.Load(c + V.Count) : V.Zero, x2 = accumulate ? V.Load(c + 2 * V.Count) : V.Zero, x3 = accumulate ? V.Load(c + 3 * V.Count) : V.Zero;
-        V x4 = accumulate ? V.Load(c + 4 * V.Count) : V.Zero, x5 = accumulate ? V.Load(c + 5 * V.Count) : V.Zero, x6 = accumulate ? V.Load(c + 6 * V.Count) : V.Zero, x7 = accumulate ? V.Load(c + 7 * V.Count) : V.Zero;
-        V x8 = accumulate ? V.Load(c + 8 * V.Count) : V.Zero, x9 = accumulate ? V.Load(c + 9 * V.Count) : V.Zero, x10 = accumulate ? V.Load(c + 10 * V.Count) : V.Zero, x11 = accumulate ? V.Load(c + 11 * V.Count) : V.Zero;
-        V x12 = accumulate ? V.Load(c + 12 * V.Count) : V.Zero, x13 = accumulate ? V.Load(c + 13 * V.Count) : V.Zero, x14 = accumulate ? V.Load(c + 14 * V.Count) : V.Zero, x15 = accumulate ? V.Load(c + 15 * V.Count) : V.Zero;
-        for (; k > 0; k--, a += aStride, b += bStride)
-        {
-            V s = V.Broadcast(*a);
-            x0 = V.MultiplyAdd(s, V.Load(b), x0);
-            x1 = V.MultiplyAdd(s, V.Load(b + V.Count), x1);
-            x2 = V.MultiplyAdd(s, V.Load(b + 2 * V.Count), x2);
-            x3 = V.MultiplyAdd(s, V.Load(b + 3 * V.Count), x3);
-            x4 = V.MultiplyAdd(s, V.Load(b + 4 * V.Count), x4);
-            x5 = V.MultiplyAdd(s, V.Load(b + 5 * V.Count), x5);
-            x6 = V.MultiplyAdd(s, V.Load(b + 6 * V.Count), x6);
-            x7 = V.MultiplyAdd(s, V.Load(b + 7 * V.Count), x7);
-            x8 = V.MultiplyAdd(s, V.Load(b + 8 * V.Count), x8);
-            x9 = V.MultiplyAdd(s, V.Load(b + 9 * V.Count), x9);
-            x10 = V.MultiplyAdd(s, V.Load(b + 10 * V.Count), x10);
-            x11 = V.MultiplyAdd(s, V.Load(b + 11 * V.Count), x11);
-            x12 = V.MultiplyAdd(s, V.Load(b + 12 * V.Count), x12);
-            x13 = V.MultiplyAdd(s, V.Load(b + 13 * V.Count), x13);
-            x14 = V.MultiplyAdd(s, V.Load(b + 14 * V.Count), x14);
-            x15 = V.MultiplyAdd(s, V.Load(b + 15 * V.Count), x15);
-        }
-        V.Store(x0, c);
-        V.Store(x1, c + V.Count);
-        V.Store(x2, c + 2 * V.Count);
-        V.Store(x3, c + 3 * V.Count);
-        V.Store(x4, c + 4 * V.Count);
-        V.Store(x5, c + 5 * V.Count);
-        V.Store(x6, c + 6 * V.Count);
-        V.Store(x7, c + 7 * V.Count);
-        V.Store(x8, c + 8 * V.Count);
-        V.Store(x9, c + 9 * V.Count);
-        V.Store(x10, c + 10 * V.Count);
-        V.Store(x11, c + 11 * V.Count);
-        V.Store(x12, c + 12 * V.Count);
-        V.Store(x13, c + 13 * V.Count);
-        V.Store(x14, c + 14 * V.Count);
-        V.Store(x15, c + 15 * V.Count);
-    }
-
-    private static bool HasManyRegisters<V, T>() where V : struct, IVector<V, T> where T : unmanaged => V.Count * sizeof(T) == 64;
 
     /// <summary>c[r, j] (+)= Σₖ a[r, k] · b[j, k].</summary>
     /// <param name="rows">Rows of C, at least 1.</param>
