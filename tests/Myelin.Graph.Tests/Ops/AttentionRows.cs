@@ -10,7 +10,7 @@ internal static class AttentionRows
     private static readonly (Dimension Batch, Dimension Queries, Dimension Keys, int Heads, int Size, int ValueSize)[] s_shapes =
     [
         (1, 2, 3, 2, 2, 1), (2, 1, 2, 1, 3, 2), ("batch", "time", "time", 1, 1, 2), (1, 4, 16, 2, 5, 3), (1, 3, 17, 2, 4, 4), (2, 9, 33, 3, 8, 8), (1, 5, 50, 1, 16, 7),
-        (2, 33, 65, 2, 16, 17), (1, 7, 200, 2, 3, 3), (1, 1, 1, 1, 1, 1),
+        (2, 33, 65, 2, 16, 17), (1, 7, 200, 2, 3, 3), (1, 1, 1, 1, 1, 1), (17, 5, 9, 3, 8, 8),
         (1, 3, 0, 2, 2, 1), (2, 5, 0, 3, 4, 17), (1, 0, 3, 2, 2, 1), (2, 0, 0, 1, 3, 2), (0, 2, 3, 2, 2, 1),
     ];
 

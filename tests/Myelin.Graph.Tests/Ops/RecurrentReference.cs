@@ -18,6 +18,7 @@ internal static class RecurrentReference
             double[,] before = (double[,])h.Clone();
             for (int b = 0; b < batch; b++)
             {
+                double[] resets = kind == RecurrentKind.GruResetBefore ? [.. Enumerable.Range(0, units).Select(k => Reset(b, k))] : [];
                 for (int u = 0; u < units; u++)
                 {
                     if (!masked || x[^1][t, b] > -0.7)
@@ -43,7 +44,7 @@ internal static class RecurrentReference
                             return (z * before[b, u] + (1 - z) * Math.Tanh(P(2) + r * (H(2) + Bias(2))), 0);
                         default:
                             double update = Sigmoid(P(0) + H(0));
-                            double candidate = Math.Tanh(P(2) + Product(2, k => before[b, k] * Reset(b, k)));
+                            double candidate = Math.Tanh(P(2) + Product(2, k => before[b, k] * resets[k]));
                             return (update * before[b, u] + (1 - update) * candidate, 0);
                     }
                 }

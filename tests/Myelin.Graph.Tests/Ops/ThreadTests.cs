@@ -37,11 +37,12 @@ public sealed class ThreadTests
     private static readonly Node s_deepTransposed = Node.Input("deep transposed", [1600, 1100]);
     private static readonly Node[] s_shortAttention = [.. ((string[])["q", "k", "v"]).Select(name => Node.Input(name, [4, 70, 8, 32]))];
     private static readonly Node[] s_longAttention = [.. ((string[])["q", "k", "v"]).Select(name => Node.Input(name, [2, 300, 3, 17]))];
+    private static readonly Node[] s_manyAttentions = [.. ((string[])["q", "k", "v"]).Select(name => Node.Input(name, [20, 70, 8, 32]))];
     private static readonly PoolWindow s_quarters = PoolWindow.Valid([2, 2], [2, 2]), s_overlapping = PoolWindow.Same([3, 3], [1, 1], [1, 56, 56, 256]);
     private static readonly Node s_labels = Node.Constant(Enumerable.Range(0, 513).Select(i => i * 7 % 1031).ToArray(), [513]);
     private static readonly Node s_indices = Node.Constant(Enumerable.Range(0, 1000).Select(i => i * 31 % 257).ToArray(), [1000]);
 
-    private static readonly Node s_sequence = Node.Input("sequence", [12, 70, 4 * 64]);
+    private static readonly Node s_sequence = Node.Input("sequence", [20, 70, 4 * 64]);
     private static readonly Node s_recurrentKernel = Node.Input("recurrent kernel", [64, 4 * 64]);
     private static readonly Node s_state = Node.Input("state", [70, 64]);
 
@@ -122,6 +123,8 @@ public sealed class ThreadTests
         ["the gradients of attention"] = (GradientsOfAttention(s_shortAttention), true),
         ["attention to many keys"] = (Attention(s_longAttention), true),
         ["the gradients of attention to many keys"] = (GradientsOfAttention(s_longAttention), true),
+        ["attention of many rows"] = (Attention(s_manyAttentions), true),
+        ["the gradients of attention of many rows"] = (GradientsOfAttention(s_manyAttentions), true),
         ["a dropout"] = (s_long.Dropout(0.3, new RandomGenerator(5)), true),
     };
 

@@ -36,6 +36,17 @@ public sealed class ConvolutionTests : VectorWidths
         ["a series of many channels"] = Series(130, 64, 96, kernel: 5, before: 2),
         ["wide images"] = new ConvolutionShape(1, 5, 20, 1, ConvolutionAxis.Single, new ConvolutionAxis(5, 3, 5, Before: 1), new ConvolutionAxis(1100, 3, 1100, Before: 1)),
         ["a kernel larger than the parts' room"] = Images(3, 5, 160, 330, kernel: 3, before: 1),
+        ["a long series, nothing added"] = Series(3000, 12, 40, kernel: 5),
+        ["a long series with strides, nothing added"] = Series(3000, 12, 40, kernel: 5, stride: 2),
+        ["a long series in groups, nothing added"] = Series(1100, 20, 20, kernel: 3, groups: 2),
+        ["one short series, nothing added"] = Series(200, 32, 64, kernel: 5),
+        ["one small image of many channels, nothing added"] = Images(1, 6, 256, 256, kernel: 3),
+        ["wide images, nothing added"] = new ConvolutionShape(
+            1, 20, 40, 1, ConvolutionAxis.Single, new ConvolutionAxis(5, 3, 3), new ConvolutionAxis(1100, 3, 1098)),
+        ["colours to one filter, strides down"] = new ConvolutionShape(
+            2, 3, 1, 1, ConvolutionAxis.Single, new ConvolutionAxis(9, 3, 4, Stride: 2), new ConvolutionAxis(16, 1, 16)),
+        ["colours to one filter, strides down beyond the kernel"] = new ConvolutionShape(
+            2, 3, 1, 1, ConvolutionAxis.Single, new ConvolutionAxis(10, 2, 3, Stride: 3), new ConvolutionAxis(16, 1, 16)),
     };
 
     public static TheoryData<string, VectorWidth> Cases
@@ -118,6 +129,12 @@ public sealed class ConvolutionTests : VectorWidths
     [InlineData("a long series of sixteen channels")]
     [InlineData("a long series of channels that are groups")]
     [InlineData("a series of many channels")]
+    [InlineData("a long series, nothing added")]
+    [InlineData("a long series with strides, nothing added")]
+    [InlineData("a long series in groups, nothing added")]
+    [InlineData("one short series, nothing added")]
+    [InlineData("one small image of many channels, nothing added")]
+    [InlineData("wide images, nothing added")]
     public void The_bits_are_the_same_on_any_number_of_threads(string name)
     {
         var problem = new ConvolutionProblem<float>(new Random(1), s_shapes[name]);

@@ -191,6 +191,23 @@ public sealed unsafe class GemmThreadTests : IDisposable
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void What_is_summed_in_parts_is_never_handed_over(VectorWidth width)
+    {
+        // Handed over, it would be summed in one go, and have other bits.
+        VectorPath.Current = width;
+        foreach ((int m, int n, int k) in ((int, int, int)[])[(128, 256, 2048), (64, 256, 1024), (100, 200, 4096), (128, 130, 3000), (128, 256, 4096)])
+        {
+            foreach (bool transposeB in (bool[])[false, true])
+            {
+                var shape = new GemmShape(m, n, k, TransposeB: transposeB);
+                Assert.Null(Room.Of<float>(shape));
+                Assert.Null(Room.Of<double>(shape));
+            }
+        }
+    }
+
     private static void AssertHandedOnce<T>(GemmShape shape, int threads) where T : unmanaged, INumber<T>
     {
         ThreadTeam.Threads = threads;

@@ -19,7 +19,7 @@ public sealed class HandedOverGradientTests
         get
         {
             var trainings = new TheoryData<string, int[]>();
-            foreach (string optimizer in (string[])["sgd", "momentum", "adam"])
+            foreach (string optimizer in (string[])["sgd", "momentum", "adam", "rmsprop"])
             {
                 foreach (int[] hidden in (int[][])[[], [300], [17], [2]])
                     trainings.Add(optimizer, hidden);
@@ -60,6 +60,33 @@ public sealed class HandedOverGradientTests
         }
     }
 
+    /// <summary>A weight that stands on the left, whose gradient has so long sums that they are made in parts.</summary>
+    [Theory]
+    [InlineData("sgd")]
+    [InlineData("momentum")]
+    [InlineData("adam")]
+    [InlineData("rmsprop")]
+    public void A_weight_on_the_left_is_that_of_steps_whose_gradient_lies_in_memory(string optimizer)
+    {
+        byte[][] handedOver = TrainedOnTheLeft(optimizer, (loss, updates, _) => CompiledGraph.Compile([loss], updates));
+        AssertSame(handedOver, TrainedOnTheLeft(optimizer, (loss, updates, gradients) => CompiledGraph.Compile([loss, .. gradients], updates)));
+        AssertSame(handedOver, TrainedOnTheLeft(optimizer, (loss, updates, _) => CompiledGraph.CompileAsWritten([loss], updates)));
+    }
+
+    private static byte[][] TrainedOnTheLeft(string optimizer, Func<Node, IReadOnlyList<Update>, Node[], CompiledGraph> compile)
+    {
+        var weight = new Variable("weight", [128, 256]);
+        Numbers(128 * 256).CopyTo(weight.Values<float>());
+        Node x = Node.Input("x", [256, 2048]), loss = weight.Node.MatMul(x).Square().Mean();
+        Node[] gradients = loss.Gradients(weight.Node);
+        Optimizer rule = Of(optimizer);
+        CompiledGraph step = compile(loss, rule.Apply(gradients, [weight]), gradients);
+        Numbers(256 * 2048).CopyTo(step.Input<float>(x));
+        for (int i = 0; i < Steps; i++)
+            step.Run();
+        return [.. rule.Slots.Prepend(weight).Select(v => MemoryMarshal.AsBytes(v.Values<float>()).ToArray())];
+    }
+
     private static byte[][] Trained(string optimizer, int[] hidden, Func<Node, IReadOnlyList<Update>, Node[], CompiledGraph> compile)
     {
         Sequential model = Model(hidden);
@@ -84,6 +111,7 @@ public sealed class HandedOverGradientTests
     {
         "sgd" => new SGD(0.001),
         "momentum" => new SGD(0.001, momentum: 0.9),
+        "rmsprop" => new RMSprop(0.001),
         _ => new Adam(0.001),
     };
 
