@@ -95,9 +95,9 @@ internal static unsafe class GemmFewRows
         }
     }
 
-    // Eight vectors of C, held in registers while k runs.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Sums<V, T>(int k, T* a, nint aStride, T* b, nint bStride, T* c, bool accumulate)
+    /// <summary>The same for eight vectors of C, which are held in registers while k runs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Sums<V, T>(int k, T* a, nint aStride, T* b, nint bStride, T* c, bool accumulate)
         where V : struct, IVector<V, T>
         where T : unmanaged
     {

@@ -170,12 +170,13 @@ public static unsafe class Rows
             {
                 X = (T*)X, Y = (T*)Y, Indices = Indices, Count = Count, Size = Size, Inner = Inner, Columns = Inner, Rows = Size,
             };
-            bool shared = ThreadTeam.Worthwhile((long)Outer * ((long)Count + Size) * Inner);
+            long operations = (long)Outer * ((long)Count + Size) * Inner;
+            bool shared = ThreadTeam.Worthwhile(operations);
             // Each block looks at all indices, which costs little beside rows of some length and too much beside single numbers.
             if (shared && Inner >= 2 * ColumnsOfBlock) work.Columns = ColumnsOfBlock;
             else if (shared && Inner >= 8 && Outer < 8) work.Rows = (Size + 7) / 8;
             int blocks = Outer * ((Inner - 1) / work.Columns + 1) * ((Size - 1) / work.Rows + 1);
-            ThreadTeam.Run(ref work, blocks, (long)Outer * ((long)Count + Size) * Inner);
+            ThreadTeam.Run(ref work, blocks, operations);
         }
     }
 

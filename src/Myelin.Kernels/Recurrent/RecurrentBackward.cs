@@ -47,7 +47,7 @@ internal unsafe struct RecurrentBackward<TCell, V, T> : IBlockWork
     private readonly void AddParts(T* sum, long place, int numbers)
     {
         if (_cut.Blocks == 0) new Span<T>(sum, numbers).Clear();
-        else PartsOfGradient<V, T>.Add(sum, _blocks + _room.Length + place, _room.Length, _cut.Blocks - 1, numbers);
+        else PartialSums<V, T>.Add(sum, _blocks + _room.Length + place, _cut.Blocks - 1, _room.Length, numbers, sum);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Myelin.Kernels;
 
 /// <summary>
@@ -62,32 +60,4 @@ internal readonly struct BackwardRoom
     public long Kernel { get; }
 
     public long Length { get; }
-}
-
-/// <summary>Adds the blocks' parts of a gradient to the first block's, in the order of the blocks.</summary>
-internal readonly unsafe struct PartsOfGradient<V, T>(T* sum, T* parts, long distance, int count, int numbers) : IBlockWork
-    where V : struct, IVector<V, T>
-    where T : unmanaged
-{
-    private const int NumbersOfBlock = 4096;
-
-    public static void Add(T* sum, T* parts, long distance, int count, int numbers)
-    {
-        var work = new PartsOfGradient<V, T>(sum, parts, distance, count, numbers);
-        int blocks = (numbers + NumbersOfBlock - 1) / NumbersOfBlock;
-        ThreadTeam.Run(ref work, blocks, (long)numbers * count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public void Run(int block)
-    {
-        int first = block * NumbersOfBlock, length = Math.Min(NumbersOfBlock, numbers - first);
-        T* to = sum + first;
-        for (int part = 0; part < count; part++)
-        {
-            T* from = parts + part * distance + first;
-            for (int j = 0; j < length; j += V.Count)
-                CellVector.Store(CellVector.Load<V, T>(to + j, length - j) + CellVector.Load<V, T>(from + j, length - j), to + j, length - j);
-        }
-    }
 }

@@ -37,36 +37,9 @@ internal static unsafe class RowPanels<V, T>
     {
         int j = 0;
         for (; j <= columns - Vectors * V.Count; j += Vectors * V.Count, panels += (long)rows * Vectors * V.Count)
-            Panel(a, panels, y + j, rows);
+            GemmFewRows.Sums<V, T>(rows, a, 1, panels, Vectors * V.Count, y + j, accumulate: false);
         for (; j < columns; j += V.Count, panels += (long)rows * V.Count)
             Vector(a, panels, y + j, rows, columns - j);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Panel(T* a, T* b, T* y, int rows)
-    {
-        V y0 = V.Zero, y1 = V.Zero, y2 = V.Zero, y3 = V.Zero, y4 = V.Zero, y5 = V.Zero, y6 = V.Zero, y7 = V.Zero;
-        for (T* end = a + rows; a < end; a++, b += Vectors * V.Count)
-        {
-            V s = V.Broadcast(*a);
-            y0 = V.MultiplyAdd(s, V.Load(b), y0);
-            y1 = V.MultiplyAdd(s, V.Load(b + V.Count), y1);
-            y2 = V.MultiplyAdd(s, V.Load(b + 2 * V.Count), y2);
-            y3 = V.MultiplyAdd(s, V.Load(b + 3 * V.Count), y3);
-            y4 = V.MultiplyAdd(s, V.Load(b + 4 * V.Count), y4);
-            y5 = V.MultiplyAdd(s, V.Load(b + 5 * V.Count), y5);
-            y6 = V.MultiplyAdd(s, V.Load(b + 6 * V.Count), y6);
-            y7 = V.MultiplyAdd(s, V.Load(b + 7 * V.Count), y7);
-        }
-
-        V.Store(y0, y);
-        V.Store(y1, y + V.Count);
-        V.Store(y2, y + 2 * V.Count);
-        V.Store(y3, y + 3 * V.Count);
-        V.Store(y4, y + 4 * V.Count);
-        V.Store(y5, y + 5 * V.Count);
-        V.Store(y6, y + 6 * V.Count);
-        V.Store(y7, y + 7 * V.Count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
