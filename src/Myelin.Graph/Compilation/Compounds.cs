@@ -60,10 +60,16 @@ internal static class Compounds
                     return Ternary(node, new MinusTimes(), x[0], move.Inputs[0], move.Inputs[1], move);
                 if (Inner<Pointwise2<Divide>>(x[1]) is { } quotient)
                     return Ternary(node, new MinusQuotient(), x[0], quotient.Inputs[0], quotient.Inputs[1], quotient);
+                if (Inner<Pointwise2<Add>>(x[0]) is { } shifted)
+                    return Ternary(node, new PlusMinus(), shifted.Inputs[0], shifted.Inputs[1], x[1], shifted);
                 break;
             case Pointwise2<Multiply>:
                 if (Inner<Pointwise<Square>>(x[0]) is { } squared)
                     return Binary(node, new SquareTimes(), squared.Inputs[0], x[1], squared);
+                if (Inner<Pointwise2<Multiply>>(x[0]) is { } first)
+                    return Ternary(node, new ProductTimes(), first.Inputs[0], first.Inputs[1], x[1], first);
+                if (Inner<Pointwise2<Multiply>>(x[1]) is { } second)
+                    return Ternary(node, new ProductTimes(), second.Inputs[0], second.Inputs[1], x[0], second);
                 break;
             case Pointwise<Sqrt>:
                 if (Inner<Pointwise2<Add>>(x[0]) is { } sum)
@@ -99,6 +105,16 @@ internal static class Compounds
     private readonly struct TimesPlus : ITernaryFunction
     {
         public V Value<V>(V x, V y, V z) where V : struct, IVector<V> => x * y + z;
+    }
+
+    private readonly struct ProductTimes : ITernaryFunction
+    {
+        public V Value<V>(V x, V y, V z) where V : struct, IVector<V> => x * y * z;
+    }
+
+    private readonly struct PlusMinus : ITernaryFunction
+    {
+        public V Value<V>(V x, V y, V z) where V : struct, IVector<V> => x + y - z;
     }
 
     private readonly struct TimesMinus : ITernaryFunction

@@ -32,8 +32,9 @@ internal unsafe struct EpilogueCall
     {
         ref EpilogueCall call = ref Unsafe.AsRef<EpilogueCall>(context);
         // The program counts numbers from the result's first; so it is told where that would be if this row lay in its place.
-        nint* buffers = stackalloc nint[call.Program.Buffers];
-        new ReadOnlySpan<nint>((void*)call.Buffers, call.Program.Buffers).CopyTo(new Span<nint>(buffers, call.Program.Buffers));
+        int count = call.Program.Buffers + call.Program.Sums;
+        nint* buffers = stackalloc nint[count];
+        new ReadOnlySpan<nint>((void*)call.Buffers, count).CopyTo(new Span<nint>(buffers, count));
         if (columnCount == call.Columns && leading == columnCount)
         {
             int start = (call.Row + rowStart) * columnCount;

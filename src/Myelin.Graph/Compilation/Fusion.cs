@@ -104,13 +104,19 @@ internal sealed class Fusion
                 && a.Concat(b).SelectMany(n => n.Inputs.ToArray()).Where(i => i.Shape != shape).Distinct().Count() <= MostBroadcastOperands);
     }
 
-    /// <summary>Whether the sums of both can be made tile by tile together. They need all of a tile's rows, which no anchor hands to an epilogue.</summary>
+    /// <summary>
+    /// Whether the sums of both can be made tile by tile together. They need whole rows of an anchor, and sums of columns would need them in the order
+    /// in which they are added elsewhere.
+    /// </summary>
     private static bool FoldsAgree(Unit a, Unit b)
     {
         if (a.Folds.Count + b.Folds.Count == 0)
             return true;
-        return a.Anchor is null && b.Anchor is null && a.Folds.Count + b.Folds.Count <= MostFolds
-            && a.Folds.Concat(b.Folds).Select(f => ((Sum)f.Op).FoldOf(a.Tiled)!.Value.Tile).Distinct().Count() == 1;
+        if (a.Folds.Count + b.Folds.Count > MostFolds)
+            return false;
+        List<MatrixSum> sums = [.. a.Folds.Concat(b.Folds).Select(f => ((Sum)f.Op).FoldOf(a.Tiled)!.Value)];
+        return sums.Select(s => s.Tile).Distinct().Count() == 1
+            && ((a.Anchor ?? b.Anchor) is not { } anchor || (sums.TrueForAll(s => !s.OfColumns) && ((ITakesEpilogue)anchor.Op).GivesWholeRows(anchor)));
     }
 
     /// <summary>Whether b reads what a makes in another shape, or a sum of a's, for which a must have run to its end.</summary>

@@ -32,7 +32,12 @@ public sealed record KernelRequest(TensorSpec[] Inputs, TensorSpec[] Results, Ti
 }
 
 /// <summary>An op whose kernel can run a chain of pointwise functions over its result while that is still in the cache.</summary>
-public interface ITakesEpilogue;
+public interface ITakesEpilogue
+{
+    /// <summary>Whether the kernel runs the chain over whole rows along the last axis, so that it can end in sums of rows.</summary>
+    /// <param name="node">The node that has this op.</param>
+    bool GivesWholeRows(Node node) => false;
+}
 
 /// <summary>
 /// An op whose kernel hands its result over to the chain in pieces that never leave the cache, where nobody else reads it: the gradient of

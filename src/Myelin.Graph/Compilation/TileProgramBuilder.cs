@@ -1,3 +1,4 @@
+using Myelin.Graph.Ops;
 using Myelin.Kernels;
 
 namespace Myelin.Graph.Compilation;
@@ -19,6 +20,8 @@ internal static class TileProgramBuilder
             slots[result] = slots.Count;
 
         int first = slots.Count, temporaries = 0;
+        foreach (Node node in unit.Chain.Where(n => IsLaidOut(unit, n)))
+            slots[node] = slots[node.Inputs[0]];
         var free = new Stack<int>();
         List<TileStep> steps = Steps(unit);
         var instructions = new TileInstruction[steps.Count];
@@ -46,6 +49,10 @@ internal static class TileProgramBuilder
         return new TileProgram(unit.Tiled.Type.Size, layouts, unit.ChainResults.Count, temporaries, instructions, folds);
     }
 
+    /// <summary>Whether a node is nothing but an operand as every function reads it: repeated along the rows or the columns of a tile.</summary>
+    private static bool IsLaidOut(Unit unit, Node node) =>
+        node.Op is BroadcastTo && !unit.ChainResults.Contains(node) && !unit.Folds.Exists(f => f.Inputs[0] == node);
+
     private static TileUpdateSlots SlotsOf(int[] read, int[] after)
     {
         int[] before = read[1..(1 + after.Length)], scalars = read[(1 + after.Length)..];
@@ -64,7 +71,7 @@ internal static class TileProgramBuilder
         for (int i = unit.Chain.Count - 1; i >= 0; i--)
         {
             Node node = unit.Chain[i];
-            if (within.Contains(node))
+            if (within.Contains(node) || IsLaidOut(unit, node))
                 continue;
             // A node is computed where its reader is: a result that is written in between might take the place of what it reads.
             int from = i;

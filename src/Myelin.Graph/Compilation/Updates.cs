@@ -27,7 +27,7 @@ internal static class Updates
         HashSet<Node> own = [.. step.Within, .. step.After];
         bool alone = own.Count <= last + 1 && own.SetEquals(unit.Chain.GetRange(last + 1 - own.Count, own.Count));
         bool isWhole = alone && step.After.All(unit.ChainResults.Contains) && step.Within.All(n => reads[n] == 1 && !unit.ChainResults.Contains(n));
-        bool isAligned = step.Inputs[..(1 + step.After.Length)].All(n => n.Spec == node.Spec) && own.All(n => n.Spec == node.Spec);
+        bool isAligned = step.Inputs[..(1 + step.After.Length)].All(n => n.Spec == node.Spec && n.Op is not BroadcastTo) && own.All(n => n.Spec == node.Spec);
         return isWhole && isAligned && step.Inputs[(1 + step.After.Length)..].All(n => n.Shape.Rank == 0) ? step : null;
     }
 

@@ -53,6 +53,14 @@ public static unsafe class Gemm
         return plan.Method is GemmMethod.Tiles or GemmMethod.Turned && plan.RowBlocks > 1 && !plan.PacksParts ? plan.ConsumedLength(shape.M) : null;
     }
 
+    /// <summary>Whether a product's epilogue or consumer is called for whole rows of C alone, with vectors of the type <typeparamref name="V"/>.</summary>
+    public static bool GivesWholeRows<V, T>(GemmShape shape) where V : struct, IVector<V, T> where T : unmanaged
+    {
+        if (shape.N == 1) return false;
+        // Only whether a transposed A is copied follows from its leading dimension.
+        return GemmPlan.Make<V, T>(shape.M, shape.N, shape.K, !shape.TransposeA, shape.TransposeB, int.MaxValue, 1, sharedB: true).ColumnBlocks == 1;
+    }
+
     /// <summary>C = A · B or C += A · B, of matrices without gaps between their rows.</summary>
     /// <param name="shape">The sizes.</param>
     /// <param name="a">M × K numbers (K × M when A is transposed).</param>

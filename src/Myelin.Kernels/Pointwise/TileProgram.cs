@@ -47,7 +47,8 @@ public readonly record struct TileFold(TileSum Sum, int Slot, int Columns, bool 
 /// is longer than a tile is read where it lies.
 /// </para>
 /// <para>
-/// A program of one function on numbers that lie as the result's do has no tiles: it runs through a block at once.
+/// A program of one function on numbers that lie as the result's do has no tiles: it runs through a block at once. So does one of nothing but sums
+/// over the columns of rows that fill a tile, which adds them in the same order.
 /// </para>
 /// <para>
 /// On Zen 5 with 512-bit vectors a function takes some 20 ns for a tile of 512 floats; scale, shift and ReLU with operands for each column take
@@ -110,12 +111,15 @@ public sealed unsafe class TileProgram
 
         for (int i = 0; i < operands.Length; i++)
         {
-            if (_kinds[i] == Layout.Row && operands[i].Sizes[1] <= _tile)
+            if (_kinds[i] == Layout.Row && operands[i].Sizes[1] < _tile)
                 _kinds[i] = _tile % operands[i].Sizes[1] == 0 ? Layout.RepeatedRow : Layout.Spread;
+            if (_kinds[i] == Layout.Spread && operands[i].IsColumn && folds.Length > 0 && operands[i].Sizes[1] == _tile)
+                _kinds[i] = Layout.ScalarOfRow;
         }
 
         _spread = _kinds.Count(k => k >= Layout.Row);
-        _single = instructions.Length == 1 && folds.Length == 0 && _spread == 0;
+        bool addsColumns = instructions.Length == 0 && Array.TrueForAll(folds, f => f.OfColumns && f.Columns == _tile);
+        _single = _spread == 0 && (addsColumns || (instructions.Length == 1 && folds.Length == 0));
         _functions = instructions.Sum(i => i.Update is null ? 1 : FunctionsOfUpdate);
         _scalars = new int[instructions.Length];
         for (int i = 0; i < instructions.Length; i++)
@@ -127,6 +131,9 @@ public sealed unsafe class TileProgram
 
     /// <summary>The number of buffers: operands and results.</summary>
     public int Buffers => _operands.Length + _results;
+
+    /// <summary>The number of sums.</summary>
+    public int Sums => _folds.Length;
 
     /// <summary>The number of functions.</summary>
     public int Length => _instructions.Length;
@@ -140,7 +147,7 @@ public sealed unsafe class TileProgram
     public static int FoldedTile(int columns, int elementSize) =>
         columns < 1 || columns > LongestFoldedRow / elementSize ? 0 : Math.Max(1, TileBytes / elementSize / columns) * columns;
 
-    private int Scalar(int slot) => slot < _operands.Length && _operands[slot].IsScalar ? 1 : 0;
+    private int Scalar(int slot) => slot < _operands.Length && _kinds[slot] is Layout.Scalar or Layout.ScalarOfRow ? 1 : 0;
 
     /// <summary>Runs the program over a whole result, shared among the team's threads when it is large.</summary>
     /// <param name="buffers">The addresses of the operands, then of the results.</param>
@@ -209,14 +216,14 @@ public sealed unsafe class TileProgram
         }
     }
 
-    /// <summary>Runs the program over a part of the result, on the calling thread.</summary>
-    /// <param name="buffers">The addresses of the operands, then of the results.</param>
+    /// <summary>Runs the program over a part of the result, on the calling thread. Sums of rows are made where the part has whole rows.</summary>
+    /// <param name="buffers">The addresses of the operands, then of the results, then of the sums.</param>
     /// <param name="start">The first number, counted in row-major order.</param>
     /// <param name="count">How many numbers from there on.</param>
-    public void Run(nint* buffers, int start, int count) => Run(buffers, start, count, null, 0);
+    public void Run(nint* buffers, int start, int count) => Run(buffers, start, count, _folds.Length == 0 ? null : buffers + Buffers, 0);
 
     /// <summary>Runs the program over some columns of some rows of the result, on the calling thread.</summary>
-    /// <param name="buffers">The addresses of the operands, then of the results.</param>
+    /// <param name="buffers">The addresses of the operands, then of the results, then of the sums, for which rows must be whole.</param>
     /// <param name="row">The first row.</param>
     /// <param name="rows">How many rows.</param>
     /// <param name="column">The first column.</param>
@@ -257,6 +264,10 @@ public sealed unsafe class TileProgram
                 else if (_kinds[i] == Layout.Scalar)
                 {
                     slots[i] = buffers[i];
+                }
+                else if (_kinds[i] == Layout.ScalarOfRow)
+                {
+                    slots[i] = buffers[i] + (nint)row * _elementSize;
                 }
                 else if (_operands[i].IsRow && _operands[i].Sizes[1] == width)
                 {
@@ -314,6 +325,9 @@ public sealed unsafe class TileProgram
                     case Layout.Scalar:
                         slots[i] = buffers[i];
                         break;
+                    case Layout.ScalarOfRow:
+                        slots[i] = buffers[i] + (nint)(at / _tile) * _elementSize;
+                        break;
                     case Layout.Row when at % _operands[i].Sizes[1] + length <= _operands[i].Sizes[1]:
                         slots[i] = buffers[i] + (nint)(at % _operands[i].Sizes[1]) * _elementSize;
                         spread += tileBytes;
@@ -338,7 +352,9 @@ public sealed unsafe class TileProgram
             for (int i = 0; i < _folds.Length; i++)
             {
                 ref readonly TileFold fold = ref _folds[i];
-                if (fold.OfColumns)
+                if (_single)
+                    fold.Sum.ColumnsRowByRow(slots[fold.Slot], targets[i] + (nint)block * fold.Columns * _elementSize, length / fold.Columns, fold.Columns);
+                else if (fold.OfColumns)
                     fold.Sum.Columns(slots[fold.Slot], targets[i] + (nint)block * fold.Columns * _elementSize, length / fold.Columns, fold.Columns, add: at > start);
                 else
                     fold.Sum.Rows(slots[fold.Slot], targets[i] + (nint)(at / fold.Columns) * _elementSize, length / fold.Columns, fold.Columns);
@@ -354,6 +370,9 @@ public sealed unsafe class TileProgram
 
         /// <summary>One for all.</summary>
         Scalar,
+
+        /// <summary>One for each row, where each tile is a row.</summary>
+        ScalarOfRow,
 
         /// <summary>One for each column, in rows longer than a tile.</summary>
         Row,

@@ -34,6 +34,13 @@ public abstract unsafe class TileSum
     /// <param name="add">Whether the sums are added to what y has.</param>
     public abstract void Columns(nint x, nint y, int rows, int columns, bool add);
 
+    /// <summary>The same for all tiles of a block at once, if a tile is a row.</summary>
+    /// <param name="x">rows · columns numbers.</param>
+    /// <param name="y">As many numbers as columns.</param>
+    /// <param name="rows">The rows of a block, 1 or more.</param>
+    /// <param name="columns">The columns.</param>
+    public abstract void ColumnsRowByRow(nint x, nint y, int rows, int columns);
+
     /// <summary>y[i] = Σₖ x[i, k].</summary>
     /// <param name="x">rows · columns numbers.</param>
     /// <param name="y">As many numbers as rows.</param>
@@ -73,6 +80,16 @@ internal sealed unsafe class TileSum<V, T> : TileSum
             OneVector(from + k, to + k, rows, columns, Math.Min(V.Count, columns - k), add);
     }
 
+    public override void ColumnsRowByRow(nint x, nint y, int rows, int columns)
+    {
+        T* from = (T*)x, to = (T*)y;
+        int k = 0;
+        for (; k <= columns - 4 * V.Count; k += 4 * V.Count)
+            FourVectors(from + k, to + k, rows, columns, add: false);
+        for (; k < columns; k += V.Count)
+            OneVectorRowByRow(from + k, to + k, rows, columns, Math.Min(V.Count, columns - k));
+    }
+
     public override void Rows(nint x, nint y, int rows, int columns) => RowFold<SumFold, V, T>.Rows((T*)x, (T*)y, rows, columns);
 
     public override void Blocks(nint x, nint y, int rows, int columns) => ColumnFold<SumFold, V, T>.Columns((T*)x, (T*)y, rows, columns, columns);
@@ -103,6 +120,15 @@ internal sealed unsafe class TileSum<V, T> : TileSum
         V.Store(b, y + V.Count);
         V.Store(c, y + 2 * V.Count);
         V.Store(d, y + 3 * V.Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void OneVectorRowByRow(T* x, T* y, int rows, nint stride, int count)
+    {
+        V sum = V.Zero;
+        for (; rows > 0; rows--, x += stride)
+            sum += V.LoadPartial(x, count);
+        V.StorePartial(sum, y, count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

@@ -47,6 +47,9 @@ namespace Myelin.Graph.Ops
         public override double Operations(ReadOnlySpan<TensorSpec> x, ReadOnlySpan<TensorSpec> y) => 2.0 * y[0].Length * x[0].Shape[TransposeA ? -2 : -1].Value;
 
         /// <inheritdoc/>
+        public bool GivesWholeRows(Node node) => MatMulKernel.GivesWholeRows(this, node);
+
+        /// <inheritdoc/>
         public override Kernel CreateKernel(KernelRequest request) => MatMulKernel.Create(this, request);
 
         internal static Shape Stack(Shape shape) => [.. shape.Take(shape.Rank - 2)];

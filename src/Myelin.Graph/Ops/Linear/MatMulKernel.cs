@@ -45,6 +45,18 @@ internal sealed unsafe class MatMulKernel
         return new Kernel(binding.Code!, kernel.WorkspaceLength<float>(batch, shared) * sizeof(float));
     }
 
+    /// <summary>Whether the chain is run over whole rows, so that it can end in sums of them.</summary>
+    public static bool GivesWholeRows(MatMul op, Node node)
+    {
+        if (node.Shape.Rank != 2)
+            return false;
+        int[] a = node.Inputs[0].Shape.Sizes, c = node.Shape.Sizes;
+        var rows = new RowsBinding { Shape = new GemmShape(c[0], c[1], a[op.TransposeA ? 0 : 1], op.TransposeA, op.TransposeB) };
+        if (node.Type == ElementType.Float64) VectorPath.RunDouble(ref rows);
+        else VectorPath.Run(ref rows);
+        return rows.Whole;
+    }
+
     // A result without a place is handed over block by block where the product can do that; else it lies in front of the workspace.
     private long WorkspaceLength<T>(int batch, bool shared) where T : unmanaged =>
         Gemm.WorkspaceLength<T>(_shape, batch, shared) + (_handsOver ? _consumerLength ?? Length : 0);
@@ -134,6 +146,16 @@ internal sealed unsafe class MatMulKernel
         }
 
         return true;
+    }
+
+    private struct RowsBinding : IFloat32Work, IFloat64Work
+    {
+        public GemmShape Shape;
+        public bool Whole;
+
+        void IFloat32Work.Run<V>() => Whole = Gemm.GivesWholeRows<V, float>(Shape);
+
+        void IFloat64Work.Run<V>() => Whole = Gemm.GivesWholeRows<V, double>(Shape);
     }
 
     /// <summary>Chooses the code for the width of vectors in use.</summary>

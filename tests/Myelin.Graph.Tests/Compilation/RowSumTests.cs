@@ -1,0 +1,110 @@
+using Myelin.Graph.Compilation;
+using Myelin.Kernels;
+
+namespace Myelin.Graph.Tests;
+
+/// <summary>
+/// Sums of rows that end the chain behind a matrix product, and columns of numbers that a chain repeats: the bits of the same graph as it is written, for
+/// sizes that leave parts of vectors, tiles and blocks, on every width of vector and any number of threads.
+/// </summary>
+[Collection(nameof(EngineSettings))]
+public sealed class RowSumTests
+{
+    private static readonly (int Rows, int Columns, int Length)[] s_sizes =
+    [
+        (1, 2, 3), (2, 33, 5), (5, 784, 7), (14, 17, 64), (33, 130, 31), (65, 1000, 16), (67, 1024, 33), (129, 513, 40), (130, 784, 65), (70, 1025, 9), (300, 257, 70),
+        (601, 65, 30), (40, 300, 600),
+    ];
+
+    public static TheoryData<VectorWidth, ElementType> Kinds { get; } =
+        [.. EngineSettings.Widths.SelectMany(w => (ElementType[])[ElementType.Float32, ElementType.Float64], (w, t) => (w, t))];
+
+    [Fact]
+    public void A_loss_of_rows_runs_in_the_products_epilogue()
+    {
+        Node x = Node.Input("x", [128, 32]), w = Node.Parameter(new float[32 * 784], [32, 784]), b = Node.Parameter(new float[784]);
+        Node targets = Node.Input("targets", [128, 784]), weights = Node.Input("weights", [128]);
+        Node loss = ((x.MatMul(w) + b - targets).Square().Mean(-1) * weights).Mean();
+        CompiledGraph graph = CompiledGraph.Compile([loss, .. loss.Gradients(w)]);
+        KernelInfo product = Assert.Single(graph.Kernels, k => k.Name.StartsWith("MatMul + Add + Subtract + Square", StringComparison.Ordinal));
+        Assert.EndsWith("Sum", product.Name, StringComparison.Ordinal);
+        Assert.Equal([new Shape(128, 784), new Shape(128, 1)], product.Results.Select(r => r.Shape).OrderByDescending(s => s.ElementCount));
+        // What is multiplied by a sum needs all of it.
+        Node y = x.MatMul(w);
+        Assert.Equal(["MatMul + Square + Sum", "Multiply"], CompiledGraph.Compile([y * y.Square().Sum(-1, keepDims: true)]).Kernels.Select(k => k.Name));
+        // Columns are added up in an order that is not the product's.
+        Assert.Equal(["MatMul + Square", "Sum"], CompiledGraph.Compile([y.Square().Sum(0)]).Kernels.Select(k => k.Name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void The_bits_are_those_of_the_graph_as_written(VectorWidth width, ElementType type)
+    {
+        using IDisposable used = EngineSettings.Use(width);
+        foreach ((int rows, int columns, int length) in s_sizes)
+        {
+            for (int transposed = 0; transposed < 4; transposed++)
+            {
+                Case all = Build(rows, columns, length, (transposed & 1) != 0, (transposed & 2) != 0, type);
+                long[][] written = Run(CompiledGraph.CompileAsWritten(all.Outputs), all);
+                foreach (int threads in (int[])[1, 2, 3])
+                {
+                    using IDisposable team = EngineSettings.UseThreads(threads);
+                    Assert.Equal(written, Run(CompiledGraph.Compile(all.Outputs), all));
+                    // A sum alone, whose product has no place in memory.
+                    Assert.Equal(written[^1], Run(CompiledGraph.Compile([all.Outputs[^1]]), all with { Outputs = [all.Outputs[^1]] })[0]);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Columns_of_long_rows_are_added_in_one_order_with_or_without_a_chain(VectorWidth width, ElementType type)
+    {
+        using IDisposable used = EngineSettings.Use(width);
+        foreach ((int rows, int columns) in ((int, int)[])[(1, 300), (2, 513), (31, 784), (32, 401), (33, 1000), (97, 384), (2049, 300), (70, 1024)])
+        {
+            Node x = Node.Input("x", [rows, columns], type), y = x * 1.5;
+            var all = new Case([x], [x.Sum(0), y, y.Sum(0), (x + 1).Square().Sum(0)]);
+            long[][] written = Run(CompiledGraph.CompileAsWritten(all.Outputs), all);
+            foreach (int threads in (int[])[1, 2, 3])
+            {
+                using IDisposable team = EngineSettings.UseThreads(threads);
+                Assert.Equal(written, Run(CompiledGraph.Compile(all.Outputs), all));
+                Assert.Equal(written[0], Run(CompiledGraph.Compile([all.Outputs[0]]), all with { Outputs = [all.Outputs[0]] })[0]);
+            }
+        }
+    }
+
+    private static Case Build(int rows, int columns, int length, bool transposeA, bool transposeB, ElementType type)
+    {
+        Node a = Node.Input("a", transposeA ? [length, rows] : [rows, length], type), b = Node.Input("b", transposeB ? [columns, length] : [length, columns], type);
+        Node bias = Node.Input("bias", [columns], type), targets = Node.Input("targets", [rows, columns], type), column = Node.Input("column", [rows, 1], type);
+        Node way = a.MatMul(b, transposeA, transposeB) + bias - targets, square = way.Square();
+        Node gradient = column.BroadcastTo([rows, columns]) * (way * 2);
+        return new Case([a, b, bias, targets, column], [gradient, square.Sum(-1), gradient.Abs().Sum(-1), column - targets, (way.Tanh() * column).Sum(-1, keepDims: true)]);
+    }
+
+    private static long[][] Run(CompiledGraph graph, Case all)
+    {
+        var random = new Random(5);
+        foreach (Node input in all.Inputs)
+        {
+            double[] numbers = [.. Enumerable.Range(0, input.Shape.ElementCount).Select(_ => random.NextDouble() * 2 - 1)];
+            if (!graph.Inputs.Contains(input))
+                continue;
+            if (input.Type == ElementType.Float32)
+                Array.ConvertAll(numbers, v => (float)v).CopyTo(graph.Input<float>(input));
+            else
+                numbers.CopyTo(graph.Input<double>(input));
+        }
+
+        graph.Run();
+        return [.. all.Outputs.Select(o => o.Type == ElementType.Float32
+            ? Array.ConvertAll(graph.Output<float>(o).ToArray(), v => (long)BitConverter.SingleToInt32Bits(v))
+            : Array.ConvertAll(graph.Output<double>(o).ToArray(), BitConverter.DoubleToInt64Bits))];
+    }
+
+    private sealed record Case(Node[] Inputs, Node[] Outputs);
+}
