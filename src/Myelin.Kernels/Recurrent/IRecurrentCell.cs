@@ -33,6 +33,10 @@ internal unsafe struct CellRow<T> where T : unmanaged
 }
 
 /// <summary>The arithmetic of a recurrence on one row. The products with the recurrent kernel are made by whoever calls.</summary>
+/// <remarks>
+/// What is one loop takes a part of the row: whole vectors, or what is left of them. A loop for both would have calls in it, before which the
+/// compiler gives up all constants that it keeps in registers.
+/// </remarks>
 internal unsafe interface IRecurrentCell
 {
     /// <summary>How many parts the input and the recurrent kernel's columns have.</summary>
@@ -54,7 +58,10 @@ internal unsafe interface IRecurrentCell
     static abstract void Forward<V, T>(in CellRow<T> row) where V : struct, IVector<V, T> where T : unmanaged;
 
     /// <summary>What comes after the second product.</summary>
-    static virtual void ForwardEnd<V, T>(in CellRow<T> row) where V : struct, IVector<V, T> where T : unmanaged
+    static virtual void ForwardEnd<V, T, TPartial>(in CellRow<T> row, int from, int to)
+        where V : struct, IVector<V, T>
+        where T : unmanaged
+        where TPartial : unmanaged, IChoice
     {
     }
 
@@ -62,10 +69,16 @@ internal unsafe interface IRecurrentCell
     /// The step backwards, but for the part of the state's gradient that comes through the products; for cells with two products what
     /// comes before the gradient of the second.
     /// </summary>
-    static abstract void Backward<V, T>(in CellRow<T> row) where V : struct, IVector<V, T> where T : unmanaged;
+    static abstract void Backward<V, T, TPartial>(in CellRow<T> row, int from, int to)
+        where V : struct, IVector<V, T>
+        where T : unmanaged
+        where TPartial : unmanaged, IChoice;
 
     /// <summary>What comes after the gradient of the second product, which is in <see cref="CellRow{T}.Second"/>.</summary>
-    static virtual void BackwardEnd<V, T>(in CellRow<T> row) where V : struct, IVector<V, T> where T : unmanaged
+    static virtual void BackwardEnd<V, T, TPartial>(in CellRow<T> row, int from, int to)
+        where V : struct, IVector<V, T>
+        where T : unmanaged
+        where TPartial : unmanaged, IChoice
     {
     }
 }

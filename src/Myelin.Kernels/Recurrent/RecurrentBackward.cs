@@ -74,7 +74,7 @@ internal unsafe struct RecurrentBackward<TCell, V, T> : IBlockWork
             {
                 CellRow<T> row = Row(call, at, i, units, before, memoryBefore, state, memory, second, products);
                 if (call.IsMasked(at + i)) Pass(row);
-                else TCell.Backward<V, T>(row);
+                else Back(row);
             }
 
             if (call.BiasGradient != null) AddRows(products, rows, width, bias);
@@ -87,7 +87,7 @@ internal unsafe struct RecurrentBackward<TCell, V, T> : IBlockWork
                 for (int i = 0; i < rows; i++)
                 {
                     if (!call.IsMasked(at + i))
-                        TCell.BackwardEnd<V, T>(Row(call, at, i, units, before, memoryBefore, state, memory, second, products));
+                        BackEnd(Row(call, at, i, units, before, memoryBefore, state, memory, second, products));
                 }
             }
 
@@ -98,6 +98,20 @@ internal unsafe struct RecurrentBackward<TCell, V, T> : IBlockWork
 
         if (call.StateGradient != null) CellVector.Copy(state, call.StateGradient + (long)first * units, rows * units);
         if (call.MemoryGradient != null) CellVector.Copy(memory, call.MemoryGradient + (long)first * units, rows * units);
+    }
+
+    private static void Back(in CellRow<T> row)
+    {
+        int whole = CellVector.Whole<V, T>(row.Units);
+        if (whole > 0) TCell.Backward<V, T, No>(row, 0, whole);
+        if (whole < row.Units) TCell.Backward<V, T, Yes>(row, whole, row.Units);
+    }
+
+    private static void BackEnd(in CellRow<T> row)
+    {
+        int whole = CellVector.Whole<V, T>(row.Units);
+        if (whole > 0) TCell.BackwardEnd<V, T, No>(row, 0, whole);
+        if (whole < row.Units) TCell.BackwardEnd<V, T, Yes>(row, whole, row.Units);
     }
 
     // Those of the inputs; or, where they differ, in a place for all steps, or for the few whose part of the kernel's gradient is made together.
@@ -167,14 +181,27 @@ internal unsafe struct RecurrentBackward<TCell, V, T> : IBlockWork
     }
 
     /// <summary>Adds the sum of rows to a row.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void AddRows(T* rows, int count, int width, T* sum)
+    {
+        int whole = CellVector.Whole<V, T>(width);
+        if (whole > 0) AddRows<No>(rows, count, width, sum, whole);
+        if (whole < width) AddRows<Yes>(rows + whole, count, width, sum + whole, width - whole);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void AddRows<TPartial>(T* rows, int count, nint stride, T* sum, int width) where TPartial : unmanaged, IChoice
     {
         for (int j = 0; j < width; j += V.Count)
         {
-            V x = CellVector.Load<V, T>(rows + j, width - j);
-            for (int i = 1; i < count; i++) x += CellVector.Load<V, T>(rows + (long)i * width + j, width - j);
-            CellVector.Store(CellVector.Load<V, T>(sum + j, width - j) + x, sum + j, width - j);
+            T* row = rows + j;
+            V x = EdgeLanes.Load<V, T, TPartial>(row, width);
+            for (int i = 1; i < count; i++)
+            {
+                row += stride;
+                x += EdgeLanes.Load<V, T, TPartial>(row, width);
+            }
+
+            EdgeLanes.Store<V, T, TPartial>(EdgeLanes.Load<V, T, TPartial>(sum + j, width) + x, sum + j, width);
         }
     }
 

@@ -78,13 +78,20 @@ internal unsafe struct RecurrentForward<TCell, V, T> : IBlockWork
                 for (int i = 0; i < rows; i++)
                 {
                     if (!call.IsMasked(at + i))
-                        TCell.ForwardEnd<V, T>(Row(call, at + i, i, units, width, saved, product, before, after, memoryBefore, memoryAfter, second));
+                        End(Row(call, at + i, i, units, width, saved, product, before, after, memoryBefore, memoryAfter, second));
                 }
             }
 
             before = after;
             memoryBefore = memoryAfter;
         }
+    }
+
+    private static void End(in CellRow<T> row)
+    {
+        int whole = CellVector.Whole<V, T>(row.Units);
+        if (whole > 0) TCell.ForwardEnd<V, T, No>(row, 0, whole);
+        if (whole < row.Units) TCell.ForwardEnd<V, T, Yes>(row, whole, row.Units);
     }
 
     private readonly void Multiply(KernelPanels<V, T> panels, int rows, T* a, T* kernel, T* product, int columns, T* gemm)

@@ -13,15 +13,18 @@ internal readonly unsafe struct SimpleCell : IRecurrentCell
         CellVector.Tanh<V, T>(row.Input, row.Product, row.After, row.Units);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Backward<V, T>(in CellRow<T> row) where V : struct, IVector<V, T> where T : unmanaged
+    public static void Backward<V, T, TPartial>(in CellRow<T> row, int from, int to)
+        where V : struct, IVector<V, T>
+        where T : unmanaged
+        where TPartial : unmanaged, IChoice
     {
-        for (int j = 0; j < row.Units; j += V.Count)
+        for (int j = from; j < to; j += V.Count)
         {
-            int left = row.Units - j;
-            V h = CellVector.Load<V, T>(row.After + j, left);
-            V dh = CellVector.Load<V, T>(row.StateGradient + j, left) + CellVector.Load<V, T>(row.OutputGradient + j, left);
-            CellVector.Store(dh * (V.One - h * h), row.InputGradient + j, left);
-            CellVector.Store(V.Zero, row.StateGradient + j, left);
+            int left = to - j;
+            V h = EdgeLanes.Load<V, T, TPartial>(row.After + j, left);
+            V dh = EdgeLanes.Load<V, T, TPartial>(row.StateGradient + j, left) + EdgeLanes.Load<V, T, TPartial>(row.OutputGradient + j, left);
+            EdgeLanes.Store<V, T, TPartial>(dh * (V.One - h * h), row.InputGradient + j, left);
+            EdgeLanes.Store<V, T, TPartial>(V.Zero, row.StateGradient + j, left);
         }
     }
 }
