@@ -40,6 +40,15 @@ internal unsafe struct GemmAhead<T> where T : unmanaged
     /// <summary>The runs that are left.</summary>
     public int Runs { get; private set; }
 
+    /// <summary>
+    /// The panel of A after this one, where it comes from beyond the L2 cache: rows as long as k, <see cref="NextRow"/> apart. Each tile asks for two
+    /// of them. Null for none.
+    /// </summary>
+    public T* NextPanel { get; set; }
+
+    /// <inheritdoc cref="NextPanel"/>
+    public nint NextRow { get; set; }
+
     /// <summary>The next run: its first number, and the distance from one to the next.</summary>
     public void Take(out T* from, out nint step)
     {

@@ -32,8 +32,9 @@ internal enum GemmMethod
 /// </para>
 /// <para>
 /// Where B is larger than the caches close to a core and the sums are long (a deep product), blocks are ranges of rows and columns, about
-/// 1024 by 1024. Each packs 1024 rows and 128 columns of B at a time (512 and 256 where A is transposed), which stay in the L2 cache while all its rows pass; what it packs next
-/// comes from memory meanwhile (<see cref="GemmAhead{T}"/>).
+/// 2048 by 1024. Each packs 512 rows and 256 columns of B at a time, which stay in the L2 cache while all its rows pass; what it packs next
+/// comes from memory meanwhile (<see cref="GemmAhead{T}"/>). Its rows of A are copied, panel by panel when each is first computed, for all its columns: then 14 of them
+/// fit the L1 cache however far apart they were, and come in the order of memory.
 /// </para>
 /// <para>
 /// Measured on two Zen 5 cores, as a share of what they can multiply and add (274 and 535 GFLOP/s), on one thread and on two: squares of 512
@@ -46,7 +47,7 @@ internal enum GemmMethod
 /// </para>
 /// <para>
 /// B is copied into panels (two vectors wide, k by k) when it is transposed, unless Cᵀ is computed instead, or when so many rows share it
-/// that reading it in place again and again costs more. A is read in place; only a transposed A is copied, when its leading dimension would put
+/// that reading it in place again and again costs more. A is read in place, but for deep products and for a transposed A whose leading dimension would put
 /// the k of a tile into the same sets of the cache.
 /// </para>
 /// </remarks>
@@ -77,9 +78,8 @@ internal readonly struct GemmPlan
     private const long DeepB = 6 << 20;
     private const int FewestRowsOfDeep = 8;
     private const int LongestKOfFlat = 512;
-    private const int PartOfDeep = 1024;
-    private const int PartOfDeepTransposed = 512;
-    private const int RowsInDeepBlock = 1024;
+    private const int PartOfDeep = 512;
+    private const int RowsInDeepBlock = 2048;
     private const int ColumnsInDeepBlock = 1024;
 
     // Bytes of B that stay in the L2 cache while the row panels pass.
@@ -235,11 +235,11 @@ internal readonly struct GemmPlan
         int columnBlocks = Math.Max(2, (n + ColumnsInDeepBlock - 1) / ColumnsInDeepBlock);
         int blockColumns = ((n + columnBlocks - 1) / columnBlocks + width - 1) / width * width;
         columnBlocks = (n + blockColumns - 1) / blockColumns;
-        bool packA = !apart && m >= 4 * MostRows<V, T>() && Conflicts((long)leadingA * sizeof(T));
-        int part = apart ? PartOfDeep : PartOfDeepTransposed, parts = (k + part - 1) / part, kPart = (k + parts - 1) / parts;
+        bool packA = apart || (m >= 4 * MostRows<V, T>() && Conflicts((long)leadingA * sizeof(T)));
+        int parts = (k + PartOfDeep - 1) / PartOfDeep, kPart = (k + parts - 1) / parts;
         int columnPart = Math.Min(blockColumns, Math.Max(width, PartOfB / (sizeof(T) * kPart) / width * width));
-        return new GemmPlan(GemmMethod.Tiles, rowBlocks, columnBlocks, blockColumns, 1, kPart, columnPart, packB: true, packA, packA ? rows * kPart : 0,
-            packsParts: true, columnPart * kPart);
+        return new GemmPlan(GemmMethod.Tiles, rowBlocks, columnBlocks, blockColumns, 1, kPart, columnPart, packB: true, packA,
+            packA ? rows * (apart ? StrideOfCopy<T>(kPart) : kPart) : 0, packsParts: true, columnPart * kPart);
     }
 
     /// <summary>Numbers of workspace for <see cref="GemmMethod.Turned"/>: A in panels if it is turned, and Cᵀ.</summary>

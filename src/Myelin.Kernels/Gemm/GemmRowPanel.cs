@@ -108,20 +108,30 @@ internal static unsafe class GemmRowPanel
         where TWalks : unmanaged, IChoice
     {
         int width = 2 * V.Count;
-        T* below = c + sizeof(TRows) * cStride;
+        T* below = c + sizeof(TRows) * cStride, nextRows = ahead.NextPanel;
+        int rowsLeft = nextRows == null ? 0 : sizeof(TRows);
         for (; columns > 0; columns -= width, b += bPanel, c += width)
         {
             T* next = columns > width ? c + width : below, soon = b;
             nint step = 0;
             if (ahead.Runs > 0) ahead.Take(out soon, out step);
+            T* rows = null;
+            nint rowStep = 0;
+            if (rowsLeft > 0)
+            {
+                rows = nextRows;
+                rowStep = rowsLeft > 1 ? ahead.NextRow : 0;
+                nextRows += 2 * ahead.NextRow;
+                rowsLeft -= 2;
+            }
             if (columns >= width)
-                GemmTile.Run<V, T, TRows, N2, TApart, No, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, V.Count, accumulate, next, soon, step);
+                GemmTile.Run<V, T, TRows, N2, TApart, No, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, V.Count, accumulate, next, soon, step, rows, rowStep);
             else if (columns > V.Count)
-                GemmTile.Run<V, T, TRows, N2, TApart, Yes, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, columns - V.Count, accumulate, next, soon, step);
+                GemmTile.Run<V, T, TRows, N2, TApart, Yes, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, columns - V.Count, accumulate, next, soon, step, rows, rowStep);
             else if (columns == V.Count)
-                GemmTile.Run<V, T, TRows, N1, TApart, No, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, columns, accumulate, next, soon, step);
+                GemmTile.Run<V, T, TRows, N1, TApart, No, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, columns, accumulate, next, soon, step, rows, rowStep);
             else
-                GemmTile.Run<V, T, TRows, N1, TApart, Yes, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, columns, accumulate, next, soon, step);
+                GemmTile.Run<V, T, TRows, N1, TApart, Yes, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, columns, accumulate, next, soon, step, rows, rowStep);
         }
     }
 }

@@ -25,6 +25,11 @@ namespace Myelin.Kernels;
 /// </remarks>
 internal static unsafe class GemmTile
 {
+    // The next tile of C is asked for, row by row, when so many k are left. What comes earlier is driven out of the L1 cache again by what streams
+    // through it, and what is asked for all at once holds up the stream.
+    private const int TouchBeforeEnd = 128;
+    private const int ShortestToTouch = 64;
+
     /// <summary>Computes one tile.</summary>
     /// <typeparam name="V">The vector.</typeparam>
     /// <typeparam name="T">Its number.</typeparam>
@@ -46,9 +51,11 @@ internal static unsafe class GemmTile
     /// <param name="next">Where the tile of C begins that is computed next.</param>
     /// <param name="ahead">What is to be in the L2 cache soon: one line for each <see cref="GemmAhead.Each"/> of k.</param>
     /// <param name="aheadStep">The distance from one to the next.</param>
+    /// <param name="rows">Two rows of A, each k long, that are to be there soon as well, where A is not walked through; or null.</param>
+    /// <param name="rowStep">The distance between them.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<V, T, TRows, TVectors, TApart, TPartial, TWalks>(
-        int k, GemmWalk* walk, T* a, nint aStride, T* b, nint bStride, T* c, nint cStride, int last, bool accumulate, T* next, T* ahead, nint aheadStep)
+        int k, GemmWalk* walk, T* a, nint aStride, T* b, nint bStride, T* c, nint cStride, int last, bool accumulate, T* next, T* ahead, nint aheadStep, T* rows, nint rowStep)
         where V : struct, IVector<V, T>
         where T : unmanaged
         where TRows : unmanaged, INumber
@@ -93,7 +100,8 @@ internal static unsafe class GemmTile
         }
 
         // The next tile of C is on its way while this one is computed; loading it only when it is needed would hold everything up.
-        if (k > 64 && Sse.IsSupported)
+        int touch = k > ShortestToTouch ? TouchBeforeEnd : -1;
+        if (sizeof(TWalks) == sizeof(Yes) && touch > 0 && Sse.IsSupported)
         {
             for (int r = 0; r < sizeof(TRows); r++, next += cStride)
             {
@@ -110,10 +118,22 @@ internal static unsafe class GemmTile
             int now = k;
             if (sizeof(TWalks) != sizeof(Yes))
             {
+                if (k <= touch && Sse.IsSupported)
+                {
+                    Sse.Prefetch0(next);
+                    if (V.Count * sizeof(T) == 64) Sse.Prefetch0(next + V.Count);
+                    next += cStride;
+                }
                 now = Math.Min(k, GemmAhead.Each);
                 k -= now;
                 if (Sse.IsSupported) Sse.Prefetch1(ahead);
                 ahead += aheadStep;
+                if (rows != null && Sse.IsSupported)
+                {
+                    Sse.Prefetch1(rows);
+                    Sse.Prefetch1(rows + rowStep);
+                    rows += GemmAhead.Each;
+                }
             }
             else if (Sse.IsSupported && aheadStep != 0)
             {

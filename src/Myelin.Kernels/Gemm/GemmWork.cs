@@ -209,7 +209,9 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
         bool consumed = _consumer != null;
         T* c = consumed ? room + _plan.RoomLength : _c + product * _cNext + row * _cStride + column;
         nint cStride = consumed ? columns : _cStride;
-        int most = GemmPlan.MostRows<V, T>(_apart, _aStride), panels = (rows + most - 1) / most, width = GemmPlan.PanelWidth<V, T>();
+        // A copy of A by rows, which each panel makes for itself when it is first computed.
+        bool copiesRows = _apart && _plan.PackA;
+        int most = copiesRows ? GemmPlan.MostRows<V, T>() : GemmPlan.MostRows<V, T>(_apart, _aStride), panels = (rows + most - 1) / most, width = GemmPlan.PanelWidth<V, T>();
         bool columnsAtOnce = columns <= _plan.ColumnPart;
         for (int k = 0; k == 0 || k < _k; k += _plan.KPart)
         {
@@ -217,8 +219,13 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
             bool last = k + kNow >= _k;
             T* a = OfA(product, row, k);
             nint aStride = _aStride;
-            bool panelsOfA = _plan.PackA && _plan.PacksParts;
-            if (panelsOfA)
+            bool panelsOfA = _plan.PackA && _plan.PacksParts && !_apart;
+            if (copiesRows)
+            {
+                aStride = GemmPlan.StrideOfCopy<T>(kNow);
+                a = room;
+            }
+            else if (panelsOfA)
             {
                 GemmPacking.RowPanels<V, T>(a, _aStride, rows, kNow, panels, room);
                 a = room;
@@ -229,7 +236,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
                 GemmPacking.Copy<V, T>(a, _aStride, room, aStride, kNow, rows);
                 a = room;
             }
-            GemmAhead<T> aheadOfA = _plan.PacksParts && _plan.PackA && !last ? NextOfA(product, row, rows, k + kNow) : default;
+            GemmAhead<T> aheadOfA = panelsOfA && !last ? NextOfA(product, row, rows, k + kNow) : default;
             for (int j = 0; j < columns; j += _plan.ColumnPart)
             {
                 int columnsNow = Math.Min(_plan.ColumnPart, columns - j);
@@ -258,8 +265,17 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
                 for (int panel = 0, r = 0; panel < panels; panel++)
                 {
                     int next = (int)((long)rows * (panel + 1) / panels);
+                    ref GemmAhead<T> soon = ref ahead.Runs > 0 ? ref ahead : ref aheadOfA;
+                    if (copiesRows || panelsOfA)
+                    {
+                        nint rowLength = panelsOfA ? kNow : aStride;
+                        bool isFirst = copiesRows && j == 0, isLast = next == rows;
+                        if (isFirst) GemmPacking.Copy<V, T>(OfA(product, row + r, k), _aStride, a + r * aStride, aStride, next - r, kNow);
+                        soon.NextRow = isFirst && !isLast ? _aStride : rowLength;
+                        soon.NextPanel = isFirst && !isLast ? OfA(product, row + next, k) : !isLast ? a + next * rowLength : j + columnsNow < columns ? a : null;
+                    }
                     GemmRowPanel.Run<V, T>(next - r, _apart, kNow, a + (_apart ? r * aStride : panelsOfA ? (nint)r * kNow : r), panelsOfA ? next - r : aStride, b, bStride, bPanel,
-                        c + r * cStride + j, cStride, columnsNow, _accumulate || k > 0, ref ahead.Runs > 0 ? ref ahead : ref aheadOfA);
+                        c + r * cStride + j, cStride, columnsNow, _accumulate || k > 0, ref soon);
                     if (last && columnsAtOnce) Finish(product, row + r, next - r, column, columns);
                     r = next;
                 }

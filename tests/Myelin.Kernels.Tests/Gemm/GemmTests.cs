@@ -157,31 +157,35 @@ public sealed unsafe class GemmTests : IDisposable
         DeepByRows<float>(new GemmShape(1029, 3030, 520, TransposeB: true), accumulate: true);
         DeepByRows<double>(new GemmShape(1025, 1025, 768, TransposeA: true), accumulate: true);
         DeepByRows<double>(new GemmShape(1033, 1530, 515, TransposeB: true), accumulate: false);
+        DeepByRows<float>(new GemmShape(2061, 2210, 715), accumulate: true, extra: 5);
+        DeepByRows<float>(new GemmShape(61, 1100, 1537, TransposeA: true), accumulate: false, extra: 3);
+        DeepByRows<float>(new GemmShape(29, 1100, 2048, TransposeB: true), accumulate: false, extra: 1);
     }
 
     /// <summary>Compares with products of seven rows each, which are never deep and never dot products; their sums run over k all the same.</summary>
-    private static void DeepByRows<T>(GemmShape shape, bool accumulate) where T : unmanaged, INumber<T>
+    private static void DeepByRows<T>(GemmShape shape, bool accumulate, int extra = 0) where T : unmanaged, INumber<T>
     {
         const int Rows = 7;
-        var problem = new Problem<T>(new Random(10), shape, accumulate: accumulate);
+        var problem = new Problem<T>(new Random(10), shape, extra, extra, extra, accumulate: accumulate);
         problem.Multiply();
+        problem.CheckGuards();
         GemmShape few = shape with { M = Rows };
         T[] workspace = GC.AllocateArray<T>((int)Kernels.Gemm.WorkspaceLength<T>(few) + 1, pinned: true);
-        T[] rows = GC.AllocateArray<T>(Rows * shape.N, pinned: true);
+        T[] rows = GC.AllocateArray<T>(Rows * problem.LeadingC, pinned: true);
         fixed (T* w = workspace, c = rows)
         {
             for (int row = 0; row < shape.M; row += Rows)
             {
                 // The last rows are done with some of those before them.
                 int first = Math.Min(row, shape.M - Rows);
-                problem.Before.AsSpan(first * shape.N, Rows * shape.N).CopyTo(rows);
+                problem.Before.AsSpan(first * problem.LeadingC, rows.Length).CopyTo(rows);
                 GemmCall<T> call = problem.Call();
                 call.Shape = few;
                 call.A += shape.TransposeA ? first : first * problem.LeadingA;
                 call.C = c;
                 call.Workspace = w;
                 Kernels.Gemm.Multiply(call);
-                if (!problem.C.AsSpan(first * shape.N, Rows * shape.N).SequenceEqual(rows)) Assert.Fail($"{problem}: rows {first} to {first + Rows - 1} have other bits.");
+                if (!problem.C.AsSpan(first * problem.LeadingC, rows.Length).SequenceEqual(rows)) Assert.Fail($"{problem}: rows {first} to {first + Rows - 1} have other bits.");
             }
         }
     }

@@ -30,6 +30,7 @@ public sealed unsafe class GemmThreadTests : IDisposable
     [InlineData(64, 64, 64, false, true, 24)]
     [InlineData(30, 2100, 1024, false, false, 1)]
     [InlineData(40, 2100, 1024, true, true, 1)]
+    [InlineData(71, 1990, 1030, false, true, 1)]
     [InlineData(784, 10, 300, true, false, 1)]
     [InlineData(1, 128, 4608, false, false, 1)]
     [InlineData(64, 128, 4608, false, false, 1)]

@@ -97,6 +97,12 @@ internal sealed unsafe class Problem<T> where T : unmanaged, INumber<T>
                 }
             }
         }
+        CheckGuards();
+    }
+
+    /// <summary>Fails unless everything around C and behind the workspace is untouched.</summary>
+    public void CheckGuards()
+    {
         for (int i = 0; i < C.Length; i++)
         {
             if ((i >= StrideC * Batch || i % LeadingC >= Shape.N) && C[i] != T.CreateChecked(Guard)) Assert.Fail($"{this}: wrote outside C at {i}.");
