@@ -70,6 +70,9 @@ internal sealed record Options(IReadOnlyList<string> Subjects, int Threads, bool
 
                     results = Path.GetFullPath(arguments[++i]);
                     break;
+                case ['-', ..]:
+                    error = $"There is no option {arguments[i]}.";
+                    return null;
                 case "all":
                     subjects.AddRange(Subject.All.Select(s => s.Name));
                     break;
@@ -90,6 +93,13 @@ internal sealed record Options(IReadOnlyList<string> Subjects, int Threads, bool
         return error is null ? new Options(subjects, threads, quick, only, profile) { Results = results } : null;
     }
 
+    /// <summary>The names that were asked about.</summary>
+    public SortedSet<string> Names { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Whether a workload of a name is to be measured.</summary>
-    public bool Wants(string name) => Only.Count == 0 || Only.Any(o => name.Contains(o, StringComparison.OrdinalIgnoreCase));
+    public bool Wants(string name)
+    {
+        Names.Add(name);
+        return Only.Count == 0 || Only.Any(o => name.Contains(o, StringComparison.OrdinalIgnoreCase));
+    }
 }

@@ -12,19 +12,16 @@ if (args is ["page"])
     return 0;
 }
 
+if (args.Any(a => a is "--help" or "-h" or "-?"))
+{
+    Console.WriteLine(Usage());
+    return 0;
+}
+
 if (Options.Parse(args, out string? error) is not { } options)
 {
-    Console.Error.WriteLine($"""
-        {error}
-        usage: Myelin.Benchmarks WHAT ... [--threads N] [--quick] [--only NAME] [--profile] [--results FOLDER]
-        WHAT is {string.Join(", ", Subject.All.Select(s => s.Name))} or all; or page alone, which writes docs/benchmarks.md from the results that are kept.
-          --threads N       Myelin's threads, and the most that peers may use (default: all processors)
-          --quick           run everything only long enough to see that it runs
-          --only NAME       only workloads whose name holds NAME; may be given several times
-          --profile         for train and infer: the time of each kernel too, the longest first
-          --results FOLDER  compare with the results in this folder, and write results and page there
-        Without these, but for --threads, benchmarks/results gets a file for each subject, and docs/benchmarks.md shows them.
-        """);
+    Console.Error.WriteLine(error);
+    Console.Error.WriteLine(Usage());
     return 2;
 }
 
@@ -39,10 +36,12 @@ if (options.Writes)
 foreach (Subject subject in options.Subjects.Distinct().Select(name => Subject.All.Single(s => s.Name == name)))
 {
     var table = new ConsoleTable(subject);
+    options.Names.Clear();
     long start = Stopwatch.GetTimestamp();
     Others others = Others.Watch();
     Result? before = files.Read(subject.Name);
-    if (before is not null && !before.IsOf(Machine.Processor, Environment.ProcessorCount))
+    // What runs only for a moment is compared with nothing.
+    if (options.Quick || before is not null && !before.IsOf(Machine.Processor, Environment.ProcessorCount))
         before = null;
     var rows = new List<Row>();
     try
@@ -62,12 +61,23 @@ foreach (Subject subject in options.Subjects.Distinct().Select(name => Subject.A
         continue;
     }
 
+    if (rows.Count == 0 && options.Only.Count > 0)
+    {
+        Console.Error.WriteLine($"Nothing in {subject.Name} is named {string.Join(" or ", options.Only.Select(o => $"\"{o}\""))}. There are:");
+        foreach (string name in options.Names)
+            Console.Error.WriteLine($"  {name}");
+        exitCode = 2;
+        continue;
+    }
+
+    foreach (string missing in run.Missing)
+        Console.WriteLine(missing);
     Result result = Result.Of(subject, run, rows, args, others.Share(), Stopwatch.GetElapsedTime(start)) with
     {
         BeforeCommit = before?.Commit,
         BeforeDate = before?.Date,
     };
-    ConsoleTable.WriteEnd(result);
+    ConsoleTable.WriteEnd(result, options.Quick);
     if (!options.Writes)
         continue;
     if (result.IsDisturbed && before is { IsDisturbed: false })
@@ -83,3 +93,14 @@ foreach (Subject subject in options.Subjects.Distinct().Select(name => Subject.A
 Console.WriteLine();
 Console.WriteLine($"{Figures.Duration(Stopwatch.GetElapsedTime(begin))} in all.");
 return exitCode;
+
+static string Usage() => $"""
+    usage: Myelin.Benchmarks WHAT ... [--threads N] [--quick] [--only NAME] [--profile] [--results FOLDER]
+    WHAT is {string.Join(", ", Subject.All.Select(s => s.Name))} or all; or page alone, which writes docs/benchmarks.md from the results that are kept.
+      --threads N       Myelin's threads, and the most that peers may use (default: all processors)
+      --quick           run everything only long enough to see that it runs
+      --only NAME       only workloads whose name holds NAME; may be given several times
+      --profile         for train and infer: the time of each kernel too, the longest first
+      --results FOLDER  compare with the results in this folder, and write results and page there
+    Without these, but for --threads, benchmarks/results gets a file for each subject, and docs/benchmarks.md shows them.
+    """;

@@ -26,6 +26,8 @@ internal sealed class Run(Options options) : IDisposable
         {
             if (!_torchTried && (_torch = Torch.TryStart()) is not null)
                 Versions["PyTorch"] = _torch.Version;
+            else if (!_torchTried)
+                Missing.Add("PyTorch is not installed, so it is not measured: benchmarks/peers/README.md says how to install it.");
             _torchTried = true;
             return _torch;
         }
@@ -38,6 +40,8 @@ internal sealed class Run(Options options) : IDisposable
         {
             if (!_onnxRuntimeTried && (_onnxRuntime = OnnxRuntime.TryLoad()) is not null)
                 Versions[OnnxRuntime.Name] = _onnxRuntime.Version;
+            else if (!_onnxRuntimeTried)
+                Missing.Add("ONNX Runtime is not installed, so it is not measured: benchmarks/peers/README.md says how to install it.");
             _onnxRuntimeTried = true;
             return _onnxRuntime;
         }
@@ -45,6 +49,9 @@ internal sealed class Run(Options options) : IDisposable
 
     /// <summary>The versions of the peers that took part.</summary>
     public Dictionary<string, string> Versions { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>A sentence for each peer that could not be started.</summary>
+    public List<string> Missing { get; } = [];
 
     /// <summary>A row with the shares that follow from the operations, the bytes and the ceiling.</summary>
     public Row WithCeiling(Row row, double operations, double bytes)

@@ -10,10 +10,11 @@ internal static class ModelFile
     public static Model Load(CliHost host, string? name, string usage)
     {
         if (name is null) throw CommandException.Usage($"Name the model: {usage}");
-        string path = host.PathOf(name);
+        string path = host.PathOf(name), shown = name;
         if (Directory.Exists(path))
         {
             path = Path.Combine(path, RunFiles.Model);
+            shown = Path.Combine(name, RunFiles.Model);
             if (!File.Exists(path)) throw CommandException.Failure($"The folder {name} has no {RunFiles.Model} in it. Name a .myelin file, or the folder of a run.");
         }
 
@@ -24,7 +25,9 @@ internal static class ModelFile
         }
         catch (ModelFileException e)
         {
-            throw CommandException.Failure(IsOtherZip(path) ? $"{name} is not a Myelin model: it holds no model.json." : e.Message, e);
+            // The message names the file; the user named it with its folder.
+            string message = e.Message.Replace($"\"{Path.GetFileName(path)}\"", shown, StringComparison.Ordinal);
+            throw CommandException.Failure(IsOtherZip(path) ? $"{shown} is not a Myelin model: it holds no model.json." : message, e);
         }
     }
 

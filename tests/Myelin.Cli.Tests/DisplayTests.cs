@@ -105,6 +105,18 @@ public sealed partial class DisplayTests : IDisposable
     }
 
     [Fact]
+    public void A_network_that_beats_nothing_is_told_so_and_a_given_learning_rate_is_suspected()
+    {
+        // y does not follow from x.
+        _folder.Write("coin.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 80).Select(i => $"{i % 4},{(i / 4 % 2 == 0 ? "heads" : "tails")}\n")));
+        string[] train = ["train", "coin.csv", "--target", "y", "--epochs", "2", "--test", "0.5", "--validation", "0"];
+        string given = _folder.Run([.. train, "--learning-rate", "1000000"]).Succeeds().Output;
+        Assert.Contains("not beaten: on these rows the network is no better than that. --learning-rate 1000000 may be wrong", given, StringComparison.Ordinal);
+        Assert.Matches("never predicted: \"(heads|tails)\"; that is not for rareness: another --learning-rate", given);
+        Assert.Contains("\"beaten\": false", _folder.Read("runs/coin-1/run.json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_to_be_beaten_is_shown()
     {
         _folder.Write("plane.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 4},{(i % 2 == 0 ? 0.5 : 10.5)}\n")));
@@ -116,6 +128,7 @@ public sealed partial class DisplayTests : IDisposable
         string[] train = ["train", "rare.csv", "--target", "y", "--test", "0.2", "--validation", "0", "--epochs", "1"];
         string classes = _folder.Run(train).Succeeds().Output;
         Assert.Contains("to beat (test): accuracy 0.8000, of always answering \"9\"", classes, StringComparison.Ordinal);
+        Assert.Contains("80.0\u00A0%", _folder.Read("runs/rare-1/report.html"), StringComparison.Ordinal);
         Assert.Contains("whole numbers taken as classes; --task regression predicts a number", classes, StringComparison.Ordinal);
         Assert.DoesNotContain("weighted", classes, StringComparison.Ordinal);
         string balanced = _folder.Run([.. train, "--class-weight", "balanced", "--task", "classification"]).Succeeds().Output;

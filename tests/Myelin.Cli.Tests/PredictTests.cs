@@ -38,6 +38,14 @@ public sealed class PredictTests : IClassFixture<PredictTests.TrainedNetworks>, 
     }
 
     [Fact]
+    public void Texts_that_training_did_not_have_are_named_beside_the_predictions()
+    {
+        _folder.Write("new.csv", "size,colour\n12,purple\n,red\n?,\n2, purple\n3,mauve\n");
+        ToolResult outcome = _folder.Run("predict", _networks.Animals, "new.csv").Succeeds();
+        Assert.Equal("warning: Column \"colour\" has \"purple\", \"mauve\" in 3 of 5 rows, which no training row had: it says nothing to the network there.\n", outcome.Error);
+    }
+
+    [Fact]
     public void Probabilities_have_a_column_for_each_class_and_sum_to_one()
     {
         _folder.Write("new.csv", "size,colour\n12,red\n2,red\n");

@@ -121,11 +121,11 @@ internal static class Contest
         return (double)(GC.GetTotalAllocatedBytes(precise: true) - before) / calls;
     }
 
-    /// <summary>The middle one; of an even number the upper of the two.</summary>
+    /// <summary>The middle one; of an even number the mean of the two.</summary>
     public static double Median(IEnumerable<double> numbers)
     {
         double[] sorted = [.. numbers.Order()];
-        return sorted[sorted.Length / 2];
+        return (sorted[sorted.Length / 2] + sorted[(sorted.Length - 1) / 2]) / 2;
     }
 
     /// <summary>Calls for some seconds, and says how many calls make a group.</summary>

@@ -123,7 +123,7 @@ internal sealed class Torch : IDisposable
         {
             foreach (bool channelsLast in workload.HasChannels ? (bool[])[true, false] : [false])
             {
-                foreach (bool forEach in what == "train" ? (bool[])[true, false] : [true])
+                foreach (bool? forEach in what == "train" ? (bool?[])[true, false] : [null])
                 {
                     yield return (_tuned, new Combination(t, forEach, channelsLast));
                     if (t > 1)

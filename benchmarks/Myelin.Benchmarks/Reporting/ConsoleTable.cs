@@ -48,9 +48,16 @@ internal sealed class ConsoleTable
     }
 
     /// <summary>What has become slower or faster, what is not reached, and whether the machine was quiet.</summary>
-    public static void WriteEnd(Result result)
+    public static void WriteEnd(Result result, bool quick)
     {
         Console.WriteLine();
+        if (quick)
+        {
+            // Code is not compiled for good after so short a time, and a median of two turns says little.
+            Console.WriteLine($"{Figures.Duration(TimeSpan.FromSeconds(result.Seconds))}. A quick look: everything runs, but no figure counts; without --quick they do.");
+            return;
+        }
+
         foreach ((Row row, double times) in result.Changes())
         {
             string what = times > 1 ? Styled("SLOWER", "31") : Styled("faster", "32");

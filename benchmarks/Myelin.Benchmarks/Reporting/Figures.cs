@@ -29,5 +29,14 @@ internal static class Figures
     /// <summary>A share where tenths of a percent matter.</summary>
     public static string ShareOfTenths(double share) => share.ToString("0.0 %", CultureInfo.InvariantCulture);
 
+    /// <summary>The figure that misses a goal, with as many digits as show that it does.</summary>
+    public static string Missed(double figure, double least, bool isShare)
+    {
+        if (!isShare)
+            return figure < least && Short(figure) == Short(least) ? figure.ToString("0.0000", CultureInfo.InvariantCulture) : Short(figure);
+        string tenths = ShareOfTenths(figure);
+        return tenths == ShareOfTenths(least) ? figure.ToString("0.000 %", CultureInfo.InvariantCulture) : tenths;
+    }
+
     public static string Share(double share) => share.ToString("0 %", CultureInfo.InvariantCulture);
 }

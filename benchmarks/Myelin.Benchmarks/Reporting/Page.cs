@@ -46,7 +46,8 @@ internal sealed class Page(ResultFile files, string folder)
         the greatest ratio of any turn: above 1, Myelin is faster. *Of the ceiling* is the part of the machine's rate of fused multiply-adds that the
         matrix products and convolutions of a workload reach, everything else that it does included in the time. *Limit* is the time in which the
         machine could do the products at that rate and move the optimizer's bytes by copying. The rate is measured between the turns of each row, whose
-        best counts, the bandwidth in the same run. *Goals* are what the project has set itself; ✓ is reached, ✗ is not. Goals against PyTorch as installed are 1.5 times those
+        best counts, the bandwidth in the same run; a row may reach 101 % where the machine was faster for a moment than when its rate was measured.
+        Ratios are in bold. A row on one thread is compared with the peer's best, whatever its threads; the last column names them. *Goals* are what the project has set itself; ✓ is reached, ✗ is not. Goals against PyTorch as installed are 1.5 times those
         against PyTorch at its best: some of its networks gain less than that from better settings, and there they are the harder ones.
 
         The processors of a virtual machine may be near each other, with one third-level cache, or be moved far apart by the host for a while, which
@@ -56,7 +57,8 @@ internal sealed class Page(ResultFile files, string folder)
         PyTorch *default* is Debian's package as installed. PyTorch *best* is the fastest of these for each workload: 1 thread or all, OpenBLAS with
         OpenMP or on 1 thread, `foreach` optimizers or not, channels last or not; always with `OPENBLAS_CORETYPE=SkylakeX` and
         `ATEN_CPU_CAPABILITY=avx512` on machines that have AVX-512, and `LD_PRELOAD=libtcmalloc_minimal.so.4`. ONNX Runtime is called by its C
-        interface with all optimizations, on 1 thread or all, whichever is faster. A peer that is not installed has no column;
+        interface with all optimizations, on 1 thread or all, whichever is faster. Each peer but ONNX Runtime is of the version that Debian 12
+        packages (PyTorch 1.13 with oneDNN 2.6 and OpenBLAS 0.3.21); newer ones, and `torch.compile`, were not measured. A peer that is not installed has no column;
         [`benchmarks/peers`](../benchmarks/peers/README.md) says how to install them.
 
         Everything is measured by `dotnet run -c Release --project benchmarks/Myelin.Benchmarks -- all`, which takes some 25 minutes. It waits until
@@ -80,9 +82,9 @@ internal sealed class Page(ResultFile files, string folder)
         }
 
         (Subject Subject, Row Row, Goal Goal)[] missed = [.. goals.Where(g => !g.Goal.IsReached).OrderBy(g => g.Goal.Figure / g.Goal.Least)];
-        page.Append(missed.Length == 0 ? "\nEvery goal is reached.\n" : "\nWhat falls short, the furthest first:\n\n| workload | threads | goal | reached | to compare |\n|---|---|---|---|---|\n");
+        page.Append(missed.Length == 0 ? "\nEvery goal is reached.\n" : "\nWhat falls short, the furthest first (*at the machine's limit* is the ratio that a program would reach that does nothing but multiply at the\nmachine's best rate and move the bytes that must be moved):\n\n| workload | threads | goal | reached | to compare |\n|---|---|---|---|---|\n");
         foreach ((_, Row row, Goal goal) in missed)
-            page.Append($"| {row.Name} | {row.Threads} | {Figures.Goal(goal.Least, goal.IsShare)} {goal.What} | {(goal.IsShare ? Figures.ShareOfTenths(goal.Figure) : Figures.Short(goal.Figure))} | {goal.Remark} |\n");
+            page.Append($"| {row.Name} | {row.Threads} | {Figures.Goal(goal.Least, goal.IsShare)} {goal.What} | {Figures.Missed(goal.Figure, goal.Least, goal.IsShare)} | {goal.Remark} |\n");
     }
 
     private static void Write(StringBuilder page, Subject subject, Result result)

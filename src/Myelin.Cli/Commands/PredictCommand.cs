@@ -43,6 +43,7 @@ internal static class PredictCommand
         if (added.FirstOrDefault(name => table.Find(name) is not null) is { } taken)
             throw CommandException.Failure($"{dataName} has a column \"{taken}\" already. Rename it, so that the prediction can have its name.");
         float[] outputs = model.Predict(model.Preprocessing.Transform(table));
+        Warnings.Write(host, model.Preprocessing.WarningsOf(table));
         if (output is null)
         {
             using var writer = new CsvTableWriter(new UnclosedWriter(host.Output));

@@ -42,6 +42,6 @@ internal static class Warnings
             foreach (string line in lines) host.Error.WriteLine(line);
         }
 
-        if (warnings.Count > Most) host.Error.WriteLine($"warning: and {warnings.Count - Most} more, which are in run.json.");
+        if (warnings.Count > Most) host.Error.WriteLine($"warning: and {warnings.Count - Most} more.");
     }
 }

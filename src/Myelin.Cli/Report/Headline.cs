@@ -51,9 +51,11 @@ internal static class Headline
             yield return new(NumberText.Percent(share), $"{part} accuracy", $"{NumberText.Whole(hits)} of {NumberText.Whole(rows)} {RowsInWords(run.JudgedOn)} are right.");
             // Rows that were learned from, or chose when to stop, say nothing certain about new ones.
             if (run.JudgedOn == ReportPart.Test) yield return LikelyRange(hits, rows);
-            long[] supports = [.. ClassScores.From(run.Classes, counts).Select(s => s.Support)];
-            int largest = Array.IndexOf(supports, supports.Max());
-            yield return new(NumberText.Percent((double)supports[largest] / rows), "to beat", $"What always answering “{run.Classes[largest]}”, the most frequent class, would reach.");
+            if (run.MostFrequentClass is { } most)
+            {
+                long support = ClassScores.From(run.Classes, counts)[most].Support;
+                yield return new(NumberText.Percent((double)support / rows), "to beat", $"What always answering “{run.Classes[most]}”, the most frequent class of the training rows, would reach.");
+            }
         }
         else if (accuracy is { } value)
         {

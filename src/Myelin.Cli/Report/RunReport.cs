@@ -34,6 +34,9 @@ public sealed record RunReport
     /// <summary>Regression: the mean target of the training rows, the answer that a model has to beat; null where it is not known.</summary>
     public double? TrainingMean { get; init; }
 
+    /// <summary>Classification: the most frequent class of the training rows, the answer that a model has to beat; null where it is not known.</summary>
+    public int? MostFrequentClass { get; init; }
+
     /// <summary>The part of the rows that headline, confusion matrix and scatter plot are about (default the test rows).</summary>
     public ReportPart JudgedOn { get; init; } = ReportPart.Test;
 

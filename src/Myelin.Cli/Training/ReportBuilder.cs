@@ -22,6 +22,7 @@ internal static class ReportBuilder
             Confusion = run.Classes is { } classes ? [.. classes.Counts.SelectMany(row => row).Select(count => (long)count)] : null,
             TrueValues = run.IsRegression ? data.Target.Values(run.Shown.Table) : null,
             TrainingMean = run.IsRegression ? data.Target.Mean : null,
+            MostFrequentClass = run.IsRegression ? null : Baseline.MostFrequent(data.Target),
             PredictedValues = run.IsRegression ? [.. run.Model.Predict(run.Shown.Data.Inputs).Select(z => data.Target.Restore(z))] : null,
             JudgedOn = run.ShownName switch { "test" => ReportPart.Test, "validation" => ReportPart.Validation, _ => ReportPart.Training },
             Inputs = data.Preprocessing.FeatureNames,

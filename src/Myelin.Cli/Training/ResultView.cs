@@ -12,7 +12,7 @@ internal static class ResultView
         console.Line(($"  {Ending(run)}", Styles.Plain));
         console.BlankLine();
         FigureTable.Write(console, run.Parts, run.ShownName);
-        WriteText(console, Baseline.InWords(run));
+        foreach (string line in Baseline.InWords(run)) WriteText(console, line);
         console.BlankLine();
         if (run.Classes is { } classes)
         {
@@ -37,10 +37,14 @@ internal static class ResultView
     private static string? NeverPredicted(TrainedRun run, ClassReport classes)
     {
         const int most = 3;
-        string[] never = [.. classes.PerClass.Where(row => row.Rows > 0 && double.IsNaN(row.Precision)).Select(row => $"\"{row.Class}\"")];
-        if (never.Length == 0) return null;
-        string list = string.Join(", ", never.Take(most)) + (never.Length > most ? $" and {NumberText.Count(never.Length - most)} more" : "");
-        return $"never predicted: {list}{(run.Plan.BalancedClasses ? "" : "; --class-weight balanced makes rare classes count more")}";
+        var never = classes.PerClass.Where(row => row.Rows > 0 && double.IsNaN(row.Precision)).ToList();
+        if (never.Count == 0) return null;
+        string list = string.Join(", ", never.Take(most).Select(row => $"\"{row.Class}\"")) + (never.Count > most ? $" and {NumberText.Count(never.Count - most)} more" : "");
+        // Half of an equal share of the rows is not rare: such a class is not predicted because nothing was learned.
+        double equal = (double)classes.PerClass.Sum(row => row.Rows) / classes.PerClass.Count;
+        string hint = never.Exists(row => row.Rows >= equal / 2) ? "; that is not for rareness: another --learning-rate or more --epochs may help"
+            : run.Plan.BalancedClasses ? "" : "; --class-weight balanced makes rare classes count more";
+        return $"never predicted: {list}{hint}";
     }
 
     private static void WriteText(IAnsiConsole console, string text)
@@ -51,7 +55,7 @@ internal static class ResultView
     private static string Ending(TrainedRun run)
     {
         string epochs = NumberText.Count(run.Progress.EpochsDone, "epoch");
-        string time = NumberText.Duration(run.Time), speed = $"{NumberText.Count((long)run.Progress.RowsPerSecond)} rows/s";
+        string time = NumberText.Duration(run.Time), speed = $"{NumberText.Count((long)run.Progress.RowsPerSecond)} rows/s on average";
         string best = run.Plan.Patience > 0 && run.BestEpoch is { } kept ? $"; kept is epoch {NumberText.Count(kept)}, the best" : "";
         return run.Stopped switch
         {

@@ -42,6 +42,13 @@ internal static class RunJson
         json.WriteStartObject("metrics");
         foreach (PartFigures part in run.Parts) json.WriteFigures(part.Name, part.Figures);
         json.WriteEndObject();
+        Baseline baseline = Baseline.Of(run);
+        json.WriteStartObject("baseline");
+        json.WriteString("of", run.ShownName);
+        json.WriteString("answer", baseline.Answer);
+        json.WriteNumber(baseline.Metric, baseline.Figure);
+        json.WriteBoolean("beaten", baseline.IsBeaten);
+        json.WriteEndObject();
         if (run.Classes is { } classes)
         {
             json.WriteString("classes_of", classes.Part);

@@ -104,6 +104,25 @@ public sealed class CategoricalEncoding : ColumnEncoding
         }
     }
 
+    /// <summary>The texts that no training row had, in the order of the rows, each once, and the number of rows that hold one.</summary>
+    internal (IReadOnlyList<string> Texts, int Rows) Unknown(TableColumn column)
+    {
+        DistinctCells cells = column.Cells;
+        var texts = new List<string>();
+        int rows = 0;
+        if (_otherSlot >= 0) return (texts, rows);
+        int[] counts = new int[cells.Texts.Length];
+        foreach (int code in column.Codes) counts[code]++;
+        for (int code = 0; code < counts.Length; code++)
+        {
+            if (counts[code] == 0 || cells.Kinds[code] == CellKind.Missing || _slotOf.ContainsKey(cells.Texts[code].Trim())) continue;
+            if (!texts.Contains(cells.Texts[code].Trim(), StringComparer.Ordinal)) texts.Add(cells.Texts[code].Trim());
+            rows += counts[code];
+        }
+
+        return (texts, rows);
+    }
+
     private protected override void WriteRest(Utf8JsonWriter writer)
     {
         writer.WriteStartArray("categories");

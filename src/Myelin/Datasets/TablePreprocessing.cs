@@ -102,6 +102,28 @@ public sealed class TablePreprocessing
         }
     }
 
+    /// <summary>
+    /// What a person should know about rows that are not the training rows, each in one line: texts that no training row had, which are 0 in every
+    /// input of their column.
+    /// </summary>
+    /// <param name="table">Rows with the columns that were fitted, in any order; others are ignored.</param>
+    /// <exception cref="InvalidTableException">Columns are lacking.</exception>
+    public IReadOnlyList<string> WarningsOf(Table table)
+    {
+        CheckColumns(table);
+        const int shown = 3;
+        var warnings = new List<string>();
+        foreach (CategoricalEncoding encoding in _columns.OfType<CategoricalEncoding>())
+        {
+            (IReadOnlyList<string> texts, int rows) = encoding.Unknown(table[encoding.Name]);
+            if (texts.Count == 0) continue;
+            string list = string.Join(", ", texts.Take(shown).Select(Cell.Quote)) + (texts.Count > shown ? $" and {texts.Count - shown} more" : "");
+            warnings.Add($"Column \"{encoding.Name}\" has {list} in {rows} of {table.RowCount} {(table.RowCount == 1 ? "row" : "rows")}, which no training row had: it says nothing to the network there.");
+        }
+
+        return warnings;
+    }
+
     /// <summary>Writes everything as one JSON object, from which <see cref="Read"/> makes an equal preprocessing, to the last bit.</summary>
     /// <param name="writer">Where to write.</param>
     public void Write(Utf8JsonWriter writer)

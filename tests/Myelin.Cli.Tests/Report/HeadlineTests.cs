@@ -35,6 +35,17 @@ public sealed class HeadlineTests
     }
 
     [Fact]
+    public void The_accuracy_to_beat_is_that_of_the_training_rows_most_frequent_class()
+    {
+        // Of ten judged rows six are of the other class: what is frequent in training need not be there.
+        RunReport run = SampleRuns.Digits() with { Classes = ["no", "yes"], Confusion = [3, 1, 1, 5], MostFrequentClass = 0 };
+        Figure figure = Headline.Figures(run).Single(figure => figure.Name == "to beat");
+        Assert.Equal("40.0\u00A0%", figure.Value);
+        Assert.Contains("“no”, the most frequent class of the training rows", figure.Meaning, StringComparison.Ordinal);
+        Assert.DoesNotContain(Headline.Figures(run with { MostFrequentClass = null }), other => other.Name == "to beat");
+    }
+
+    [Fact]
     public void A_model_that_is_no_better_than_the_mean_is_called_so()
     {
         RunReport run = SampleRuns.Diabetes() with { Metrics = [new("r2", null, null, -0.2)] };

@@ -33,6 +33,7 @@ internal static class SampleRuns
                 new("accuracy", random.Rise(30, 0.55, 1, 3), random.Rise(30, 0.66, 0.98, 3)),
             ],
             Confusion = confusion,
+            MostFrequentClass = 0,
             Inputs = pixels,
             Layers =
             [

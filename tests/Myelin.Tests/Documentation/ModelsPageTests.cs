@@ -92,6 +92,42 @@ public sealed partial class ModelsPageTests
     }
 
     [Fact]
+    public void A_layer_of_ones_own_is_kept_in_a_file()
+    {
+        #region kept
+        CustomObjects.RegisterLayer("scale", fields => new Scale());
+        #endregion
+        var model = new Sequential(new Input(2), new Scale(), new Dense(1));
+        model.Compile(new Adam(), Loss.MeanSquaredError);
+        using var folder = new TemporaryFolder();
+        model.Save(folder["own.myelin"]);
+        Assert.Equal(model.Predict([1, 2]), Model.Load(folder["own.myelin"]).Predict([[1, 2]])[0]);
+    }
+
+    #region callback
+    /// <summary>Ends training once the loss is low enough.</summary>
+    public sealed class GoodEnough(double loss) : Callback
+    {
+        public override void OnEpochEnd(TrainingRun run, int epoch, IReadOnlyDictionary<string, double> logs)
+        {
+            if (logs["loss"] < loss)
+                run.StopTraining();
+        }
+    }
+    #endregion
+
+    [Fact]
+    public void A_callback_of_ones_own()
+    {
+        var model = new Sequential(new Input(2), new Dense(1));
+        model.Compile(new Adam(0.05), Loss.MeanSquaredError);
+        History history = model.Fit(new ArrayDataset([1, 0, 0, 1, 1, 1], [2], [1f, 2, 3]), epochs: 2000, callbacks: [new GoodEnough(0.1)]);
+        Assert.InRange(history["loss"].Count, 1, 1999);
+        Assert.True(history["loss"][^1] < 0.1);
+        Assert.All(history["loss"].SkipLast(1), loss => Assert.True(loss >= 0.1));
+    }
+
+    [Fact]
     public void Frozen_layers()
     {
         var model = new Sequential(new Input(2), new Dense(3, name: "base"), new Dense(1));
