@@ -37,10 +37,10 @@ internal enum GemmMethod
 /// fit the L1 cache however far apart they were, and come in the order of memory.
 /// </para>
 /// <para>
-/// Measured on two Zen 5 cores, as a share of what they can multiply and add (274 and 535 GFLOP/s), on one thread and on two: squares of 512
-/// and 1024: 93 %, of 2048: 92 and 91 %, of 4096: 92 and 88 %; a layer of 784 → 256 for batches of 32, 128 and 512: forward 94, 97, 96 % and 93,
+/// Measured on two Zen 5 cores, as a share of what they can multiply and add (280 and 555 GFLOP/s), on one thread and on two: squares of 512 and
+/// 1024: 89 to 95 %, of 2048: 92 and 89 to 92 %, of 4096: 91 and 91 %, of 2048 transposed: 90 and 91 %; a layer of 784 → 256 for batches of 32, 128 and 512: forward 94, 97, 96 % and 93,
 /// 96, 96 %, gradient of the weights 87, 93, 96 % and 84, 93, 96 %, gradient of the input (whose B is transposed) 90, 89, 95 % and 85, 87, 94 %; a
-/// layer of 4096 → 4096 for a batch of 256, whose weights come from memory: 90, 92 and 89 % and 88, 92 and 88 %. The gradient of weights whose
+/// layer of 4096 → 4096 for a batch of 256, whose weights come from memory: 88, 92 and 85 % and 87, 88 and 86 %. The gradient of weights whose
 /// sums are long (128 × 512 × 2048): 94 %; 65 % when its operands come from memory, as in a training step.
 /// Products of less than 4096 multiplications take 15 to 100 ns. Ten columns, as a classifier ends with (128 × 10): gradient of the weights
 /// for batches of 32, 128 and 512: 66, 84 and 95 % on one thread, gradient of the input 58, 71 and 76 %.

@@ -209,7 +209,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
         bool consumed = _consumer != null;
         T* c = consumed ? room + _plan.RoomLength : _c + product * _cNext + row * _cStride + column;
         nint cStride = consumed ? columns : _cStride;
-        // A copy of A by rows, which each panel makes for itself when it is first computed.
+        // Rows of A are copied panel by panel, each when it is first computed.
         bool copiesRows = _apart && _plan.PackA;
         int most = copiesRows ? GemmPlan.MostRows<V, T>() : GemmPlan.MostRows<V, T>(_apart, _aStride), panels = (rows + most - 1) / most, width = GemmPlan.PanelWidth<V, T>();
         bool columnsAtOnce = columns <= _plan.ColumnPart;
@@ -268,11 +268,14 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
                     ref GemmAhead<T> soon = ref ahead.Runs > 0 ? ref ahead : ref aheadOfA;
                     if (copiesRows || panelsOfA)
                     {
-                        nint rowLength = panelsOfA ? kNow : aStride;
-                        bool isFirst = copiesRows && j == 0, isLast = next == rows;
-                        if (isFirst) GemmPacking.Copy<V, T>(OfA(product, row + r, k), _aStride, a + r * aStride, aStride, next - r, kNow);
-                        soon.NextRow = isFirst && !isLast ? _aStride : rowLength;
-                        soon.NextPanel = isFirst && !isLast ? OfA(product, row + next, k) : !isLast ? a + next * rowLength : j + columnsNow < columns ? a : null;
+                        bool copiesNow = copiesRows && j == 0;
+                        if (copiesNow) GemmPacking.Copy<V, T>(OfA(product, row + r, k), _aStride, a + r * aStride, aStride, next - r, kNow);
+                        // The panel after this one: copied next, in the copy, or, behind the last, the first again.
+                        bool isCopiedNext = copiesNow && next < rows;
+                        soon.NextRow = isCopiedNext ? _aStride : panelsOfA ? kNow : aStride;
+                        if (isCopiedNext) soon.NextPanel = OfA(product, row + next, k);
+                        else if (next < rows) soon.NextPanel = a + next * soon.NextRow;
+                        else soon.NextPanel = j + columnsNow < columns ? a : null;
                     }
                     GemmRowPanel.Run<V, T>(next - r, _apart, kNow, a + (_apart ? r * aStride : panelsOfA ? (nint)r * kNow : r), panelsOfA ? next - r : aStride, b, bStride, bPanel,
                         c + r * cStride + j, cStride, columnsNow, _accumulate || k > 0, ref soon);
