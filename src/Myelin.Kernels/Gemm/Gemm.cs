@@ -9,9 +9,9 @@ namespace Myelin.Kernels;
 /// <remarks>
 /// <para>
 /// Every sum runs over rising k with one rounding per product, so results have the same bits for any number of threads, any
-/// blocking and any width of the vectors. The exceptions are small results of long sums, whose parts are added (<see cref="GemmLongSums"/>), and
-/// products with at most six rows and B transposed, and matrix times column: these may be dot products, whose lanes are added at the end. NaN and ∞
-/// come through as IEEE 754 says: nothing is skipped because a factor is 0.
+/// blocking and any width of the vectors. The exceptions are small results of long sums (<see cref="GemmLongSums"/>) and single rows, whose parts are
+/// added, and products with at most six rows and B transposed, and matrix times column: these may be dot products, whose lanes are added at the end.
+/// NaN and ∞ come through as IEEE 754 says: nothing is skipped because a factor is 0.
 /// </para>
 /// <para>Nothing is allocated: whoever calls brings a workspace of <see cref="WorkspaceLength{T}"/> numbers.</para>
 /// </remarks>
@@ -158,10 +158,13 @@ public static unsafe class Gemm
     private static long Length<V, T>(GemmShape shape, int batch, bool sharedB) where V : struct, IVector<V, T> where T : unmanaged
     {
         GemmPlan plan = GemmPlan.Make<V, T>(shape.M, shape.N, shape.K, !shape.TransposeA, shape.TransposeB, int.MaxValue, batch, sharedB);
-        if (plan.Method == GemmMethod.Turned) return plan.TurnedLength<T>(shape.M, shape.N, shape.K);
+        // A transposed A times a column is done as a row, unless the column has gaps.
+        long asRow = shape.N == 1 && shape.M > 1 && shape.TransposeA ? Length<V, T>(new GemmShape(1, shape.M, shape.K), batch, sharedB: false) : 0;
+        if (plan.Method == GemmMethod.Turned) return Math.Max(asRow, plan.TurnedLength<T>(shape.M, shape.N, shape.K));
         bool pack = plan.PackB && !plan.PacksParts;
         long packed = pack ? GemmPlan.PackedLength<T>(shape.N, shape.K) * (sharedB ? 1 : batch) : 0;
-        return packed + (long)Rooms.Count(batch * plan.RowBlocks * plan.ColumnBlocks) * plan.RoomLength;
+        long rooms = (long)Rooms.Count(batch * plan.RowBlocks * plan.ColumnBlocks) * plan.RoomLength;
+        return Math.Max(asRow, packed + rooms + (plan.PartsOfRow - 1) * (long)shape.N);
     }
 
     private static void Check(string name, int length, int rows, int columns, int leading)

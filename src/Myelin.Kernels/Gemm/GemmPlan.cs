@@ -8,7 +8,7 @@ internal enum GemmMethod
     /// <summary>Tiles of C in registers.</summary>
     Tiles,
 
-    /// <summary>One row of C, B as it is: rows of B are added, each times a number.</summary>
+    /// <summary>One row of C, B as it is: rows of B are added, each times a number. Blocks are ranges of k, so that each reads its part of B from end to end.</summary>
     Row,
 
     /// <summary>Very few rows of C, B transposed: dot products.</summary>
@@ -82,6 +82,10 @@ internal readonly struct GemmPlan
     private const int RowsInDeepBlock = 2048;
     private const int ColumnsInDeepBlock = 1024;
 
+    // A row of C is written once for every part of its sums.
+    private const int ShortestPartOfRow = 64;
+    private const int MostPartsOfRow = 8;
+
     // Bytes of B that stay in the L2 cache while the row panels pass.
     private const int PartOfB = 512 << 10;
 
@@ -102,6 +106,9 @@ internal readonly struct GemmPlan
 
     public readonly int KPart;
     public readonly int ColumnPart;
+
+    /// <summary>Into how many parts the sums of a single row are cut; the results of the parts are added in their order.</summary>
+    public int PartsOfRow { get; private init; } = 1;
 
     /// <summary>Whether each block copies its part of A, in panels of a tile's rows, or, of a turned product, A is.</summary>
     public readonly bool PackA;
@@ -177,6 +184,12 @@ internal readonly struct GemmPlan
         if (method == GemmMethod.Tiles && batch == 1 && m >= FewestRowsOfDeep && k > LongestKOfFlat && (long)n * k * sizeof(T) > DeepB)
             return Deep<V, T>(m, n, k, apart, leadingA);
         long products = (long)m * n * k;
+
+        if (method == GemmMethod.Row && batch == 1 && k >= 2 * ShortestPartOfRow && products >= 2 * ProductsInBlock)
+        {
+            int partsOfRow = (int)Math.Min(Math.Min(products / ProductsInBlock, k / ShortestPartOfRow), MostPartsOfRow) & ~1;
+            return new GemmPlan(method, 1, 1, n, 1, k, n, packB: false, packA: false, 0) { PartsOfRow = partsOfRow };
+        }
 
         int rowBlocks = 1, columnBlocks = 1, blockColumns = n, group = 1;
         if (products < 2 * ProductsInBlock)

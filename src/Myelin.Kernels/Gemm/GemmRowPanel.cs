@@ -19,12 +19,22 @@ internal static unsafe class GemmRowPanel
     /// <param name="columns">The columns.</param>
     /// <param name="accumulate">Whether to add to C.</param>
     /// <param name="ahead">What to bring to the cache meanwhile.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run<V, T>(
         int rows, bool apart, int k, T* a, nint aStride, T* b, nint bStride, nint bPanel, T* c, nint cStride, int columns, bool accumulate,
         ref GemmAhead<T> ahead)
         where V : struct, IVector<V, T>
-        where T : unmanaged =>
+        where T : unmanaged
+    {
+        if (rows <= GemmQuads.MostRows && columns >= GemmQuads.Width<V, T>() && bPanel == GemmPlan.PanelWidth<V, T>())
+        {
+            int done = GemmQuads.Run<V, T>(rows, k, a, apart ? aStride : 1, apart ? 1 : aStride, b, bStride, c, cStride, columns, accumulate);
+            columns -= done;
+            b += done;
+            c += done;
+        }
         Run<V, T, No>(rows, apart, k, null, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead);
+    }
 
     /// <summary>The same with A read along a walk.</summary>
     public static void Run<V, T>(

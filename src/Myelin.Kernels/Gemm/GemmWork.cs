@@ -131,13 +131,21 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
             var packing = new GemmPackingWork<V, T>(_a, _aStride, 0, _m, _k, transpose: true, _packedB, 0);
             packing.Start(1);
         }
-        int blocks = (_batch + _plan.Group - 1) / _plan.Group * _plan.RowBlocks * _plan.ColumnBlocks;
+        int blocks = (_batch + _plan.Group - 1) / _plan.Group * _plan.RowBlocks * _plan.ColumnBlocks * _plan.PartsOfRow;
         _rooms = new Rooms(blocks);
         ThreadTeam.Run(ref this, blocks, (long)_m * _n * _k * _batch);
+        if (_plan.PartsOfRow == 1) return;
+        PartialSums<V, T>.Add(_c, _copies, _plan.PartsOfRow - 1, _n, _n, _c);
+        Finish(0, 0, 1, 0, _n);
     }
 
     public void Run(int block)
     {
+        if (_plan.PartsOfRow > 1)
+        {
+            PartOfRow(block);
+            return;
+        }
         (int rest, int columnBlock) = Math.DivRem(block, _plan.ColumnBlocks);
         (int group, int rowBlock) = Math.DivRem(rest, _plan.RowBlocks);
         int row = (int)((long)_m * rowBlock / _plan.RowBlocks), rows = (int)((long)_m * (rowBlock + 1) / _plan.RowBlocks) - row;
@@ -171,6 +179,14 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
         GemmFewRows.Row<V, T>(_k, _a + product * _aNext, AStrideOfK, _b + product * _bNext + column, _bStride,
             _c + product * _cNext + column, columns, _accumulate);
         Finish(product, 0, 1, column, columns);
+    }
+
+    // The first part has its place in C, the others lie one behind the other.
+    private readonly void PartOfRow(int part)
+    {
+        int k = (int)((long)_k * part / _plan.PartsOfRow), next = (int)((long)_k * (part + 1) / _plan.PartsOfRow);
+        GemmFewRows.Row<V, T>(next - k, _a + k * AStrideOfK, AStrideOfK, _b + k * _bStride, _bStride,
+            part == 0 ? _c : _copies + (part - 1) * (nint)_n, _n, _accumulate && part == 0);
     }
 
     private readonly nint AStrideOfK => _apart ? 1 : _aStride;

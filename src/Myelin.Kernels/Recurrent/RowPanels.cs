@@ -37,7 +37,7 @@ internal static unsafe class RowPanels<V, T>
     {
         int j = 0;
         for (; j <= columns - Vectors * V.Count; j += Vectors * V.Count, panels += (long)rows * Vectors * V.Count)
-            GemmFewRows.Sums<V, T>(rows, a, 1, panels, Vectors * V.Count, y + j, accumulate: false);
+            GemmQuads.Tile<V, T, N1, N2>(rows, a, 0, 1, panels, Vectors * V.Count, y + j, 0, accumulate: false);
         for (; j < columns; j += V.Count, panels += (long)rows * V.Count)
             Vector(a, panels, y + j, rows, columns - j);
     }

@@ -101,6 +101,59 @@ public sealed unsafe class GemmTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Widths))]
+    public void Few_rows_of_many_columns_are_right(VectorWidth width)
+    {
+        VectorPath.Current = width;
+        var random = new Random(11);
+        foreach (int n in (int[])[31, 32, 63, 64, 65, 100, 127, 128, 129, 192, 250, 256, 257, 300, 350, 384, 400, 448, 450, 512, 700, 1030])
+        {
+            for (int m = 1; m <= 7; m++) Few(random, m, n, k: random.Next(1, 40));
+        }
+    }
+
+    private static void Few(Random random, int m, int n, int k)
+    {
+        foreach (int transposes in (int[])[0, 1, 2, 3])
+        {
+            var shape = new GemmShape(m, n, k, (transposes & 1) != 0, (transposes & 2) != 0);
+            ThreadTeam.Threads = random.Next(1, 4);
+            AssertRight<float>(random, shape);
+            AssertRight<double>(random, shape);
+        }
+    }
+
+    private static void AssertRight<T>(Random random, GemmShape shape) where T : unmanaged, INumber<T>
+    {
+        var problem = new Problem<T>(random, shape, random.Next(3), random.Next(3), random.Next(3), accumulate: random.Next(2) == 0);
+        problem.Multiply();
+        problem.Check();
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Rows_whose_sums_are_cut_into_parts_are_right(VectorWidth width)
+    {
+        VectorPath.Current = width;
+        var random = new Random(12);
+        foreach ((int n, int k) in ((int, int)[])[(256, 784), (257, 785), (64, 3001), (1000, 133), (1100, 129), (2050, 128), (448, 1031), (31, 4500), (1, 140_000)])
+        {
+            for (int transposes = 0; transposes < 4; transposes++)
+            {
+                bool ofA = (transposes & 1) != 0, ofB = (transposes & 2) != 0;
+                for (int threads = 1; threads <= 3; threads++)
+                {
+                    ThreadTeam.Threads = threads;
+                    AssertRight<float>(random, new GemmShape(1, n, k, ofA, ofB));
+                    AssertRight<float>(random, new GemmShape(n, 1, k, ofA, ofB));
+                }
+                AssertRight<double>(random, new GemmShape(1, n, k, ofA, ofB));
+                AssertRight<double>(random, new GemmShape(n, 1, k, ofA, ofB));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
     public void Deep_products_of_few_rows_are_right(VectorWidth width)
     {
         VectorPath.Current = width;
