@@ -15,7 +15,7 @@ public sealed class CustomLayerTests
     [Fact]
     public void A_layer_of_ones_own_in_a_few_lines_is_trained_saved_and_loaded()
     {
-        CustomObjects.RegisterLayer("scale", fields => new Scale(fields.Number("start")), (writer, layer) => writer.WriteNumber("start", layer.Start));
+        CustomObjects.RegisterLayer("scale-from", fields => new Scale(fields.Number("start")), (writer, layer) => writer.WriteNumber("start", layer.Start));
         var model = new Sequential(new Input(2), new Scale(3));
         Assert.Equal([3, 6], model.Predict([1f, 2]));
         model.Compile(new SGD(0.1), Loss.MeanSquaredError);
