@@ -15,13 +15,13 @@ public sealed class CustomLayerTests
     [Fact]
     public void A_layer_of_ones_own_in_a_few_lines_is_trained_saved_and_loaded()
     {
-        CustomObjects.RegisterLayer("scale-from", fields => new Scale(fields.Number("start")), (writer, layer) => writer.WriteNumber("start", layer.Start));
+        CustomObjects.RegisterLayer("scale_from", fields => new Scale(fields.Number("start")), (writer, layer) => writer.WriteNumber("start", layer.Start));
         var model = new Sequential(new Input(2), new Scale(3));
         Assert.Equal([3, 6], model.Predict([1f, 2]));
         model.Compile(new SGD(0.1), Loss.MeanSquaredError);
         model.TrainOnBatch([1f, 2], [0f, 0]);
         // ∂/∂f ((3)² + (6)²) / 2 = x · y = 3 and 12.
-        Numbers.Near([3 - 0.3, 3 - 1.2], model.GetWeight("scale/factor"));
+        Numbers.Near([3 - 0.3, 3 - 1.2], model.GetWeight("scale_from/factor"));
         using var folder = new TemporaryFolder();
         model.Save(folder["m.myelin"]);
         Model loaded = Model.Load(folder["m.myelin"]);
