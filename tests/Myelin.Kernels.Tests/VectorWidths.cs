@@ -64,6 +64,6 @@ public abstract class VectorWidths : IDisposable
         Assert.True(alike, $"{where}: expected {expected:R}, got {actual:R}");
     }
 
-    private static string Bytes<T>(T[] x) where T : unmanaged =>
+    protected static string Bytes<T>(T[] x) where T : unmanaged =>
         Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes<T>(x)));
 }

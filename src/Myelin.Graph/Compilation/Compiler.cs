@@ -223,6 +223,16 @@ internal sealed class Compiler
         foreach (Node input in unit.InputsRead)
             Locate(input).Buffer?.Use(step);
 
+        if (unit.Pool is { } pool)
+        {
+            // Neither what the anchor makes nor what the chain makes of it has a place.
+            unit.KeepsAnchor = false;
+            foreach (Node node in unit.ChainResults.Prepend(unit.Anchor!))
+                _locations[(node, 0)] = Location.None;
+            Place(pool, 0, step, pool.Spec.Bytes);
+            return;
+        }
+
         Node? host = null;
         if (unit.Anchor is { } anchor)
         {
@@ -266,7 +276,7 @@ internal sealed class Compiler
     }
 
     /// <summary>Whether the anchor's result has no place in memory.</summary>
-    private bool IsHandedOver(Unit unit) => !unit.KeepsAnchor && unit.Anchor?.Op is IHandsOver && _locations[(unit.Anchor, 0)] == Location.None;
+    private bool IsHandedOver(Unit unit) => !unit.KeepsAnchor && unit.Anchor?.Op is IHandsOver or IPoolsResult && _locations[(unit.Anchor, 0)] == Location.None;
 
     /// <summary>Whether a node's numbers are written straight to state, which others may still read.</summary>
     private bool IsState(Node node) => _writtenInPlace.TryGetValue(node, out Location written) && written.Variable is not null;
@@ -342,6 +352,7 @@ internal sealed class Compiler
             kernel = anchor.Op.CreateKernel(new KernelRequest([.. inputs.Select(i => i.Spec)], anchor.Results.ToArray(), program)
             {
                 IsHandedOver = IsHandedOver(unit),
+                Pool = unit.Pool is { } pool ? ((IPooling)pool.Op).Of(pool.Inputs[0].Spec, pool.Spec) : null,
                 Written = [.. Enumerable.Range(0, anchor.Results.Length).Select(i => IsWritten(anchor, i))],
             });
             for (int i = 0; i < anchor.Results.Length; i++)
@@ -363,10 +374,18 @@ internal sealed class Compiler
             kernel = unit.Folds.Count == 0 ? ChainKernel(program!, count) : SummingKernel(program!, count);
         }
 
-        foreach (Node result in unit.ChainResults.Concat(unit.Folds))
+        List<Node> made = [.. unit.ChainResults, .. unit.Folds];
+        foreach (Node result in made)
         {
             results.Add(_locations[(result, 0)]);
-            lengths.Add(result.Spec.Length);
+            lengths.Add(unit.Pool is null ? result.Spec.Length : 0);
+        }
+
+        if (unit.Pool is { } pooled)
+        {
+            made = [pooled];
+            results.Add(_locations[(pooled, 0)]);
+            lengths.Add(pooled.Spec.Length);
         }
 
         if (kernel.WorkspaceBytes > 0)
@@ -382,7 +401,7 @@ internal sealed class Compiler
         var info = new KernelInfo(
             unit.Name,
             [.. unit.AnchorInputs.Concat(unit.ChainInputs).Select(n => n.Spec)],
-            [.. unit.KeepsAnchor ? unit.Anchor!.Results.ToArray() : [], .. unit.ChainResults.Concat(unit.Folds).Select(r => r.Spec)])
+            [.. unit.KeepsAnchor ? unit.Anchor!.Results.ToArray() : [], .. made.Select(r => r.Spec)])
         {
             Operations = unit.Anchor is { } product ? product.Op.Operations([.. product.Inputs.ToArray().Select(i => i.Spec)], product.Results) : 0,
         };

@@ -18,6 +18,9 @@ internal unsafe struct EpilogueCall
     /// <summary>The row of the result that the product's first row is.</summary>
     public int Row;
 
+    /// <summary>Whether the chain's result takes the place of what it is made of, where it is run on a block that lies by itself.</summary>
+    public bool InPlace;
+
     /// <summary>What <see cref="IGemmEpilogue.Run"/> says, with the address of an <see cref="EpilogueCall"/> as its context.</summary>
     public static void Run(void* context, int rowStart, int rowCount, int columnStart, int columnCount)
     {
@@ -38,7 +41,7 @@ internal unsafe struct EpilogueCall
         if (columnCount == call.Columns && leading == columnCount)
         {
             int start = (call.Row + rowStart) * columnCount;
-            buffers[0] = (nint)(block - start);
+            Place(buffers, block - start, call);
             call.Program.Run(buffers, start, rowCount * columnCount);
             return;
         }
@@ -46,8 +49,15 @@ internal unsafe struct EpilogueCall
         for (int i = 0; i < rowCount; i++, block += leading)
         {
             int start = (call.Row + rowStart + i) * call.Columns + columnStart;
-            buffers[0] = (nint)(block - start);
+            Place(buffers, block - start, call);
             call.Program.Run(buffers, start, columnCount);
         }
+    }
+
+    private static void Place<T>(nint* buffers, T* block, in EpilogueCall call) where T : unmanaged
+    {
+        buffers[0] = (nint)block;
+        if (call.InPlace)
+            buffers[call.Program.Buffers - 1] = (nint)block;
     }
 }

@@ -55,6 +55,8 @@ internal sealed class Fusion
 
         List<Unit> units = [.. fusion._unitOf.Values.Distinct()];
         Connect(units, nodes, needed);
+        if (fuse)
+            Pooling.Apply(units, nodes, needed);
         return units;
     }
 

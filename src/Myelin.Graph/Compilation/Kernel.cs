@@ -22,6 +22,12 @@ public sealed record KernelRequest(TensorSpec[] Inputs, TensorSpec[] Results, Ti
     public bool[] Written { get; init; } = [];
 
     /// <summary>
+    /// For ops that can pool what they make (<see cref="IPoolsResult"/>): the pooling. The first result and the chain's have no place then, and the pooled
+    /// numbers come behind them.
+    /// </summary>
+    public PooledResult? Pool { get; init; }
+
+    /// <summary>
     /// Whether the first result has no place, because the chain alone reads it and the kernel is one that does without
     /// (<see cref="IHandsOver"/>): its address is 0 then.
     /// </summary>
@@ -44,6 +50,25 @@ public interface ITakesEpilogue
 /// weights, say, which an optimizer turns into new weights.
 /// </summary>
 public interface IHandsOver : ITakesEpilogue;
+
+/// <summary>How a kernel's result is pooled.</summary>
+/// <param name="Shape">The sizes.</param>
+/// <param name="IsMean">Whether the mean of each window is wanted; else the largest number.</param>
+public readonly record struct PooledResult(PoolShape Shape, bool IsMean);
+
+/// <summary>An op whose kernel can pool its result, with the chain's functions applied, line by line while it is in the cache.</summary>
+public interface IPoolsResult : ITakesEpilogue
+{
+    /// <summary>Whether it can for operands and a result of these types and shapes.</summary>
+    bool CanPool(ReadOnlySpan<TensorSpec> operands, TensorSpec result, PooledResult pool);
+}
+
+/// <summary>An op that pools one operand.</summary>
+public interface IPooling
+{
+    /// <summary>The pooling of an operand.</summary>
+    PooledResult Of(TensorSpec operand, TensorSpec result);
+}
 
 /// <summary>
 /// An op whose kernel leaves out results that nobody reads: they get no memory, so their spans are empty, and

@@ -17,6 +17,9 @@ internal sealed class Unit
     /// <summary>Sums over rows or columns of the chain's nodes or operands, for units without an anchor. Nothing in the unit reads them.</summary>
     public List<Node> Folds { get; } = [];
 
+    /// <summary>A pooling of what the unit makes, which nobody else reads: then it is the pooled numbers alone that are laid down.</summary>
+    public Node? Pool { get; set; }
+
     /// <summary>The nodes from elsewhere that the anchor reads.</summary>
     public Node[] AnchorInputs => Anchor is null ? [] : Anchor.Inputs.ToArray();
 
@@ -41,7 +44,14 @@ internal sealed class Unit
     /// <inheritdoc cref="Position"/>
     public Unit? After { get; set; }
 
-    public IEnumerable<Node> Nodes => (Anchor is null ? Chain : Chain.Prepend(Anchor)).Concat(Folds);
+    public IEnumerable<Node> Nodes
+    {
+        get
+        {
+            IEnumerable<Node> nodes = (Anchor is null ? Chain : Chain.Prepend(Anchor)).Concat(Folds);
+            return Pool is null ? nodes : nodes.Append(Pool);
+        }
+    }
 
     public Node Last => Chain.Count > 0 ? Chain[^1] : Anchor ?? Folds[0];
 

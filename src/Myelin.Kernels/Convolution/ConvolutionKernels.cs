@@ -31,6 +31,8 @@ namespace Myelin.Kernels;
 /// </remarks>
 public static unsafe partial class ConvolutionKernels
 {
+    private const int MostBytesHandedOver = 256 << 10;
+
     /// <summary>Numbers of workspace that <see cref="Forward"/> needs.</summary>
     public static long ForwardWorkspace<T>(in ConvolutionShape shape) where T : unmanaged
     {
@@ -93,6 +95,43 @@ public static unsafe partial class ConvolutionKernels
         Gemm.Multiply<V, T>(call);
     }
 
+    /// <summary>
+    /// Whether <see cref="ForwardTo"/> does this convolution: threads share it as they would without, and lines that are handed over together stay in the L2
+    /// cache.
+    /// </summary>
+    /// <param name="shape">The sizes.</param>
+    /// <param name="together">The lines that are handed over together.</param>
+    public static bool HandsOver<T>(in ConvolutionShape shape, int together) where T : unmanaged =>
+        shape is { Groups: 1, IsPointwise: false, IsEmpty: false } && shape.Depth == ConvolutionAxis.Single && !FoldPlan.FoldsOutput(shape, sizeof(T))
+        && ForwardPlan<T>(shape, together) is { PartsOfLine: 1 } plan && plan.HandedLength <= MostBytesHandedOver / sizeof(T) && plan.SharesLike(ForwardPlan<T>(shape));
+
+    /// <summary>Numbers of workspace that <see cref="ForwardTo"/> needs.</summary>
+    public static long ForwardToWorkspace<T>(in ConvolutionShape shape, int together) where T : unmanaged => ForwardPlan<T>(shape, together).WorkspaceLength;
+
+    /// <summary>
+    /// A convolution whose result is never laid down as a whole: finished lines are handed over where they lie, in a cache near the core. For shapes
+    /// for which <see cref="HandsOver{T}"/> says yes.
+    /// </summary>
+    /// <param name="shape">The sizes.</param>
+    /// <param name="x">The input.</param>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="workspace">Room for <see cref="ForwardToWorkspace{T}"/> numbers.</param>
+    /// <param name="together">Lines of an image are handed over in whole numbers of so many, but for the last.</param>
+    /// <param name="consumer">What <see cref="GemmCall{T}.Consumer"/> says: rows are output positions, whole lines of them, columns output channels.</param>
+    /// <param name="context">What is handed to the consumer.</param>
+    public static void ForwardTo<V, T>(
+        in ConvolutionShape shape, T* x, T* kernel, T* workspace, int together, delegate*<void*, T*, nint, int, int, int, int, void> consumer, void* context)
+        where V : struct, IVector<V, T>
+        where T : unmanaged
+    {
+        var work = new WindowProduct<V, T>(ForwardPlan<T>(shape, together), shape.InputChannels, shape.OutputChannels, shape.Groups)
+        {
+            Source = x, Kernel = kernel, Workspace = workspace, Consumer = consumer, Context = context,
+            DestinationDepth = (0, 1, 1), DestinationHeight = (0, 1, shape.Height.Output), DestinationWidth = (0, 1, shape.Width.Output),
+        };
+        WindowProduct<V, T>.Start(ref work);
+    }
+
     /// <summary>Numbers of workspace that <see cref="WeightGradient"/> needs.</summary>
     public static long WeightGradientWorkspace<T>(in ConvolutionShape shape) where T : unmanaged
     {
@@ -126,8 +165,8 @@ public static unsafe partial class ConvolutionKernels
         else WindowWeights<V, T>.Run(shape, plan, x, dy, dw, workspace);
     }
 
-    private static WindowPlan ForwardPlan<T>(in ConvolutionShape shape) where T : unmanaged =>
-        new(shape.Batch, shape.Depth.Outputs, shape.Height.Outputs, shape.Width.Outputs, shape.InputChannels, shape.OutputChannels, shape.Groups, sizeof(T));
+    private static WindowPlan ForwardPlan<T>(in ConvolutionShape shape, int together = 0) where T : unmanaged => new(
+        shape.Batch, shape.Depth.Outputs, shape.Height.Outputs, shape.Width.Outputs, shape.InputChannels, shape.OutputChannels, shape.Groups, sizeof(T), together);
 
     private static GemmShape ForwardProduct(in ConvolutionShape shape) => new(shape.OutputPositions, shape.GroupOutputs, shape.GroupInputs);
 

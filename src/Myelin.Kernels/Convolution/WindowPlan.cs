@@ -54,6 +54,9 @@ internal readonly struct WindowPlan
     /// <summary>Strips of a plane, an image's lines at one depth.</summary>
     public readonly int StripsOfPlane;
 
+    /// <summary>Lines that are finished together: strips are whole numbers of so many, but for those at a plane's end.</summary>
+    public readonly int Together;
+
     /// <summary>Parts of a line, of which a strip has one.</summary>
     public readonly int PartsOfLine;
 
@@ -77,7 +80,10 @@ internal readonly struct WindowPlan
     /// <summary>Numbers of a block's copy.</summary>
     public readonly int CopyLength;
 
-    /// <summary>Numbers of a running block's room: its copy, and sums.</summary>
+    /// <summary>Numbers of a strip's positions, for a block that hands them over instead of writing them to the images made; else 0.</summary>
+    public readonly int HandedLength;
+
+    /// <summary>Numbers of a running block's room: its copy, sums, and what it hands over.</summary>
     public readonly int RoomLength;
 
     /// <summary>Lines of the kernel that are summed at a time.</summary>
@@ -91,9 +97,21 @@ internal readonly struct WindowPlan
 
     private readonly long _kernelLength;
 
-    public unsafe WindowPlan(int images, in AxisWindow depth, in AxisWindow height, in AxisWindow width, int channels, int columns, int groups, int size)
+    /// <summary>Makes the plan.</summary>
+    /// <param name="images">The number of images.</param>
+    /// <param name="depth">Positions along the first axis.</param>
+    /// <param name="height">Positions along the second axis.</param>
+    /// <param name="width">Positions along the last axis.</param>
+    /// <param name="channels">Numbers of a pixel looked at.</param>
+    /// <param name="columns">Numbers of a pixel made.</param>
+    /// <param name="groups">Groups of channels.</param>
+    /// <param name="size">Bytes of a number.</param>
+    /// <param name="together">Lines of positions that are handed over together; 0 when all positions are written to the images made.</param>
+    public WindowPlan(
+        int images, in AxisWindow depth, in AxisWindow height, in AxisWindow width, int channels, int columns, int groups, int size, int together = 0)
     {
         (Depth, Height, Width) = (depth, height, width);
+        Together = Math.Max(1, together);
         int groupChannels = channels / groups;
         columns /= groups;
         TurnsKernel = columns <= MostColumnsOfDots;
@@ -122,15 +140,17 @@ internal readonly struct WindowPlan
             long most = (long)height.Count * planes / StripsForThreads;
             strip = Math.Min(strip, Math.Max(most, ProductsInShortStrip / Math.Max(1, products)));
         }
-        strip = Math.Clamp(strip, 1, Math.Max(1, height.Count));
-        StripsOfPlane = (int)((height.Count + strip - 1) / strip);
-        if (planes % 2 != 0 && planes < StripsForThreads && StripsOfPlane > 1) StripsOfPlane = Math.Min(height.Count, (StripsOfPlane + 1) & ~1);
+        int units = Units;
+        strip = Math.Clamp(strip / Together, 1, Math.Max(1, units));
+        StripsOfPlane = (int)((units + strip - 1) / strip);
+        if (planes % 2 != 0 && planes < StripsForThreads && StripsOfPlane > 1) StripsOfPlane = Math.Min(units, (StripsOfPlane + 1) & ~1);
         Strips = planes * StripsOfPlane * PartsOfLine;
         Blocks = Math.Min(Strips, MostBlocks);
-        int longest = (height.Count + StripsOfPlane - 1) / Math.Max(1, StripsOfPlane);
+        int longest = (units + StripsOfPlane - 1) / Math.Max(1, StripsOfPlane) * Together;
         LinesOfSource = (int)Math.Min(height.Source, (longest - 1L) * height.Step + Reach(height) + 1);
         CopyLength = Copies ? Pixels * channels * LinesOfSource * depth.Taps : 0;
-        RoomLength = CopyLength + (Across ? MostColumnsAcross * PositionsAcross + VectorOfSums : 0);
+        HandedLength = together > 0 ? longest * width.Count * columns * groups : 0;
+        RoomLength = CopyLength + SumsLength + HandedLength;
         LinesOfKernel = length * height.Taps * columns * size <= PartOfKernel ? Math.Max(1, height.Taps) : 1;
         Columns = (int)Math.Max(64, PartOfKernel / (size * Math.Max(1, length * LinesOfKernel)) / 64 * 64);
     }
@@ -145,6 +165,18 @@ internal readonly struct WindowPlan
         if (lines is > 0 and < StripsForThreads) parts = (int)Math.Max(parts, Math.Min(StripsForThreads / lines, products / ProductsInShortStrip));
         return Math.Clamp(parts, 1, Math.Max(1, positions));
     }
+
+    /// <summary>The first line of a plane's strip.</summary>
+    public int FirstLine(int strip) => (int)Math.Min(Height.Count, (long)Units * strip / StripsOfPlane * Together);
+
+    /// <summary>Numbers of a running block's sums, when vectors lie across positions.</summary>
+    public int SumsLength => Across ? MostColumnsAcross * PositionsAcross + VectorOfSums : 0;
+
+    /// <summary>Whether there are as many strips as in another plan, or enough for threads to share.</summary>
+    public bool SharesLike(in WindowPlan other) => Strips >= Math.Min(StripsForThreads, other.Strips);
+
+    // Strips of the lines that are finished together.
+    private int Units => (Height.Count + Together - 1) / Together;
 
     /// <summary>Numbers of workspace.</summary>
     public long WorkspaceLength => (long)Rooms.Count(Blocks) * RoomLength + (TurnsKernel ? _kernelLength : 0);

@@ -61,7 +61,7 @@ internal unsafe partial struct WindowProduct<V, T> : IBlockWork
     /// <summary>(taps, channels of a group, columns).</summary>
     public T* Kernel { get; init; }
 
-    /// <summary>The images made.</summary>
+    /// <summary>The images made, unless they are handed over.</summary>
     public T* Destination { get; init; }
 
     /// <summary>Where along each axis of the images made the first position lies, how far apart they are, and the axis's size.</summary>
@@ -79,7 +79,10 @@ internal unsafe partial struct WindowProduct<V, T> : IBlockWork
     /// <summary>What is done with finished positions, when they lie without gaps; see <see cref="ConvolutionKernels.Forward"/>.</summary>
     public delegate*<void*, int, int, int, int, void> Epilogue { get; init; }
 
-    /// <summary>What is handed to the epilogue.</summary>
+    /// <summary>What takes finished lines, when they are not written to the images made; see <see cref="ConvolutionKernels.ForwardTo"/>.</summary>
+    public delegate*<void*, T*, nint, int, int, int, int, void> Consumer { get; init; }
+
+    /// <summary>What is handed to the epilogue or the consumer.</summary>
     public void* Context { get; init; }
 
     // The kernel, for dot products with k adjacent, in front of the blocks' copies.
@@ -131,7 +134,7 @@ internal unsafe partial struct WindowProduct<V, T> : IBlockWork
         (int lines, int piece) = Math.DivRem(strip, _plan.PartsOfLine);
         (int plane, int number) = Math.DivRem(lines, _plan.StripsOfPlane);
         (int image, int d) = Math.DivRem(plane, _depth.Count);
-        int first = (int)((long)_height.Count * number / _plan.StripsOfPlane), end = (int)((long)_height.Count * (number + 1) / _plan.StripsOfPlane);
+        int first = _plan.FirstLine(number), end = _plan.FirstLine(number + 1);
         int start = (int)((long)_width.Count * piece / _plan.PartsOfLine), stop = (int)((long)_width.Count * (piece + 1) / _plan.PartsOfLine);
         AxisWindow width = _width with { Count = stop - start, First = _width.First + start * _width.Step };
         (int lowD, int highD) = _depth.TapsOnSource(d);
@@ -153,13 +156,15 @@ internal unsafe partial struct WindowProduct<V, T> : IBlockWork
 
         nint row = (((nint)image * DestinationDepth.Size + DestinationDepth.Start + d * DestinationDepth.Step) * DestinationHeight.Size
             + DestinationHeight.Start) * DestinationWidth.Size + DestinationWidth.Start + start * DestinationWidth.Step;
+        nint toPitch = (nint)DestinationHeight.Step * DestinationWidth.Size * _columns * _groups;
+        T* to = Consumer != null ? room + _plan.CopyLength + _plan.SumsLength - first * toPitch : Destination + row * _columns * _groups;
         for (int group = 0; group < _groups; group++)
         {
             var part = new Part
             {
                 Plane = plane, Group = group, First = first, End = end, Start = start, Count = stop - start, LowD = lowD, HighD = highD,
                 Source = source + group * _groupChannels - top * pitch, Pitch = pitch, DepthPitch = depthPitch,
-                To = Destination + row * _columns * _groups + group * _columns, ToPitch = (nint)DestinationHeight.Step * DestinationWidth.Size * _columns * _groups,
+                To = to + group * _columns, ToPitch = toPitch,
                 Sums = room + _plan.CopyLength,
             };
             Lines(part);
@@ -217,21 +222,23 @@ internal unsafe partial struct WindowProduct<V, T> : IBlockWork
                             for (int w = inner > 0 ? 0 : innerEnd; w < part.Count; w = w + 1 == inner ? innerEnd : w + 1)
                                 Edge(w, next - h, count, a, pitch, b, y, part.ToPitch, columns, accumulate);
                         }
-                        if (!last || columns < _columns || ((next - finished) * part.Count * _columns < together && next < end)) continue;
-                        Finish(part, finished, next);
-                        finished = next;
+                        int whole = next < end ? next - (next - first) % _plan.Together : end;
+                        if (!last || columns < _columns || ((whole - finished) * part.Count * _columns < together && next < end)) continue;
+                        Finish(part, finished, whole);
+                        finished = whole;
                     }
                 }
             }
         }
-        for (; finished < end; finished++) Finish(part, finished, finished + 1);
+        for (; finished < end; finished += _plan.Together) Finish(part, finished, Math.Min(end, finished + _plan.Together));
     }
 
     private readonly void Finish(in Part part, int line, int end)
     {
         if (_plan.Copies) Mend(part, line, end);
-        if (Epilogue == null) return;
-        Epilogue(Context, (part.Plane * _height.Count + line) * _width.Count + part.Start, (end - line) * part.Count, part.Group * _columns, _columns);
+        int row = (part.Plane * _height.Count + line) * _width.Count + part.Start, rows = (end - line) * part.Count;
+        if (Consumer != null) Consumer(Context, part.To + line * part.ToPitch, _columns, row, rows, 0, _columns);
+        else if (Epilogue != null) Epilogue(Context, row, rows, part.Group * _columns, _columns);
     }
 
     // Whether lines lie so close that positions between them, whose sums nobody wants, cost less than lanes that stay empty where lines end.

@@ -37,6 +37,30 @@ public static unsafe class PoolingKernels
         }
     }
 
+    /// <summary>
+    /// Pools some lines of images with two axes, on the calling thread, where windows lie below one another without sharing lines: makes those lines of y
+    /// whose windows are among them.
+    /// </summary>
+    /// <param name="mean">Whether the mean is wanted; else the largest.</param>
+    /// <param name="lines">Lines of one image, which lie by themselves.</param>
+    /// <param name="first">The first of them, counted through all images; a window begins there.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="y">All of the result.</param>
+    /// <param name="shape">The sizes.</param>
+    public static void Lines<V, T>(bool mean, T* lines, int first, int count, T* y, in PoolShape shape)
+        where V : struct, IVector<V, T>
+        where T : unmanaged
+    {
+        PoolAxis height = shape.Height;
+        (int image, int line) = Math.DivRem(first, height.Input);
+        int row = line / height.Stride, end = Math.Min(height.Output, (line + count - height.Size) / height.Stride + 1), rows = image * height.Output;
+        if (end <= row) return;
+        // Where the first image would begin, if all lines lay together.
+        T* x = lines - (nint)first * shape.Width.Input * shape.Channels;
+        if (mean) PoolRows<PoolFold<SumFold, V, T>, V, T>.Run(new() { X = x, Y = y }, shape, rows + row, rows + end);
+        else PoolRows<PoolFold<MaxFold, V, T>, V, T>.Run(new() { X = x, Y = y }, shape, rows + row, rows + end);
+    }
+
     /// <summary>result = the number of z where x has the largest number of the window, y.</summary>
     /// <param name="x">What was pooled.</param>
     /// <param name="y">Its largest numbers.</param>

@@ -19,6 +19,8 @@ internal sealed unsafe class ConvolutionProblem<T> where T : unmanaged, INumber<
         Y = Read(random, shape.OutputPositions * shape.OutputChannels);
     }
 
+    private int _together;
+
     public ConvolutionShape Shape { get; }
 
     /// <summary>Numbers of the input, and NaN before and after them.</summary>
@@ -32,6 +34,14 @@ internal sealed unsafe class ConvolutionProblem<T> where T : unmanaged, INumber<
     public override string ToString() => $"{typeof(T).Name} {Shape} {VectorPath.Current}";
 
     public T[] Forward() => Run(Y.Length - 2 * Around, ConvolutionKernels.ForwardWorkspace<T>(Shape), ConvolutionPass.Forward);
+
+    /// <summary>The output as it is handed over, so many lines together; null if it cannot be.</summary>
+    public T[]? ForwardTo(int together)
+    {
+        if (!ConvolutionKernels.HandsOver<T>(Shape, together)) return null;
+        _together = together;
+        return Run(Y.Length - 2 * Around, ConvolutionKernels.ForwardToWorkspace<T>(Shape, together), ConvolutionPass.ForwardTo);
+    }
 
     public T[] DataGradient() => Run((int)Shape.InputLength, ConvolutionKernels.DataGradientWorkspace<T>(Shape), ConvolutionPass.DataGradient);
 
@@ -119,7 +129,7 @@ internal sealed unsafe class ConvolutionProblem<T> where T : unmanaged, INumber<
     {
         fixed (T* x = &X[Around], kernel = &Kernel[Around], y = &Y[Around], to = result, room = workspace)
         {
-            var work = new Work { Shape = Shape, Pass = pass, X = x, Kernel = kernel, Y = y, To = to, Workspace = room };
+            var work = new Work { Shape = Shape, Pass = pass, Together = _together, X = x, Kernel = kernel, Y = y, To = to, Workspace = room };
             if (typeof(T) == typeof(float)) VectorPath.Run(ref work);
             else VectorPath.RunDouble(ref work);
         }
@@ -171,6 +181,7 @@ internal sealed unsafe class ConvolutionProblem<T> where T : unmanaged, INumber<
     private enum ConvolutionPass
     {
         Forward,
+        ForwardTo,
         DataGradient,
         WeightGradient,
     }
@@ -179,6 +190,7 @@ internal sealed unsafe class ConvolutionProblem<T> where T : unmanaged, INumber<
     {
         public ConvolutionShape Shape;
         public ConvolutionPass Pass;
+        public int Together;
         public T* X, Kernel, Y, To, Workspace;
 
         readonly void IFloat32Work.Run<V>() => Run<V, float>((float*)X, (float*)Kernel, (float*)Y, (float*)To, (float*)Workspace);
@@ -192,9 +204,38 @@ internal sealed unsafe class ConvolutionProblem<T> where T : unmanaged, INumber<
             switch (Pass)
             {
                 case ConvolutionPass.Forward: ConvolutionKernels.Forward<V, TNumber>(Shape, x, kernel, to, workspace); break;
+                case ConvolutionPass.ForwardTo:
+                    var lines = new Lines { Shape = Shape, Together = Together, To = (T*)to };
+                    ConvolutionKernels.ForwardTo<V, TNumber>(Shape, x, kernel, workspace, Together, &Lines.Take, &lines);
+                    Assert.Equal(Shape.OutputPositions, lines.Taken);
+                    Assert.False(lines.IsCut);
+                    break;
                 case ConvolutionPass.DataGradient: ConvolutionKernels.DataGradient<V, TNumber>(Shape, y, kernel, to, workspace); break;
                 default: ConvolutionKernels.WeightGradient<V, TNumber>(Shape, x, y, to, workspace); break;
             }
+        }
+    }
+
+    /// <summary>Takes lines that are handed over, and looks whether they are whole ones, as many together as was asked for.</summary>
+    private struct Lines
+    {
+        public ConvolutionShape Shape;
+        public int Together;
+        public T* To;
+        public int Taken;
+        public bool IsCut;
+
+        public static void Take<TNumber>(void* context, TNumber* block, nint leading, int rowStart, int rowCount, int columnStart, int columnCount) where TNumber : unmanaged
+        {
+            var self = (Lines*)context;
+            int line = rowStart / self->Shape.Width.Output % self->Shape.Height.Output, lines = rowCount / self->Shape.Width.Output;
+            bool ends = line + lines == self->Shape.Height.Output;
+            if (rowStart % self->Shape.Width.Output != 0 || rowCount % self->Shape.Width.Output != 0 || line % self->Together != 0 || (lines % self->Together != 0 && !ends)
+                || line + lines > self->Shape.Height.Output || leading != columnCount || columnStart != 0 || columnCount != self->Shape.OutputChannels) self->IsCut = true;
+            Interlocked.Add(ref self->Taken, rowCount);
+            new Span<TNumber>(block, rowCount * columnCount).CopyTo(new Span<TNumber>((TNumber*)self->To + (nint)rowStart * columnCount, rowCount * columnCount));
+            // It is the consumer's to write over.
+            new Span<TNumber>(block, rowCount * columnCount).Clear();
         }
     }
 }

@@ -107,6 +107,35 @@ public sealed class ConvolutionTests : VectorWidths
     }
 
     [Theory]
+    [MemberData(nameof(Widths))]
+    public void Lines_that_are_handed_over_have_the_bits_of_those_that_are_written(VectorWidth width)
+    {
+        VectorPath.Current = width;
+        ThreadTeam.WaitsForWorkers = true;
+        var random = new Random(19);
+        int handedOver = 0;
+        foreach (ConvolutionShape shape in s_shapes.Values.Concat(Enumerable.Range(0, 200).Select(_ => Any(random) with { Groups = 1, Depth = ConvolutionAxis.Single })))
+        {
+            var floats = new ConvolutionProblem<float>(random, shape);
+            var doubles = new ConvolutionProblem<double>(random, shape);
+            if (random.Next(3) == 0) floats.CheckSpecial(random);
+            for (int together = 1; together < 5; together++)
+            {
+                ThreadTeam.Threads = random.Next(1, 4);
+                handedOver += Same(floats, together) + Same(doubles, together);
+            }
+        }
+        Assert.True(handedOver > 500);
+
+        int Same<T>(ConvolutionProblem<T> problem, int together) where T : unmanaged, System.Numerics.INumber<T>
+        {
+            if (problem.ForwardTo(together) is not { } lines) return 0;
+            if (!Bytes(problem.Forward()).SequenceEqual(Bytes(lines))) Assert.Fail($"{problem}, {together} lines together");
+            return 1;
+        }
+    }
+
+    [Theory]
     [InlineData("images")]
     [InlineData("images of one channel")]
     [InlineData("one channel to few")]

@@ -8,7 +8,7 @@ namespace Myelin.Graph.Ops
     /// field calls convolution.
     /// </summary>
     /// <param name="Window">How the kernel moves over the input.</param>
-    public sealed record Convolution(ConvolutionWindow Window) : Op, ITakesEpilogue
+    public sealed record Convolution(ConvolutionWindow Window) : Op, IPoolsResult
     {
         /// <inheritdoc/>
         public override Shape ShapeOf(ReadOnlySpan<TensorSpec> x)
@@ -30,6 +30,10 @@ namespace Myelin.Graph.Ops
 
         /// <inheritdoc/>
         public override double Operations(ReadOnlySpan<TensorSpec> x, ReadOnlySpan<TensorSpec> y) => 2.0 * y[0].Length * x[1].Length / x[1].Shape[-1].Value;
+
+        /// <inheritdoc/>
+        public bool CanPool(ReadOnlySpan<TensorSpec> operands, TensorSpec result, PooledResult pool) =>
+            ConvolutionKernel.CanPool(Window.Sizes(operands[0].Shape, operands[1].Shape, result.Shape), pool.Shape, operands[0].Type);
 
         /// <inheritdoc/>
         public override Kernel CreateKernel(KernelRequest request) => ConvolutionKernel.Create(

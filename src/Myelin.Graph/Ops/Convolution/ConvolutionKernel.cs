@@ -23,13 +23,14 @@ internal sealed unsafe class ConvolutionKernel
     private readonly ConvolutionPass _pass;
     private readonly ConvolutionShape _shape;
     private readonly TileProgram? _epilogue;
+    private readonly PooledResult? _pool;
 
-    private ConvolutionKernel(ConvolutionPass pass, ConvolutionShape shape, TileProgram? epilogue) =>
-        (_pass, _shape, _epilogue) = (pass, shape, epilogue);
+    private ConvolutionKernel(ConvolutionPass pass, ConvolutionShape shape, KernelRequest request) =>
+        (_pass, _shape, _epilogue, _pool) = (pass, shape, request.Epilogue, request.Pool);
 
     public static Kernel Create(ConvolutionPass pass, ConvolutionShape shape, KernelRequest request)
     {
-        var binding = new Binding { Kernel = new ConvolutionKernel(pass, shape, request.Epilogue) };
+        var binding = new Binding { Kernel = new ConvolutionKernel(pass, shape, request) };
         if (request.IsDouble)
         {
             VectorPath.RunDouble(ref binding);
@@ -48,8 +49,18 @@ internal sealed unsafe class ConvolutionKernel
             throw Throw.NeedsFloat(op, x[0].Type);
     }
 
+    /// <summary>Whether lines of the output can be pooled as they are made: windows that lie below one another share none, and images have two axes.</summary>
+    public static bool CanPool(in ConvolutionShape shape, in PoolShape pool, ElementType type)
+    {
+        PoolAxis height = pool.Height;
+        if (pool.Depth != PoolAxis.Single || height.Before != 0 || height.Size > height.Stride || pool.OutputLength == 0)
+            return false;
+        return type == ElementType.Float64 ? ConvolutionKernels.HandsOver<double>(shape, height.Stride) : ConvolutionKernels.HandsOver<float>(shape, height.Stride);
+    }
+
     private long WorkspaceLength<T>() where T : unmanaged => _pass switch
     {
+        ConvolutionPass.Forward when _pool is { } pool => ConvolutionKernels.ForwardToWorkspace<T>(_shape, pool.Shape.Height.Stride),
         ConvolutionPass.Forward => ConvolutionKernels.ForwardWorkspace<T>(_shape),
         ConvolutionPass.DataGradient => ConvolutionKernels.DataGradientWorkspace<T>(_shape),
         _ => ConvolutionKernels.WeightGradientWorkspace<T>(_shape),
@@ -67,6 +78,13 @@ internal sealed unsafe class ConvolutionKernel
             case ConvolutionPass.WeightGradient:
                 ConvolutionKernels.WeightGradient<V, T>(_shape, a, b, result, workspace);
                 break;
+            case ConvolutionPass.Forward when _pool is { } pool:
+                nint* rest = operands.EpilogueAddresses;
+                var call = new PoolCall { Pool = pool, HasChain = _epilogue is not null, Result = rest[_epilogue?.Buffers ?? 1] };
+                if (_epilogue is not null)
+                    call.Chain = new EpilogueCall { Program = _epilogue, Buffers = (nint)rest, Columns = _shape.OutputChannels, InPlace = true };
+                ConvolutionKernels.ForwardTo<V, T>(_shape, a, b, workspace, pool.Shape.Height.Stride, &PoolCall.Run<V, T>, Unsafe.AsPointer(ref call));
+                break;
             default:
                 if (_epilogue is null)
                 {
@@ -77,6 +95,26 @@ internal sealed unsafe class ConvolutionKernel
                 var epilogue = new EpilogueCall { Program = _epilogue, Buffers = (nint)operands.EpilogueAddresses, Columns = _shape.OutputChannels };
                 ConvolutionKernels.Forward<V, T>(_shape, a, b, result, workspace, &EpilogueCall.Run, Unsafe.AsPointer(ref epilogue));
                 break;
+        }
+    }
+
+    /// <summary>What finished lines are handed to where they are pooled. It lies on the stack of the thread that started the convolution.</summary>
+    private struct PoolCall
+    {
+        public EpilogueCall Chain;
+        public bool HasChain;
+        public PooledResult Pool;
+        public nint Result;
+
+        public static void Run<V, T>(void* context, T* block, nint leading, int rowStart, int rowCount, int columnStart, int columnCount)
+            where V : struct, IVector<V, T>
+            where T : unmanaged
+        {
+            ref PoolCall call = ref Unsafe.AsRef<PoolCall>(context);
+            if (call.HasChain)
+                EpilogueCall.RunOn(Unsafe.AsPointer(ref call.Chain), block, leading, rowStart, rowCount, columnStart, columnCount);
+            int positions = call.Pool.Shape.Width.Input;
+            PoolingKernels.Lines<V, T>(call.Pool.IsMean, block, rowStart / positions, rowCount / positions, (T*)call.Result, call.Pool.Shape);
         }
     }
 

@@ -7,13 +7,16 @@ namespace Myelin.Graph.Ops
     /// The mean of each window over the spatial axes of (batch, spatial axes, channels), for each channel; what lies outside of the input is
     /// left out of it.
     /// </summary>
-    public sealed record AveragePool(PoolWindow Window) : Op
+    public sealed record AveragePool(PoolWindow Window) : Op, IPooling
     {
         /// <inheritdoc/>
         public override Shape ShapeOf(ReadOnlySpan<TensorSpec> x) => Window.OutputShape(Name, x);
 
         /// <inheritdoc/>
         public override Node?[] Pullback(Node y, Node dy) => [Node.Apply(new AveragePoolGradient(Window, y.Inputs[0].Shape), dy)];
+
+        /// <inheritdoc/>
+        public PooledResult Of(TensorSpec operand, TensorSpec result) => new(Window.KernelShape(operand.Shape, result.Shape), IsMean: true);
 
         /// <inheritdoc/>
         public override Kernel CreateKernel(KernelRequest request)

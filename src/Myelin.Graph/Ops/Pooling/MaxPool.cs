@@ -7,13 +7,16 @@ namespace Myelin.Graph.Ops
     /// The largest number of each window over the spatial axes of (batch, spatial axes, channels), for each channel; NaN if any is. The
     /// gradient goes to the first of equals.
     /// </summary>
-    public sealed record MaxPool(PoolWindow Window) : Op
+    public sealed record MaxPool(PoolWindow Window) : Op, IPooling
     {
         /// <inheritdoc/>
         public override Shape ShapeOf(ReadOnlySpan<TensorSpec> x) => Window.OutputShape(Name, x);
 
         /// <inheritdoc/>
         public override Node?[] Pullback(Node y, Node dy) => [Node.Apply(new MaxPoolGradient(Window), y.Inputs[0], y, dy)];
+
+        /// <inheritdoc/>
+        public PooledResult Of(TensorSpec operand, TensorSpec result) => new(Window.KernelShape(operand.Shape, result.Shape), IsMean: false);
 
         /// <inheritdoc/>
         public override Kernel CreateKernel(KernelRequest request)
