@@ -352,6 +352,7 @@ internal sealed class Compiler
             kernel = anchor.Op.CreateKernel(new KernelRequest([.. inputs.Select(i => i.Spec)], anchor.Results.ToArray(), program)
             {
                 IsHandedOver = IsHandedOver(unit),
+                Bias = BiasChain.Of(unit),
                 Pool = unit.Pool is { } pool ? ((IPooling)pool.Op).Of(pool.Inputs[0].Spec, pool.Spec) : null,
                 Written = [.. Enumerable.Range(0, anchor.Results.Length).Select(i => IsWritten(anchor, i))],
             });

@@ -149,6 +149,6 @@ internal static class Compounds
 
     internal readonly struct ReluOfSum : IBinaryFunction
     {
-        public V Value<V>(V x, V y) where V : struct, IVector<V> => V.Max(x + y, V.Zero);
+        public V Value<V>(V x, V y) where V : struct, IVector<V> => V.Rectify(x + y);
     }
 }

@@ -18,6 +18,9 @@ internal unsafe struct EpilogueCall
     /// <summary>The row of the result that the product's first row is.</summary>
     public int Row;
 
+    /// <summary>What the chain is, for <see cref="RunBias"/>.</summary>
+    public BiasChain Bias;
+
     /// <summary>Whether the chain's result takes the place of what it is made of, where it is run on a block that lies by itself.</summary>
     public bool InPlace;
 
@@ -26,6 +29,24 @@ internal unsafe struct EpilogueCall
     {
         ref EpilogueCall call = ref Unsafe.AsRef<EpilogueCall>(context);
         call.Program.Run((nint*)call.Buffers, call.Row + rowStart, rowCount, columnStart, columnCount, call.Columns);
+    }
+
+    /// <summary>The same for a chain that is a bias, whose result takes the anchor's place.</summary>
+    public static void RunBias<V, T>(void* context, int rowStart, int rowCount, int columnStart, int columnCount)
+        where V : struct, IVector<V, T>
+        where T : unmanaged
+    {
+        ref EpilogueCall call = ref Unsafe.AsRef<EpilogueCall>(context);
+        RunBiasOn<V, T>(context, (T*)*(nint*)call.Buffers + (nint)(call.Row + rowStart) * call.Columns + columnStart, call.Columns, rowStart, rowCount, columnStart, columnCount);
+    }
+
+    /// <summary>The same for a block that lies by itself.</summary>
+    public static void RunBiasOn<V, T>(void* context, T* block, nint leading, int rowStart, int rowCount, int columnStart, int columnCount)
+        where V : struct, IVector<V, T>
+        where T : unmanaged
+    {
+        ref EpilogueCall call = ref Unsafe.AsRef<EpilogueCall>(context);
+        BiasRows.Run<V, T>(block, leading, rowCount, columnCount, (T*)((nint*)call.Buffers)[1] + columnStart, call.Bias.Rectifies);
     }
 
     /// <summary>

@@ -70,6 +70,10 @@ public readonly unsafe struct Float32x16(Vector512<float> lanes) : IFloat32Vecto
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float32x16 Rectify(Float32x16 x) => Avx512F.Max(Vector512<float>.Zero, x.Lanes) + Vector512<float>.Zero; // Of NaN the instruction gives the second, and of two zeros too.
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float32x16 Abs(Float32x16 x) => Vector512.Abs(x.Lanes);
 
     /// <inheritdoc/>

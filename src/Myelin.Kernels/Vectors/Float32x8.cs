@@ -66,6 +66,10 @@ public readonly unsafe struct Float32x8(Vector256<float> lanes) : IFloat32Vector
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float32x8 Rectify(Float32x8 x) => Avx.Max(Vector256<float>.Zero, x.Lanes) + Vector256<float>.Zero; // Of NaN the instruction gives the second, and of two zeros too.
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float32x8 Abs(Float32x8 x) => Vector256.Abs(x.Lanes);
 
     /// <inheritdoc/>

@@ -66,6 +66,10 @@ public readonly unsafe struct Float64x4(Vector256<double> lanes) : IFloat64Vecto
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float64x4 Rectify(Float64x4 x) => Avx.Max(Vector256<double>.Zero, x.Lanes) + Vector256<double>.Zero; // Of NaN the instruction gives the second, and of two zeros too.
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float64x4 Abs(Float64x4 x) => Vector256.Abs(x.Lanes);
 
     /// <inheritdoc/>

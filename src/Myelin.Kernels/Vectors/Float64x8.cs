@@ -66,6 +66,10 @@ public readonly unsafe struct Float64x8(Vector512<double> lanes) : IFloat64Vecto
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float64x8 Rectify(Float64x8 x) => Avx512F.Max(Vector512<double>.Zero, x.Lanes) + Vector512<double>.Zero; // Of NaN the instruction gives the second, and of two zeros too.
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float64x8 Abs(Float64x8 x) => Vector512.Abs(x.Lanes);
 
     /// <inheritdoc/>

@@ -48,6 +48,9 @@ public interface IVector<V> where V : struct, IVector<V>
     /// <summary>The larger; NaN when either is NaN; 0 is larger than −0.</summary>
     static abstract V Max(V x, V y);
 
+    /// <summary>The larger of x and 0; NaN when x is NaN; 0 of −0.</summary>
+    static virtual V Rectify(V x) => V.Max(x, V.Zero);
+
     /// <summary>|x|.</summary>
     static abstract V Abs(V x);
 

@@ -23,10 +23,11 @@ internal sealed unsafe class ConvolutionKernel
     private readonly ConvolutionPass _pass;
     private readonly ConvolutionShape _shape;
     private readonly TileProgram? _epilogue;
+    private BiasChain? _bias;
     private readonly PooledResult? _pool;
 
     private ConvolutionKernel(ConvolutionPass pass, ConvolutionShape shape, KernelRequest request) =>
-        (_pass, _shape, _epilogue, _pool) = (pass, shape, request.Epilogue, request.Pool);
+        (_pass, _shape, _epilogue, _bias, _pool) = (pass, shape, request.Epilogue, request.Bias, request.Pool);
 
     public static Kernel Create(ConvolutionPass pass, ConvolutionShape shape, KernelRequest request)
     {
@@ -80,9 +81,9 @@ internal sealed unsafe class ConvolutionKernel
                 break;
             case ConvolutionPass.Forward when _pool is { } pool:
                 nint* rest = operands.EpilogueAddresses;
-                var call = new PoolCall { Pool = pool, HasChain = _epilogue is not null, Result = rest[_epilogue?.Buffers ?? 1] };
+                var call = new PoolCall { Pool = pool, HasChain = _epilogue is not null, IsBias = _bias is not null, Result = rest[_epilogue?.Buffers ?? 1] };
                 if (_epilogue is not null)
-                    call.Chain = new EpilogueCall { Program = _epilogue, Buffers = (nint)rest, Columns = _shape.OutputChannels, InPlace = true };
+                    call.Chain = new EpilogueCall { Program = _epilogue, Buffers = (nint)rest, Columns = _shape.OutputChannels, Bias = _bias ?? default, InPlace = true };
                 ConvolutionKernels.ForwardTo<V, T>(_shape, a, b, workspace, pool.Shape.Height.Stride, &PoolCall.Run<V, T>, Unsafe.AsPointer(ref call));
                 break;
             default:
@@ -92,8 +93,9 @@ internal sealed unsafe class ConvolutionKernel
                     break;
                 }
 
-                var epilogue = new EpilogueCall { Program = _epilogue, Buffers = (nint)operands.EpilogueAddresses, Columns = _shape.OutputChannels };
-                ConvolutionKernels.Forward<V, T>(_shape, a, b, result, workspace, &EpilogueCall.Run, Unsafe.AsPointer(ref epilogue));
+                var epilogue = new EpilogueCall { Program = _epilogue, Buffers = (nint)operands.EpilogueAddresses, Columns = _shape.OutputChannels, Bias = _bias ?? default };
+                ConvolutionKernels.Forward<V, T>(
+                    _shape, a, b, result, workspace, _bias is null ? &EpilogueCall.Run : &EpilogueCall.RunBias<V, T>, Unsafe.AsPointer(ref epilogue));
                 break;
         }
     }
@@ -102,7 +104,7 @@ internal sealed unsafe class ConvolutionKernel
     private struct PoolCall
     {
         public EpilogueCall Chain;
-        public bool HasChain;
+        public bool HasChain, IsBias;
         public PooledResult Pool;
         public nint Result;
 
@@ -111,7 +113,9 @@ internal sealed unsafe class ConvolutionKernel
             where T : unmanaged
         {
             ref PoolCall call = ref Unsafe.AsRef<PoolCall>(context);
-            if (call.HasChain)
+            if (call.IsBias)
+                EpilogueCall.RunBiasOn<V, T>(Unsafe.AsPointer(ref call.Chain), block, leading, rowStart, rowCount, columnStart, columnCount);
+            else if (call.HasChain)
                 EpilogueCall.RunOn(Unsafe.AsPointer(ref call.Chain), block, leading, rowStart, rowCount, columnStart, columnCount);
             int positions = call.Pool.Shape.Width.Input;
             PoolingKernels.Lines<V, T>(call.Pool.IsMean, block, rowStart / positions, rowCount / positions, (T*)call.Result, call.Pool.Shape);
@@ -124,8 +128,15 @@ internal sealed unsafe class ConvolutionKernel
         public ConvolutionKernel Kernel;
         public KernelCode? Code;
 
-        void IFloat32Work.Run<V>() => Code = Kernel.Run<V, float>;
+        void IFloat32Work.Run<V>() => Bind<V, float>();
 
-        void IFloat64Work.Run<V>() => Code = Kernel.Run<V, double>;
+        void IFloat64Work.Run<V>() => Bind<V, double>();
+
+        private void Bind<V, T>() where V : struct, IVector<V, T> where T : unmanaged
+        {
+            Code = Kernel.Run<V, T>;
+            if (!BiasRows.FillVectors<V, T>(Kernel._shape.OutputChannels))
+                Kernel._bias = null;
+        }
     }
 }

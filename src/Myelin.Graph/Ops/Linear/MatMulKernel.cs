@@ -12,6 +12,7 @@ internal sealed unsafe class MatMulKernel
     private readonly nint[] _offsetsA;
     private readonly nint[] _offsetsB;
     private readonly TileProgram? _epilogue;
+    private BiasChain? _bias;
     private readonly bool _handsOver;
     private long? _consumerLength;
 
@@ -26,6 +27,7 @@ internal sealed unsafe class MatMulKernel
         _offsetsB = Offsets(b, c, _stack);
         IsEven = IsProgression(_offsetsA) && IsProgression(_offsetsB);
         _epilogue = request.Epilogue;
+        _bias = request.IsHandedOver ? null : request.Bias;
         _handsOver = request.IsHandedOver;
     }
 
@@ -75,7 +77,7 @@ internal sealed unsafe class MatMulKernel
         var epilogue = default(EpilogueCall);
         if (_epilogue is not null)
         {
-            epilogue = new EpilogueCall { Program = _epilogue, Buffers = (nint)operands.EpilogueAddresses, Columns = _shape.N };
+            epilogue = new EpilogueCall { Program = _epilogue, Buffers = (nint)operands.EpilogueAddresses, Columns = _shape.N, Bias = _bias ?? default };
             call.EpilogueContext = Unsafe.AsPointer(ref epilogue);
             if (_handsOver && _consumerLength is not null)
             {
@@ -83,7 +85,7 @@ internal sealed unsafe class MatMulKernel
             }
             else
             {
-                call.Epilogue = &EpilogueCall.Run;
+                call.Epilogue = _bias is null ? &EpilogueCall.Run : &EpilogueCall.RunBias<V, T>;
                 if (_handsOver)
                 {
                     call.C = call.Workspace;
@@ -171,6 +173,8 @@ internal sealed unsafe class MatMulKernel
         private void Bind<V, T>() where V : struct, IVector<V, T> where T : unmanaged
         {
             Code = Kernel.Run<V, T>;
+            if (!BiasRows.FillVectors<V, T>(Kernel._shape.N))
+                Kernel._bias = null;
             if (Kernel._stack == 1)
                 Kernel._consumerLength = Gemm.ConsumerLength<V, T>(Kernel._shape);
         }

@@ -6,7 +6,7 @@ namespace Myelin.Graph.Ops
     public readonly record struct Relu : IPointwise
     {
         /// <inheritdoc/>
-        public V Value<V>(V x) where V : struct, IVector<V> => V.Max(x, V.Zero);
+        public V Value<V>(V x) where V : struct, IVector<V> => V.Rectify(x);
 
         /// <inheritdoc/>
         public Node? Pullback(Node x, Node y, Node dy) => dy.WherePositive(y);
