@@ -19,6 +19,9 @@ namespace Myelin.Kernels;
 /// tile are columns of the kernel then, and the image is what whole vectors are loaded from.
 /// </para>
 /// <para>
+/// What a strip makes goes to the images made, or to the block's own room, from where it is handed over while it is in the cache.
+/// </para>
+/// <para>
 /// A strip is some lines of one image; a part of the kernel that stays in the L2 cache is multiplied with all of them, tile after tile, and tiles pass over
 /// all its columns while their windows are in the L1 cache. See <see cref="WindowPlan"/> for the sizes and <see cref="ConvolutionKernels"/> for measured figures.
 /// </para>

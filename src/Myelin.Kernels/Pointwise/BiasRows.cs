@@ -7,8 +7,9 @@ namespace Myelin.Kernels;
 /// the larger of that and 0; NaN stays NaN.
 /// </summary>
 /// <remarks>
-/// The same bits as a <see cref="TileProgram"/> with these functions, which lays the numbers of the columns out for a tile first and knows nothing of rows: with
-/// rows of 64 in the L1 cache of a Zen 5 core this takes a third of its time.
+/// The same bits as a <see cref="TileProgram"/> with these functions, which lays the numbers of the columns out for a tile first and knows nothing of rows. On
+/// two Zen 5 cores the convolution 1 → 32 of 64 images of 28 × 28 takes 109 µs with this and took 124 with that. Tiles that added the bias before they stored
+/// their sums were 7 % slower: the compiler then moves sums from register to register as k runs.
 /// </remarks>
 public static unsafe class BiasRows
 {
