@@ -35,19 +35,21 @@ public sealed unsafe class ElementaryFunctionTests
     public void Floats_are_within_the_stated_bound_and_the_same_bits_at_every_width(string function, double bound)
     {
         (VectorWidth Width, TileFunction Function)[] tiles = [.. Widths.Select(w => (w, At(w, function, doubles: false)))];
-        var x = new float[1 << 16];
-        int count = 0;
-        for (ulong bits = 0; bits <= uint.MaxValue; bits += s_step)
+        const int block = 1 << 16;
+        long floats = ((1L << 32) + s_step - 1) / s_step;
+        string? failure = Failure(function, bound, tiles, s_special);
+        // All floats are too many for one core.
+        Parallel.For(0L, (floats + block - 1) / block, (begin, state) =>
         {
-            x[count++] = BitConverter.UInt32BitsToSingle((uint)bits);
-            if (count == x.Length)
-            {
-                Check(function, bound, tiles, x);
-                count = 0;
-            }
-        }
-
-        Check(function, bound, tiles, [.. x[..count], .. s_special]);
+            var x = new float[Math.Min(block, floats - begin * block)];
+            for (int i = 0; i < x.Length; i++)
+                x[i] = BitConverter.UInt32BitsToSingle((uint)((begin * block + i) * s_step));
+            if (Failure(function, bound, tiles, x) is not { } found)
+                return;
+            Interlocked.CompareExchange(ref failure, found, null);
+            state.Stop();
+        });
+        Assert.Null(failure);
     }
 
     [Theory]
@@ -131,7 +133,8 @@ public sealed unsafe class ElementaryFunctionTests
         }
     }
 
-    private static void Check(string function, double bound, (VectorWidth Width, TileFunction Function)[] tiles, float[] x)
+    /// <summary>What is wrong with the first float that is not as it should be; null where all are.</summary>
+    private static string? Failure(string function, double bound, (VectorWidth Width, TileFunction Function)[] tiles, float[] x)
     {
         float[][] results = [.. tiles.Select(t => Run(t.Function, x))];
         for (int i = 0; i < x.Length; i++)
@@ -139,13 +142,15 @@ public sealed unsafe class ElementaryFunctionTests
             double exact = ElementaryReference.Of(function, x[i]);
             double error = Error(results[0][i], exact);
             if (!(error <= bound))
-                Assert.Fail($"{tiles[0].Width}: {function}({x[i]:R}) is {results[0][i]:R}; exact is {exact:R}, {error:F2} ulp away.");
+                return $"{tiles[0].Width}: {function}({x[i]:R}) is {results[0][i]:R}; exact is {exact:R}, {error:F2} ulp away.";
             for (int w = 1; w < tiles.Length; w++)
             {
                 if (!results[w][i].Equals(results[0][i]) || float.IsNegative(results[w][i]) != float.IsNegative(results[0][i]))
-                    Assert.Fail($"{function}({x[i]:R}) is {results[0][i]:R} with {tiles[0].Width}, {results[w][i]:R} with {tiles[w].Width}.");
+                    return $"{function}({x[i]:R}) is {results[0][i]:R} with {tiles[0].Width}, {results[w][i]:R} with {tiles[w].Width}.";
             }
         }
+
+        return null;
     }
 
     /// <summary>The distance in units of the last place that a float of the exact size has; NaN where it is wrong altogether.</summary>
@@ -158,9 +163,11 @@ public sealed unsafe class ElementaryFunctionTests
         if (double.IsInfinity(exact))
             return float.IsInfinity(y) ? 0 : double.NaN;
         double size = Math.Abs(exact);
-        double ulp = size < Math.ScaleB(1, -126) ? float.Epsilon : Math.ScaleB(1, Math.Min(Math.ILogB(size), 127) - 23);
         // Beyond the largest float comes 2^128, which is written as ∞.
-        double top = Math.ScaleB(1, 128);
+        const double least = 1.1754943508222875e-38, top = 3.4028236692093846e38;
+        const int mantissa = 52;
+        long exponent = Math.Min(BitConverter.DoubleToInt64Bits(size) >> mantissa, 1023 + 127) - 23;
+        double ulp = size < least ? float.Epsilon : BitConverter.Int64BitsToDouble(exponent << mantissa);
         double given = float.IsInfinity(y) ? top : Math.Abs(y);
         return Math.Abs(given - Math.Min(size, top)) / ulp;
     }
