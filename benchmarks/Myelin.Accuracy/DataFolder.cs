@@ -1,6 +1,7 @@
 namespace Myelin.Accuracy;
 
-/// <summary>Where data lie that are not in the repository: the folder that MYELIN_DATA names, or else shared/data in the repository or above it.</summary>
+/// <summary>Where data lie that are not in the repository: the folder that MYELIN_DATA names, or else shared/data in the repository or
+/// above it.</summary>
 internal static class DataFolder
 {
     /// <summary>The path of a file or folder among the data, such as <c>mnist</c>; null where it is not.</summary>

@@ -6,8 +6,8 @@ using Myelin.Datasets;
 namespace Myelin.Accuracy;
 
 /// <summary>
-/// MNIST by a deep belief network 784-500-500-2000 that is trained without labels and then fine-tuned with a softmax on it, beside the same network
-/// from random weights after the same fine-tuning: the mean test error over seeds is to be at most 1.4 % and below the other's.
+/// MNIST by a deep belief network 784-500-500-2000 that is trained without labels and then fine-tuned with a softmax on it, beside the same
+/// network from random weights after the same fine-tuning: the mean test error over seeds is to be at most 1.4 % and below the other's.
 /// <c>dotnet run -c Release --project benchmarks/Myelin.Accuracy -- dbn [seeds=3] [from=0] [pretrain=40] [finetune=30] [validate=1]</c>
 /// </summary>
 internal static class DeepBeliefNetworkGoal

@@ -5,7 +5,8 @@ namespace Myelin.Benchmarks;
 /// <summary>What the command line asks for.</summary>
 /// <param name="Subjects">The subjects to measure.</param>
 /// <param name="Threads">How many threads Myelin uses; the peers choose between 1 and this many.</param>
-/// <param name="Quick">Whether everything runs only long enough to see that it runs. No page and no result file are written then, unless a folder for them is named.</param>
+/// <param name="Quick">Whether everything runs only long enough to see that it runs. No page and no result file are written then, unless a
+/// folder for them is named.</param>
 /// <param name="Only">Parts of names: only workloads whose name has one of them. Empty for all. No files are written then either.</param>
 /// <param name="Profile">Whether the kernels of each network are measured one by one and shown; for training steps and inference.</param>
 internal sealed record Options(IReadOnlyList<string> Subjects, int Threads, bool Quick, IReadOnlyList<string> Only, bool Profile)

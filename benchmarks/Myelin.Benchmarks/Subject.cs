@@ -10,7 +10,8 @@ internal sealed record Subject(string Name, string Title, string Explanation, st
 {
     private static readonly string[] s_onPage = ["peers", "fit", "startup", "memory", "scaling", "gemm", "kernels"];
 
-    /// <summary>Those on the page, in its order: what is measured against peers, then what it is made of. Training and inference alone are within.</summary>
+    /// <summary>Those on the page, in its order: what is measured against peers, then what it is made of. Training and inference alone are
+    /// within.</summary>
     public static IEnumerable<Subject> OnPage => s_onPage.Select(name => All.Single(s => s.Name == name));
 
     /// <summary>All subjects, in the order in which they are measured.</summary>

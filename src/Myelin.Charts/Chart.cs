@@ -10,7 +10,8 @@ namespace Myelin.Charts;
 /// </remarks>
 public abstract record Chart
 {
-    /// <summary>What the picture shows; read aloud by screen readers, and drawn above the picture when <see cref="ShowTitle"/> is set.</summary>
+    /// <summary>What the picture shows; read aloud by screen readers, and drawn above the picture when <see cref="ShowTitle"/> is
+    /// set.</summary>
     public string Title { get; init; } = "";
 
     /// <summary>A longer description for those who cannot see the picture; by default the chart makes one from its data.</summary>
@@ -42,7 +43,8 @@ public abstract record Chart
     /// True inside an HTML page that holds <see cref="StyleSheet"/> once: leaves out the style sheet and the XML namespace (default false).
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="writer"/> is null.</exception>
-    /// <exception cref="ArgumentException">The description does not fit together, for example a matrix that is not as large as its names.</exception>
+    /// <exception cref="ArgumentException">The description does not fit together, for example a matrix that is not as large as its
+    /// names.</exception>
     public void Write(TextWriter writer, bool embedded = false)
     {
         ArgumentNullException.ThrowIfNull(writer);

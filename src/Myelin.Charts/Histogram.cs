@@ -62,7 +62,8 @@ public sealed record Histogram : Chart
             : $"Histogram of {NumberText.Whole(finite.Length)} values from {NumberText.Short(finite.Min())} to {NumberText.Short(finite.Max())}, mean {NumberText.Short(finite.Average())}.";
     }
 
-    /// <summary>The first range's start, the ranges' width (1, 2 or 5 times a power of ten, so that ticks fall on edges) and their counts.</summary>
+    /// <summary>The first range's start, the ranges' width (1, 2 or 5 times a power of ten, so that ticks fall on edges) and their
+    /// counts.</summary>
     internal (double Start, double Width, int[] Counts) Count()
     {
         // Beyond this size, sums and differences of two values would not be finite.

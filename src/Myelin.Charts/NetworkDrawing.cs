@@ -11,7 +11,8 @@ public sealed record NetworkDrawing : Chart
     /// <summary>The columns and what stands between them, from left to right.</summary>
     public required IReadOnlyList<NetworkPart> Parts { get; init; }
 
-    /// <summary>How many neurons of a column are drawn at most (default 12, at least 3); wider columns show their first and last ones.</summary>
+    /// <summary>How many neurons of a column are drawn at most (default 12, at least 3); wider columns show their first and last
+    /// ones.</summary>
     public int MostNeurons { get; init; } = 12;
 
     private int Limit => Math.Max(3, MostNeurons);

@@ -16,7 +16,8 @@ public sealed record NetworkColumn(string Name, int Units) : NetworkPart(Name)
     /// <summary>How many numbers training adjusts here, written below the column.</summary>
     public long? Parameters { get; init; }
 
-    /// <summary>The neurons' names, such as features or classes; drawn beside the first and the last column, shown under the pointer elsewhere.</summary>
+    /// <summary>The neurons' names, such as features or classes; drawn beside the first and the last column, shown under the pointer
+    /// elsewhere.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
 
     /// <summary>

@@ -65,7 +65,8 @@ public sealed record ScatterPlot : Chart
         }
     }
 
-    /// <summary>One dot per small square that holds points, the stronger the more it holds, so that the file stays small however many there are.</summary>
+    /// <summary>One dot per small square that holds points, the stronger the more it holds, so that the file stays small however many there
+    /// are.</summary>
     private void DrawDense(SvgCanvas canvas, PlotFrame frame, List<int> shown)
     {
         const double Cell = 2;

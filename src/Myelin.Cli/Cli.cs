@@ -10,7 +10,8 @@ using Myelin.Kernels;
 
 namespace Myelin.Cli;
 
-/// <summary>The tool's one entry: parses what was typed, runs the command, and turns every error into a line or two and an exit code.</summary>
+/// <summary>The tool's one entry: parses what was typed, runs the command, and turns every error into a line or two and an exit
+/// code.</summary>
 internal static class Cli
 {
     public static int Run(IReadOnlyList<string> args, CliHost host)
@@ -55,7 +56,8 @@ internal static class Cli
         return root;
     }
 
-    /// <summary>Reads what environment variables say about threads and vectors, so that a slip in them is told before anything is done.</summary>
+    /// <summary>Reads what environment variables say about threads and vectors, so that a slip in them is told before anything is
+    /// done.</summary>
     private static void CheckEnvironment()
     {
         try

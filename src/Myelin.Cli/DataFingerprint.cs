@@ -10,7 +10,8 @@ internal static class DataFingerprint
     /// <summary>The field of run.json that holds it.</summary>
     public const string Field = "data_sha256";
 
-    /// <summary>The SHA-256 of a data file's bytes in small hexadecimal digits; null for standard input or a file that is no longer there.</summary>
+    /// <summary>The SHA-256 of a data file's bytes in small hexadecimal digits; null for standard input or a file that is no longer
+    /// there.</summary>
     public static string? Of(CliHost host, string name)
     {
         if (name == DataFile.StandardInput) return null;

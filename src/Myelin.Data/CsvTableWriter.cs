@@ -41,7 +41,8 @@ public sealed class CsvTableWriter : IDisposable
     });
 
     /// <summary>Writes the next cell of the row.</summary>
-    /// <param name="cell">Any text; it is quoted when it holds a separator, a quote or a line break, or starts or ends with a blank.</param>
+    /// <param name="cell">Any text; it is quoted when it holds a separator, a quote or a line break, or starts or ends with a
+    /// blank.</param>
     public void Add(ReadOnlySpan<char> cell)
     {
         Separate(cell.IsEmpty);

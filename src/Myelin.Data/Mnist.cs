@@ -42,7 +42,8 @@ public static class Mnist
         return new ArrayDataset(inputs, shape.AsSpan(1), Array.ConvertAll(digits, digit => (int)digit));
     }
 
-    /// <summary>The idx format: a magic number whose last byte is the number of axes, the axes, then the bytes; numbers are big-endian.</summary>
+    /// <summary>The idx format: a magic number whose last byte is the number of axes, the axes, then the bytes; numbers are
+    /// big-endian.</summary>
     private static (int[] Shape, byte[] Content) ReadIdx(string path, int magic)
     {
         if (!File.Exists(path)) throw new InvalidTableException($"There is no file {path}.");

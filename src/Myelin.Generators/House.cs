@@ -51,7 +51,8 @@ internal sealed class House
         .Where(a => a.AttributeClass?.Name == name)
         .Select(a => a.ConstructorArguments.Length > 0 && a.ConstructorArguments[0].Value is string text ? text : "");
 
-    /// <summary>The public settings that a type has beside its constructor: <c>{ get; init; }</c>, its own and those of its bases.</summary>
+    /// <summary>The public settings that a type has beside its constructor: <c>{ get; init; }</c>, its own and those of its
+    /// bases.</summary>
     public static IEnumerable<IPropertySymbol> Settings(INamedTypeSymbol type, IMethodSymbol? constructor)
     {
         var seen = new HashSet<string>(constructor?.Parameters.Select(p => PropertyName(p.Name)) ?? [], StringComparer.Ordinal);

@@ -6,8 +6,8 @@ namespace Myelin.Graph;
 public sealed partial class CompiledGraph
 {
     /// <summary>
-    /// Kernels may load whole vectors, so up to so many bytes before and behind what they use. Numbers that lie so near to the border of a page
-    /// of memory, behind which nothing may be, are copied.
+    /// Kernels may load whole vectors, so up to so many bytes before and behind what they use. Numbers that lie so near to the border of a
+    /// page of memory, behind which nothing may be, are copied.
     /// </summary>
     private const int Margin = 64;
 
@@ -19,7 +19,8 @@ public sealed partial class CompiledGraph
 
     /// <summary>
     /// Computes all outputs and changes the state, with the numbers of one input read where they lie: the same bits as copying them to
-    /// <see cref="Input{T}"/> before <see cref="Run()"/>, mostly without the copy. What the memory of the input holds afterwards is not said.
+    /// <see cref="Input{T}"/> before <see cref="Run()"/>, mostly without the copy. What the memory of the input holds afterwards is not
+    /// said.
     /// </summary>
     /// <param name="input">The input.</param>
     /// <param name="numbers">All of its numbers, row-major. They must not change meanwhile.</param>
@@ -65,7 +66,8 @@ public sealed partial class CompiledGraph
         }
     }
 
-    /// <summary>Makes kernels read an input at an address, or copies the numbers; gives the places in the table to be set back afterwards.</summary>
+    /// <summary>Makes kernels read an input at an address, or copies the numbers; gives the places in the table to be set back
+    /// afterwards.</summary>
     private int[]? Lend<T>(Node input, ReadOnlySpan<T> numbers, nint address) where T : unmanaged
     {
         Span<T> own = Input<T>(input);

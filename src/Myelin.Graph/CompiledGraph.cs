@@ -70,7 +70,8 @@ public sealed partial class CompiledGraph
     /// <param name="keep">
     /// More nodes whose values can be read after a run. Keeping a node costs its memory; it never changes a bit of any result.
     /// </param>
-    /// <exception cref="GraphException">A size is not bound, an update does not have its variable's type and shape, or a variable has two.</exception>
+    /// <exception cref="GraphException">A size is not bound, an update does not have its variable's type and shape, or a variable has
+    /// two.</exception>
     public static CompiledGraph Compile(
         IReadOnlyList<Node> outputs,
         IReadOnlyList<Update>? updates = null,
@@ -85,7 +86,8 @@ public sealed partial class CompiledGraph
     /// <param name="outputs">The nodes whose values can be read after a run.</param>
     /// <param name="updates">The state that a run changes.</param>
     /// <param name="sizes">Numbers for the unknown sizes in shapes, by name.</param>
-    /// <exception cref="GraphException">A size is not bound, an update does not have its variable's type and shape, or a variable has two.</exception>
+    /// <exception cref="GraphException">A size is not bound, an update does not have its variable's type and shape, or a variable has
+    /// two.</exception>
     public static long Measure(
         IReadOnlyList<Node> outputs, IReadOnlyList<Update>? updates = null, IReadOnlyDictionary<string, int>? sizes = null)
     {
@@ -93,7 +95,8 @@ public sealed partial class CompiledGraph
         return Compiler.Compile([.. outputs], updates ?? [], sizes ?? new Dictionary<string, int>(StringComparer.Ordinal), optimize: true).ArenaBytes;
     }
 
-    /// <summary>Compiles a graph without simplifying or fusing anything: each node runs as it was written. The reference for tests.</summary>
+    /// <summary>Compiles a graph without simplifying or fusing anything: each node runs as it was written. The reference for
+    /// tests.</summary>
     public static CompiledGraph CompileAsWritten(
         IReadOnlyList<Node> outputs, IReadOnlyList<Update>? updates = null, IReadOnlyDictionary<string, int>? sizes = null)
     {

@@ -1,6 +1,7 @@
 namespace Myelin.Graph;
 
-/// <summary>A graph was put together wrongly: shapes that do not go together, an axis that is not there, a value that is not bound.</summary>
+/// <summary>A graph was put together wrongly: shapes that do not go together, an axis that is not there, a value that is not
+/// bound.</summary>
 public sealed class GraphException : Exception
 {
     /// <summary>An error without words.</summary>

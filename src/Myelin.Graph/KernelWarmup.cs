@@ -5,13 +5,13 @@ using Myelin.Kernels;
 namespace Myelin.Graph;
 
 /// <summary>
-/// Has the machine code of kernels compiled before it is needed, on a thread that has nothing else to do. Kernels are compiled when they run
-/// first, for what this very processor can do, and nothing compiled beforehand serves; a program that is started for one small
+/// Has the machine code of kernels compiled before it is needed, on a thread that has nothing else to do. Kernels are compiled when they
+/// run first, for what this very processor can do, and nothing compiled beforehand serves; a program that is started for one small
 /// training spends more time with that than with training.
 /// </summary>
 /// <remarks>
-/// Each kernel runs once on a few numbers that nobody sees. What is missing here is compiled when it runs, as ever. For the tool it takes 50 ms, while
-/// a table is read.
+/// Each kernel runs once on a few numbers that nobody sees. What is missing here is compiled when it runs, as ever. For the tool it takes
+/// 50 ms, while a table is read.
 /// </remarks>
 public static class KernelWarmup
 {

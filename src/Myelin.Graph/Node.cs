@@ -65,7 +65,8 @@ public sealed class Node
     public static Node Input(string name, Shape shape, ElementType type = ElementType.Float32) =>
         new(new InputOp(name), [], new TensorSpec(type, shape)) { Name = name };
 
-    /// <summary>A float32 value that is given anew for each run: <c>Input("x", 2)</c> is a vector, <c>Input("x", 3, 4)</c> a matrix.</summary>
+    /// <summary>A float32 value that is given anew for each run: <c>Input("x", 2)</c> is a vector, <c>Input("x", 3, 4)</c> a
+    /// matrix.</summary>
     /// <param name="name">The name of the input; it need not differ from others', for inputs are told apart by their nodes.</param>
     /// <param name="length">The size of the first axis.</param>
     /// <param name="more">The sizes of the axes after it.</param>

@@ -48,8 +48,8 @@ public abstract record Op
     public virtual Node? Simplify(Node[] inputs) => null;
 
     /// <summary>
-    /// The floating-point operations of a product or convolution of known shapes, a multiplication and an addition being two, for measurements;
-    /// 0 for what is no product.
+    /// The floating-point operations of a product or convolution of known shapes, a multiplication and an addition being two, for
+    /// measurements; 0 for what is no product.
     /// </summary>
     /// <param name="x">Types and shapes of the operands.</param>
     /// <param name="y">Types and shapes of the results.</param>

@@ -6,8 +6,8 @@ public static class SubstitutionNode
     extension(Node y)
     {
         /// <summary>
-        /// This value as it would be, had it been made with other nodes in the places of some: <c>loss.Substitute(new() { [w] = w + v })</c> is
-        /// the loss at w + v. What does not depend on a replaced node is the same node as before.
+        /// This value as it would be, had it been made with other nodes in the places of some: <c>loss.Substitute(new() { [w] = w + v
+        /// })</c> is the loss at w + v. What does not depend on a replaced node is the same node as before.
         /// </summary>
         /// <param name="replacements">For each node to be replaced the one to take its place, of the same type and shape.</param>
         /// <exception cref="GraphException">A replacement has another type or shape.</exception>

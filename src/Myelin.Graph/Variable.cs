@@ -93,7 +93,8 @@ public sealed class Variable
 
         public nint Address { get; }
 
-        /// <summary>The numbers from an address in this memory on. Unlike a span of an address alone, the span keeps the memory alive.</summary>
+        /// <summary>The numbers from an address in this memory on. Unlike a span of an address alone, the span keeps the memory
+        /// alive.</summary>
         public Span<T> View<T>(nint address, int length) where T : unmanaged
         {
             int offset = (int)(address - Marshal.UnsafeAddrOfPinnedArrayElement(_bytes, 0));

@@ -4,8 +4,8 @@ using Myelin.Datasets;
 namespace Myelin.Accuracy.Networks;
 
 /// <summary>
-/// Monthly airline passengers, a month ahead: from the last twelve months' changes of the logarithm to the next change. The last 24 months are
-/// held out; the figure is the root of the mean squared error there, as a share of that of "same as a year ago".
+/// Monthly airline passengers, a month ahead: from the last twelve months' changes of the logarithm to the next change. The last 24 months
+/// are held out; the figure is the root of the mean squared error there, as a share of that of "same as a year ago".
 /// </summary>
 internal sealed record AirlineLstm() : Experiment("airline-lstm", "error / seasonal-naive's", 0.5, LargerIsBetter: false)
 {

@@ -3,7 +3,8 @@ using Myelin.Datasets;
 
 namespace Myelin.Accuracy.Networks;
 
-/// <summary>The network of Keras's mnist_cnn example: convolutions of 32 and 64 filters, pooling, dropout, dense 128; Adam, 12 epochs.</summary>
+/// <summary>The network of Keras's mnist_cnn example: convolutions of 32 and 64 filters, pooling, dropout, dense 128; Adam, 12
+/// epochs.</summary>
 internal sealed record MnistConvolution() : Experiment("mnist-convolution", "test accuracy", 0.991, LargerIsBetter: true)
 {
     public override double Run(string data, int seed, Action<string> log)

@@ -3,7 +3,8 @@ using Myelin.Datasets;
 
 namespace Myelin.Accuracy.Networks;
 
-/// <summary>The multilayer perceptron of Keras's mnist_mlp example: 512-512 ReLU, dropout 0.2, RMSprop, batches of 128, 20 epochs.</summary>
+/// <summary>The multilayer perceptron of Keras's mnist_mlp example: 512-512 ReLU, dropout 0.2, RMSprop, batches of 128, 20
+/// epochs.</summary>
 internal sealed record MnistDense() : Experiment("mnist-dense", "test accuracy", 0.982, LargerIsBetter: true)
 {
     public override double Run(string data, int seed, Action<string> log)

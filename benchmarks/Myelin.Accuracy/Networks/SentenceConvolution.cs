@@ -4,8 +4,8 @@ using Myelin.Datasets;
 namespace Myelin.Accuracy.Networks;
 
 /// <summary>
-/// The network of Kim, Convolutional Neural Networks for Sentence Classification, 2014, from random word vectors: an embedding, convolutions
-/// over 3, 4 and 5 words, the maximum over time of each filter, dropout, softmax.
+/// The network of Kim, Convolutional Neural Networks for Sentence Classification, 2014, from random word vectors: an embedding,
+/// convolutions over 3, 4 and 5 words, the maximum over time of each filter, dropout, softmax.
 /// </summary>
 internal static class SentenceConvolution
 {

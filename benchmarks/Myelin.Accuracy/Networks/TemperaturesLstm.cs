@@ -4,8 +4,8 @@ using Myelin.Datasets;
 namespace Myelin.Accuracy.Networks;
 
 /// <summary>
-/// Melbourne's daily minimum temperatures, a day ahead from the last 30 days. The last two years are held out; the figure is the mean squared
-/// error there, as a share of that of "same as yesterday".
+/// Melbourne's daily minimum temperatures, a day ahead from the last 30 days. The last two years are held out; the figure is the mean
+/// squared error there, as a share of that of "same as yesterday".
 /// </summary>
 internal sealed record TemperaturesLstm() : Experiment("temperatures-lstm", "squared error / persistence's", 0.85, LargerIsBetter: false)
 {

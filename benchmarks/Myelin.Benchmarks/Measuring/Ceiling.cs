@@ -5,9 +5,9 @@ using Myelin.Kernels;
 namespace Myelin.Benchmarks;
 
 /// <summary>
-/// What the machine can do at most, for each number of threads: fused multiply-adds in registers, and copying between arrays, which is faster
-/// when they fit a cache. The former is measured between the turns of each row, because clock rates change and machines are shared; the best of a row's
-/// counts for it.
+/// What the machine can do at most, for each number of threads: fused multiply-adds in registers, and copying between arrays, which is
+/// faster when they fit a cache. The former is measured between the turns of each row, because clock rates change and machines are shared;
+/// the best of a row's counts for it.
 /// </summary>
 internal sealed unsafe class Ceiling
 {
@@ -24,8 +24,8 @@ internal sealed unsafe class Ceiling
     public double GigaFlops(int threads) => _ofRow.TryGetValue(threads, out double rate) ? rate : Measure(threads);
 
     /// <summary>
-    /// Bytes read and written per nanosecond when so many threads copy. What is in a cache is copied faster: source and destination have together
-    /// as many bytes as the workload, rounded up to a power of two.
+    /// Bytes read and written per nanosecond when so many threads copy. What is in a cache is copied faster: source and destination have
+    /// together as many bytes as the workload, rounded up to a power of two.
     /// </summary>
     public double Bandwidth(int threads, double bytes = LargestCopy)
     {

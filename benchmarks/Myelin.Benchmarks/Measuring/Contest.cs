@@ -13,14 +13,16 @@ internal sealed record Contestant(string Name, string Settings, Func<double, dou
 }
 
 /// <summary>
-/// Contestants take turns, A B A B: whatever the machine does meanwhile, it does to all of them. The machine's ceiling is measured between turns.
+/// Contestants take turns, A B A B: whatever the machine does meanwhile, it does to all of them. The machine's ceiling is measured between
+/// turns.
 /// </summary>
 internal static class Contest
 {
     /// <summary>Three calls are made at least, but not when they take so many seconds.</summary>
     private const double LongestTurn = 0.5;
 
-    /// <summary>The seconds in which code is compiled for good (less before very short turns), and in which a library makes what it needs.</summary>
+    /// <summary>The seconds in which code is compiled for good (less before very short turns), and in which a library makes what it
+    /// needs.</summary>
     private const double ManagedWarmUp = 0.4, NativeWarmUp = 0.03;
 
     /// <summary>So many turns with processors near each other are enough to leave the others out.</summary>
@@ -79,8 +81,8 @@ internal static class Contest
     }
 
     /// <summary>
-    /// A call that is repeated for the length of a turn. Calls are timed in groups of some 0.2 ms, so that reading the clock is nothing; the
-    /// median of the groups counts. Before the first turn it is called for a while: managed code until it is compiled for good, what
+    /// A call that is repeated for the length of a turn. Calls are timed in groups of some 0.2 ms, so that reading the clock is nothing;
+    /// the median of the groups counts. Before the first turn it is called for a while: managed code until it is compiled for good, what
     /// <paramref name="isNative"/> until its threads and its memory are there.
     /// </summary>
     public static Contestant Repeated(string name, string settings, Action call, bool isNative = false)

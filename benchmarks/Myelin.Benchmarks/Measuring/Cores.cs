@@ -4,10 +4,10 @@ using System.Runtime.CompilerServices;
 namespace Myelin.Benchmarks;
 
 /// <summary>
-/// How far apart the processors are that threads run on. A virtual machine's processors may lie in one cluster of cores with one third-level cache,
-/// where a thread answers another in some 80 ns, or be moved apart by the host for seconds at a time, where it takes 330 ns (both measured on
-/// two Zen 5 cores). Nothing that runs alone sees a difference, the FMA rate neither, but work that is shared is slower by up to 40 % in
-/// everybody's programs. So turns count that found the processors near each other.
+/// How far apart the processors are that threads run on. A virtual machine's processors may lie in one cluster of cores with one
+/// third-level cache, where a thread answers another in some 80 ns, or be moved apart by the host for seconds at a time, where it takes 330
+/// ns (both measured on two Zen 5 cores). Nothing that runs alone sees a difference, the FMA rate neither, but work that is shared is
+/// slower by up to 40 % in everybody's programs. So turns count that found the processors near each other.
 /// </summary>
 internal sealed class Cores(Options options)
 {

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Myelin.Benchmarks;
 
 /// <summary>
-/// How much of the processors other programs take, so that nobody need believe that a machine was quiet: the time in which any processor was
-/// busy, less that of this process and of those that it started. Known on Linux only; elsewhere it is 0.
+/// How much of the processors other programs take, so that nobody need believe that a machine was quiet: the time in which any processor
+/// was busy, less that of this process and of those that it started. Known on Linux only; elsewhere it is 0.
 /// </summary>
 internal sealed class Others
 {
@@ -58,7 +58,8 @@ internal sealed class Others
         return new Times(all.Sum() - all[3] - all[4], all.Sum(), OwnTime());
     }
 
-    /// <summary>Of this process, of those that it started and of those that they started; ended ones are counted in those that started them.</summary>
+    /// <summary>Of this process, of those that it started and of those that they started; ended ones are counted in those that started
+    /// them.</summary>
     private static double OwnTime()
     {
         var parents = new Dictionary<int, int>();

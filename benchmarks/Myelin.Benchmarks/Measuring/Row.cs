@@ -44,7 +44,8 @@ internal sealed record Row(string Name, int Threads, double Value, double Low, d
     /// <summary>The greatest relative difference of that peer's losses in float32 from its own in float64.</summary>
     public double? LossRounding { get; init; }
 
-    /// <summary>True where the processors never were near each other, so that sharing work cost everybody more than it need (<see cref="Cores"/>).</summary>
+    /// <summary>True where the processors never were near each other, so that sharing work cost everybody more than it need
+    /// (<see cref="Cores"/>).</summary>
     public bool? ProcessorsApart { get; init; }
 
     /// <summary>What else is to be said.</summary>
@@ -66,8 +67,8 @@ internal sealed record Row(string Name, int Threads, double Value, double Low, d
     }
 
     /// <summary>
-    /// What bounds a ratio. A goal against a peer as installed supposes that its best settings gain much; where they gain less, that is why it is
-    /// hard to reach. Otherwise: the ratio that the machine's limit would give.
+    /// What bounds a ratio. A goal against a peer as installed supposes that its best settings gain much; where they gain less, that is why
+    /// it is hard to reach. Otherwise: the ratio that the machine's limit would give.
     /// </summary>
     private string? Remark(PeerFigure peer)
     {

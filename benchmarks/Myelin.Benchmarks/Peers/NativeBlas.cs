@@ -77,7 +77,8 @@ internal sealed unsafe class NativeBlas
         return $"{numbers[0]}.{numbers[1]}.{numbers[2]}";
     }
 
-    /// <summary>For example <c>OpenBLAS 0.3.21 NO_LAPACKE DYNAMIC_ARCH NO_AFFINITY SkylakeX MAX_THREADS=128</c>: the number, the kernels' machine.</summary>
+    /// <summary>For example <c>OpenBLAS 0.3.21 NO_LAPACKE DYNAMIC_ARCH NO_AFFINITY SkylakeX MAX_THREADS=128</c>: the number, the kernels'
+    /// machine.</summary>
     private static string VersionOfOpenBlas(nint library)
     {
         if (!NativeLibrary.TryGetExport(library, "openblas_get_config", out nint config) || !NativeLibrary.TryGetExport(library, "openblas_get_corename", out nint core))

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace Myelin.Benchmarks;
 
 /// <summary>
-/// A peer in a process of its own, which reads a command a line (JSON) and answers each with a line. It ends with its standard input, so also
-/// when this process dies.
+/// A peer in a process of its own, which reads a command a line (JSON) and answers each with a line. It ends with its standard input, so
+/// also when this process dies.
 /// </summary>
 internal sealed class PeerProcess : IDisposable
 {

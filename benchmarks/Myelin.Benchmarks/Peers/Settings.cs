@@ -24,7 +24,8 @@ internal static class Settings
     public static string Python { get; } = Environment.GetEnvironmentVariable("BENCHMARK_PYTHON")
         ?? (File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3");
 
-    /// <summary>Where ONNX Runtime's library may be: what <c>BENCHMARK_ONNXRUNTIME</c> names, what npm has installed beside the scripts, the system's.</summary>
+    /// <summary>Where ONNX Runtime's library may be: what <c>BENCHMARK_ONNXRUNTIME</c> names, what npm has installed beside the scripts,
+    /// the system's.</summary>
     public static IEnumerable<string> OnnxRuntimeLibraries()
     {
         if (Environment.GetEnvironmentVariable("BENCHMARK_ONNXRUNTIME") is { Length: > 0 } named)

@@ -95,8 +95,8 @@ internal sealed class Torch : IDisposable
     }
 
     /// <summary>
-    /// An elementary function over floats in the first-level cache, on one thread with the widest vectors: the kernel, for which the time of a call
-    /// on a single float is taken off, and the call as a whole.
+    /// An elementary function over floats in the first-level cache, on one thread with the widest vectors: the kernel, for which the time
+    /// of a call on a single float is taken off, and the call as a whole.
     /// </summary>
     public IReadOnlyList<Contestant> Pointwise(string function, int count)
     {

@@ -4,9 +4,9 @@ using Myelin.Graph.Compilation;
 namespace Myelin.Benchmarks;
 
 /// <summary>
-/// Where the time of a step or a prediction goes: the kernels of its compiled graph, equal ones together, the longest first. The limit is what
-/// the FMA rate allows for a kernel's operations, or the copy bandwidth for its bytes, whichever is longer; data that another kernel left in a
-/// cache may come faster than that.
+/// Where the time of a step or a prediction goes: the kernels of its compiled graph, equal ones together, the longest first. The limit is
+/// what the FMA rate allows for a kernel's operations, or the copy bandwidth for its bytes, whichever is longer; data that another kernel
+/// left in a cache may come faster than that.
 /// </summary>
 internal static class KernelProfile
 {

@@ -34,5 +34,6 @@ internal sealed record Result(
         .Where(r => r.Before > 0).Select(r => (r, r.Value / r.Before!.Value)).Where(c => c.Item2 is > Row.Changed or < 1 / Row.Changed);
 }
 
-/// <summary>The machine's ceiling for a number of threads: fused multiply-adds, and bytes read and written by copying, each per nanosecond.</summary>
+/// <summary>The machine's ceiling for a number of threads: fused multiply-adds, and bytes read and written by copying, each per
+/// nanosecond.</summary>
 internal sealed record CeilingFigure(int Threads, double GigaFlops, double Bandwidth);

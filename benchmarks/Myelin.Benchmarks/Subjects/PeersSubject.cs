@@ -71,9 +71,9 @@ internal static class PeersSubject
         threads == run.Options.Threads ? peers : [.. peers.Select(p => p with { Goal = null })];
 
     /// <summary>
-    /// Both make ten steps from the same weights on the same batch. Training multiplies rounding errors, the more so the longer the steps are
-    /// (with batch normalization or RMSprop a millionth becomes a hundredth), so PyTorch does it in float64 too: where its own float32 strays
-    /// further from that than <see cref="Agreeing"/>, Myelin may stray a few times as far.
+    /// Both make ten steps from the same weights on the same batch. Training multiplies rounding errors, the more so the longer the steps
+    /// are (with batch normalization or RMSprop a millionth becomes a hundredth), so PyTorch does it in float64 too: where its own float32
+    /// strays further from that than <see cref="Agreeing"/>, Myelin may stray a few times as far.
     /// </summary>
     private static Row Compared(Row row, LossComparison? losses) => losses is null ? row : row with
     {
@@ -101,6 +101,7 @@ internal static class PeersSubject
 
     private static double Greatest(double[] losses, double[] others) => losses.Zip(others, (a, b) => Math.Abs(a - b) / Math.Abs(b)).Max();
 
-    /// <summary>The greatest relative difference of Myelin's losses from PyTorch's, and of PyTorch's in float32 from those in float64.</summary>
+    /// <summary>The greatest relative difference of Myelin's losses from PyTorch's, and of PyTorch's in float32 from those in
+    /// float64.</summary>
     private sealed record LossComparison(double Difference, double Rounding);
 }

@@ -14,7 +14,8 @@ internal static class StartupSubject
             yield break;
         string table = Path.Combine(Machine.Repository, "samples", "iris.csv");
         string tool = Publish(run);
-        // The script has neither validation nor test rows, a report or a file to write; the tool writes its run all the same, as its users' do.
+        // The script has neither validation nor test rows, a report or a file to write; the tool writes its run all the same, as its users'
+        // do.
         string[] arguments =
         [
             "train", table, "--target", "species", "--hidden", "16", "--epochs", "100", "--batch-size", "32", "--patience", "100",

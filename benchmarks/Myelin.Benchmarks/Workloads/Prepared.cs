@@ -51,7 +51,8 @@ internal sealed class Prepared
 
     public double InferenceOperations => WorkCount.Forward(Model, Workload.Batch);
 
-    /// <summary>The bytes of the weights that a prediction reads, of the inputs and of the outputs; of a table of words only the rows that are asked for.</summary>
+    /// <summary>The bytes of the weights that a prediction reads, of the inputs and of the outputs; of a table of words only the rows that
+    /// are asked for.</summary>
     public double InferenceBytes => sizeof(float) * (WorkCount.WeightsRead(Model, Workload.Batch) + _inputs.Length + _outputs.Length);
 
     /// <summary>One training step; gives the loss before it.</summary>

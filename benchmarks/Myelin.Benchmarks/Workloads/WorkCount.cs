@@ -10,8 +10,8 @@ internal static class WorkCount
     public static double Forward(Model model, int rows) => 2.0 * rows * model.BuiltLayers.Sum(Products);
 
     /// <summary>
-    /// Operations of a training step: the forward pass, the gradients of the kernels and those of the inputs, but for the inputs of the first
-    /// layer when that has the data themselves as inputs.
+    /// Operations of a training step: the forward pass, the gradients of the kernels and those of the inputs, but for the inputs of the
+    /// first layer when that has the data themselves as inputs.
     /// </summary>
     public static double Step(Model model, int rows)
     {

@@ -23,8 +23,9 @@ internal enum TargetKind
 internal sealed record OptimizerSettings(string Kind, double LearningRate, double Momentum = 0)
 {
     /// <summary>
-    /// What keeps divisions finite. PyTorch and Keras add it at different places, which is not the same step where a gradient is about as small as
-    /// it (one of 1e-9 in a step of RMSprop is not rare): this one is smaller than any gradient that matters, so that both make the same steps.
+    /// What keeps divisions finite. PyTorch and Keras add it at different places, which is not the same step where a gradient is about as
+    /// small as it (one of 1e-9 in a step of RMSprop is not rare): this one is smaller than any gradient that matters, so that both make
+    /// the same steps.
     /// </summary>
     public const double Epsilon = 1e-16;
 
@@ -72,7 +73,8 @@ internal sealed record Workload(
     /// <summary>Whether a step is so short that one thread is measured too.</summary>
     public bool Small { get; init; }
 
-    /// <summary>The ratio to reach: of PyTorch's time at its best to Myelin's for a training step, of ONNX Runtime's for a prediction.</summary>
+    /// <summary>The ratio to reach: of PyTorch's time at its best to Myelin's for a training step, of ONNX Runtime's for a
+    /// prediction.</summary>
     public double Goal { get; init; }
 
     /// <summary>The share of the machine's ceiling to reach.</summary>

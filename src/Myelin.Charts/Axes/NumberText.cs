@@ -6,7 +6,8 @@ namespace Myelin.Charts;
 /// <summary>Numbers as people read them: "0.9731", "12,345", "1.2×10⁻⁷", with a true minus sign; the same in every culture.</summary>
 public static class NumberText
 {
-    /// <summary>The value with so many significant digits (default 4), trailing zeros dropped; whole numbers up to 10⁷ stay whole.</summary>
+    /// <summary>The value with so many significant digits (default 4), trailing zeros dropped; whole numbers up to 10⁷ stay
+    /// whole.</summary>
     /// <returns>"–" for NaN, "∞" or "−∞" for infinities.</returns>
     public static string Short(double value, int digits = 4)
     {

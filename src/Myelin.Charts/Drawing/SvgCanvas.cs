@@ -138,7 +138,8 @@ internal sealed class SvgCanvas
 
     private static string N(double value) => SvgText.Number(value);
 
-    /// <summary>Names the colours twice: as classes that follow the reader's preference, and as plain values for who knows no variables.</summary>
+    /// <summary>Names the colours twice: as classes that follow the reader's preference, and as plain values for who knows no
+    /// variables.</summary>
     private void Paint(Shade? fill, Shade? stroke, double opacity = 1, string? also = null)
     {
         body.Append(" class=\"");

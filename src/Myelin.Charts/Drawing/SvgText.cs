@@ -13,7 +13,8 @@ internal static class SvgText
         return (rounded == 0 ? 0 : rounded).ToString("0.##", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>About how wide the text is in the widest of the common sans-serif faces (DejaVu Sans, Verdana), in pixels: in narrower ones there is air.</summary>
+    /// <summary>About how wide the text is in the widest of the common sans-serif faces (DejaVu Sans, Verdana), in pixels: in narrower ones
+    /// there is air.</summary>
     public static double WidthOf(string text, double size)
     {
         double em = 0;

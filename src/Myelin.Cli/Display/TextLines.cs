@@ -3,7 +3,8 @@ namespace Myelin.Cli.Display;
 /// <summary>Breaks text into lines between words.</summary>
 internal static class TextLines
 {
-    /// <summary>Lines of at most <paramref name="room"/> characters (a word that is longer has a line of its own); at least one line.</summary>
+    /// <summary>Lines of at most <paramref name="room"/> characters (a word that is longer has a line of its own); at least one
+    /// line.</summary>
     public static string[] Break(string text, int room)
     {
         var lines = new List<string>();

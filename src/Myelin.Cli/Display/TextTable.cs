@@ -4,7 +4,8 @@ namespace Myelin.Cli.Display;
 
 /// <summary>Rows of cells in aligned columns without lines between them, and with no blanks at the ends of lines.</summary>
 /// <param name="indent">The blanks before the first column.</param>
-/// <param name="alignment">One character per column: <c>l</c> for left, <c>r</c> for right; the last one stands for all that follow.</param>
+/// <param name="alignment">One character per column: <c>l</c> for left, <c>r</c> for right; the last one stands for all that
+/// follow.</param>
 internal sealed class TextTable(int indent, string alignment)
 {
     private const int Gap = 2;

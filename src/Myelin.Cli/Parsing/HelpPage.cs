@@ -5,7 +5,8 @@ using Myelin.Cli.Display;
 
 namespace Myelin.Cli.Parsing;
 
-/// <summary>Writes the page that <c>--help</c> shows, from the same descriptions that the parser is made of; never wider than 80 columns.</summary>
+/// <summary>Writes the page that <c>--help</c> shows, from the same descriptions that the parser is made of; never wider than 80
+/// columns.</summary>
 internal sealed class HelpPage(CliHost host) : SynchronousCommandLineAction
 {
     private const int Width = 80, Indent = 2;

@@ -25,7 +25,8 @@ internal sealed class ToolCommand(string name, string description) : Command(nam
         return this;
     }
 
-    /// <summary>Adds what is typed without a name. Whether it is there is asked for by the command, which can say more than the parser.</summary>
+    /// <summary>Adds what is typed without a name. Whether it is there is asked for by the command, which can say more than the
+    /// parser.</summary>
     public ToolCommand With(params Argument[] arguments)
     {
         foreach (Argument argument in arguments)

@@ -27,7 +27,8 @@ internal static class UsageErrors
     private static bool LacksValue(ParseResult parsed, Option option) =>
         option.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(option) is { Implicit: false, Tokens.Count: 0 };
 
-    /// <summary>The first word that looks like an option and is none: the parser takes it for the data's name where it still waits for one.</summary>
+    /// <summary>The first word that looks like an option and is none: the parser takes it for the data's name where it still waits for
+    /// one.</summary>
     private static string? MistypedOption(ParseResult parsed, Command command)
     {
         IEnumerable<string> values = command.Arguments

@@ -29,7 +29,8 @@ internal static class Headline
     public static IReadOnlyList<Figure> Figures(RunReport run) =>
         [.. run.IsClassification ? Classification(run) : Regression(run), Learning(run)];
 
-    /// <summary>The interval of Wilson (1927) that holds the true share with 95\u00A0% confidence, given so many hits of so many rows.</summary>
+    /// <summary>The interval of Wilson (1927) that holds the true share with 95\u00A0% confidence, given so many hits of so many
+    /// rows.</summary>
     public static (double Low, double High) Interval(long hits, long rows)
     {
         const double Z = 1.959964;

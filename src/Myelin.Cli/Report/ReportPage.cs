@@ -3,14 +3,16 @@ using Myelin.Charts;
 
 namespace Myelin.Cli.Report;
 
-/// <summary>Writes a training run as one self-contained HTML page: no script, nothing to load, light and dark, for screen and paper.</summary>
+/// <summary>Writes a training run as one self-contained HTML page: no script, nothing to load, light and dark, for screen and
+/// paper.</summary>
 public static class ReportPage
 {
     /// <summary>Writes the whole page; the same run gives the same text.</summary>
     /// <param name="writer">Where the text goes, best as UTF-8 without byte order mark.</param>
     /// <param name="run">What is shown.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">Parts of the run do not fit together, for example a confusion matrix that is not classes × classes.</exception>
+    /// <exception cref="ArgumentException">Parts of the run do not fit together, for example a confusion matrix that is not classes ×
+    /// classes.</exception>
     public static void Write(TextWriter writer, RunReport run)
     {
         ArgumentNullException.ThrowIfNull(writer);

@@ -22,7 +22,8 @@ public sealed record RunReport
     /// <summary>One chart each: the loss first, then metrics.</summary>
     public IReadOnlyList<ReportCurve> Curves { get; init; } = [];
 
-    /// <summary>Classification: counts row by row, true class times predicted class, on the part <see cref="JudgedOn"/>; null when there are none.</summary>
+    /// <summary>Classification: counts row by row, true class times predicted class, on the part <see cref="JudgedOn"/>; null when there
+    /// are none.</summary>
     public IReadOnlyList<long>? Confusion { get; init; }
 
     /// <summary>Regression: the true values of the part <see cref="JudgedOn"/>, in the target's own unit.</summary>
@@ -31,10 +32,12 @@ public sealed record RunReport
     /// <summary>Regression: the predicted values, as many as <see cref="TrueValues"/>.</summary>
     public IReadOnlyList<double>? PredictedValues { get; init; }
 
-    /// <summary>Regression: the mean target of the training rows, the answer that a model has to beat; null where it is not known.</summary>
+    /// <summary>Regression: the mean target of the training rows, the answer that a model has to beat; null where it is not
+    /// known.</summary>
     public double? TrainingMean { get; init; }
 
-    /// <summary>Classification: the most frequent class of the training rows, the answer that a model has to beat; null where it is not known.</summary>
+    /// <summary>Classification: the most frequent class of the training rows, the answer that a model has to beat; null where it is not
+    /// known.</summary>
     public int? MostFrequentClass { get; init; }
 
     /// <summary>The part of the rows that headline, confusion matrix and scatter plot are about (default the test rows).</summary>

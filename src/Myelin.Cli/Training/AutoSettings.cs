@@ -47,7 +47,8 @@ internal static class AutoSettings
     /// them get twice the width; more made no table better.</summary>
     public static int[] HiddenSizes(int rows, int inputs) => rows >= 1000 && inputs >= 32 ? [256, 128] : [64, 32];
 
-    /// <summary>Small batches learn more from few rows; with many rows, batches of 128 cost little accuracy and make each epoch faster.</summary>
+    /// <summary>Small batches learn more from few rows; with many rows, batches of 128 cost little accuracy and make each epoch
+    /// faster.</summary>
     public static int BatchSize(int rows) => rows switch { < 5_000 => 32, < 20_000 => 64, < 200_000 => 128, _ => 256 };
 
     /// <summary>Plain gradient descent needs larger steps than Adam, which scales each weight's own.</summary>

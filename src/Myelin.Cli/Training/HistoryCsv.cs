@@ -2,7 +2,8 @@ using Myelin.Data;
 
 namespace Myelin.Cli.Training;
 
-/// <summary>Writes every epoch's figures: <c>epoch</c>, counted from 1, then <c>loss</c> and the metrics, those of the validation rows with <c>val_</c>.</summary>
+/// <summary>Writes every epoch's figures: <c>epoch</c>, counted from 1, then <c>loss</c> and the metrics, those of the validation rows with
+/// <c>val_</c>.</summary>
 internal static class HistoryCsv
 {
     public static void Write(string path, TrainedRun run) => CsvTableWriter.WriteFile(path, writer =>

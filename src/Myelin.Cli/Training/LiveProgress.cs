@@ -5,7 +5,8 @@ using Spectre.Console.Rendering;
 
 namespace Myelin.Cli.Training;
 
-/// <summary>A few lines on a terminal that are drawn again while training runs: how far it is, what it has reached, how fast it is.</summary>
+/// <summary>A few lines on a terminal that are drawn again while training runs: how far it is, what it has reached, how fast it
+/// is.</summary>
 internal sealed class LiveProgress(IAnsiConsole console) : ProgressDisplay
 {
     // The terminal writes ^C behind the last line, which must not break it.

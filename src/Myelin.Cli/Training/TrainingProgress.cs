@@ -32,7 +32,8 @@ internal sealed class TrainingProgress(TrainingPlan plan, TargetUnits units, int
     /// <summary>Rows trained on per second, since the start.</summary>
     public double RowsPerSecond => (EpochsDone + EpochFraction) * rows / Math.Max(Elapsed.TotalSeconds, 1e-6);
 
-    /// <summary>Rows trained on per second in the last epochs; null before the second has ended, as the first one is slower than all others.</summary>
+    /// <summary>Rows trained on per second in the last epochs; null before the second has ended, as the first one is slower than all
+    /// others.</summary>
     public double? RecentRowsPerSecond => SecondsPerEpoch is { } seconds ? rows / Math.Max(seconds, 1e-6) : null;
 
     /// <summary>The time until the last epoch ends, if nothing stops training early; null before the second has ended.</summary>

@@ -3,8 +3,8 @@ using Myelin.Graph.Ops;
 namespace Myelin.Graph.Compilation;
 
 /// <summary>
-/// A chain that adds one number to each column of what the anchor makes, and leaves it at that or at what is above 0. Its operands are the anchor's result and
-/// the bias; it has one result.
+/// A chain that adds one number to each column of what the anchor makes, and leaves it at that or at what is above 0. Its operands are the
+/// anchor's result and the bias; it has one result.
 /// </summary>
 /// <param name="Rectifies">Whether what is below 0 becomes 0.</param>
 public readonly record struct BiasChain(bool Rectifies)

@@ -18,12 +18,13 @@ internal sealed record TileStep(Node Result, TileFunction? Function, Node[] Inpu
 }
 
 /// <summary>
-/// Functions of two or three numbers that do several nodes' work at once, as optimizers and activations have them: an intermediate number stays in
-/// a register instead of going through the cache. Each operation rounds as it would alone, so no bit changes.
+/// Functions of two or three numbers that do several nodes' work at once, as optimizers and activations have them: an intermediate number
+/// stays in a register instead of going through the cache. Each operation rounds as it would alone, so no bit changes.
 /// </summary>
 /// <remarks>
-/// Measured on one Zen 5 core: as five functions and not twelve, Adam's rule in a step of 784-256-128-10 with 32 rows took 238 and not 276 µs. It is
-/// one of the <see cref="Updates"/> since; what is left here are other rules, and the rules where more is to be done to a parameter.
+/// Measured on one Zen 5 core: as five functions and not twelve, Adam's rule in a step of 784-256-128-10 with 32 rows took 238 and not 276
+/// µs. It is one of the <see cref="Updates"/> since; what is left here are other rules, and the rules where more is to be done to a
+/// parameter.
 /// </remarks>
 internal static class Compounds
 {

@@ -3,7 +3,8 @@ using Myelin.Kernels;
 
 namespace Myelin.Graph.Compilation;
 
-/// <summary>What a finished block of a matrix product's result is handed to. It lies on the stack of the thread that started the product.</summary>
+/// <summary>What a finished block of a matrix product's result is handed to. It lies on the stack of the thread that started the
+/// product.</summary>
 internal unsafe struct EpilogueCall
 {
     /// <summary>The chain.</summary>

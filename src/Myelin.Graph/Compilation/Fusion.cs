@@ -6,7 +6,8 @@ namespace Myelin.Graph.Compilation;
 /// </summary>
 internal sealed class Fusion
 {
-    /// <summary>A chain's tile lies on the stack of the thread that runs it, so chains and their operands do not grow without end.</summary>
+    /// <summary>A chain's tile lies on the stack of the thread that runs it, so chains and their operands do not grow without
+    /// end.</summary>
     private const int LongestChain = 128;
 
     private const int MostBroadcastOperands = 32;
@@ -107,8 +108,8 @@ internal sealed class Fusion
     }
 
     /// <summary>
-    /// Whether the sums of both can be made tile by tile together. They need whole rows of an anchor, and sums of columns would need them in the order
-    /// in which they are added elsewhere.
+    /// Whether the sums of both can be made tile by tile together. They need whole rows of an anchor, and sums of columns would need them
+    /// in the order in which they are added elsewhere.
     /// </summary>
     private static bool FoldsAgree(Unit a, Unit b)
     {

@@ -57,8 +57,8 @@ internal sealed class GraphRewriter
     {
         if (_known.TryGetValue(new Application(op, inputs), out Node? same))
             return same;
-        // A transpose before a product is how the product reads its operand, and one before a scatter in which order it adds, also in the graph as
-        // written: the order of sums depends on it.
+        // A transpose before a product is how the product reads its operand, and one before a scatter in which order it adds, also in the
+        // graph as written: the order of sums depends on it.
         if ((_fold || op is MatMul or ScatterAdd) && op.Simplify(inputs) is { } simpler)
             return Adopt(simpler);
         Node made = Node.Apply(op, inputs);

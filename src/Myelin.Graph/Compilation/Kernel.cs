@@ -21,12 +21,13 @@ public sealed record KernelRequest(TensorSpec[] Inputs, TensorSpec[] Results, Ti
     /// <summary>For ops that leave out results which nobody reads (<see cref="ISkipsResults"/>): whether each is to be written.</summary>
     public bool[] Written { get; init; } = [];
 
-    /// <summary>What the chain is, if it is no more than a bias for each column and perhaps a rectified linear unit, which kernels may have ways of their own for.</summary>
+    /// <summary>What the chain is, if it is no more than a bias for each column and perhaps a rectified linear unit, which kernels may have
+    /// ways of their own for.</summary>
     public BiasChain? Bias { get; init; }
 
     /// <summary>
-    /// For ops that can pool what they make (<see cref="IPoolsResult"/>): the pooling. The first result and the chain's have no place then, and the pooled
-    /// numbers come behind them.
+    /// For ops that can pool what they make (<see cref="IPoolsResult"/>): the pooling. The first result and the chain's have no place then,
+    /// and the pooled numbers come behind them.
     /// </summary>
     public PooledResult? Pool { get; init; }
 

@@ -1,7 +1,8 @@
 namespace Myelin.Graph.Compilation;
 
 /// <summary>
-/// Lets a unit pool what it makes where nobody else reads it, as in a network that predicts: what is pooled never lies in memory as a whole then.
+/// Lets a unit pool what it makes where nobody else reads it, as in a network that predicts: what is pooled never lies in memory as a whole
+/// then.
 /// </summary>
 internal static class Pooling
 {

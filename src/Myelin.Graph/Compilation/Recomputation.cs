@@ -1,8 +1,8 @@
 namespace Myelin.Graph.Compilation;
 
 /// <summary>
-/// Lets several units compute one node, each for itself, where that takes less than to write it once and read it again: a sum, difference or
-/// product of one tensor of its size, which is in memory anyway, and of smaller ones. The distances from a mean, say, need no memory
+/// Lets several units compute one node, each for itself, where that takes less than to write it once and read it again: a sum, difference
+/// or product of one tensor of its size, which is in memory anyway, and of smaller ones. The distances from a mean, say, need no memory
 /// of their own between a normalization and its gradient.
 /// </summary>
 internal static class Recomputation
@@ -25,7 +25,8 @@ internal static class Recomputation
         }
     }
 
-    /// <summary>Whether one operand alone must be read from memory to compute a node and what it is made of in its unit, which is the chain.</summary>
+    /// <summary>Whether one operand alone must be read from memory to compute a node and what it is made of in its unit, which is the
+    /// chain.</summary>
     private static bool IsCheap(Node node, Unit own, Dictionary<Node, Unit> unitOf, List<Node> chain)
     {
         if (node.Op is not (Pointwise2<Add> or Pointwise2<Subtract> or Pointwise2<Multiply>) || chain.Count == Longest)

@@ -3,13 +3,14 @@ using Myelin.Graph.Ops;
 namespace Myelin.Graph.Compilation;
 
 /// <summary>
-/// An activation behind a normalization is computed again where the gradient of the next convolution's kernel reads it, and from then on that copy
-/// is read: what it is made of is needed there for the normalization's own gradient, so it comes from memory once instead of twice, and the
-/// activation's memory is free between forward and backward pass.
+/// An activation behind a normalization is computed again where the gradient of the next convolution's kernel reads it, and from then on
+/// that copy is read: what it is made of is needed there for the normalization's own gradient, so it comes from memory once instead of
+/// twice, and the activation's memory is free between forward and backward pass.
 /// </summary>
 /// <remarks>
-/// Measured on two Zen 5 cores: a step of ResNet-20 with 32 images takes 20.3 and not 20.9 ms, and 44 and not 56 MB, as the copy is a part of the
-/// kernel that reads its operands anyway. The trade of time for memory is that of T. Chen et al., Training Deep Nets with Sublinear Memory Cost, 2016, https://arxiv.org/abs/1604.06174.
+/// Measured on two Zen 5 cores: a step of ResNet-20 with 32 images takes 20.3 and not 20.9 ms, and 44 and not 56 MB, as the copy is a part
+/// of the kernel that reads its operands anyway. The trade of time for memory is that of T. Chen et al., Training Deep Nets with Sublinear
+/// Memory Cost, 2016, https://arxiv.org/abs/1604.06174.
 /// </remarks>
 internal sealed class Rematerialization
 {

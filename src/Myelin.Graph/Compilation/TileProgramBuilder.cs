@@ -49,7 +49,8 @@ internal static class TileProgramBuilder
         return new TileProgram(unit.Tiled.Type.Size, layouts, unit.ChainResults.Count, temporaries, instructions, folds);
     }
 
-    /// <summary>Whether a node is nothing but an operand as every function reads it: repeated along the rows or the columns of a tile.</summary>
+    /// <summary>Whether a node is nothing but an operand as every function reads it: repeated along the rows or the columns of a
+    /// tile.</summary>
     private static bool IsLaidOut(Unit unit, Node node) =>
         node.Op is BroadcastTo && !unit.ChainResults.Contains(node) && !unit.Folds.Exists(f => f.Inputs[0] == node);
 

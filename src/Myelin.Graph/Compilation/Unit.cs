@@ -1,7 +1,8 @@
 namespace Myelin.Graph.Compilation;
 
 /// <summary>
-/// What runs as one kernel: an op with the pointwise chain that follows it, or a pointwise chain alone, which may end in sums of what it computes.
+/// What runs as one kernel: an op with the pointwise chain that follows it, or a pointwise chain alone, which may end in sums of what it
+/// computes.
 /// </summary>
 internal sealed class Unit
 {
@@ -14,10 +15,12 @@ internal sealed class Unit
     /// <summary>The chain's nodes that another unit makes, and this one computes again for itself alone.</summary>
     public HashSet<Node> Copies { get; } = [];
 
-    /// <summary>Sums over rows or columns of the chain's nodes or operands, for units without an anchor. Nothing in the unit reads them.</summary>
+    /// <summary>Sums over rows or columns of the chain's nodes or operands, for units without an anchor. Nothing in the unit reads
+    /// them.</summary>
     public List<Node> Folds { get; } = [];
 
-    /// <summary>A pooling of what the unit makes, which nobody else reads: then it is the pooled numbers alone that are laid down.</summary>
+    /// <summary>A pooling of what the unit makes, which nobody else reads: then it is the pooled numbers alone that are laid
+    /// down.</summary>
     public Node? Pool { get; set; }
 
     /// <summary>The nodes from elsewhere that the anchor reads.</summary>

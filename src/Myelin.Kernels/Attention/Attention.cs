@@ -56,11 +56,11 @@ public unsafe struct AttentionCall<T> where T : unmanaged
 /// Scaled dot-product attention, head by head: weights = softmax(scale · q · kᵀ), output = weights · v, and its gradient.
 /// </summary>
 /// <remarks>
-/// Head by head, scores are made, turned into weights and used while they are in the cache, as long as they fit. Heads are read and written where they
-/// lie, between those of the other heads, so nothing is transposed. A block of work is a row of the batch, or one head where there are few rows; while a
-/// head is worked on, the numbers of the row's next come from memory. Nothing is allocated. On one Zen 5 core a head of 64 · 64 steps and 32 numbers takes
-/// 3.9 µs forwards (1.2 and 1.1 for the products, 1.3 for the softmax) and 5.1 µs backwards; in a training step, where most of it comes from
-/// memory, two cores take 6.6 and 9 µs (7.5 and 10 before the next head was asked for).
+/// Head by head, scores are made, turned into weights and used while they are in the cache, as long as they fit. Heads are read and written
+/// where they lie, between those of the other heads, so nothing is transposed. A block of work is a row of the batch, or one head where
+/// there are few rows; while a head is worked on, the numbers of the row's next come from memory. Nothing is allocated. On one Zen 5 core a
+/// head of 64 · 64 steps and 32 numbers takes 3.9 µs forwards (1.2 and 1.1 for the products, 1.3 for the softmax) and 5.1 µs backwards; in
+/// a training step, where most of it comes from memory, two cores take 6.6 and 9 µs (7.5 and 10 before the next head was asked for).
 /// </remarks>
 public static unsafe class Attention
 {
@@ -110,7 +110,8 @@ public static unsafe class Attention
     private static long Workspace<T>(AttentionShape shape, long room) where T : unmanaged =>
         room * sizeof(T) <= StackBytes ? 0 : Rooms.Count(shape.Batch * shape.Heads) * Rooms.Line(room);
 
-    // Heads of a row lie beside one another, so a block takes them all where there are rows enough for everybody and two heads stay in the cache.
+    // Heads of a row lie beside one another, so a block takes them all where there are rows enough for everybody and two heads stay in the
+    // cache.
     private static int HeadsOfBlock<T>(AttentionShape s) where T : unmanaged
     {
         long numbers = (long)s.Queries * s.Keys + (s.Queries + (long)s.Keys) * (s.Size + (long)s.ValueSize);

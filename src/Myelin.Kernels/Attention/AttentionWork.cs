@@ -30,7 +30,8 @@ internal readonly unsafe struct AttentionHead<T> where T : unmanaged
 
     public readonly T* Query, Key, Value, Weights, Output, OutputGradient, QueryGradient, KeyGradient, ValueGradient;
 
-    /// <summary>Asks for numbers of each of some steps, which come to the L2 cache while others are worked on; null asks for nothing.</summary>
+    /// <summary>Asks for numbers of each of some steps, which come to the L2 cache while others are worked on; null asks for
+    /// nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Fetch(T* from, nint distance, int steps, int numbers)
     {
@@ -45,7 +46,8 @@ internal readonly unsafe struct AttentionHead<T> where T : unmanaged
 /// <summary>What is done with one head of one row of the batch.</summary>
 internal unsafe interface IAttentionPass<T> where T : unmanaged
 {
-    /// <summary>Does it, with memory for the pass's products, and asks for the numbers of the next head meanwhile (default for none).</summary>
+    /// <summary>Does it, with memory for the pass's products, and asks for the numbers of the next head meanwhile (default for
+    /// none).</summary>
     void Run(in AttentionHead<T> head, in AttentionHead<T> next, T* memory);
 }
 

@@ -18,7 +18,8 @@ public static unsafe partial class ConvolutionKernels
         return room + shape.KernelLength;
     }
 
-    /// <summary>The gradient of the input: dx[i, c] = Σ dy[p, o] · w[t, c, o] over all p and t with p · stride − before + t · dilation = i.</summary>
+    /// <summary>The gradient of the input: dx[i, c] = Σ dy[p, o] · w[t, c, o] over all p and t with p · stride − before + t · dilation =
+    /// i.</summary>
     /// <param name="shape">The sizes, of the convolution whose gradient it is.</param>
     /// <param name="dy">The gradient of the output.</param>
     /// <param name="kernel">The kernel.</param>

@@ -10,22 +10,24 @@ namespace Myelin.Kernels;
 /// kernel's positions t and the channels c of o's group.
 /// </para>
 /// <para>
-/// The gradient of the input is again such a product (<see cref="WindowProduct{V, T}"/>), of the output's gradient with the kernel turned round. Where there are
-/// strides, input positions of different remainder meet different parts of the kernel; each remainder is a product of its own (a phase), so nothing
-/// is multiplied by the zeros that a stride would put in between. The gradient of the kernel (<see cref="WindowWeights{V, T}"/>) is cut into parts of the
-/// positions, whose sums are added in their order. Toward few channels vectors would be mostly empty; there a whole line of the kernel is multiplied at
-/// once (<see cref="FoldedProduct{V, T}"/>, <see cref="LineWeights{V, T}"/>).
+/// The gradient of the input is again such a product (<see cref="WindowProduct{V, T}"/>), of the output's gradient with the kernel turned
+/// round. Where there are strides, input positions of different remainder meet different parts of the kernel; each remainder is a product
+/// of its own (a phase), so nothing is multiplied by the zeros that a stride would put in between. The gradient of the kernel
+/// (<see cref="WindowWeights{V, T}"/>) is cut into parts of the positions, whose sums are added in their order. Toward few channels vectors
+/// would be mostly empty; there a whole line of the kernel is multiplied at once (<see cref="FoldedProduct{V, T}"/>,
+/// <see cref="LineWeights{V, T}"/>).
 /// </para>
 /// <para>
 /// Measured on one Zen 5 core as a share of what it can multiply and add, forward, gradient of the input and of the kernel: 3 × 3, 32 → 64
-/// channels on 26 × 26 images: 92, 89 and 81 %; 16 → 16 on 32 × 32: 89, 86 and 85 %; 64 → 64 on 8 × 8: 97, 97 and 90 %; 256 → 256 on 14 × 14: 94, 91
-/// and 80 %; 64 → 64 with strides of 2: 80, 71 and 69 %; 5 × 5, 6 → 16 on 12 × 12: 76, 63 and 73 %; 1 → 6 on 28 × 28: 54 % forward, with
-/// vectors across positions, and 51 % for the kernel; 1 → 32: 53 % forward, where the output's memory is the limit, and 57 % for the kernel. Products with zeros to the left and right do not count as
-/// done; lines of zeros above and below are not multiplied.
+/// channels on 26 × 26 images: 92, 89 and 81 %; 16 → 16 on 32 × 32: 89, 86 and 85 %; 64 → 64 on 8 × 8: 97, 97 and 90 %; 256 → 256 on 14 ×
+/// 14: 94, 91 and 80 %; 64 → 64 with strides of 2: 80, 71 and 69 %; 5 × 5, 6 → 16 on 12 × 12: 76, 63 and 73 %; 1 → 6 on 28 × 28: 54 %
+/// forward, with vectors across positions, and 51 % for the kernel; 1 → 32: 53 % forward, where the output's memory is the limit, and 57 %
+/// for the kernel. Products with zeros to the left and right do not count as done; lines of zeros above and below are not multiplied.
 /// </para>
 /// <para>
-/// What lies outside of an image has no part in a sum: a result is infinite or NaN only where the formula makes it so. Zeros that copies of short lines hold
-/// are multiplied, but what they made of an infinite or NaN number is found, in numbers that are in the cache anyway, and computed again.
+/// What lies outside of an image has no part in a sum: a result is infinite or NaN only where the formula makes it so. Zeros that copies of
+/// short lines hold are multiplied, but what they made of an infinite or NaN number is found, in numbers that are in the cache anyway, and
+/// computed again.
 /// </para>
 /// <para>Nothing is allocated: whoever calls brings a workspace. Bits are the same for any number of threads.</para>
 /// </remarks>
@@ -96,8 +98,8 @@ public static unsafe partial class ConvolutionKernels
     }
 
     /// <summary>
-    /// Whether <see cref="ForwardTo"/> does this convolution: threads share it as they would without, and lines that are handed over together stay in the L2
-    /// cache.
+    /// Whether <see cref="ForwardTo"/> does this convolution: threads share it as they would without, and lines that are handed over
+    /// together stay in the L2 cache.
     /// </summary>
     /// <param name="shape">The sizes.</param>
     /// <param name="together">The lines that are handed over together.</param>
@@ -109,15 +111,16 @@ public static unsafe partial class ConvolutionKernels
     public static long ForwardToWorkspace<T>(in ConvolutionShape shape, int together) where T : unmanaged => ForwardPlan<T>(shape, together).WorkspaceLength;
 
     /// <summary>
-    /// A convolution whose result is never laid down as a whole: finished lines are handed over where they lie, in a cache near the core. For shapes
-    /// for which <see cref="HandsOver{T}"/> says yes.
+    /// A convolution whose result is never laid down as a whole: finished lines are handed over where they lie, in a cache near the core.
+    /// For shapes for which <see cref="HandsOver{T}"/> says yes.
     /// </summary>
     /// <param name="shape">The sizes.</param>
     /// <param name="x">The input.</param>
     /// <param name="kernel">The kernel.</param>
     /// <param name="workspace">Room for <see cref="ForwardToWorkspace{T}"/> numbers.</param>
     /// <param name="together">Lines of an image are handed over in whole numbers of so many, but for the last.</param>
-    /// <param name="consumer">What <see cref="GemmCall{T}.Consumer"/> says: rows are output positions, whole lines of them, columns output channels.</param>
+    /// <param name="consumer">What <see cref="GemmCall{T}.Consumer"/> says: rows are output positions, whole lines of them, columns output
+    /// channels.</param>
     /// <param name="context">What is handed to the consumer.</param>
     public static void ForwardTo<V, T>(
         in ConvolutionShape shape, T* x, T* kernel, T* workspace, int together, delegate*<void*, T*, nint, int, int, int, int, void> consumer, void* context)
@@ -140,7 +143,8 @@ public static unsafe partial class ConvolutionKernels
         return new WeightPlan(shape, sizeof(T)).WorkspaceLength;
     }
 
-    /// <summary>The gradient of the kernel: dw[t, c, o] = Σ over positions p of x[p · stride − before + t · dilation, c] · dy[p, o].</summary>
+    /// <summary>The gradient of the kernel: dw[t, c, o] = Σ over positions p of x[p · stride − before + t · dilation, c] · dy[p,
+    /// o].</summary>
     /// <param name="shape">The sizes.</param>
     /// <param name="x">The input.</param>
     /// <param name="dy">The gradient of the output.</param>

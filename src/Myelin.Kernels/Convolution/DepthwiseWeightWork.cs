@@ -6,7 +6,8 @@ namespace Myelin.Kernels;
 /// The gradient of a depthwise convolution's kernel: for every tap and channel the dot product, over all positions, of the input that the
 /// tap lies on and the output's gradient. Vectors lie across the channels.
 /// </summary>
-/// <remarks>A block is a range of rows of positions, or of parts of them where they are long, whose sums go to a kernel of its own; the kernels are then added in their order.</remarks>
+/// <remarks>A block is a range of rows of positions, or of parts of them where they are long, whose sums go to a kernel of its own; the
+/// kernels are then added in their order.</remarks>
 internal unsafe struct DepthwiseWeightWork<V, T> : IBlockWork
     where V : struct, IVector<V, T>
     where T : unmanaged

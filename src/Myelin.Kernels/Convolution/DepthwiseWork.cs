@@ -6,7 +6,8 @@ namespace Myelin.Kernels;
 /// Convolution of every channel by itself, or its gradient of the input for one phase: vectors lie across the channels, and six
 /// neighbouring positions are summed at a time, so that a number of the kernel is loaded once for six products.
 /// </summary>
-/// <remarks>A block is a range of rows of positions, or of parts of them where they are long. Every sum runs over the rising taps that lie on the source.</remarks>
+/// <remarks>A block is a range of rows of positions, or of parts of them where they are long. Every sum runs over the rising taps that lie
+/// on the source.</remarks>
 internal unsafe struct DepthwiseWork<V, T> : IBlockWork
     where V : struct, IVector<V, T>
     where T : unmanaged
@@ -23,7 +24,8 @@ internal unsafe struct DepthwiseWork<V, T> : IBlockWork
     /// <summary>What the first tap is multiplied by, channel by channel.</summary>
     public T* Kernel { get; init; }
 
-    /// <summary>The distances in the kernel from one tap to the next along each axis, in numbers; negative when it is turned round.</summary>
+    /// <summary>The distances in the kernel from one tap to the next along each axis, in numbers; negative when it is turned
+    /// round.</summary>
     public (nint Depth, nint Height, nint Width) KernelSteps { get; init; }
 
     /// <summary>The images made.</summary>
@@ -38,7 +40,8 @@ internal unsafe struct DepthwiseWork<V, T> : IBlockWork
     /// <inheritdoc cref="DestinationDepth"/>
     public (int Start, int Step, int Size) DestinationWidth { get; init; }
 
-    /// <summary>What is done with each finished row of positions, when they lie without gaps; see <see cref="ConvolutionKernels.Forward"/>.</summary>
+    /// <summary>What is done with each finished row of positions, when they lie without gaps; see
+    /// <see cref="ConvolutionKernels.Forward"/>.</summary>
     public delegate*<void*, int, int, int, int, void> Epilogue { get; init; }
 
     /// <summary>What is handed to the epilogue.</summary>

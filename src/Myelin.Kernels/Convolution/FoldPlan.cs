@@ -1,6 +1,7 @@
 namespace Myelin.Kernels;
 
-/// <summary>Whether and how a convolution's products are folded (<see cref="FoldedProduct{V, T}"/>). It follows from the sizes alone.</summary>
+/// <summary>Whether and how a convolution's products are folded (<see cref="FoldedProduct{V, T}"/>). It follows from the sizes
+/// alone.</summary>
 internal readonly struct FoldPlan
 {
     // Bytes of the widest vectors.
@@ -56,7 +57,8 @@ internal readonly struct FoldPlan
         RoomLength = Stride * (PartsOfLine == 1 ? source : Math.Min(source, ((destination - 1) / PartsOfLine + taps) / step + 2));
     }
 
-    /// <summary>Whether the output is better folded: few output channels, whose products with a line of the kernel fill vectors better.</summary>
+    /// <summary>Whether the output is better folded: few output channels, whose products with a line of the kernel fill vectors
+    /// better.</summary>
     public static bool FoldsOutput(in ConvolutionShape shape, int size) =>
         (shape.InputChannels > 1 || shape.OutputChannels > WindowPlan.MostColumnsAcross) && LinesOfOutputFillVectors(shape, size);
 

@@ -3,15 +3,16 @@ using System.Runtime.CompilerServices;
 namespace Myelin.Kernels;
 
 /// <summary>
-/// A convolution to few channels, or the gradient of an input that has few, line by line: every pixel of the source is multiplied by a whole
-/// line of the kernel, and what it gives to neighbouring pixels of the destination is then added there:
+/// A convolution to few channels, or the gradient of an input that has few, line by line: every pixel of the source is multiplied by a
+/// whole line of the kernel, and what it gives to neighbouring pixels of the destination is then added there:
 /// to(s · step + first + t, c) = Σ over s and t of Σ over lines and k of source(s, line, k) · kernel(line, k, t, c).
 /// </summary>
 /// <remarks>
-/// The columns of the products are the taps of a line with their channels, (t, c), 30 for five taps and six channels: they fill vectors that six
-/// channels alone would leave nearly empty, and nothing is multiplied by zeros. The sums of a line of the source stay in the L1 cache, each with zeros around it, and a vector of
-/// the destination is the sum of those that reach into it. The gradient of LeNet-5's second convolution, from 16 to six channels, takes 60 µs on two Zen 5 cores
-/// (60 % of what they can multiply and add) where products with six columns took 207.
+/// The columns of the products are the taps of a line with their channels, (t, c), 30 for five taps and six channels: they fill vectors
+/// that six channels alone would leave nearly empty, and nothing is multiplied by zeros. The sums of a line of the source stay in the L1
+/// cache, each with zeros around it, and a vector of the destination is the sum of those that reach into it. The gradient of LeNet-5's
+/// second convolution, from 16 to six channels, takes 60 µs on two Zen 5 cores (60 % of what they can multiply and add) where products with
+/// six columns took 207.
 /// </remarks>
 internal unsafe struct FoldedProduct<V, T> : IBlockWork
     where V : struct, IVector<V, T>
@@ -50,7 +51,8 @@ internal unsafe struct FoldedProduct<V, T> : IBlockWork
     /// <summary>Positions of a line that is made, and the numbers of each.</summary>
     public (int Positions, int Channels) DestinationLine { get; init; }
 
-    /// <summary>The pixel that the first position's first tap lies on, inside or outside of the line, and the distance to that of the next position.</summary>
+    /// <summary>The pixel that the first position's first tap lies on, inside or outside of the line, and the distance to that of the next
+    /// position.</summary>
     public (int First, int Step) Fold { get; init; }
 
     /// <summary>Rooms for the blocks that run at a time (<see cref="FoldPlan.WorkspaceLength"/>).</summary>

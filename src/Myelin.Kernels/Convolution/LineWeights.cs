@@ -3,15 +3,16 @@ using System.Runtime.CompilerServices;
 namespace Myelin.Kernels;
 
 /// <summary>
-/// The gradient of a kernel with few output channels, dw(h, w, c, o) = Σ over positions of x(position + (h, w), c) · dy(position, o), with a line of the
-/// kernel as the columns of the products: what all outputs that see a pixel of the input with a line of taps have as their gradient is one run of
-/// numbers in the gradient's image.
+/// The gradient of a kernel with few output channels, dw(h, w, c, o) = Σ over positions of x(position + (h, w), c) · dy(position, o), with
+/// a line of the kernel as the columns of the products: what all outputs that see a pixel of the input with a line of taps have as their
+/// gradient is one run of numbers in the gradient's image.
 /// </summary>
 /// <remarks>
-/// Rows of a tile are the input's channels, or, when it has only one, lines of the kernel; k walks over the pixels of a line of the input. The runs hold
-/// the taps from the last to the first, which is put right in the end. Five taps and six channels make 30 columns where six alone would leave most of a vector
-/// empty, and three taps of 16 channels make 48, for which a number of the input is loaded twice and not three times. Lines of the output's gradient are
-/// copied between zeros; should a sum not be finite, all is computed again without zeros. Parts and their sums are those of <see cref="WindowWeights{V, T}"/>.
+/// Rows of a tile are the input's channels, or, when it has only one, lines of the kernel; k walks over the pixels of a line of the input.
+/// The runs hold the taps from the last to the first, which is put right in the end. Five taps and six channels make 30 columns where six
+/// alone would leave most of a vector empty, and three taps of 16 channels make 48, for which a number of the input is loaded twice and not
+/// three times. Lines of the output's gradient are copied between zeros; should a sum not be finite, all is computed again without zeros.
+/// Parts and their sums are those of <see cref="WindowWeights{V, T}"/>.
 /// </remarks>
 internal unsafe struct LineWeights<V, T> : IBlockWork
     where V : struct, IVector<V, T>

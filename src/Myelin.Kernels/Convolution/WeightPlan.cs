@@ -12,7 +12,8 @@ internal readonly struct WeightPlan
     private const int Blocks = 32;
     private const long ProductsInPiece = 1 << 17;
 
-    // Positions that are summed at a time, so many that reading and writing the sums does not count, and their bytes, which stay in the L2 cache.
+    // Positions that are summed at a time, so many that reading and writing the sums does not count, and their bytes, which stay in the L2
+    // cache.
     private const int MostPositions = 640;
     private const int BytesOfPositions = 256 << 10;
 

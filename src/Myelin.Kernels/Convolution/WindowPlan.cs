@@ -1,8 +1,8 @@
 namespace Myelin.Kernels;
 
 /// <summary>
-/// The cut of a product of windows and a kernel (<see cref="WindowProduct{V, T}"/>) into strips, which are some lines of positions of one image, or
-/// parts of lines where those are long, and of the strips into blocks. It follows from the sizes alone.
+/// The cut of a product of windows and a kernel (<see cref="WindowProduct{V, T}"/>) into strips, which are some lines of positions of one
+/// image, or parts of lines where those are long, and of the strips into blocks. It follows from the sizes alone.
 /// </summary>
 internal readonly struct WindowPlan
 {
@@ -19,7 +19,8 @@ internal readonly struct WindowPlan
     private const int BytesOfCopy = 64 << 10;
 
     // From so many positions on whose windows lie on the image, the others of a line have tiles of their own, down so many lines.
-    // With strides, numbers are used so few times that copying them, which the processor foresees, is the better way to fetch them from memory.
+    // With strides, numbers are used so few times that copying them, which the processor foresees, is the better way to fetch them from
+    // memory.
     private const int FewestInner = 12;
     private const int MostColumnsOfOneVector = 16;
     private const int LinesWithEdges = 32;
@@ -80,7 +81,8 @@ internal readonly struct WindowPlan
     /// <summary>Numbers of a block's copy.</summary>
     public readonly int CopyLength;
 
-    /// <summary>Numbers of a strip's positions, for a block that hands them over instead of writing them to the images made; else 0.</summary>
+    /// <summary>Numbers of a strip's positions, for a block that hands them over instead of writing them to the images made; else
+    /// 0.</summary>
     public readonly int HandedLength;
 
     /// <summary>Numbers of a running block's room: its copy, sums, and what it hands over.</summary>
@@ -106,7 +108,8 @@ internal readonly struct WindowPlan
     /// <param name="columns">Numbers of a pixel made.</param>
     /// <param name="groups">Groups of channels.</param>
     /// <param name="size">Bytes of a number.</param>
-    /// <param name="together">Lines of positions that are handed over together; 0 when all positions are written to the images made.</param>
+    /// <param name="together">Lines of positions that are handed over together; 0 when all positions are written to the images
+    /// made.</param>
     public WindowPlan(
         int images, in AxisWindow depth, in AxisWindow height, in AxisWindow width, int channels, int columns, int groups, int size, int together = 0)
     {

@@ -5,8 +5,8 @@ namespace Myelin.Kernels;
 /// <content>Positions near the ends of lines, whose windows reach beyond the image.</content>
 internal unsafe partial struct WindowProduct<V, T>
 {
-    // A position near a line's end, whose window reaches beyond it, in some lines that meet as many lines of the kernel: only what lies on the source is
-    // multiplied, and the rows of the tile are the lines.
+    // A position near a line's end, whose window reaches beyond it, in some lines that meet as many lines of the kernel: only what lies on
+    // the source is multiplied, and the rows of the tile are the lines.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Edge(int w, int lines, int count, T* a, nint pitch, T* b, T* to, nint toPitch, int columns, bool accumulate)
     {
@@ -22,8 +22,8 @@ internal unsafe partial struct WindowProduct<V, T>
             GemmPlan.PanelWidth<V, T>(), to + w * DestinationWidth.Step * all, toPitch, columns, accumulate);
     }
 
-    // Zeros beside a line, multiplied by an infinite number of the kernel, make NaN. Positions that see such zeros and whose numbers are not finite are
-    // computed again without them.
+    // Zeros beside a line, multiplied by an infinite number of the kernel, make NaN. Positions that see such zeros and whose numbers are
+    // not finite are computed again without them.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Mend(in Part part, int first, int end)
     {

@@ -3,27 +3,29 @@ using System.Runtime.CompilerServices;
 namespace Myelin.Kernels;
 
 /// <summary>
-/// The product of an image's windows and a kernel, to(p, o) = Σ source(window of p, t, c) · kernel(t, c, o), for a convolution or for one phase of
-/// its gradient of the input.
+/// The product of an image's windows and a kernel, to(p, o) = Σ source(window of p, t, c) · kernel(t, c, o), for a convolution or for one
+/// phase of its gradient of the input.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Windows of neighbouring positions overlap, and in images whose channels lie last a kernel's line of taps meets one run of numbers. So the tiles
-/// of GEMM read them where they lie: the rows of a tile are neighbouring positions of a line, a step's pixels apart, and k walks
-/// (<see cref="GemmWalk"/>) from line to line of the kernel's height. Positions whose windows reach beyond the image to the left or right have tiles of their own,
-/// with the rows down the lines, so that only what lies on the image is multiplied. Where most of a short line's positions are of that kind, its lines are
-/// copied once, between zeros, instead. What reaches beyond the image above or below is not summed.
+/// Windows of neighbouring positions overlap, and in images whose channels lie last a kernel's line of taps meets one run of numbers. So
+/// the tiles of GEMM read them where they lie: the rows of a tile are neighbouring positions of a line, a step's pixels apart, and k walks
+/// (<see cref="GemmWalk"/>) from line to line of the kernel's height. Positions whose windows reach beyond the image to the left or right
+/// have tiles of their own, with the rows down the lines, so that only what lies on the image is multiplied. Where most of a short line's
+/// positions are of that kind, its lines are copied once, between zeros, instead. What reaches beyond the image above or below is not
+/// summed.
 /// </para>
 /// <para>
-/// One channel and few columns would leave vectors nearly empty. There they lie across positions, of as many lines as fit, and what comes out is turned: rows of a
-/// tile are columns of the kernel then, and the image is what whole vectors are loaded from.
+/// One channel and few columns would leave vectors nearly empty. There they lie across positions, of as many lines as fit, and what comes
+/// out is turned: rows of a tile are columns of the kernel then, and the image is what whole vectors are loaded from.
 /// </para>
 /// <para>
 /// What a strip makes goes to the images made, or to the block's own room, from where it is handed over while it is in the cache.
 /// </para>
 /// <para>
-/// A strip is some lines of one image; a part of the kernel that stays in the L2 cache is multiplied with all of them, tile after tile, and tiles pass over
-/// all its columns while their windows are in the L1 cache. See <see cref="WindowPlan"/> for the sizes and <see cref="ConvolutionKernels"/> for measured figures.
+/// A strip is some lines of one image; a part of the kernel that stays in the L2 cache is multiplied with all of them, tile after tile, and
+/// tiles pass over all its columns while their windows are in the L1 cache. See <see cref="WindowPlan"/> for the sizes and
+/// <see cref="ConvolutionKernels"/> for measured figures.
 /// </para>
 /// </remarks>
 internal unsafe partial struct WindowProduct<V, T> : IBlockWork
@@ -82,7 +84,8 @@ internal unsafe partial struct WindowProduct<V, T> : IBlockWork
     /// <summary>What is done with finished positions, when they lie without gaps; see <see cref="ConvolutionKernels.Forward"/>.</summary>
     public delegate*<void*, int, int, int, int, void> Epilogue { get; init; }
 
-    /// <summary>What takes finished lines, when they are not written to the images made; see <see cref="ConvolutionKernels.ForwardTo"/>.</summary>
+    /// <summary>What takes finished lines, when they are not written to the images made; see
+    /// <see cref="ConvolutionKernels.ForwardTo"/>.</summary>
     public delegate*<void*, T*, nint, int, int, int, int, void> Consumer { get; init; }
 
     /// <summary>What is handed to the epilogue or the consumer.</summary>
@@ -174,7 +177,8 @@ internal unsafe partial struct WindowProduct<V, T> : IBlockWork
         }
     }
 
-    // Lines of positions: depth by depth, part by part of the kernel's height, and part by part of the columns, the kernel staying in the cache.
+    // Lines of positions: depth by depth, part by part of the kernel's height, and part by part of the columns, the kernel staying in the
+    // cache.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Lines(in Part part)
     {
@@ -244,11 +248,13 @@ internal unsafe partial struct WindowProduct<V, T> : IBlockWork
         else if (Epilogue != null) Epilogue(Context, row, rows, part.Group * _columns, _columns);
     }
 
-    // Whether lines lie so close that positions between them, whose sums nobody wants, cost less than lanes that stay empty where lines end.
+    // Whether lines lie so close that positions between them, whose sums nobody wants, cost less than lanes that stay empty where lines
+    // end.
     private readonly bool FitsTogether(in Part part) =>
         _height.Step == 1 && part.Pitch <= (part.Count + 2 * V.Count - 1) / (2 * V.Count) * (2 * V.Count) && part.Pitch + part.Count <= WindowPlan.PositionsAcross;
 
-    // The first line after this one, at most the end, that meets the source with other lines of the kernel. Both bounds of what they meet fall.
+    // The first line after this one, at most the end, that meets the source with other lines of the kernel. Both bounds of what they meet
+    // fall.
     private readonly int AlikeFrom(int line, int end)
     {
         (int Low, int High) taps = _height.TapsOnSource(line);
@@ -275,7 +281,8 @@ internal unsafe partial struct WindowProduct<V, T> : IBlockWork
         for (int i = 0; i < lines; i++)
         {
             T* sums = part.Sums + i * part.Pitch, line = to + i * part.ToPitch;
-            // What is written beyond a line is written over by the next, if that is where it begins: between the lines of a phase lie those of others.
+            // What is written beyond a line is written over by the next, if that is where it begins: between the lines of a phase lie those
+            // of others.
             bool beyond = i + 1 < lines && part.ToPitch == (nint)part.Count * _columns;
             if (toStep == _columns && part.Count == _width.Count) Transposition.FewRows<V, T>(sums, WindowPlan.PositionsAcross, line, _columns, part.Count, beyond);
             else Transposition.Rectangle(sums, WindowPlan.PositionsAcross, line, toStep, _columns, part.Count);
@@ -337,7 +344,8 @@ internal unsafe partial struct WindowProduct<V, T> : IBlockWork
         /// <summary>Taps along the depth that lie on the source.</summary>
         public int LowD, HighD;
 
-        /// <summary>The pixel that the first position of line 0 would look at first, and the distances from line to line and from depth to depth.</summary>
+        /// <summary>The pixel that the first position of line 0 would look at first, and the distances from line to line and from depth to
+        /// depth.</summary>
         public T* Source;
         public nint Pitch, DepthPitch;
 

@@ -7,9 +7,10 @@ namespace Myelin.Kernels;
 /// </summary>
 /// <remarks>
 /// As in <see cref="WindowProduct{V, T}"/>, the tiles of GEMM read the windows where they lie: the rows of a tile are neighbouring numbers
-/// of a kernel's line, and k walks over the positions line by line. Positions are cut into parts, whose sums go to kernels of their own, and which are
-/// added in their order; a part passes over some hundreds of positions at a time, which stay in the cache, and asks for the next ones meanwhile. Copies of
-/// lines between zeros serve windows that reach beyond the image; should a sum not be finite, all is computed again without zeros.
+/// of a kernel's line, and k walks over the positions line by line. Positions are cut into parts, whose sums go to kernels of their own,
+/// and which are added in their order; a part passes over some hundreds of positions at a time, which stay in the cache, and asks for the
+/// next ones meanwhile. Copies of lines between zeros serve windows that reach beyond the image; should a sum not be finite, all is
+/// computed again without zeros.
 /// </remarks>
 internal unsafe struct WindowWeights<V, T> : IBlockWork
     where V : struct, IVector<V, T>

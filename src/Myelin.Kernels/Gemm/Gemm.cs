@@ -9,9 +9,9 @@ namespace Myelin.Kernels;
 /// <remarks>
 /// <para>
 /// Every sum runs over rising k with one rounding per product, so results have the same bits for any number of threads, any
-/// blocking and any width of the vectors. The exceptions are small results of long sums (<see cref="GemmLongSums"/>) and single rows, whose parts are
-/// added, and products with at most six rows and B transposed, and matrix times column: these may be dot products, whose lanes are added at the end.
-/// NaN and ∞ come through as IEEE 754 says: nothing is skipped because a factor is 0.
+/// blocking and any width of the vectors. The exceptions are small results of long sums (<see cref="GemmLongSums"/>) and single rows, whose
+/// parts are added, and products with at most six rows and B transposed, and matrix times column: these may be dot products, whose lanes
+/// are added at the end. NaN and ∞ come through as IEEE 754 says: nothing is skipped because a factor is 0.
 /// </para>
 /// <para>Nothing is allocated: whoever calls brings a workspace of <see cref="WorkspaceLength{T}"/> numbers.</para>
 /// </remarks>
@@ -53,7 +53,8 @@ public static unsafe class Gemm
         return plan.Method is GemmMethod.Tiles or GemmMethod.Turned && plan.RowBlocks > 1 && !plan.PacksParts ? plan.ConsumedLength(shape.M) : null;
     }
 
-    /// <summary>Whether a product's epilogue or consumer is called for whole rows of C alone, with vectors of the type <typeparamref name="V"/>.</summary>
+    /// <summary>Whether a product's epilogue or consumer is called for whole rows of C alone, with vectors of the type
+    /// <typeparamref name="V"/>.</summary>
     public static bool GivesWholeRows<V, T>(GemmShape shape) where V : struct, IVector<V, T> where T : unmanaged
     {
         if (shape.N == 1) return false;

@@ -5,13 +5,14 @@ namespace Myelin.Kernels;
 /// <summary>How often a tile looks ahead.</summary>
 internal static class GemmAhead
 {
-    /// <summary>A tile asks for one cache line in each so many of its k: 64 bytes in some 112 cycles, which memory can give beside everything else.</summary>
+    /// <summary>A tile asks for one cache line in each so many of its k: 64 bytes in some 112 cycles, which memory can give beside
+    /// everything else.</summary>
     public const int Each = 8;
 }
 
 /// <summary>
-/// Numbers that will be packed or read next, so that they come from memory to the L2 cache while tiles are computed. Each tile takes a run: numbers at one
-/// distance from another, one for each <see cref="GemmAhead.Each"/> of its k.
+/// Numbers that will be packed or read next, so that they come from memory to the L2 cache while tiles are computed. Each tile takes a run:
+/// numbers at one distance from another, one for each <see cref="GemmAhead.Each"/> of its k.
 /// </summary>
 internal unsafe struct GemmAhead<T> where T : unmanaged
 {
@@ -41,8 +42,8 @@ internal unsafe struct GemmAhead<T> where T : unmanaged
     public int Runs { get; private set; }
 
     /// <summary>
-    /// The panel of A after this one, where it comes from beyond the L2 cache: rows as long as k, <see cref="NextRow"/> apart. Each tile asks for two
-    /// of them. Null for none.
+    /// The panel of A after this one, where it comes from beyond the L2 cache: rows as long as k, <see cref="NextRow"/> apart. Each tile
+    /// asks for two of them. Null for none.
     /// </summary>
     public T* NextPanel { get; set; }
 

@@ -60,12 +60,14 @@ public unsafe struct GemmCall<T> where T : unmanaged
     /// <summary>Room for as many numbers as <see cref="Gemm.WorkspaceLength{T}"/> says for this shape and batch.</summary>
     public T* Workspace { get; set; }
 
-    /// <summary>What <see cref="IGemmEpilogue.Run"/> says, as a function of <see cref="EpilogueContext"/> and the four numbers; null for none.</summary>
+    /// <summary>What <see cref="IGemmEpilogue.Run"/> says, as a function of <see cref="EpilogueContext"/> and the four numbers; null for
+    /// none.</summary>
     public delegate*<void*, int, int, int, int, void> Epilogue { get; set; }
 
     /// <summary>
-    /// Takes each finished block from where it lies, in place of an epilogue: context, first number of the block, distance between its rows,
-    /// first row, rows, first column, columns. C is not written then, and the workspace is longer by <see cref="Gemm.ConsumerLength{V, T}"/>. Null for none.
+    /// Takes each finished block from where it lies, in place of an epilogue: context, first number of the block, distance between its
+    /// rows, first row, rows, first column, columns. C is not written then, and the workspace is longer by
+    /// <see cref="Gemm.ConsumerLength{V, T}"/>. Null for none.
     /// </summary>
     /// <remarks>Not for products that add to C.</remarks>
     public delegate*<void*, T*, nint, int, int, int, int, void> Consumer { get; set; }

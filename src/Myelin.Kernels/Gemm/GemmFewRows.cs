@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 namespace Myelin.Kernels;
 
 /// <summary>
-/// GEMM for few rows: one row of C from B as it is, and up to six rows from a transposed B (every element a dot product, whose lanes are added
-/// pairwise at the end).
+/// GEMM for few rows: one row of C from B as it is, and up to six rows from a transposed B (every element a dot product, whose lanes are
+/// added pairwise at the end).
 /// </summary>
 /// <remarks>
-/// All read B once, and run as fast as it comes. On Zen 5 that is 130 GB/s out of the L2 cache from several places in turn, and up to 220 from end to end:
-/// a row keeps as many sums in registers as rows of B are wide, or takes part of them (<see cref="GemmQuads"/>; 784 · 256 floats: 3.6 µs), and one row of dot
-/// products takes one row of B after another (the same numbers: 3.8 µs). Rows of B that are long are read eight at a time, from memory mostly (4096 · 4096
-/// floats: 36 GB/s on one thread).
+/// All read B once, and run as fast as it comes. On Zen 5 that is 130 GB/s out of the L2 cache from several places in turn, and up to 220
+/// from end to end: a row keeps as many sums in registers as rows of B are wide, or takes part of them (<see cref="GemmQuads"/>; 784 · 256
+/// floats: 3.6 µs), and one row of dot products takes one row of B after another (the same numbers: 3.8 µs). Rows of B that are long are
+/// read eight at a time, from memory mostly (4096 · 4096 floats: 36 GB/s on one thread).
 /// </remarks>
 internal static unsafe class GemmFewRows
 {

@@ -103,8 +103,8 @@ internal static unsafe class GemmPacking
     }
 
     /// <summary>
-    /// Copies rows of a transposed A in panels: panel p holds its rows side by side, k by k, k rising, and panels lie one after another. They are
-    /// as the multiplication cuts them: panel p of n begins with row ⌊rows · p / n⌋.
+    /// Copies rows of a transposed A in panels: panel p holds its rows side by side, k by k, k rising, and panels lie one after another.
+    /// They are as the multiplication cuts them: panel p of n begins with row ⌊rows · p / n⌋.
     /// </summary>
     /// <param name="a">The first number: A is stored as K × M.</param>
     /// <param name="leading">The distance from one k to the next.</param>

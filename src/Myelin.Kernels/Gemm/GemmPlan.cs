@@ -8,15 +8,16 @@ internal enum GemmMethod
     /// <summary>Tiles of C in registers.</summary>
     Tiles,
 
-    /// <summary>One row of C, B as it is: rows of B are added, each times a number. Blocks are ranges of k, so that each reads its part of B from end to end.</summary>
+    /// <summary>One row of C, B as it is: rows of B are added, each times a number. Blocks are ranges of k, so that each reads its part of
+    /// B from end to end.</summary>
     Row,
 
     /// <summary>Very few rows of C, B transposed: dot products.</summary>
     Dots,
 
     /// <summary>
-    /// Tiles of Cᵀ = op(B)ᵀ · op(A)ᵀ. Few rows of C, B transposed: reads B in place and turns A and C instead, because both are smaller. Few
-    /// columns, A transposed: reads both in place and turns C alone, and the vectors are full.
+    /// Tiles of Cᵀ = op(B)ᵀ · op(A)ᵀ. Few rows of C, B transposed: reads B in place and turns A and C instead, because both are smaller.
+    /// Few columns, A transposed: reads both in place and turns C alone, and the vectors are full.
     /// </summary>
     Turned,
 }
@@ -33,22 +34,23 @@ internal enum GemmMethod
 /// <para>
 /// Where B is larger than the caches close to a core and the sums are long (a deep product), blocks are ranges of rows and columns, about
 /// 2048 by 1024. Each packs 512 rows and 256 columns of B at a time, which stay in the L2 cache while all its rows pass; what it packs next
-/// comes from memory meanwhile (<see cref="GemmAhead{T}"/>). Its rows of A are copied, panel by panel when each is first computed, for all its columns: then 14 of them
-/// fit the L1 cache however far apart they were, and come in the order of memory.
+/// comes from memory meanwhile (<see cref="GemmAhead{T}"/>). Its rows of A are copied, panel by panel when each is first computed, for all
+/// its columns: then 14 of them fit the L1 cache however far apart they were, and come in the order of memory.
 /// </para>
 /// <para>
-/// Measured on two Zen 5 cores, as a share of what they can multiply and add (280 and 555 GFLOP/s), on one thread and on two: squares of 512 and
-/// 1024: 89 to 95 %, of 2048: 92 and 89 to 92 %, of 4096: 91 and 91 %, of 2048 transposed: 90 and 91 %; a layer of 784 → 256 for batches of 32, 128 and 512: forward 94, 97, 96 % and 93,
-/// 96, 96 %, gradient of the weights 87, 93, 96 % and 84, 93, 96 %, gradient of the input (whose B is transposed) 90, 89, 95 % and 85, 87, 94 %; a
-/// layer of 4096 → 4096 for a batch of 256, whose weights come from memory: 88, 92 and 85 % and 87, 88 and 86 %. The gradient of weights whose
-/// sums are long (128 × 512 × 2048): 94 %; 65 % when its operands come from memory, as in a training step.
-/// Products of less than 4096 multiplications take 15 to 100 ns. Ten columns, as a classifier ends with (128 × 10): gradient of the weights
-/// for batches of 32, 128 and 512: 66, 84 and 95 % on one thread, gradient of the input 58, 71 and 76 %.
+/// Measured on two Zen 5 cores, as a share of what they can multiply and add (280 and 555 GFLOP/s), on one thread and on two: squares of
+/// 512 and 1024: 89 to 95 %, of 2048: 92 and 89 to 92 %, of 4096: 91 and 91 %, of 2048 transposed: 90 and 91 %; a layer of 784 → 256 for
+/// batches of 32, 128 and 512: forward 94, 97, 96 % and 93, 96, 96 %, gradient of the weights 87, 93, 96 % and 84, 93, 96 %, gradient of
+/// the input (whose B is transposed) 90, 89, 95 % and 85, 87, 94 %; a layer of 4096 → 4096 for a batch of 256, whose weights come from
+/// memory: 88, 92 and 85 % and 87, 88 and 86 %. The gradient of weights whose sums are long (128 × 512 × 2048): 94 %; 65 % when its
+/// operands come from memory, as in a training step. Products of less than 4096 multiplications take 15 to 100 ns. Ten columns, as a
+/// classifier ends with (128 × 10): gradient of the weights for batches of 32, 128 and 512: 66, 84 and 95 % on one thread, gradient of the
+/// input 58, 71 and 76 %.
 /// </para>
 /// <para>
 /// B is copied into panels (two vectors wide, k by k) when it is transposed, unless Cᵀ is computed instead, or when so many rows share it
-/// that reading it in place again and again costs more. A is read in place, but for deep products and for a transposed A whose leading dimension would put
-/// the k of a tile into the same sets of the cache.
+/// that reading it in place again and again costs more. A is read in place, but for deep products and for a transposed A whose leading
+/// dimension would put the k of a tile into the same sets of the cache.
 /// </para>
 /// </remarks>
 internal readonly struct GemmPlan
@@ -68,8 +70,8 @@ internal readonly struct GemmPlan
     // The products in a block below which it is not cut further.
     private const long ProductsInBlock = 1 << 16;
 
-    // C is read and written once for every part of k, so parts are long: as long as a block of A stays in the L2 cache, and so does what is read
-    // in place again and again: B, and a transposed A with k so far apart that they share few sets of that cache.
+    // C is read and written once for every part of k, so parts are long: as long as a block of A stays in the L2 cache, and so does what is
+    // read in place again and again: B, and a transposed A with k so far apart that they share few sets of that cache.
     private const int LongestPartOfK = 2048;
     private const int LongestPartInPlace = 512;
 
@@ -130,8 +132,8 @@ internal readonly struct GemmPlan
     public static unsafe int MostRows<V, T>() where V : struct, IVector<V, T> where T : unmanaged => V.Count * sizeof(T) == 64 ? 14 : 6;
 
     /// <summary>
-    /// The most rows of a tile of which A is read in place. Rows a multiple of 4 KB apart lie in the same set of the L1 cache, which on Zen 5 holds
-    /// twelve lines.
+    /// The most rows of a tile of which A is read in place. Rows a multiple of 4 KB apart lie in the same set of the L1 cache, which on Zen
+    /// 5 holds twelve lines.
     /// </summary>
     public static unsafe int MostRows<V, T>(bool apart, nint stride) where V : struct, IVector<V, T> where T : unmanaged =>
         apart && stride * sizeof(T) % 4096 == 0 ? Math.Min(MostRows<V, T>(), WaysOfCache) : MostRows<V, T>();
@@ -265,7 +267,8 @@ internal readonly struct GemmPlan
     private static bool FewColumns<V, T>(int m, int n, int k) where V : struct, IVector<V, T> where T : unmanaged =>
         n < 2 * V.Count && n % V.Count != 0 && m >= 2 * V.Count && k >= 16;
 
-    // Numbers to turn in A and C against those to turn in B; odd numbers of rows turn slowly. Rows of B a multiple of 4 KB apart would push one another out of the L1 cache.
+    // Numbers to turn in A and C against those to turn in B; odd numbers of rows turn slowly. Rows of B a multiple of 4 KB apart would push
+    // one another out of the L1 cache.
     private static unsafe bool TurningPays<T>(int m, int n, int k) where T : unmanaged =>
         m < RowsToCut && (long)k * sizeof(T) % 4096 != 0 && m % 8 == 0 && (long)m * k + 2L * m * n < (long)n * k * 3 / 4;
 

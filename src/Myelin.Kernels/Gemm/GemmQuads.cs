@@ -7,10 +7,11 @@ namespace Myelin.Kernels;
 /// c[r, j] (+)= Σₖ a[r, k] · b[k, j], every product added with one rounding, k rising. B is read in place.
 /// </summary>
 /// <remarks>
-/// Wide, so that B is read in long runs and each number of A is broadcast once for four vectors. Zen 5 reads 135 GB/s out of the L2 cache, whatever is
-/// fetched ahead, when it skips a part of each row of B, and 200 to 260 when it reads all of it, as one row of C does with up to 448 columns
-/// (784 · 256 floats: 5.8 → 3.6 µs, 392 · 448: 5.0 → 3.2). Several rows, against two vectors a row: two by 256 columns of 784 products 7.3 → 6.5 µs, three
-/// 7.3 → 6.5, four 7.4 → 6.4 (90 % of what the core can multiply and add), five 8.8 → 8.4; two and four by 1024 columns of 196: 13.4 → 8.5 and 14.8 → 9.1.
+/// Wide, so that B is read in long runs and each number of A is broadcast once for four vectors. Zen 5 reads 135 GB/s out of the L2 cache,
+/// whatever is fetched ahead, when it skips a part of each row of B, and 200 to 260 when it reads all of it, as one row of C does with up
+/// to 448 columns (784 · 256 floats: 5.8 → 3.6 µs, 392 · 448: 5.0 → 3.2). Several rows, against two vectors a row: two by 256 columns of
+/// 784 products 7.3 → 6.5 µs, three 7.3 → 6.5, four 7.4 → 6.4 (90 % of what the core can multiply and add), five 8.8 → 8.4; two and four by
+/// 1024 columns of 196: 13.4 → 8.5 and 14.8 → 9.1.
 /// </remarks>
 internal static unsafe class GemmQuads
 {

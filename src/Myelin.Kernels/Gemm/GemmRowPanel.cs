@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Myelin.Kernels;
 
-/// <summary>A row panel of C: up to 14 rows, tile after tile along a range of columns, while its panel of A stays in the L1 cache.</summary>
+/// <summary>A row panel of C: up to 14 rows, tile after tile along a range of columns, while its panel of A stays in the L1
+/// cache.</summary>
 internal static unsafe class GemmRowPanel
 {
     /// <summary>Computes the tiles of a row panel.</summary>

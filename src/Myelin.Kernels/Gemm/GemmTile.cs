@@ -25,8 +25,8 @@ namespace Myelin.Kernels;
 /// </remarks>
 internal static unsafe class GemmTile
 {
-    // The next tile of C is asked for, row by row, when so many k are left. What comes earlier is driven out of the L1 cache again by what streams
-    // through it, and what is asked for all at once holds up the stream.
+    // The next tile of C is asked for, row by row, when so many k are left. What comes earlier is driven out of the L1 cache again by what
+    // streams through it, and what is asked for all at once holds up the stream.
     private const int TouchBeforeEnd = 128;
     private const int ShortestToTouch = 64;
 
@@ -36,7 +36,8 @@ internal static unsafe class GemmTile
     /// <typeparam name="TRows">The number of rows, 1 to 14.</typeparam>
     /// <typeparam name="TVectors">The number of vectors in a row: 1 or 2.</typeparam>
     /// <typeparam name="TApart">Whether the rows of A lie aStride apart with k adjacent; else the other way round.</typeparam>
-    /// <typeparam name="TPartial">Whether the last vector has only as many columns as <paramref name="last"/> says, in B and in C.</typeparam>
+    /// <typeparam name="TPartial">Whether the last vector has only as many columns as <paramref name="last"/> says, in B and in
+    /// C.</typeparam>
     /// <typeparam name="TWalks">Whether A is read along <paramref name="walk"/>; else it is k numbers in one run.</typeparam>
     /// <param name="k">The length of the sums, or of a run of the walk.</param>
     /// <param name="walk">How A is walked through.</param>

@@ -1,8 +1,8 @@
 namespace Myelin.Kernels;
 
 /// <summary>
-/// The way along k through an A that lies in pieces: lines of runs of numbers that follow one another, as the windows of a convolution lie in
-/// an image. B is in one piece, or has a gap behind each line too.
+/// The way along k through an A that lies in pieces: lines of runs of numbers that follow one another, as the windows of a convolution lie
+/// in an image. B is in one piece, or has a gap behind each line too.
 /// </summary>
 /// <param name="Length">Numbers of k in a run.</param>
 /// <param name="Runs">Runs in a line, at least 1.</param>

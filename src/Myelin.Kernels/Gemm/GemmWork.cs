@@ -268,7 +268,8 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
                 }
                 else if (_plan.PackB)
                 {
-                    // Panels lie one after another, so the first number of column j (a multiple of the width) of panel 0's first k is j · K on.
+                    // Panels lie one after another, so the first number of column j (a multiple of the width) of panel 0's first k is j · K
+                    // on.
                     b = _packedB + product * (_bNext == 0 ? 0 : (nint)_packedLength) + (nint)(column + j) * _k + (nint)k * width;
                     bPanel = (nint)width * _k;
                 }

@@ -1,6 +1,7 @@
 namespace Myelin.Kernels;
 
-/// <summary>What is done to the result of a matrix product, block by block, while the block is still in the cache: bias, activation and the like.</summary>
+/// <summary>What is done to the result of a matrix product, block by block, while the block is still in the cache: bias, activation and the
+/// like.</summary>
 /// <remarks>
 /// Every element of C is in exactly one call, made by the thread that finished the block, when its value is final. The cut into
 /// blocks follows from the shape alone. Rows count through a batch: row i of product p has the number p · M + i.

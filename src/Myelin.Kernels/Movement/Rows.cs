@@ -61,7 +61,8 @@ public static unsafe class Rows
         }
     }
 
-    /// <summary>y[o, j, k] = Σ x[o, i, k] over the i with indices[i] = j, added to 0 in the order of i, with y seen as (outer, size, inner).</summary>
+    /// <summary>y[o, j, k] = Σ x[o, i, k] over the i with indices[i] = j, added to 0 in the order of i, with y seen as (outer, size,
+    /// inner).</summary>
     /// <param name="x">outer · indices · inner numbers.</param>
     /// <param name="indices">Rows of y: 0 to size − 1.</param>
     /// <param name="y">Room for outer · size · inner numbers.</param>

@@ -3,20 +3,21 @@ using System.Runtime.CompilerServices;
 namespace Myelin.Kernels;
 
 /// <summary>
-/// A number for each column added to rows that have just been made, in their place, and what is below 0 made 0 if asked: y[r, j] = y[r, j] + b[j], or
-/// the larger of that and 0; NaN stays NaN.
+/// A number for each column added to rows that have just been made, in their place, and what is below 0 made 0 if asked: y[r, j] = y[r, j]
+/// + b[j], or the larger of that and 0; NaN stays NaN.
 /// </summary>
 /// <remarks>
-/// The same bits as a <see cref="TileProgram"/> with these functions, which lays the numbers of the columns out for a tile first and knows nothing of rows. On
-/// two Zen 5 cores the convolution 1 → 32 of 64 images of 28 × 28 takes 109 µs with this and took 124 with that. Tiles that added the bias before they stored
-/// their sums were 7 % slower: the compiler then moves sums from register to register as k runs.
+/// The same bits as a <see cref="TileProgram"/> with these functions, which lays the numbers of the columns out for a tile first and knows
+/// nothing of rows. On two Zen 5 cores the convolution 1 → 32 of 64 images of 28 × 28 takes 109 µs with this and took 124 with that. Tiles
+/// that added the bias before they stored their sums were 7 % slower: the compiler then moves sums from register to register as k runs.
 /// </remarks>
 public static unsafe class BiasRows
 {
     // From so many vectors in a row on, a last one that is not full costs little.
     private const int FewVectors = 4;
 
-    /// <summary>Whether rows fill vectors; else a <see cref="TileProgram"/>, for which rows follow one another without an end, is faster.</summary>
+    /// <summary>Whether rows fill vectors; else a <see cref="TileProgram"/>, for which rows follow one another without an end, is
+    /// faster.</summary>
     public static bool FillVectors<V, T>(int columns) where V : struct, IVector<V, T> where T : unmanaged =>
         columns % V.Count == 0 || columns > FewVectors * V.Count;
 

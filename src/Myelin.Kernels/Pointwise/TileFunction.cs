@@ -108,9 +108,9 @@ public abstract unsafe class TileFunction
 }
 
 /// <summary>
-/// A function of one number over a tile. The loop over whole vectors stands alone in its method, where the compiler keeps most of the function's
-/// constants in registers, and what a tile has not is never compiled. In the first-level cache of one Zen 5 core, 4,096 sigmoids take
-/// 0.73 µs and exponentials 0.42: their chains of operations, in as many vectors at a time as the processor's window holds.
+/// A function of one number over a tile. The loop over whole vectors stands alone in its method, where the compiler keeps most of the
+/// function's constants in registers, and what a tile has not is never compiled. In the first-level cache of one Zen 5 core, 4,096 sigmoids
+/// take 0.73 µs and exponentials 0.42: their chains of operations, in as many vectors at a time as the processor's window holds.
 /// </summary>
 internal sealed unsafe class UnaryTile<F, V, T>(F function) : TileFunction
     where F : struct, IUnaryFunction

@@ -25,7 +25,8 @@ public readonly record struct TileInstruction(TileFunction Function, int X, int 
     }
 }
 
-/// <summary>A sum of a <see cref="TileProgram"/>: of the rows or the columns of what a slot holds, seen as a matrix of so many columns.</summary>
+/// <summary>A sum of a <see cref="TileProgram"/>: of the rows or the columns of what a slot holds, seen as a matrix of so many
+/// columns.</summary>
 /// <param name="Sum">The sum, for the type of the numbers.</param>
 /// <param name="Slot">The slot.</param>
 /// <param name="Columns">The length of a row.</param>
@@ -47,12 +48,12 @@ public readonly record struct TileFold(TileSum Sum, int Slot, int Columns, bool 
 /// is longer than a tile is read where it lies.
 /// </para>
 /// <para>
-/// A program of one function on numbers that lie as the result's do has no tiles: it runs through a block at once. So does one of nothing but sums
-/// over the columns of rows that fill a tile, which adds them in the same order.
+/// A program of one function on numbers that lie as the result's do has no tiles: it runs through a block at once. So does one of nothing
+/// but sums over the columns of rows that fill a tile, which adds them in the same order.
 /// </para>
 /// <para>
-/// On Zen 5 with 512-bit vectors a function takes some 20 ns for a tile of 512 floats; scale, shift and ReLU with operands for each column take
-/// 100 ns for 32 rows of 16, all told. What lies outside of the L3 cache comes as fast as memory allows, whatever the chain.
+/// On Zen 5 with 512-bit vectors a function takes some 20 ns for a tile of 512 floats; scale, shift and ReLU with operands for each column
+/// take 100 ns for 32 rows of 16, all told. What lies outside of the L3 cache comes as fast as memory allows, whatever the chain.
 /// </para>
 /// </remarks>
 public sealed unsafe class TileProgram
@@ -139,8 +140,8 @@ public sealed unsafe class TileProgram
     public int Length => _instructions.Length;
 
     /// <summary>
-    /// The numbers of a tile for sums over rows or columns of a matrix: as many whole rows as fit, or 0 when rows are too long. Sums of different
-    /// rows go into one program only where this is the same for them.
+    /// The numbers of a tile for sums over rows or columns of a matrix: as many whole rows as fit, or 0 when rows are too long. Sums of
+    /// different rows go into one program only where this is the same for them.
     /// </summary>
     /// <param name="columns">The length of a row.</param>
     /// <param name="elementSize">The bytes of a number.</param>
@@ -216,7 +217,8 @@ public sealed unsafe class TileProgram
         }
     }
 
-    /// <summary>Runs the program over a part of the result, on the calling thread. Sums of rows are made where the part has whole rows.</summary>
+    /// <summary>Runs the program over a part of the result, on the calling thread. Sums of rows are made where the part has whole
+    /// rows.</summary>
     /// <param name="buffers">The addresses of the operands, then of the results, then of the sums.</param>
     /// <param name="start">The first number, counted in row-major order.</param>
     /// <param name="count">How many numbers from there on.</param>

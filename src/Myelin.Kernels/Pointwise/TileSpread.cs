@@ -4,10 +4,12 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Myelin.Kernels;
 
-/// <summary>Brings a tile's numbers to where a <see cref="TileProgram"/> reads them: broadcast operands are laid out, near caches filled.</summary>
+/// <summary>Brings a tile's numbers to where a <see cref="TileProgram"/> reads them: broadcast operands are laid out, near caches
+/// filled.</summary>
 internal static unsafe class TileSpread
 {
-    /// <summary>Asks for the next tile while this one is worked on: between tiles, which are short, the processor does not see it coming.</summary>
+    /// <summary>Asks for the next tile while this one is worked on: between tiles, which are short, the processor does not see it
+    /// coming.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Fetch(byte* numbers, int bytes)
     {

@@ -5,8 +5,8 @@ namespace Myelin.Kernels;
 
 /// <summary>Sums over the rows or the columns of a matrix of numbers, a tile of it at a time, at the width in use.</summary>
 /// <remarks>
-/// Within a tile a column is added in four sums (one for matrices of four vectors or more), which are put together; tiles are added in order,
-/// up to 32 of them, and then the blocks that these make by 64, so that a number takes part in few roundings.
+/// Within a tile a column is added in four sums (one for matrices of four vectors or more), which are put together; tiles are added in
+/// order, up to 32 of them, and then the blocks that these make by 64, so that a number takes part in few roundings.
 /// </remarks>
 public abstract unsafe class TileSum
 {

@@ -57,7 +57,8 @@ public readonly record struct PoolShape(int Batch, int Channels, PoolAxis Depth,
     }
 }
 
-/// <summary>The positions of an image that a window covers: where the first lies, the distances between neighbours, and how many there are.</summary>
+/// <summary>The positions of an image that a window covers: where the first lies, the distances between neighbours, and how many there
+/// are.</summary>
 internal readonly record struct PoolBox(nint Start, nint Plane, nint Row, nint Column, int Planes, int Rows, int Columns)
 {
     /// <summary>How many positions there are.</summary>

@@ -73,8 +73,8 @@ internal struct PoolRows<P, V, T> : IBlockWork
         }
     }
 
-    // The positions along the last axis whose windows lie on the input, and before which of them a last vector of channels may reach into the
-    // next pixels: it does not leave the line, and what it writes there is written again.
+    // The positions along the last axis whose windows lie on the input, and before which of them a last vector of channels may reach into
+    // the next pixels: it does not leave the line, and what it writes there is written again.
     private readonly (int Low, int High, int Whole) Inner()
     {
         PoolAxis width = _shape.Width;

@@ -9,8 +9,8 @@ namespace Myelin.Kernels;
 /// <remarks>
 /// <para>Where several numbers of a window are the largest, the first of them counts, in row-major order.</para>
 /// <para>
-/// Windows of 2 × 2 side by side have code without loops. On two Zen 5 cores: the largest of 128 images of 24 × 24 × 64 in 0.6 ms and their gradient in 1.0 ms,
-/// 40 to 48 GB/s, as memory gives them; of 64 images of 24 × 24 × 6 in 17 and 25 µs.
+/// Windows of 2 × 2 side by side have code without loops. On two Zen 5 cores: the largest of 128 images of 24 × 24 × 64 in 0.6 ms and their
+/// gradient in 1.0 ms, 40 to 48 GB/s, as memory gives them; of 64 images of 24 × 24 × 6 in 17 and 25 µs.
 /// </para>
 /// </remarks>
 public static unsafe class PoolingKernels
@@ -38,8 +38,8 @@ public static unsafe class PoolingKernels
     }
 
     /// <summary>
-    /// Pools some lines of images with two axes, on the calling thread, where windows lie below one another without sharing lines: makes those lines of y
-    /// whose windows are among them.
+    /// Pools some lines of images with two axes, on the calling thread, where windows lie below one another without sharing lines: makes
+    /// those lines of y whose windows are among them.
     /// </summary>
     /// <param name="mean">Whether the mean is wanted; else the largest.</param>
     /// <param name="lines">Lines of one image, which lie by themselves.</param>
@@ -95,7 +95,8 @@ public static unsafe class PoolingKernels
         }
     }
 
-    /// <summary>dx = the sum of dy over the windows that see that place, each divided by how many places its window has within the input.</summary>
+    /// <summary>dx = the sum of dy over the windows that see that place, each divided by how many places its window has within the
+    /// input.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A span is shorter than the shape says.</exception>
     public static void AverageGradient<T>(ReadOnlySpan<T> dy, Span<T> dx, in PoolShape shape) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -46,7 +46,8 @@ public static unsafe class Philox
     /// Numbers with the normal distribution of mean 0 and deviation 1, in pairs √(−2 log u) cos 2πv and √(−2 log u) sin 2πv of evenly
     /// spread u and v, computed in double precision; they lie within ±6.7.
     /// </summary>
-    /// <remarks>G. Box, M. Muller: A Note on the Generation of Random Normal Deviates, Annals of Mathematical Statistics 29, 1958.</remarks>
+    /// <remarks>G. Box, M. Muller: A Note on the Generation of Random Normal Deviates, Annals of Mathematical Statistics 29,
+    /// 1958.</remarks>
     /// <inheritdoc cref="Uniform(Span{float}, ulong, uint, uint, long)"/>
     public static void Normal(Span<float> destination, ulong seed, uint key, uint step, long offset = 0) =>
         Fill<float, NormalFloats>(destination, seed, key, step, offset);

@@ -5,7 +5,8 @@ namespace Myelin.Kernels;
 /// <summary>Reads and writes a vector, or what is left of a row; and the gates, each function in a loop of its own.</summary>
 /// <remarks>
 /// The compiler inlines only so much into one method: a loop with several exponentials would call them, at several times the cost. What
-/// is left of a row has a loop of its own: were it called in the other, all constants would be loaded again for each vector, which made recurrences 7 to 15 % slower.
+/// is left of a row has a loop of its own: were it called in the other, all constants would be loaded again for each vector, which made
+/// recurrences 7 to 15 % slower.
 /// </remarks>
 internal static unsafe class CellVector
 {

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Myelin.Kernels;
 
-/// <summary>The gated recurrent unit whose reset gate works on the product; saved are z, r, n and the product's last part with its bias.</summary>
+/// <summary>The gated recurrent unit whose reset gate works on the product; saved are z, r, n and the product's last part with its
+/// bias.</summary>
 internal readonly unsafe struct GruResetAfterCell : IRecurrentCell
 {
     public static int Parts => 3;

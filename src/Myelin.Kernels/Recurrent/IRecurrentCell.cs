@@ -1,6 +1,7 @@
 namespace Myelin.Kernels;
 
-/// <summary>One row of one step of a recurrence: where its numbers lie. Parts of a gated cell lie one after another, each of Units numbers.</summary>
+/// <summary>One row of one step of a recurrence: where its numbers lie. Parts of a gated cell lie one after another, each of Units
+/// numbers.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 internal unsafe struct CellRow<T> where T : unmanaged
 {
@@ -34,8 +35,8 @@ internal unsafe struct CellRow<T> where T : unmanaged
 
 /// <summary>The arithmetic of a recurrence on one row. The products with the recurrent kernel are made by whoever calls.</summary>
 /// <remarks>
-/// What is one loop takes a part of the row: whole vectors, or what is left of them. A loop for both would have calls in it, before which the
-/// compiler gives up all constants that it keeps in registers.
+/// What is one loop takes a part of the row: whole vectors, or what is left of them. A loop for both would have calls in it, before which
+/// the compiler gives up all constants that it keeps in registers.
 /// </remarks>
 internal unsafe interface IRecurrentCell
 {

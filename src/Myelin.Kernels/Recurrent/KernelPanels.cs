@@ -1,10 +1,11 @@
 namespace Myelin.Kernels;
 
 /// <summary>
-/// Products with a recurrent kernel that is laid out once for all steps, in the panels of <see cref="Gemm"/>: C = A · B and C += A · B, where A has the few
-/// rows of a block. Read in place, rows of B some KB apart would come late from the L2 cache.
+/// Products with a recurrent kernel that is laid out once for all steps, in the panels of <see cref="Gemm"/>: C = A · B and C += A · B,
+/// where A has the few rows of a block. Read in place, rows of B some KB apart would come late from the L2 cache.
 /// </summary>
-/// <remarks>16 · 128 · 384 floats take 5.9 µs on Zen 5 (98 % of what it can multiply and add) and 6.7 in place, 16 · 256 · 1024 take 33 and 43.</remarks>
+/// <remarks>16 · 128 · 384 floats take 5.9 µs on Zen 5 (98 % of what it can multiply and add) and 6.7 in place, 16 · 256 · 1024 take 33 and
+/// 43.</remarks>
 /// <param name="panels">The panels, as <see cref="LayOut"/> made them.</param>
 /// <param name="length">The length k of the sums that they are made for.</param>
 internal readonly unsafe struct KernelPanels<V, T>(T* panels, int length)
@@ -24,7 +25,8 @@ internal readonly unsafe struct KernelPanels<V, T>(T* panels, int length)
         return new(panels, length);
     }
 
-    /// <summary>C = A · B, or C += A · B, over the k from <paramref name="first"/> to <paramref name="first"/> + <paramref name="k"/>.</summary>
+    /// <summary>C = A · B, or C += A · B, over the k from <paramref name="first"/> to <paramref name="first"/> +
+    /// <paramref name="k"/>.</summary>
     public void Multiply(int rows, int first, int k, T* a, nint aStride, T* c, nint cStride, int columns, bool add)
     {
         GemmAhead<T> nothing = default;

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Myelin.Kernels;
 
 /// <summary>
-/// A recurrence backwards: each block is some sequences of the batch, taken through all steps from the last to the first. What the gradients of kernel and
-/// bias need of some steps is added to them while it is in the cache.
+/// A recurrence backwards: each block is some sequences of the batch, taken through all steps from the last to the first. What the
+/// gradients of kernel and bias need of some steps is added to them while it is in the cache.
 /// </summary>
 internal unsafe struct RecurrentBackward<TCell, V, T> : IBlockWork
     where TCell : struct, IRecurrentCell
@@ -114,7 +114,8 @@ internal unsafe struct RecurrentBackward<TCell, V, T> : IBlockWork
         if (whole < row.Units) TCell.BackwardEnd<V, T, Yes>(row, whole, row.Units);
     }
 
-    // Those of the inputs; or, where they differ, in a place for all steps, or for the few whose part of the kernel's gradient is made together.
+    // Those of the inputs; or, where they differ, in a place for all steps, or for the few whose part of the kernel's gradient is made
+    // together.
     private readonly T* ProductGradients(T* room, int rows, int step, long at)
     {
         int width = TCell.Parts * _call.Shape.Units;
@@ -139,7 +140,8 @@ internal unsafe struct RecurrentBackward<TCell, V, T> : IBlockWork
         });
     }
 
-    /// <summary>Adds some steps' part of a block to its gradient of the kernel. The gradients of their products begin at <paramref name="products"/>.</summary>
+    /// <summary>Adds some steps' part of a block to its gradient of the kernel. The gradients of their products begin at
+    /// <paramref name="products"/>.</summary>
     private readonly void AddSteps(int step, int steps, int first, int rows, T* products, T* gradient)
     {
         RecurrentShape shape = _call.Shape;

@@ -1,6 +1,7 @@
 namespace Myelin.Kernels;
 
-/// <summary>The recurrences that have kernels of their own. With h the state, p the part of the input (already multiplied by its kernel) and R the recurrent kernel:</summary>
+/// <summary>The recurrences that have kernels of their own. With h the state, p the part of the input (already multiplied by its kernel)
+/// and R the recurrent kernel:</summary>
 public enum RecurrentKind
 {
     /// <summary>h' = tanh(p + h · R). Elman 1990.</summary>
@@ -18,6 +19,7 @@ public enum RecurrentKind
     /// </summary>
     GruResetAfter,
 
-    /// <summary>z, r = σ(p + h · R), n = tanh(p + (r · h) · R), h' = z · h + (1 − z) · n: the reset gate works on the state. Cho et al. 2014.</summary>
+    /// <summary>z, r = σ(p + h · R), n = tanh(p + (r · h) · R), h' = z · h + (1 − z) · n: the reset gate works on the state. Cho et al.
+    /// 2014.</summary>
     GruResetBefore,
 }

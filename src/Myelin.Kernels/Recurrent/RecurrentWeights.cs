@@ -1,16 +1,19 @@
 namespace Myelin.Kernels;
 
 /// <summary>
-/// How the gradient of a recurrent kernel, Σₜ (state before step t)ᵀ · (gradient of its product), is made: block by block, some steps at a time while
-/// they are in the cache, each block adding up a gradient of its own, or in one product over all steps at the end, if it is too large for that.
+/// How the gradient of a recurrent kernel, Σₜ (state before step t)ᵀ · (gradient of its product), is made: block by block, some steps at a
+/// time while they are in the cache, each block adding up a gradient of its own, or in one product over all steps at the end, if it is too
+/// large for that.
 /// </summary>
 internal readonly struct RecurrentWeightPlan
 {
-    // Bytes of the gradient that stay in the L2 cache beside all that a block needs for a step, and of the products' gradients of some steps.
+    // Bytes of the gradient that stay in the L2 cache beside all that a block needs for a step, and of the products' gradients of some
+    // steps.
     private const int LargestGradient = 384 << 10;
     private const int BytesOfSteps = 256 << 10;
 
-    // Rows of a block, and all that it adds up, below which its part is better made at the end; and blocks above which there would be too many gradients.
+    // Rows of a block, and all that it adds up, below which its part is better made at the end; and blocks above which there would be too
+    // many gradients.
     private const int FewestRows = 8;
     private const int FewestSums = 128;
     private const int MostBlocks = 64;
@@ -29,7 +32,8 @@ internal readonly struct RecurrentWeightPlan
     public int Steps { get; }
 }
 
-/// <summary>What a block has in its workspace on the way back: where each begins, the gradient of the state first, and how long all is.</summary>
+/// <summary>What a block has in its workspace on the way back: where each begins, the gradient of the state first, and how long all
+/// is.</summary>
 internal readonly struct BackwardRoom
 {
     public BackwardRoom(RecurrentShape shape, int rows, RecurrentWeightPlan weights, long oneRow)
@@ -45,7 +49,8 @@ internal readonly struct BackwardRoom
         Length = Kernel + (weights.ByBlocks ? Rooms.Line(units * width) : 0);
     }
 
-    /// <summary>The gradients of the memory and of the second product, what a product of one row needs, this block's part of the gradient of the bias.</summary>
+    /// <summary>The gradients of the memory and of the second product, what a product of one row needs, this block's part of the gradient
+    /// of the bias.</summary>
     public long Memory { get; }
 
     public long Second { get; }

@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 namespace Myelin.Kernels;
 
 /// <summary>
-/// One row times a matrix that is used in many steps: y = a · B. B is laid out once in panels of eight vectors of columns, each row of a panel
-/// behind the one before, so that every product reads it from the first number to the last and keeps a panel's results in registers.
+/// One row times a matrix that is used in many steps: y = a · B. B is laid out once in panels of eight vectors of columns, each row of a
+/// panel behind the one before, so that every product reads it from the first number to the last and keeps a panel's results in registers.
 /// </summary>
 /// <remarks>
-/// Every sum runs over rising k with one rounding per product, as <see cref="Gemm"/>'s do. On Zen 5, 128 · 512 floats take 1.25 µs out of the L2
-/// cache (210 GB/s; reading alone takes 1.1), where rows read in place take 1.6.
+/// Every sum runs over rising k with one rounding per product, as <see cref="Gemm"/>'s do. On Zen 5, 128 · 512 floats take 1.25 µs out of
+/// the L2 cache (210 GB/s; reading alone takes 1.1), where rows read in place take 1.6.
 /// </remarks>
 internal static unsafe class RowPanels<V, T>
     where V : struct, IVector<V, T>

@@ -11,7 +11,8 @@ namespace Myelin.Kernels;
 /// <remarks>
 /// <para>T. F. Chan, G. H. Golub, R. J. LeVeque: Algorithms for Computing the Sample Variance, The American Statistician 37, 1983.</para>
 /// <para>On two Zen 5 cores, 32768 rows of 16 floats that lie in the L3 cache take 20 µs, 105 GB/s.</para>
-/// <para>Rows (inner = 1) go along the vectors, everything else across them. Threads share rows, matrices o, or parts of a matrix's rows.</para>
+/// <para>Rows (inner = 1) go along the vectors, everything else across them. Threads share rows, matrices o, or parts of a matrix's
+/// rows.</para>
 /// </remarks>
 internal unsafe struct MomentsWork<V, T> : IBlockWork
     where V : struct, IVector<V, T>

@@ -69,7 +69,8 @@ public static unsafe class Reductions
     }
 
     /// <summary>
-    /// mean[o, k] = Σⱼ x[o, j, k] / reduced and variance[o, k] = Σⱼ (x[o, j, k] − mean[o, k])² / reduced, in one pass over memory; NaN for no numbers.
+    /// mean[o, k] = Σⱼ x[o, j, k] / reduced and variance[o, k] = Σⱼ (x[o, j, k] − mean[o, k])² / reduced, in one pass over memory; NaN for
+    /// no numbers.
     /// </summary>
     /// <param name="x">outer · reduced · inner numbers.</param>
     /// <param name="mean">Room for outer · inner numbers.</param>

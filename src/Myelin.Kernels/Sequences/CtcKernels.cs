@@ -28,7 +28,8 @@ public static unsafe class CtcKernels
     /// <param name="losses">Room for shape.Batch numbers.</param>
     /// <param name="workspace">Room for <see cref="LossWorkspace"/>.</param>
     /// <param name="shape">The sizes.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A label or a length is out of range, or a span is shorter than the sizes say.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label or a length is out of range, or a span is shorter than the sizes
+    /// say.</exception>
     public static void Loss<T>(
         ReadOnlySpan<T> x, ReadOnlySpan<int> labels, ReadOnlySpan<int> labelLengths, ReadOnlySpan<int> inputLengths, Span<T> losses,
         Span<double> workspace, CtcShape shape) where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -37,7 +38,8 @@ public static unsafe class CtcKernels
         Run(x, labels, labelLengths, inputLengths, default, losses[..shape.Batch], workspace[..checked((int)LossWorkspace(shape.Batch, shape.Width))], shape);
     }
 
-    /// <summary>dx = dlosses · ∂losses/∂x: minus the probability of being at a class in a step, times dlosses; 0 where the loss is infinite.</summary>
+    /// <summary>dx = dlosses · ∂losses/∂x: minus the probability of being at a class in a step, times dlosses; 0 where the loss is
+    /// infinite.</summary>
     /// <param name="x">Log-probabilities, shape.Batch · shape.Time · shape.Classes.</param>
     /// <param name="labels">shape.Batch rows of shape.Width labels.</param>
     /// <param name="labelLengths">How many of a row's labels count.</param>
@@ -46,7 +48,8 @@ public static unsafe class CtcKernels
     /// <param name="dx">Room for as many numbers as x.</param>
     /// <param name="workspace">Room for <see cref="GradientWorkspace"/>.</param>
     /// <param name="shape">The sizes.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A label or a length is out of range, or a span is shorter than the sizes say.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label or a length is out of range, or a span is shorter than the sizes
+    /// say.</exception>
     public static void Gradient<T>(
         ReadOnlySpan<T> x, ReadOnlySpan<int> labels, ReadOnlySpan<int> labelLengths, ReadOnlySpan<int> inputLengths, ReadOnlySpan<T> dlosses, Span<T> dx,
         Span<double> workspace, CtcShape shape) where T : unmanaged, IBinaryFloatingPointIeee754<T>

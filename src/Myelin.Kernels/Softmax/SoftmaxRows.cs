@@ -20,8 +20,8 @@ internal enum SoftmaxResult
 }
 
 /// <summary>
-/// Softmax and its kin over rows. A row that fits a vector stays in a register from its reading to its writing, and for the softmax itself one of
-/// up to four vectors; the exponentials of a longer one are written to the result and scaled there.
+/// Softmax and its kin over rows. A row that fits a vector stays in a register from its reading to its writing, and for the softmax itself
+/// one of up to four vectors; the exponentials of a longer one are written to the result and scaled there.
 /// </summary>
 /// <remarks>Threads share rows, some 4096 numbers at a time; a row is never cut.</remarks>
 internal unsafe struct SoftmaxRows<V, T> : IBlockWork

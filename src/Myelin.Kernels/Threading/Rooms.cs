@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Myelin.Kernels;
 
 /// <summary>
-/// Workspace that a block has while it runs: as many rooms as blocks can run at once, so that a thread finds the one it used before, still in
-/// its cache.
+/// Workspace that a block has while it runs: as many rooms as blocks can run at once, so that a thread finds the one it used before, still
+/// in its cache.
 /// </summary>
 internal struct Rooms
 {

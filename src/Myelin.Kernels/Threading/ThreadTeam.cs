@@ -90,13 +90,15 @@ public static unsafe class ThreadTeam
     public static long BlocksRunByWorkers => Interlocked.Read(ref s_blocksRunByWorkers);
 
     /// <summary>
-    /// Whether a call begins only when a worker has taken a block, so that tests on a busy machine can be sure that work is shared. It costs
-    /// the time until the operating system gives a worker a core.
+    /// Whether a call begins only when a worker has taken a block, so that tests on a busy machine can be sure that work is shared. It
+    /// costs the time until the operating system gives a worker a core.
     /// </summary>
     internal static bool WaitsForWorkers { get; set; }
 
-    /// <summary>Whether work of so many operations is worth sharing: there are other threads, and it is more than <see cref="WorthwhileOperations"/>.</summary>
-    /// <param name="operations">Numbers added, multiplied, or multiplied and added. Count an exponential or a tanh as ten, a division as four.</param>
+    /// <summary>Whether work of so many operations is worth sharing: there are other threads, and it is more than
+    /// <see cref="WorthwhileOperations"/>.</summary>
+    /// <param name="operations">Numbers added, multiplied, or multiplied and added. Count an exponential or a tanh as ten, a division as
+    /// four.</param>
     public static bool Worthwhile(long operations) => operations >= WorthwhileOperations && Threads > 1;
 
     /// <summary>
@@ -113,7 +115,8 @@ public static unsafe class ThreadTeam
         }
     }
 
-    /// <summary>Runs the blocks as <see cref="Run{TWork}(ref TWork, int)"/> does if so many operations are worth sharing, and else one after another on the caller.</summary>
+    /// <summary>Runs the blocks as <see cref="Run{TWork}(ref TWork, int)"/> does if so many operations are worth sharing, and else one
+    /// after another on the caller.</summary>
     /// <param name="work">The work.</param>
     /// <param name="blocks">The number of blocks.</param>
     /// <param name="operations">What all blocks together do, as <see cref="Worthwhile"/> counts it.</param>
@@ -128,7 +131,8 @@ public static unsafe class ThreadTeam
         for (int i = 0; i < blocks; i++) work.Run(i);
     }
 
-    /// <summary>Runs <paramref name="block"/>(<paramref name="context"/>, i) for i from 0 to <paramref name="blocks"/> − 1 as <see cref="Run{TWork}(ref TWork, int)"/> does.</summary>
+    /// <summary>Runs <paramref name="block"/>(<paramref name="context"/>, i) for i from 0 to <paramref name="blocks"/> − 1 as
+    /// <see cref="Run{TWork}(ref TWork, int)"/> does.</summary>
     /// <param name="block">Does one block.</param>
     /// <param name="context">What is handed to it; it must not be moved by the garbage collector while the call runs.</param>
     /// <param name="blocks">The number of blocks.</param>
@@ -307,7 +311,8 @@ public static unsafe class ThreadTeam
             : throw new ArgumentException($"MYELIN_THREADS is \"{asked}\"; it can be a number from 1 to 1024.");
     }
 
-    /// <summary>What caller and workers share, one cache line (two, for the prefetcher's sake) for each thing that is written by itself.</summary>
+    /// <summary>What caller and workers share, one cache line (two, for the prefetcher's sake) for each thing that is written by
+    /// itself.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 384)]
     private struct Board
     {

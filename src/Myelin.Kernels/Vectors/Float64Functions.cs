@@ -17,7 +17,8 @@ internal static class Float64Functions
     }
 
     /// <summary>log(1 + x); what 1 + x loses by rounding is made good by its ratio to x.</summary>
-    /// <remarks>W. Kahan; see N. Higham, Accuracy and Stability of Numerical Algorithms, 2nd edition, section 1.14.1 and problem 1.5.</remarks>
+    /// <remarks>W. Kahan; see N. Higham, Accuracy and Stability of Numerical Algorithms, 2nd edition, section 1.14.1 and problem
+    /// 1.5.</remarks>
     public readonly struct LogOnePlus : ILaneFunction<double>
     {
         public static double Of(double x)

@@ -122,7 +122,8 @@ public unsafe interface IVector<V, T> : IVector<V>
     /// <summary>The <see cref="IVector{V}.Count"/> numbers from the source on.</summary>
     static abstract V Load(T* source);
 
-    /// <summary>The first <paramref name="count"/> numbers (0 to Count), and 0 in the lanes after them; nothing beyond them is read.</summary>
+    /// <summary>The first <paramref name="count"/> numbers (0 to Count), and 0 in the lanes after them; nothing beyond them is
+    /// read.</summary>
     static abstract V LoadPartial(T* source, int count);
 
     /// <summary>Writes all lanes.</summary>

@@ -36,7 +36,8 @@ public sealed class Activation : IEquatable<Activation>
     /// <summary>y = e^x / Σ e^x along the last axis: positive numbers whose sum is 1.</summary>
     public static Activation Softmax { get; } = new("softmax", x => x.Softmax());
 
-    /// <summary>y = x − log Σ e^x along the last axis: the logarithm of <see cref="Softmax"/>, for <see cref="Loss.NegativeLogLikelihood"/>.</summary>
+    /// <summary>y = x − log Σ e^x along the last axis: the logarithm of <see cref="Softmax"/>, for
+    /// <see cref="Loss.NegativeLogLikelihood"/>.</summary>
     public static Activation LogSoftmax { get; } = new("log_softmax", x => x.LogSoftmax());
 
     /// <summary>y = log(1 + e^x).</summary>
@@ -55,8 +56,8 @@ public sealed class Activation : IEquatable<Activation>
     public static Activation GELU { get; } = new("gelu", x => x * 0.5 * ((x * Math.Sqrt(0.5)).Erf() + 1));
 
     /// <summary>
-    /// y = x · (1 + tanh(√(2/π) · (x + 0.044715 x³))) / 2, which is near <see cref="GELU"/>: Keras's with <c>approximate=True</c>. Hendrycks and
-    /// Gimpel 2016.
+    /// y = x · (1 + tanh(√(2/π) · (x + 0.044715 x³))) / 2, which is near <see cref="GELU"/>: Keras's with <c>approximate=True</c>.
+    /// Hendrycks and Gimpel 2016.
     /// </summary>
     public static Activation GELUTanh { get; } =
         new("gelu_tanh", x => x * 0.5 * (((x + x * x.Square() * 0.044715) * Math.Sqrt(2 / Math.PI)).Tanh() + 1));
@@ -96,7 +97,8 @@ public sealed class Activation : IEquatable<Activation>
     public static Activation ELU(double alpha = 1) =>
         double.IsFinite(alpha) ? new("elu", x => x.Elu(alpha), alpha) : throw Throw.OutOfRange(alpha, "finite");
 
-    /// <summary>The activation that a text names: <c>relu</c>, <c>leaky_relu</c>, <c>leaky_relu(0.1)</c>; letter case does not count.</summary>
+    /// <summary>The activation that a text names: <c>relu</c>, <c>leaky_relu</c>, <c>leaky_relu(0.1)</c>; letter case does not
+    /// count.</summary>
     /// <exception cref="FormatException">There is none of this name, or its numbers are wrong.</exception>
     public static Activation Parse(string text)
     {

@@ -1,6 +1,7 @@
 namespace Myelin;
 
-/// <summary>An epoch of a <see cref="RestrictedBoltzmannMachine"/>'s training that has just ended: what it showed, and what may be changed for the next.</summary>
+/// <summary>An epoch of a <see cref="RestrictedBoltzmannMachine"/>'s training that has just ended: what it showed, and what may be changed
+/// for the next.</summary>
 public sealed class BoltzmannEpoch
 {
     internal BoltzmannEpoch(RestrictedBoltzmannMachine machine, int epoch, int epochs, Evaluation figures, double learningRate) =>
@@ -15,7 +16,8 @@ public sealed class BoltzmannEpoch
     /// <summary>How many there will be.</summary>
     public int Epochs { get; }
 
-    /// <summary>The figures, as in the history: <c>reconstruction_error</c>, <c>free_energy</c>, <c>pseudo_likelihood</c>, <c>val_free_energy</c> …</summary>
+    /// <summary>The figures, as in the history: <c>reconstruction_error</c>, <c>free_energy</c>, <c>pseudo_likelihood</c>,
+    /// <c>val_free_energy</c> …</summary>
     public Evaluation Figures { get; }
 
     /// <summary>The learning rate, which may be set for the epochs that follow.</summary>

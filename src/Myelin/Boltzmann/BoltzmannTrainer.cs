@@ -4,8 +4,8 @@ using Myelin.Graph.Ops;
 namespace Myelin;
 
 /// <summary>
-/// The program for a step of contrastive divergence (samples, statistics and updates together), compiled once for each number of rows, with the
-/// state that it keeps: the last changes, how often hidden units are on, persistent chains, the learning rate and the momentum.
+/// The program for a step of contrastive divergence (samples, statistics and updates together), compiled once for each number of rows, with
+/// the state that it keeps: the last changes, how often hidden units are on, persistent chains, the learning rate and the momentum.
 /// </summary>
 internal sealed class BoltzmannTrainer
 {

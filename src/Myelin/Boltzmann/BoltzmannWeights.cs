@@ -3,9 +3,9 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>
-/// The weights of a restricted Boltzmann machine, and what follows from them as nodes. With visible units v, hidden units h, weights W of shape
-/// (visible, hidden) and biases a and b the energy is E(v, h) = −a·v − b·h − vᵀ W h for Bernoulli units, and with ½ |v − a|² in the place of −a·v for
-/// Gaussian ones.
+/// The weights of a restricted Boltzmann machine, and what follows from them as nodes. With visible units v, hidden units h, weights W of
+/// shape (visible, hidden) and biases a and b the energy is E(v, h) = −a·v − b·h − vᵀ W h for Bernoulli units, and with ½ |v − a|² in the
+/// place of −a·v for Gaussian ones.
 /// </summary>
 internal sealed class BoltzmannWeights
 {
@@ -55,7 +55,8 @@ internal sealed class BoltzmannWeights
     public Node Flip(Node probabilities, RandomGenerator random) => random.Uniform(probabilities.Shape, Type) < probabilities;
 
     /// <summary>
-    /// For each row F(v) = −log Σₕ e^−E(v, h) = −a·v − Σⱼ log(1 + e^(b + v W)ⱼ), and with ½ |v − a|² in the place of −a·v for Gaussian units.
+    /// For each row F(v) = −log Σₕ e^−E(v, h) = −a·v − Σⱼ log(1 + e^(b + v W)ⱼ), and with ½ |v − a|² in the place of −a·v for Gaussian
+    /// units.
     /// </summary>
     public Node FreeEnergy(Node visible) => FreeEnergy(visible, HiddenSums(visible));
 
@@ -66,7 +67,8 @@ internal sealed class BoltzmannWeights
     }
 
     /// <summary>
-    /// For each row the log of its pseudo-likelihood, Σᵢ log P(vᵢ | all others), in which log P(vᵢ | …) = log σ(F(v with vᵢ flipped) − F(v)).
+    /// For each row the log of its pseudo-likelihood, Σᵢ log P(vᵢ | all others), in which log P(vᵢ | …) = log σ(F(v with vᵢ flipped) −
+    /// F(v)).
     /// </summary>
     public Node PseudoLikelihood(Node visible)
     {
@@ -77,7 +79,8 @@ internal sealed class BoltzmannWeights
     }
 
     /// <summary>
-    /// For each row an estimate without bias of its pseudo-likelihood: one unit i, chosen at random, stands for all, D · log σ(F(v with vᵢ flipped) − F(v)).
+    /// For each row an estimate without bias of its pseudo-likelihood: one unit i, chosen at random, stands for all, D · log σ(F(v with vᵢ
+    /// flipped) − F(v)).
     /// </summary>
     public Node SampledPseudoLikelihood(Node visible, Node hiddenSums, RandomGenerator random)
     {

@@ -1,14 +1,14 @@
 namespace Myelin;
 
 /// <summary>
-/// How a <see cref="RestrictedBoltzmannMachine"/> is trained: by contrastive divergence of k steps, started from the data in each step of training
-/// (CD-k) or from chains that are never started again (persistent CD). The change of a weight is
+/// How a <see cref="RestrictedBoltzmannMachine"/> is trained: by contrastive divergence of k steps, started from the data in each step of
+/// training (CD-k) or from chains that are never started again (persistent CD). The change of a weight is
 /// Δw = momentum · Δw + rate · (⟨v h⟩ data − ⟨v h⟩ chain − decay · w), in which h are probabilities and the brackets means over rows.
 /// </summary>
 /// <remarks>
-/// G. Hinton: Training Products of Experts by Minimizing Contrastive Divergence, Neural Computation 14, 2002; G. Hinton: A Practical Guide to Training
-/// Restricted Boltzmann Machines, 2010, which the formulas and the defaults follow; T. Tieleman: Training Restricted Boltzmann Machines using
-/// Approximations to the Likelihood Gradient, ICML 2008.
+/// G. Hinton: Training Products of Experts by Minimizing Contrastive Divergence, Neural Computation 14, 2002; G. Hinton: A Practical Guide
+/// to Training Restricted Boltzmann Machines, 2010, which the formulas and the defaults follow; T. Tieleman: Training Restricted Boltzmann
+/// Machines using Approximations to the Likelihood Gradient, ICML 2008.
 /// </remarks>
 public sealed record ContrastiveDivergence
 {
@@ -20,16 +20,21 @@ public sealed record ContrastiveDivergence
     /// <param name="momentum">How much of the last change is kept in the next, for the first epochs.</param>
     /// <param name="finalMomentum">The same after them, when the reconstruction error no longer falls fast.</param>
     /// <param name="momentumEpochs">How many the first epochs are.</param>
-    /// <param name="weightDecay">How strongly weights are drawn to 0, in proportion to their size (the penalty decay/2 · Σ w²). Biases are not.</param>
+    /// <param name="weightDecay">How strongly weights are drawn to 0, in proportion to their size (the penalty decay/2 · Σ w²). Biases are
+    /// not.</param>
     /// <param name="weightDecayL1">How strongly weights are drawn to 0 whatever their size (the penalty decay · Σ |w|).</param>
-    /// <param name="sparsityTarget">How often a hidden unit should be on, such as 0.05; it counts when <paramref name="sparsityCost"/> is above 0.</param>
-    /// <param name="sparsityCost">How strongly hidden units are drawn to the target, by the cross-entropy between it and how often they are on; 0 for not at all.</param>
+    /// <param name="sparsityTarget">How often a hidden unit should be on, such as 0.05; it counts when <paramref name="sparsityCost"/> is
+    /// above 0.</param>
+    /// <param name="sparsityCost">How strongly hidden units are drawn to the target, by the cross-entropy between it and how often they are
+    /// on; 0 for not at all.</param>
     /// <param name="sparsityDecay">How slowly the running mean of how often a unit is on changes, from batch to batch.</param>
     /// <param name="sampleVisible">
-    /// Whether reconstructions are sampled. By default their means are taken, which learns faster with less noise; persistent chains are always sampled.
+    /// Whether reconstructions are sampled. By default their means are taken, which learns faster with less noise; persistent chains are
+    /// always sampled.
     /// </param>
     /// <param name="visibleBiasFromData">
-    /// Whether the first training starts with visible biases that give each unit the data's mean: log(p / (1 − p)) for a unit that is on with frequency p.
+    /// Whether the first training starts with visible biases that give each unit the data's mean: log(p / (1 − p)) for a unit that is on
+    /// with frequency p.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public ContrastiveDivergence(

@@ -5,8 +5,9 @@ using Myelin.Serialization;
 namespace Myelin;
 
 /// <summary>
-/// Restricted Boltzmann machines one on another, trained without labels layer by layer: each learns what the hidden units of the one below say of the
-/// data. Their weights then start a network of sigmoid layers for fine-tuning with labels (<see cref="ToSequential(Layer[])"/>), or an autoencoder.
+/// Restricted Boltzmann machines one on another, trained without labels layer by layer: each learns what the hidden units of the one below
+/// say of the data. Their weights then start a network of sigmoid layers for fine-tuning with labels (<see cref="ToSequential(Layer[])"/>),
+/// or an autoencoder.
 /// </summary>
 /// <example>
 /// <code>
@@ -18,8 +19,8 @@ namespace Myelin;
 /// </code>
 /// </example>
 /// <remarks>
-/// G. Hinton, S. Osindero, Y. Teh: A Fast Learning Algorithm for Deep Belief Nets, Neural Computation 18, 2006; G. Hinton, R. Salakhutdinov: Reducing
-/// the Dimensionality of Data with Neural Networks, Science 313, 2006.
+/// G. Hinton, S. Osindero, Y. Teh: A Fast Learning Algorithm for Deep Belief Nets, Neural Computation 18, 2006; G. Hinton, R.
+/// Salakhutdinov: Reducing the Dimensionality of Data with Neural Networks, Science 313, 2006.
 /// </remarks>
 [InCatalogue("model")]
 public sealed class DeepBeliefNetwork
@@ -50,7 +51,8 @@ public sealed class DeepBeliefNetwork
 
     /// <summary>A network of machines that are there already, trained or not.</summary>
     /// <param name="machines">From the data up; the network uses these, not copies.</param>
-    /// <exception cref="ArgumentException">There are none, or one does not have as many visible units as the one below has hidden ones.</exception>
+    /// <exception cref="ArgumentException">There are none, or one does not have as many visible units as the one below has hidden
+    /// ones.</exception>
     public DeepBeliefNetwork(IReadOnlyList<RestrictedBoltzmannMachine> machines)
     {
         ArgumentNullException.ThrowIfNull(machines);
@@ -81,7 +83,8 @@ public sealed class DeepBeliefNetwork
     /// <summary>How many units the uppermost layer has.</summary>
     public int Hidden => _machines[^1].Hidden;
 
-    /// <summary>Trains the machines one after another, each on the probabilities of the hidden units below it. Training again goes on in each.</summary>
+    /// <summary>Trains the machines one after another, each on the probabilities of the hidden units below it. Training again goes on in
+    /// each.</summary>
     /// <param name="rows">Row-major: rows × <see cref="Visible"/>.</param>
     /// <param name="epochs">How often each machine goes through all rows.</param>
     /// <param name="batchSize">How many rows a step takes.</param>
@@ -153,15 +156,18 @@ public sealed class DeepBeliefNetwork
     /// <exception cref="ArgumentOutOfRangeException">count or steps is below 1.</exception>
     public float[] Sample(int count, int steps = 1000, ulong seed = 0) => Down(_machines[^1].Sample(count, steps, seed, means: true), _machines.Length - 1);
 
-    /// <summary>A network of sigmoid layers that start with the machines' weights, with layers of one's own on them. Later training does not touch the machines.</summary>
-    /// <param name="head">The layers on top, such as <c>new Dense(10, Activation.Softmax)</c>; their weights are chosen from the model's seed.</param>
+    /// <summary>A network of sigmoid layers that start with the machines' weights, with layers of one's own on them. Later training does
+    /// not touch the machines.</summary>
+    /// <param name="head">The layers on top, such as <c>new Dense(10, Activation.Softmax)</c>; their weights are chosen from the model's
+    /// seed.</param>
     /// <exception cref="ArgumentException">The layers cannot stand there.</exception>
     public Sequential ToSequential(params Layer[] head) => ToSequential([Visible], head);
 
     /// <summary>The same for rows that have more axes than one, such as images, which are flattened first.</summary>
     /// <param name="inputShape">The axes of a row; their product is <see cref="Visible"/>.</param>
     /// <param name="head">The layers on top.</param>
-    /// <exception cref="ArgumentException">The shape does not hold as many numbers as there are visible units, or the layers cannot stand there.</exception>
+    /// <exception cref="ArgumentException">The shape does not hold as many numbers as there are visible units, or the layers cannot stand
+    /// there.</exception>
     public Sequential ToSequential(int[] inputShape, params Layer[] head)
     {
         ArgumentNullException.ThrowIfNull(head);
@@ -171,8 +177,8 @@ public sealed class DeepBeliefNetwork
     }
 
     /// <summary>
-    /// A network that goes up by the machines' weights and down again by the same, transposed: an autoencoder, ready to be trained with its inputs as
-    /// targets. The outputs are sigmoid where the data's units are Bernoulli and linear where they are Gaussian.
+    /// A network that goes up by the machines' weights and down again by the same, transposed: an autoencoder, ready to be trained with its
+    /// inputs as targets. The outputs are sigmoid where the data's units are Bernoulli and linear where they are Gaussian.
     /// </summary>
     public Sequential ToAutoencoder()
     {
@@ -201,7 +207,8 @@ public sealed class DeepBeliefNetwork
     public void Save(string path) => BoltzmannFile.Save(path, this);
 
     /// <summary>Reads a network from a <c>.myelin</c> file.</summary>
-    /// <exception cref="ModelFileException">The file is not one, holds another kind of model, is damaged, or was written by a newer version.</exception>
+    /// <exception cref="ModelFileException">The file is not one, holds another kind of model, is damaged, or was written by a newer
+    /// version.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
     public static DeepBeliefNetwork Load(string path) => BoltzmannFile.LoadNetwork(path);
 

@@ -13,7 +13,8 @@ public sealed partial class RestrictedBoltzmannMachine
     /// <param name="count">How many rows, each from a chain of its own.</param>
     /// <param name="steps">How often visible and then hidden units are drawn; the more, the less the start is remembered.</param>
     /// <param name="seed">What all chance follows from.</param>
-    /// <param name="means">Whether to return the means of the visible units in the last step, which look smoother, instead of the units as drawn.</param>
+    /// <param name="means">Whether to return the means of the visible units in the last step, which look smoother, instead of the units as
+    /// drawn.</param>
     /// <returns>Row-major: count × <see cref="Visible"/>.</returns>
     /// <remarks>S. Geman, D. Geman: Stochastic Relaxation, Gibbs Distributions, and the Bayesian Restoration of Images, 1984.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">count or steps is below 1.</exception>
@@ -50,10 +51,11 @@ public sealed partial class RestrictedBoltzmannMachine
     }
 
     /// <summary>
-    /// log Z, the log of the sum of e^−E over all states, exactly, by going through the states of the fewer units one by one; e^(−F(v) − log Z) is
-    /// then the probability of a row.
+    /// log Z, the log of the sum of e^−E over all states, exactly, by going through the states of the fewer units one by one; e^(−F(v) −
+    /// log Z) is then the probability of a row.
     /// </summary>
-    /// <exception cref="InvalidOperationException">There are more than 25 units of either kind (of hidden ones, when the visible are Gaussian).</exception>
+    /// <exception cref="InvalidOperationException">There are more than 25 units of either kind (of hidden ones, when the visible are
+    /// Gaussian).</exception>
     public double LogPartition()
     {
         bool hidden = Hidden <= Visible || VisibleUnits == VisibleUnits.Gaussian;
@@ -86,7 +88,8 @@ public sealed partial class RestrictedBoltzmannMachine
         return greatest + Math.Log(sum);
     }
 
-    /// <summary>For each row the log of its probability, −F(v) − log Z, exactly; for machines that <see cref="LogPartition"/> can be computed of.</summary>
+    /// <summary>For each row the log of its probability, −F(v) − log Z, exactly; for machines that <see cref="LogPartition"/> can be
+    /// computed of.</summary>
     /// <param name="rows">Row-major: rows × <see cref="Visible"/>.</param>
     /// <exception cref="ArgumentException">The numbers are not whole rows.</exception>
     /// <exception cref="InvalidOperationException">There are more than 25 units of either kind.</exception>

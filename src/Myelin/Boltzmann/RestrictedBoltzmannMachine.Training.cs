@@ -12,20 +12,24 @@ public sealed partial class RestrictedBoltzmannMachine
     internal BoltzmannTrainer? Trainer { get; private set; }
 
     /// <summary>Trains on rows. Training again goes on from where it ended.</summary>
-    /// <param name="rows">Row-major: rows × <see cref="Visible"/>; from 0 to 1 for Bernoulli units, with mean 0 and deviation 1 for Gaussian ones.</param>
+    /// <param name="rows">Row-major: rows × <see cref="Visible"/>; from 0 to 1 for Bernoulli units, with mean 0 and deviation 1 for
+    /// Gaussian ones.</param>
     /// <param name="epochs">How often all rows are gone through.</param>
     /// <param name="batchSize">How many rows a step takes; the last one of an epoch takes what is left.</param>
     /// <param name="training">How; null for CD-1 with the defaults of <see cref="ContrastiveDivergence"/>.</param>
-    /// <param name="validation">Rows whose reconstruction error and free energy are to be known after each epoch, such as <c>val_free_energy</c>.</param>
+    /// <param name="validation">Rows whose reconstruction error and free energy are to be known after each epoch, such as
+    /// <c>val_free_energy</c>.</param>
     /// <param name="onEpochEnd">Told after each epoch; may set the learning rate, or stop.</param>
     /// <param name="shuffle">Whether each epoch takes the rows in another order.</param>
     /// <param name="seed">What the orders follow from.</param>
     /// <param name="cancellation">Ends training after the running batch; what was learned stays, and the history says so.</param>
     /// <returns>What these epochs have shown: the means over all rows, each as it was before the step that learned from it.</returns>
-    /// <exception cref="ArgumentException">The numbers are not whole rows, there are none, or one is not finite or out of its range.</exception>
+    /// <exception cref="ArgumentException">The numbers are not whole rows, there are none, or one is not finite or out of its
+    /// range.</exception>
     /// <exception cref="ArgumentOutOfRangeException">epochs or batchSize is below 1.</exception>
     /// <exception cref="InvalidOperationException">The machine is being trained already.</exception>
-    /// <exception cref="NotFiniteNumberException">The weights grew beyond all bounds; <see cref="History"/> has the epochs until then.</exception>
+    /// <exception cref="NotFiniteNumberException">The weights grew beyond all bounds; <see cref="History"/> has the epochs until
+    /// then.</exception>
     public History Fit(
         ReadOnlySpan<float> rows, int epochs = 1, int batchSize = 100, ContrastiveDivergence? training = null, ReadOnlySpan<float> validation = default,
         Action<BoltzmannEpoch>? onEpochEnd = null, bool shuffle = true, ulong seed = 0, CancellationToken cancellation = default)
@@ -123,7 +127,8 @@ public sealed partial class RestrictedBoltzmannMachine
         return history;
     }
 
-    /// <summary>Trains on every row once and sums up the figures. False when it was ended before the last batch. Allocates nothing once a size is compiled.</summary>
+    /// <summary>Trains on every row once and sums up the figures. False when it was ended before the last batch. Allocates nothing once a
+    /// size is compiled.</summary>
     private bool RunEpoch(
         BoltzmannTrainer trainer, ReadOnlySpan<float> rows, int[] order, int batchSize, double[] totals, CancellationToken cancellation)
     {

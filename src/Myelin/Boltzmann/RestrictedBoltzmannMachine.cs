@@ -6,9 +6,9 @@ namespace Myelin;
 
 /// <summary>
 /// A restricted Boltzmann machine: visible units v and hidden units h, each connected with each of the other kind, whose states have the
-/// probability e^−E(v, h) / Z with E(v, h) = −a·v − b·h − vᵀ W h (with ½ |v − a|² in the place of −a·v for Gaussian visible units). It learns, without
-/// labels, what rows of data are like; its hidden units then describe a row (<see cref="Transform(ReadOnlySpan{float})"/>), and it can make up rows of
-/// its own (<see cref="Sample(int, int, ulong, bool)"/>).
+/// probability e^−E(v, h) / Z with E(v, h) = −a·v − b·h − vᵀ W h (with ½ |v − a|² in the place of −a·v for Gaussian visible units). It
+/// learns, without labels, what rows of data are like; its hidden units then describe a row (<see cref="Transform(ReadOnlySpan{float})"/>),
+/// and it can make up rows of its own (<see cref="Sample(int, int, ulong, bool)"/>).
 /// </summary>
 /// <example>
 /// <code>
@@ -19,8 +19,8 @@ namespace Myelin;
 /// </code>
 /// </example>
 /// <remarks>
-/// P. Smolensky: Information Processing in Dynamical Systems: Foundations of Harmony Theory, 1986; G. Hinton: A Practical Guide to Training Restricted
-/// Boltzmann Machines, 2010. Everything but training may run on many threads at once.
+/// P. Smolensky: Information Processing in Dynamical Systems: Foundations of Harmony Theory, 1986; G. Hinton: A Practical Guide to Training
+/// Restricted Boltzmann Machines, 2010. Everything but training may run on many threads at once.
 /// </remarks>
 [InCatalogue("model")]
 public sealed partial class RestrictedBoltzmannMachine
@@ -125,8 +125,9 @@ public sealed partial class RestrictedBoltzmannMachine
     }
 
     /// <summary>
-    /// For each row its free energy F(v) = −a·v − Σⱼ log(1 + e^(b + v W)ⱼ), or with ½ |v − a|² in the place of −a·v: the lower, the likelier, as
-    /// P(v) = e^−F(v) / Z. When that of rows that were not trained on rises away from that of rows that were, the machine learns them by heart.
+    /// For each row its free energy F(v) = −a·v − Σⱼ log(1 + e^(b + v W)ⱼ), or with ½ |v − a|² in the place of −a·v: the lower, the
+    /// likelier, as P(v) = e^−F(v) / Z. When that of rows that were not trained on rises away from that of rows that were, the machine
+    /// learns them by heart.
     /// </summary>
     /// <param name="rows">Row-major: rows × <see cref="Visible"/>.</param>
     /// <exception cref="ArgumentException">The numbers are not whole rows.</exception>
@@ -141,12 +142,14 @@ public sealed partial class RestrictedBoltzmannMachine
         ? _pseudoLikelihood.Value.Run(rows)
         : throw new InvalidOperationException("The pseudo-likelihood flips units, which Gaussian units cannot do. Use FreeEnergy or ReconstructionError.");
 
-    /// <summary>Writes everything to a <c>.myelin</c> file: units, weights, history, and what is needed to train on as if never stopped.</summary>
+    /// <summary>Writes everything to a <c>.myelin</c> file: units, weights, history, and what is needed to train on as if never
+    /// stopped.</summary>
     /// <exception cref="IOException">The file cannot be written; one that was there stays as it was.</exception>
     public void Save(string path) => BoltzmannFile.Save(path, this);
 
     /// <summary>Reads a machine from a <c>.myelin</c> file.</summary>
-    /// <exception cref="ModelFileException">The file is not one, holds another kind of model, is damaged, or was written by a newer version.</exception>
+    /// <exception cref="ModelFileException">The file is not one, holds another kind of model, is damaged, or was written by a newer
+    /// version.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
     public static RestrictedBoltzmannMachine Load(string path) => BoltzmannFile.LoadMachine(path);
 

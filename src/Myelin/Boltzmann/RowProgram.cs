@@ -4,8 +4,8 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>
-/// A function of rows, run over any number of them from any number of threads. Rows are taken in chunks; what is left runs as the next power of
-/// two of rows, so that few sizes are ever compiled.
+/// A function of rows, run over any number of them from any number of threads. Rows are taken in chunks; what is left runs as the next
+/// power of two of rows, so that few sizes are ever compiled.
 /// </summary>
 internal sealed class RowProgram
 {

@@ -5,8 +5,8 @@ using Myelin.Serialization;
 namespace Myelin;
 
 /// <summary>
-/// What a weight is brought back within after each step of training: <c>new Dense(10, kernelConstraint: Constraint.MaxNorm(3))</c>. Norms are
-/// Euclidean, over the axes given: axis 0 of a dense layer's kernel is over what goes into each output, axes 0, 1 and 2 of a
+/// What a weight is brought back within after each step of training: <c>new Dense(10, kernelConstraint: Constraint.MaxNorm(3))</c>. Norms
+/// are Euclidean, over the axes given: axis 0 of a dense layer's kernel is over what goes into each output, axes 0, 1 and 2 of a
 /// two-dimensional convolution's likewise. Two of the same name and numbers are equal.
 /// </summary>
 public sealed record Constraint
@@ -41,7 +41,8 @@ public sealed record Constraint
     /// <param name="maxValue">The greatest norm.</param>
     /// <param name="rate">How far norms go towards the range in a step: 1 for all the way.</param>
     /// <param name="axis">The axes over which norms are.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A norm is negative or not finite, min is above max, or the rate is not from 0 to 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A norm is negative or not finite, min is above max, or the rate is not from 0 to
+    /// 1.</exception>
     public static Constraint MinMaxNorm(double minValue = 0, double maxValue = 1, double rate = 1, Axes? axis = null)
     {
         if (!(Hyperparameter.NotNegative(minValue) <= Hyperparameter.NotNegative(maxValue)))
@@ -53,7 +54,8 @@ public sealed record Constraint
     /// <param name="axis">The axes over which norms are.</param>
     public static Constraint UnitNorm(Axes? axis = null) => new("unit_norm", axis ?? 0);
 
-    /// <summary>The constraint that a text names: <c>max_norm(2, 0)</c>, <c>min_max_norm(0, 1, 1, 0)</c>, <c>non_neg</c>, <c>unit_norm(0)</c>; axes come last.</summary>
+    /// <summary>The constraint that a text names: <c>max_norm(2, 0)</c>, <c>min_max_norm(0, 1, 1, 0)</c>, <c>non_neg</c>,
+    /// <c>unit_norm(0)</c>; axes come last.</summary>
     /// <exception cref="FormatException">There is none of this name, or its numbers are wrong.</exception>
     public static Constraint Parse(string text)
     {

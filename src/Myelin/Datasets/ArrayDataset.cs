@@ -41,7 +41,8 @@ public sealed class ArrayDataset
     /// <param name="inputs">At least one.</param>
     /// <param name="targets">At least one.</param>
     /// <param name="sampleWeights">One weight per row, finite and at least 0; null when all weigh the same. Kept, not copied.</param>
-    /// <exception cref="ArgumentException">There are none, their numbers of rows differ, an input is labels, or a weight is negative or not finite.</exception>
+    /// <exception cref="ArgumentException">There are none, their numbers of rows differ, an input is labels, or a weight is negative or not
+    /// finite.</exception>
     public ArrayDataset(IReadOnlyList<DataArray> inputs, IReadOnlyList<DataArray> targets, float[]? sampleWeights = null)
     {
         ArgumentNullException.ThrowIfNull(inputs);
@@ -75,11 +76,13 @@ public sealed class ArrayDataset
         _inputShape = _inputs[0].RowShape.Sizes;
     }
 
-    /// <summary>Makes a dataset of arrays whose first axis is the rows: <c>float[,]</c>, <c>float[,,]</c>, <c>float[][]</c> and so on.</summary>
+    /// <summary>Makes a dataset of arrays whose first axis is the rows: <c>float[,]</c>, <c>float[,,]</c>, <c>float[][]</c> and so
+    /// on.</summary>
     /// <param name="inputs">Of float, double or int. Rows that are single numbers become rows of one number.</param>
     /// <param name="targets">Class labels if they are int, otherwise numbers.</param>
     /// <param name="sampleWeights">One weight per row, finite and at least 0; null when all weigh the same. Kept, not copied.</param>
-    /// <exception cref="ArgumentException">There are not as many rows of both, rows differ in length, or the numbers are of another type.</exception>
+    /// <exception cref="ArgumentException">There are not as many rows of both, rows differ in length, or the numbers are of another
+    /// type.</exception>
     public static ArrayDataset Of(Array inputs, Array targets, float[]? sampleWeights = null)
     {
         ArgumentNullException.ThrowIfNull(inputs);
@@ -150,7 +153,8 @@ public sealed class ArrayDataset
         return new ArrayDataset(inputs, targets, weights);
     }
 
-    /// <summary>Rows that follow each other, as a dataset of their own. With it ranges work: <c>data[..1000]</c>, <c>data[^200..]</c>.</summary>
+    /// <summary>Rows that follow each other, as a dataset of their own. With it ranges work: <c>data[..1000]</c>,
+    /// <c>data[^200..]</c>.</summary>
     /// <param name="start">The first row, from 0.</param>
     /// <param name="length">How many.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no such rows.</exception>

@@ -4,8 +4,8 @@ namespace Myelin.Datasets;
 public static class BatchOrder
 {
     /// <summary>
-    /// Fills the span with a permutation of 0 … length − 1, which depends on the seed, the epoch and the length alone and is the same on every
-    /// machine: SplitMix64 seeded with mix(seed) + epoch, and the shuffle of Fisher and Yates. Cut it into batches from the front;
+    /// Fills the span with a permutation of 0 … length − 1, which depends on the seed, the epoch and the length alone and is the same on
+    /// every machine: SplitMix64 seeded with mix(seed) + epoch, and the shuffle of Fisher and Yates. Cut it into batches from the front;
     /// the last one holds what is left.
     /// </summary>
     /// <param name="rows">Where the permutation goes; nothing else is allocated.</param>

@@ -47,7 +47,8 @@ public sealed class DataSplit
     /// unless the fraction is 0.</param>
     /// <param name="test">The fraction of all rows for the test, likewise.</param>
     /// <param name="seed">Any number.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A fraction is negative, both leave nothing to train on, or a label is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A fraction is negative, both leave nothing to train on, or a label is
+    /// negative.</exception>
     /// <exception cref="InvalidTableException">There are too few rows for one in each part.</exception>
     public static DataSplit Stratified(ReadOnlySpan<int> labels, double validation = 0.15, double test = 0.15, ulong seed = 0)
     {

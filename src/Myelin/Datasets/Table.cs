@@ -108,7 +108,8 @@ public sealed class Table
         return new Table(columns, rows.Length, lines, Source);
     }
 
-    /// <summary>Where a row stands, for messages: <c>line 17</c> of the file, or <c>row 16</c> (counted from 1) of a table in memory.</summary>
+    /// <summary>Where a row stands, for messages: <c>line 17</c> of the file, or <c>row 16</c> (counted from 1) of a table in
+    /// memory.</summary>
     /// <param name="row">The row, from 0.</param>
     public string PlaceOf(int row) => _lines is null ? $"row {row + 1}" : $"line {_lines[row]}";
 

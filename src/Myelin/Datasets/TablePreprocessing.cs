@@ -103,8 +103,8 @@ public sealed class TablePreprocessing
     }
 
     /// <summary>
-    /// What a person should know about rows that are not the training rows, each in one line: texts that no training row had, which are 0 in every
-    /// input of their column.
+    /// What a person should know about rows that are not the training rows, each in one line: texts that no training row had, which are 0
+    /// in every input of their column.
     /// </summary>
     /// <param name="table">Rows with the columns that were fitted, in any order; others are ignored.</param>
     /// <exception cref="InvalidTableException">Columns are lacking.</exception>
@@ -124,7 +124,8 @@ public sealed class TablePreprocessing
         return warnings;
     }
 
-    /// <summary>Writes everything as one JSON object, from which <see cref="Read"/> makes an equal preprocessing, to the last bit.</summary>
+    /// <summary>Writes everything as one JSON object, from which <see cref="Read"/> makes an equal preprocessing, to the last
+    /// bit.</summary>
     /// <param name="writer">Where to write.</param>
     public void Write(Utf8JsonWriter writer)
     {

@@ -72,7 +72,8 @@ public sealed class Vocabulary
 
     /// <summary>The words of texts as numbers, for a dataset's inputs.</summary>
     /// <param name="texts">The texts.</param>
-    /// <param name="length">How many words each text gets: more are cut off at the end, fewer are filled with <see cref="Padding"/>.</param>
+    /// <param name="length">How many words each text gets: more are cut off at the end, fewer are filled with
+    /// <see cref="Padding"/>.</param>
     /// <returns>Row-major: texts × length, whole numbers as floats.</returns>
     /// <exception cref="ArgumentOutOfRangeException">length is below 1.</exception>
     public float[] Encode(IReadOnlyList<string> texts, int length)

@@ -41,7 +41,8 @@ public sealed class Initializer : IEquatable<Initializer>
     public static Initializer GlorotUniform { get; } = new("glorot_uniform", (values, fans, ref random) =>
         RandomNumbers.Uniform(values, -Math.Sqrt(6 / (fans.In + fans.Out)), Math.Sqrt(6 / (fans.In + fans.Out)), ref random));
 
-    /// <summary>Normal, cut at two standard deviations, with the standard deviation √(2 / (fan_in + fan_out)) after the cut. Glorot and Bengio 2010.</summary>
+    /// <summary>Normal, cut at two standard deviations, with the standard deviation √(2 / (fan_in + fan_out)) after the cut. Glorot and
+    /// Bengio 2010.</summary>
     public static Initializer GlorotNormal { get; } = new("glorot_normal", (values, fans, ref random) =>
         RandomNumbers.TruncatedNormal(values, 0, Math.Sqrt(2 / (fans.In + fans.Out)) / RandomNumbers.CutDeviation, ref random));
 
@@ -58,7 +59,8 @@ public sealed class Initializer : IEquatable<Initializer>
         RandomNumbers.Uniform(values, -Math.Sqrt(3 / fans.In), Math.Sqrt(3 / fans.In), ref random));
 
     /// <summary>
-    /// Normal, cut at two standard deviations, with the standard deviation √(1 / fan_in) after the cut; the right one for SELU. LeCun et al. 1998.
+    /// Normal, cut at two standard deviations, with the standard deviation √(1 / fan_in) after the cut; the right one for SELU. LeCun et
+    /// al. 1998.
     /// </summary>
     public static Initializer LecunNormal { get; } = new("lecun_normal", (values, fans, ref random) =>
         RandomNumbers.TruncatedNormal(values, 0, Math.Sqrt(1 / fans.In) / RandomNumbers.CutDeviation, ref random));
@@ -102,7 +104,8 @@ public sealed class Initializer : IEquatable<Initializer>
             "random_uniform", (values, _, ref random) => RandomNumbers.Uniform(values, minimum, maximum, ref random), minimum, maximum);
     }
 
-    /// <summary>Normal without what lies beyond two standard deviations, which are drawn anew; the deviation is that before the cut, as in Keras.</summary>
+    /// <summary>Normal without what lies beyond two standard deviations, which are drawn anew; the deviation is that before the cut, as in
+    /// Keras.</summary>
     /// <param name="mean">The mean.</param>
     /// <param name="standardDeviation">The standard deviation before the cut; 0.05 by default, as in Keras.</param>
     public static Initializer TruncatedNormal(double mean = 0, double standardDeviation = 0.05)
@@ -130,8 +133,8 @@ public sealed class Initializer : IEquatable<Initializer>
         : throw Throw.OutOfRange(gain, "finite");
 
     /// <summary>
-    /// A random matrix with orthogonal rows or columns, whichever are fewer, all of length gain; of all such matrices none is likelier than another. Axes
-    /// before the last count as one.
+    /// A random matrix with orthogonal rows or columns, whichever are fewer, all of length gain; of all such matrices none is likelier than
+    /// another. Axes before the last count as one.
     /// </summary>
     /// <param name="gain">The length of the rows or columns.</param>
     /// <remarks>Saxe et al.: Exact Solutions to the Nonlinear Dynamics of Learning in Deep Linear Neural Networks, 2013.</remarks>
@@ -143,7 +146,8 @@ public sealed class Initializer : IEquatable<Initializer>
         : throw Throw.OutOfRange(gain, "finite");
 
     /// <summary>
-    /// Numbers whose variance is scale / n, with n the fan-in, the fan-out or their mean: what the Glorot, He and LeCun initializers are cases of.
+    /// Numbers whose variance is scale / n, with n the fan-in, the fan-out or their mean: what the Glorot, He and LeCun initializers are
+    /// cases of.
     /// </summary>
     /// <param name="scale">What the variance is a multiple of.</param>
     /// <param name="mode">What n is.</param>
@@ -170,7 +174,8 @@ public sealed class Initializer : IEquatable<Initializer>
             });
     }
 
-    /// <summary>The initializer that a text names: <c>he_normal</c>, <c>random_normal(0, 0.01)</c>, <c>variance_scaling(2, fan_in, uniform)</c>.</summary>
+    /// <summary>The initializer that a text names: <c>he_normal</c>, <c>random_normal(0, 0.01)</c>, <c>variance_scaling(2, fan_in,
+    /// uniform)</c>.</summary>
     /// <exception cref="FormatException">There is none of this name, or its numbers are wrong.</exception>
     public static Initializer Parse(string text)
     {
@@ -258,7 +263,8 @@ public sealed class Initializer : IEquatable<Initializer>
     /// <summary>How many numbers each output is made of, and to how many each input goes.</summary>
     private readonly record struct Fans(double In, double Out, Shape Shape)
     {
-        /// <summary>Keras's rule: the last two axes are inputs and outputs, and axes in front of them are a field that both are seen through.</summary>
+        /// <summary>Keras's rule: the last two axes are inputs and outputs, and axes in front of them are a field that both are seen
+        /// through.</summary>
         public static Fans Of(Shape shape)
         {
             if (shape.Rank < 2)

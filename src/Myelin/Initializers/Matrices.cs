@@ -18,8 +18,9 @@ internal static class Matrices
     }
 
     /// <summary>
-    /// Normal vectors made orthogonal one after another (Gram and Schmidt, each twice, which is enough for full accuracy: Giraud et al. 2005). That is the
-    /// Q of a QR factorization whose R has a positive diagonal, so all orthogonal matrices are equally likely (Mezzadri 2007).
+    /// Normal vectors made orthogonal one after another (Gram and Schmidt, each twice, which is enough for full accuracy: Giraud et al.
+    /// 2005). That is the Q of a QR factorization whose R has a positive diagonal, so all orthogonal matrices are equally likely (Mezzadri
+    /// 2007).
     /// </summary>
     public static void Orthogonal(Span<double> values, Shape shape, double gain, ref SplitMix64 random)
     {

@@ -34,7 +34,8 @@ internal static class RandomNumbers
 
     private static double Unit(ref SplitMix64 random) => (random.Next() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>G. Marsaglia, T. Bray: A Convenient Method for Generating Normal Variables, 1964; the second number of each pair is not used.</summary>
+    /// <summary>G. Marsaglia, T. Bray: A Convenient Method for Generating Normal Variables, 1964; the second number of each pair is not
+    /// used.</summary>
     private static double Standard(ref SplitMix64 random)
     {
         while (true)

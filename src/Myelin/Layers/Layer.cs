@@ -33,7 +33,8 @@ public abstract record Layer
     /// <summary>The name in listings, files and messages; null for <see cref="Type"/> with a number, such as <c>dense_1</c>.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The kind of layer as Keras names it, such as <c>dense</c>: the class's name in small letters, with <c>_</c> between its words.</summary>
+    /// <summary>The kind of layer as Keras names it, such as <c>dense</c>: the class's name in small letters, with <c>_</c> between its
+    /// words.</summary>
     public virtual string Type => JsonFamilies.Layers.TagOf(this) ?? SnakeCase.Of(GetType().Name);
 
     /// <summary>The shape of one row of what comes out, for a layer that takes one tensor and makes one.</summary>
@@ -66,11 +67,13 @@ public abstract record Layer
     public virtual IReadOnlyList<Node> Apply(IReadOnlyList<Node> inputs, LayerContext context) => [Apply(Single(inputs), context)];
 
     /// <summary>
-    /// The penalty on what comes out, which is divided by the rows of the batch and added to the loss, once for each tensor that comes out; null for none.
+    /// The penalty on what comes out, which is divided by the rows of the batch and added to the loss, once for each tensor that comes out;
+    /// null for none.
     /// </summary>
     public virtual Regularizer? ActivityRegularizer => null;
 
-    /// <summary>The number of rows that every batch must have, for a layer that keeps something of each row; null when any number will do.</summary>
+    /// <summary>The number of rows that every batch must have, for a layer that keeps something of each row; null when any number will
+    /// do.</summary>
     public virtual int? FixedBatchSize => null;
 
     /// <summary>Applies the layer to tensors of a functional model: <c>new Dense(10).Call(x)</c>.</summary>
@@ -84,7 +87,8 @@ public abstract record Layer
     /// <exception cref="ArgumentException">The layer cannot take tensors of such shapes, or not so many.</exception>
     public IReadOnlyList<SymbolicTensor> CallAll(params IReadOnlyList<SymbolicTensor> inputs) => SymbolicTensor.Call(this, inputs);
 
-    /// <summary>What differs from the defaults, such as <c>dense(units=10, activation=softmax)</c>; all properties of a layer that files do not know.</summary>
+    /// <summary>What differs from the defaults, such as <c>dense(units=10, activation=softmax)</c>; all properties of a layer that files do
+    /// not know.</summary>
     public sealed override string ToString()
     {
         if (JsonFamilies.Layers.Knows(this))
@@ -103,7 +107,8 @@ public abstract record Layer
         return true;
     }
 
-    /// <summary>The network of a model within, built for these inputs, whose weights are the layer's; null for a layer with weights of its own.</summary>
+    /// <summary>The network of a model within, built for these inputs, whose weights are the layer's; null for a layer with weights of its
+    /// own.</summary>
     internal virtual Network? NetworkWithin(IReadOnlyList<Shape> inputs) => null;
 
     private T Single<T>(IReadOnlyList<T> tensors)

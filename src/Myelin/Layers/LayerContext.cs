@@ -23,7 +23,8 @@ public sealed class LayerContext
     /// <summary>Whether the nodes are for training; otherwise they are for evaluation and prediction.</summary>
     public bool Training => _pass.Training;
 
-    /// <summary>Whether the layer's weights are trained; false when it, or a model that it is a layer of, is frozen (<see cref="BuiltLayer.Trainable"/>).</summary>
+    /// <summary>Whether the layer's weights are trained; false when it, or a model that it is a layer of, is frozen
+    /// (<see cref="BuiltLayer.Trainable"/>).</summary>
     public bool Trainable => _layer.Trainable && !_pass.IsFrozen;
 
     /// <summary>The model's random numbers, in training.</summary>

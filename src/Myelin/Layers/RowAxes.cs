@@ -32,7 +32,8 @@ internal static class RowAxes
     /// <summary>The axes of a batch that are not among these, the batch itself included.</summary>
     public static Axes Others(Axes axes, int rank) => [.. Enumerable.Range(0, rank).Where(axis => !axes.Contains(axis))];
 
-    /// <summary>A weight of the sizes of some axes of a batch, with axes of size 1 for the others, so that it is broadcast over them.</summary>
+    /// <summary>A weight of the sizes of some axes of a batch, with axes of size 1 for the others, so that it is broadcast over
+    /// them.</summary>
     public static Node Spread(Node weight, Axes axes, Shape batch)
     {
         var sizes = new Dimension[batch.Rank];

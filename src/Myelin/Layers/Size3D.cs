@@ -3,7 +3,8 @@ using Myelin.Graph;
 
 namespace Myelin;
 
-/// <summary>Three numbers, one for each axis of a volume: <c>3</c> for all, <c>(3, 5, 7)</c> for a depth of 3, a height of 5 and a width of 7.</summary>
+/// <summary>Three numbers, one for each axis of a volume: <c>3</c> for all, <c>(3, 5, 7)</c> for a depth of 3, a height of 5 and a width of
+/// 7.</summary>
 /// <param name="Depth">The number for the first axis.</param>
 /// <param name="Height">The number for the second axis.</param>
 /// <param name="Width">The number for the third axis.</param>

@@ -3,15 +3,16 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>
-/// Masks of steps, (batch, time), and finer ones, (batch, time, …), that say of each number of rows of several axes whether it counts, as an
-/// <see cref="Embedding"/> of sentences of words makes them.
+/// Masks of steps, (batch, time), and finer ones, (batch, time, …), that say of each number of rows of several axes whether it counts, as
+/// an <see cref="Embedding"/> of sentences of words makes them.
 /// </summary>
 internal static class StepMasks
 {
     /// <summary>A step counts where anything in it does.</summary>
     public static Node OfSteps(Node mask) => mask.Shape.Rank > 2 ? mask.Max([.. Enumerable.Range(2, mask.Shape.Rank - 2)]) : mask;
 
-    /// <summary>What is left of a mask for a tensor: all of it where the tensor's first axes are the mask's, or that of the steps, or null.</summary>
+    /// <summary>What is left of a mask for a tensor: all of it where the tensor's first axes are the mask's, or that of the steps, or
+    /// null.</summary>
     public static Node? For(Node? mask, Shape batch)
     {
         if (mask is null || batch.Rank < 2 || batch[1] != mask.Shape[1])

@@ -8,7 +8,8 @@ namespace Myelin;
 /// along the time axis with blanks between. Outputs are logits of shape (batch, time, classes), or end in a softmax, and class 0 is the
 /// blank. Targets are int32 labels from 1, of shape (batch, length), filled up with 0. Graves et al. 2006.
 /// </summary>
-/// <remarks>A row whose labels cannot be laid along the time axis, because there are too few steps, has an infinite loss and the gradient 0.</remarks>
+/// <remarks>A row whose labels cannot be laid along the time axis, because there are too few steps, has an infinite loss and the gradient
+/// 0.</remarks>
 public sealed record CTCLoss : Loss
 {
     /// <summary>What fills up targets, and the class that stands for no label.</summary>

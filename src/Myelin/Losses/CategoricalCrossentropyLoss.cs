@@ -12,7 +12,8 @@ public sealed record CategoricalCrossentropyLoss : Loss
 {
     /// <summary>Categorical cross-entropy.</summary>
     /// <param name="fromLogits">Whether the outputs are logits: the model ends without a softmax.</param>
-    /// <param name="labelSmoothing">By how much targets are moved towards equal shares: y becomes y (1 − s) + s / classes. From 0 to 1. Szegedy et al. 2016.</param>
+    /// <param name="labelSmoothing">By how much targets are moved towards equal shares: y becomes y (1 − s) + s / classes. From 0 to 1.
+    /// Szegedy et al. 2016.</param>
     /// <exception cref="ArgumentOutOfRangeException">labelSmoothing is not from 0 to 1.</exception>
     public CategoricalCrossentropyLoss(bool fromLogits = false, double labelSmoothing = 0) =>
         (FromLogits, LabelSmoothing) = (fromLogits, Smoothing(labelSmoothing));

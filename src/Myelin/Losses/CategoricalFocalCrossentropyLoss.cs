@@ -14,7 +14,8 @@ public sealed record CategoricalFocalCrossentropyLoss : Loss
     /// <param name="alpha">α, what the loss is multiplied by; at least 0.</param>
     /// <param name="gamma">γ, at least 0: the larger, the less what is right counts.</param>
     /// <param name="fromLogits">Whether the outputs are logits: the model ends without a softmax.</param>
-    /// <param name="labelSmoothing">By how much targets are moved towards equal shares: y becomes y (1 − s) + s / classes. From 0 to 1.</param>
+    /// <param name="labelSmoothing">By how much targets are moved towards equal shares: y becomes y (1 − s) + s / classes. From 0 to
+    /// 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside of its range.</exception>
     public CategoricalFocalCrossentropyLoss(double alpha = 0.25, double gamma = 2, bool fromLogits = false, double labelSmoothing = 0)
     {

@@ -3,8 +3,8 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>
-/// The negated cosine of the angle between y and ŷ along the last axis, −Σ y ŷ / (|y| |ŷ|): −1 where they point the same way. A length below
-/// 1e−7 counts as 1e−7, so that a row of zeros gives 0.
+/// The negated cosine of the angle between y and ŷ along the last axis, −Σ y ŷ / (|y| |ŷ|): −1 where they point the same way. A length
+/// below 1e−7 counts as 1e−7, so that a row of zeros gives 0.
 /// </summary>
 public sealed record CosineSimilarityLoss : Loss
 {

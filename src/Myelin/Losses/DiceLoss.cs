@@ -4,8 +4,8 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>
-/// 1 − 2 Σ y ŷ / (Σ y + Σ ŷ + 1e−7) over all of a row's outputs: how little two areas overlap, whatever their size. One figure for each row of a
-/// batch (Keras, by default, takes the whole batch as one area), so that rows can be weighed. Milletari et al. 2016.
+/// 1 − 2 Σ y ŷ / (Σ y + Σ ŷ + 1e−7) over all of a row's outputs: how little two areas overlap, whatever their size. One figure for each row
+/// of a batch (Keras, by default, takes the whole batch as one area), so that rows can be weighed. Milletari et al. 2016.
 /// </summary>
 public sealed record DiceLoss : Loss
 {

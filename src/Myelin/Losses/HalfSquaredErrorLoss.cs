@@ -2,7 +2,8 @@ using Myelin.Graph;
 
 namespace Myelin;
 
-/// <summary>Half the squared error of textbooks, ½ Σ (y − ŷ)² over the last axis: its gradient is ŷ − y. Rumelhart, Hinton and Williams 1986.</summary>
+/// <summary>Half the squared error of textbooks, ½ Σ (y − ŷ)² over the last axis: its gradient is ŷ − y. Rumelhart, Hinton and Williams
+/// 1986.</summary>
 public sealed record HalfSquaredErrorLoss : Loss
 {
     /// <inheritdoc/>

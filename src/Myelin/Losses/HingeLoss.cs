@@ -3,7 +3,8 @@ using Myelin.Graph;
 
 namespace Myelin;
 
-/// <summary>The mean of max(0, 1 − y ŷ) over the last axis, the support vector machine's. Targets are −1 or 1; 0 counts as −1. Cortes and Vapnik 1995.</summary>
+/// <summary>The mean of max(0, 1 − y ŷ) over the last axis, the support vector machine's. Targets are −1 or 1; 0 counts as −1. Cortes and
+/// Vapnik 1995.</summary>
 public sealed record HingeLoss : Loss
 {
     /// <inheritdoc/>

@@ -23,7 +23,8 @@ public abstract partial record Loss
     /// <summary>Whether targets are the classes' probabilities along the last axis.</summary>
     internal virtual bool TakesShares => false;
 
-    /// <summary>The shape of a batch's targets: the outputs' own, without the last axis, the classes, for a loss that takes labels.</summary>
+    /// <summary>The shape of a batch's targets: the outputs' own, without the last axis, the classes, for a loss that takes
+    /// labels.</summary>
     /// <param name="outputs">The shape of a batch of the model's outputs, (batch, …).</param>
     public virtual Shape TargetShape(Shape outputs)
     {
@@ -33,7 +34,8 @@ public abstract partial record Loss
 
     /// <summary>The loss of each row.</summary>
     /// <param name="outputs">What the model says, of shape (batch, …).</param>
-    /// <param name="targets">What is true, of <see cref="TargetShape"/>: int32 for a loss that takes labels, otherwise of the outputs' type.</param>
+    /// <param name="targets">What is true, of <see cref="TargetShape"/>: int32 for a loss that takes labels, otherwise of the outputs'
+    /// type.</param>
     /// <returns>
     /// A node whose first axis is the batch. Most losses keep the outputs' axes but the last, so that sequences have a loss for each step;
     /// over all axes but the first the mean is taken.

@@ -30,13 +30,15 @@ public abstract partial record Loss
     /// <summary>The mean of −y log p − (1 − y) log(1 − p); exact after a final sigmoid. Targets are 0 or 1, or probabilities.</summary>
     public static Loss BinaryCrossentropy { get; } = new BinaryCrossentropyLoss();
 
-    /// <summary>−Σ y log p over the classes; exact after a final softmax. Targets are rows of probabilities, such as one-hot rows.</summary>
+    /// <summary>−Σ y log p over the classes; exact after a final softmax. Targets are rows of probabilities, such as one-hot
+    /// rows.</summary>
     public static Loss CategoricalCrossentropy { get; } = new CategoricalCrossentropyLoss();
 
     /// <summary>−log p of the true class; exact after a final softmax. Targets are class labels from 0.</summary>
     public static Loss SparseCategoricalCrossentropy { get; } = new SparseCategoricalCrossentropyLoss();
 
-    /// <summary>−ŷ of the true class, with ŷ log-probabilities: after a final <see cref="Activation.LogSoftmax"/>. Targets are class labels from 0.</summary>
+    /// <summary>−ŷ of the true class, with ŷ log-probabilities: after a final <see cref="Activation.LogSoftmax"/>. Targets are class labels
+    /// from 0.</summary>
     public static Loss NegativeLogLikelihood { get; } = new NegativeLogLikelihoodLoss();
 
     /// <summary>Binary cross-entropy in which what is already right counts less, with γ = 2.</summary>
@@ -78,11 +80,12 @@ public abstract partial record Loss
     /// <summary>A loss of one's own: a function over nodes. A model file cannot hold it.</summary>
     /// <example><code>Loss.Custom((outputs, targets) => (outputs - targets).Square().Square().Mean(-1), "fourth_power")</code></example>
     /// <param name="function">
-    /// From the outputs, of shape (batch, …), and the targets to the loss of each row: a node whose first axis is the batch. Over other axes
-    /// the mean is taken.
+    /// From the outputs, of shape (batch, …), and the targets to the loss of each row: a node whose first axis is the batch. Over other
+    /// axes the mean is taken.
     /// </param>
     /// <param name="name">The name in messages.</param>
-    /// <param name="takesLabels">Whether targets are int32 class labels, of the outputs' shape without its last axis; otherwise they have the outputs' shape.</param>
+    /// <param name="takesLabels">Whether targets are int32 class labels, of the outputs' shape without its last axis; otherwise they have
+    /// the outputs' shape.</param>
     public static Loss Custom(Func<Node, Node, Node> function, string name = "custom", bool takesLabels = false)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -90,7 +93,8 @@ public abstract partial record Loss
         return new CustomLoss(function, name, takesLabels);
     }
 
-    /// <summary>The loss of a name: <c>mean_squared_error</c>, <c>mse</c>, <c>huber(2)</c>, <c>binary_crossentropy(from_logits=true)</c>. Letter case does not count.</summary>
+    /// <summary>The loss of a name: <c>mean_squared_error</c>, <c>mse</c>, <c>huber(2)</c>, <c>binary_crossentropy(from_logits=true)</c>.
+    /// Letter case does not count.</summary>
     /// <exception cref="FormatException">There is none of this name, or its arguments are wrong.</exception>
     public static Loss Parse(string text)
     {

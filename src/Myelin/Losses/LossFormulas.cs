@@ -28,18 +28,21 @@ public abstract partial record Loss
     private protected static Node SmoothedShares(Node targets, double smoothing) =>
         smoothing == 0 ? targets : targets * (1 - smoothing) + smoothing / targets.Shape[-1].Value;
 
-    /// <summary>What went into the final sigmoid, or the outputs where they are logits; null where they are probabilities of another origin.</summary>
+    /// <summary>What went into the final sigmoid, or the outputs where they are logits; null where they are probabilities of another
+    /// origin.</summary>
     private protected static Node? BinaryLogits(Node outputs, bool fromLogits) =>
         outputs.Op is Pointwise<Sigmoid> ? outputs.Inputs[0] : fromLogits ? outputs : null;
 
-    /// <summary>What went into the final softmax, or the outputs where they are logits; null where they are probabilities of another origin.</summary>
+    /// <summary>What went into the final softmax, or the outputs where they are logits; null where they are probabilities of another
+    /// origin.</summary>
     private protected static Node? ClassLogits(Node outputs, bool fromLogits) =>
         outputs.Op is Graph.Ops.Softmax ? outputs.Inputs[0] : fromLogits ? outputs : null;
 
     /// <summary>Probabilities whose sum is 1, none so small that its logarithm is infinite.</summary>
     private protected static Node Shares(Node outputs) => (outputs / outputs.Sum(-1, keepDims: true)).Clip(Epsilon, 1 - Epsilon);
 
-    /// <summary>wrong^γ, what a focal loss multiplies by. For γ below 1 its slope at 0 would be infinite, so it is taken from 1e−30 on.</summary>
+    /// <summary>wrong^γ, what a focal loss multiplies by. For γ below 1 its slope at 0 would be infinite, so it is taken from 1e−30
+    /// on.</summary>
     private protected static Node Focus(Node wrong, double gamma) =>
         gamma == 0 ? Node.Scalar(1, wrong.Type) : (gamma < 1 ? wrong.Clip(1e-30, double.MaxValue) : wrong).Power(gamma);
 }

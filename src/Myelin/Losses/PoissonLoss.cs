@@ -4,8 +4,8 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>
-/// The mean of ŷ − y log(ŷ + 1e−7) over the last axis: the negative log-likelihood of counts y whose expected number is ŷ, without the part that
-/// does not depend on ŷ. Outputs must not be negative: end the model with Activation.Exponential or Activation.Softplus.
+/// The mean of ŷ − y log(ŷ + 1e−7) over the last axis: the negative log-likelihood of counts y whose expected number is ŷ, without the part
+/// that does not depend on ŷ. Outputs must not be negative: end the model with Activation.Exponential or Activation.Softplus.
 /// </summary>
 public sealed record PoissonLoss : Loss
 {

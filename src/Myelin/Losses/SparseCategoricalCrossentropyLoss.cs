@@ -3,9 +3,9 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>
-/// −log p of the true class. From logits, and after a final softmax, it is computed from what goes into the softmax and exact; otherwise the
-/// outputs are divided by their sum and brought into [1e−7, 1 − 1e−7]. Targets are int32 labels of the outputs' shape without its last axis,
-/// the classes: one for each row, or one for each step of each row.
+/// −log p of the true class. From logits, and after a final softmax, it is computed from what goes into the softmax and exact; otherwise
+/// the outputs are divided by their sum and brought into [1e−7, 1 − 1e−7]. Targets are int32 labels of the outputs' shape without its last
+/// axis, the classes: one for each row, or one for each step of each row.
 /// </summary>
 public sealed record SparseCategoricalCrossentropyLoss : Loss
 {

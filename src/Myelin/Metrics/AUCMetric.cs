@@ -2,10 +2,10 @@
 namespace Myelin;
 
 /// <summary>
-/// The area under a curve over all thresholds, exact, with equal scores as one point. Under ROC it is the chance that a row of the class has a
-/// larger score than a row that is not (equals count half); NaN when there are not rows of both kinds. Under PR it is the average precision,
-/// Σ (Rₖ − Rₖ₋₁) Pₖ, and 0 when no row is of the class. Both are scikit-learn's. With several outputs it is the average over classes, each
-/// against all others, of those for which there is a figure.
+/// The area under a curve over all thresholds, exact, with equal scores as one point. Under ROC it is the chance that a row of the class
+/// has a larger score than a row that is not (equals count half); NaN when there are not rows of both kinds. Under PR it is the average
+/// precision, Σ (Rₖ − Rₖ₋₁) Pₖ, and 0 when no row is of the class. Both are scikit-learn's. With several outputs it is the average over
+/// classes, each against all others, of those for which there is a figure.
 /// </summary>
 public sealed record AUCMetric : ScoreMetric
 {

@@ -3,8 +3,8 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>
-/// The largest of a figure over all thresholds at which another figure is at least a given one, for models that say how much a row seems to be
-/// of a class.
+/// The largest of a figure over all thresholds at which another figure is at least a given one, for models that say how much a row seems to
+/// be of a class.
 /// </summary>
 public abstract record BestScoreMetric : ScoreMetric
 {

@@ -4,8 +4,8 @@ namespace Myelin;
 
 /// <summary>
 /// A figure of how often each class was said and was true. With one output the class is 1, said when the output is above the threshold.
-/// With several, the class with the largest output is said; but each output is judged by itself, against the threshold, when one is given or
-/// the loss judges each (binary cross-entropy).
+/// With several, the class with the largest output is said; but each output is judged by itself, against the threshold, when one is given
+/// or the loss judges each (binary cross-entropy).
 /// </summary>
 public abstract record ClassCountMetric : Metric
 {
@@ -24,7 +24,8 @@ public abstract record ClassCountMetric : Metric
     /// <inheritdoc/>
     public override bool LargerIsBetter => true;
 
-    /// <summary>Above what an output says its class; null for ½ where outputs are judged by themselves, and otherwise for the largest output.</summary>
+    /// <summary>Above what an output says its class; null for ½ where outputs are judged by themselves, and otherwise for the largest
+    /// output.</summary>
     public double? Threshold { get; }
 
     /// <summary>How many classes with the largest outputs are said; null for one.</summary>

@@ -94,7 +94,8 @@ public sealed class ConfusionMatrix
     /// <summary>The harmonic mean of precision and recall; 0 when the class was never said and has no rows.</summary>
     public double F1Score(int label) => Ratio(2 * this[label, label], SaidOf(label) + TruthOf(label));
 
-    /// <summary>What a class and what was said to be it have in common, as a share of both together; NaN when the class was never said and has no rows.</summary>
+    /// <summary>What a class and what was said to be it have in common, as a share of both together; NaN when the class was never said and
+    /// has no rows.</summary>
     public double IoU(int label) => this[label, label] / (SaidOf(label) + TruthOf(label) - this[label, label]);
 
     /// <summary>

@@ -19,7 +19,8 @@ internal sealed record Decisions(Node Said, Node Truth, Node? Weights)
     public static Decisions OfLargest(Node outputs, Node targets, Node? weights) => new(
         Rows(outputs).ArgMax().OneHot(ClassesOf(outputs), ElementType.Float64), TruthOf(outputs, targets, each: false), WeightsOf(weights, outputs));
 
-    /// <summary>Of the classes along the last axis: those with the k largest outputs are said, and with them all that equal the last of these.</summary>
+    /// <summary>Of the classes along the last axis: those with the k largest outputs are said, and with them all that equal the last of
+    /// these.</summary>
     public static Decisions OfTop(Node outputs, Node targets, Node? weights, int k, bool each)
     {
         Node rows = Rows(outputs);
@@ -32,7 +33,8 @@ internal sealed record Decisions(Node Said, Node Truth, Node? Weights)
 
     public static int ClassesOf(Node outputs) => outputs.Shape.Rank > 1 ? outputs.Shape[-1].Value : 1;
 
-    /// <summary>What is true: labels become one-hot rows, numbers ones where they are above ½ or, for classes, where the largest is.</summary>
+    /// <summary>What is true: labels become one-hot rows, numbers ones where they are above ½ or, for classes, where the largest
+    /// is.</summary>
     public static Node TruthOf(Node outputs, Node targets, bool each)
     {
         int classes = ClassesOf(outputs);

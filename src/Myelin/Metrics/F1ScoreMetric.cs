@@ -1,14 +1,15 @@
 namespace Myelin;
 
 /// <summary>
-/// The harmonic mean of precision and recall, 2 TP / (2 TP + FP + FN); 0 where that is 0 / 0. With several classes it is that of each, and of
-/// these the average; classes that were neither said nor are true are left out, as scikit-learn does.
+/// The harmonic mean of precision and recall, 2 TP / (2 TP + FP + FN); 0 where that is 0 / 0. With several classes it is that of each, and
+/// of these the average; classes that were neither said nor are true are left out, as scikit-learn does.
 /// </summary>
 [AlsoNamed("f1")]
 public sealed record F1ScoreMetric : ClassCountMetric
 {
     /// <summary>The F1 score.</summary>
-    /// <param name="threshold">Above what an output says its class; null for ½ where outputs are judged by themselves, and otherwise for the largest output.</param>
+    /// <param name="threshold">Above what an output says its class; null for ½ where outputs are judged by themselves, and otherwise for
+    /// the largest output.</param>
     /// <param name="topK">How many classes with the largest outputs are said; null for one.</param>
     /// <param name="classId">The class whose figure it is; null for the average over all.</param>
     /// <param name="average">How the figures of classes become one.</param>

@@ -8,7 +8,8 @@ public sealed record FBetaScoreMetric : ClassCountMetric
 {
     /// <summary>The Fβ score.</summary>
     /// <param name="beta">β, above 0.</param>
-    /// <param name="threshold">Above what an output says its class; null for ½ where outputs are judged by themselves, and otherwise for the largest output.</param>
+    /// <param name="threshold">Above what an output says its class; null for ½ where outputs are judged by themselves, and otherwise for
+    /// the largest output.</param>
     /// <param name="topK">How many classes with the largest outputs are said; null for one.</param>
     /// <param name="classId">The class whose figure it is; null for the average over all.</param>
     /// <param name="average">How the figures of classes become one.</param>

@@ -1,8 +1,8 @@
 namespace Myelin;
 
 /// <summary>
-/// The mean over classes of what a class and what was said to be it have in common, as a share of both together (Jaccard's index). Classes that
-/// were neither said nor are true are left out.
+/// The mean over classes of what a class and what was said to be it have in common, as a share of both together (Jaccard's index). Classes
+/// that were neither said nor are true are left out.
 /// </summary>
 public sealed record MeanIoUMetric : MatrixMetric
 {

@@ -4,9 +4,9 @@ using Myelin.Serialization;
 namespace Myelin;
 
 /// <summary>
-/// A figure that says how good a model is. What it needs is gathered batch by batch, as sums or, where no sum says enough, as numbers that are
-/// kept, so that it is exact for all rows together, however they were cut into batches. Masks enter it; sample and class weights do not, as
-/// in Keras's <c>compile(metrics=…)</c>.
+/// A figure that says how good a model is. What it needs is gathered batch by batch, as sums or, where no sum says enough, as numbers that
+/// are kept, so that it is exact for all rows together, however they were cut into batches. Masks enter it; sample and class weights do
+/// not, as in Keras's <c>compile(metrics=…)</c>.
 /// </summary>
 public abstract partial record Metric
 {
@@ -34,10 +34,12 @@ public abstract partial record Metric
     /// <summary>Float64 nodes that are added up over batches; <see cref="MetricState.Sum"/> has what they came to.</summary>
     /// <param name="outputs">What the model says, of shape (batch, …).</param>
     /// <param name="targets">What is true, as the loss takes it.</param>
-    /// <param name="weights">How much each row counts, of shape (batch,), or each step of each row, (batch, time), such as a mask; null when all count.</param>
+    /// <param name="weights">How much each row counts, of shape (batch,), or each step of each row, (batch, time), such as a mask; null
+    /// when all count.</param>
     public virtual IReadOnlyList<Node> Sums(Node outputs, Node targets, Node? weights) => [];
 
-    /// <summary>Float64 nodes whose numbers are kept, batch after batch; <see cref="MetricState.Kept"/> has them all. This takes memory for every row.</summary>
+    /// <summary>Float64 nodes whose numbers are kept, batch after batch; <see cref="MetricState.Kept"/> has them all. This takes memory for
+    /// every row.</summary>
     /// <inheritdoc cref="Sums"/>
     public virtual IReadOnlyList<Node> Kept(Node outputs, Node targets, Node? weights) => [];
 
@@ -57,7 +59,8 @@ public abstract partial record Metric
     /// <summary>The name, with what is not by default: <c>top_k_categorical_accuracy(k=3)</c>. <see cref="Parse"/> reads it.</summary>
     public sealed override string ToString() => DescriptionText.Of(JsonFamilies.Metrics, this, Name);
 
-    /// <summary>The nodes of a mean: the sum of the numbers, each times its weight, and the sum of the weights. <see cref="MeanOf"/> divides them.</summary>
+    /// <summary>The nodes of a mean: the sum of the numbers, each times its weight, and the sum of the weights. <see cref="MeanOf"/>
+    /// divides them.</summary>
     /// <param name="numbers">Of shape (batch, …). Over axes that the weights do not have the mean is taken.</param>
     /// <param name="weights">As <see cref="Sums"/> is given them.</param>
     protected static IReadOnlyList<Node> MeanSums(Node numbers, Node? weights)

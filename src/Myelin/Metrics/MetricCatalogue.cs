@@ -6,7 +6,8 @@ namespace Myelin;
 /// <content>The metrics by name.</content>
 public abstract partial record Metric
 {
-    /// <summary>The accuracy that fits the model: binary for one output or a loss that judges each output, sparse for labels, otherwise categorical.</summary>
+    /// <summary>The accuracy that fits the model: binary for one output or a loss that judges each output, sparse for labels, otherwise
+    /// categorical.</summary>
     public static Metric Accuracy { get; } = new AccuracyMetric();
 
     /// <summary>The share of outputs that are on their target's side of 0.5.</summary>
@@ -155,7 +156,8 @@ public abstract partial record Metric
 
     /// <summary>A metric of one's own: the mean of a function over nodes. A model file cannot hold it.</summary>
     /// <example><code>Metric.Custom((outputs, targets) => (outputs - targets).Abs().Max(-1), "largest_error")</code></example>
-    /// <param name="function">From the outputs, of shape (batch, …), and the targets to a number for each row: a node whose first axis is the batch.</param>
+    /// <param name="function">From the outputs, of shape (batch, …), and the targets to a number for each row: a node whose first axis is
+    /// the batch.</param>
     /// <param name="name">The name in logs.</param>
     /// <param name="largerIsBetter">Whether larger is better.</param>
     public static Metric Custom(Func<Node, Node, Node> function, string name = "custom", bool largerIsBetter = false)
@@ -165,7 +167,8 @@ public abstract partial record Metric
         return new CustomMetric(function, name, largerIsBetter);
     }
 
-    /// <summary>The metric of a name: <c>accuracy</c>, <c>mae</c>, <c>top_k_categorical_accuracy(3)</c>, <c>precision(class_id=1)</c>. Letter case does not count.</summary>
+    /// <summary>The metric of a name: <c>accuracy</c>, <c>mae</c>, <c>top_k_categorical_accuracy(3)</c>, <c>precision(class_id=1)</c>.
+    /// Letter case does not count.</summary>
     /// <exception cref="FormatException">There is none of this name, or its arguments are wrong.</exception>
     public static Metric Parse(string text)
     {

@@ -1,8 +1,8 @@
 namespace Myelin;
 
 /// <summary>
-/// The largest precision, the share of what is said to be of the class that is, over all thresholds at which the recall, the share of the class's
-/// rows that are said to be it, is at least a given one.
+/// The largest precision, the share of what is said to be of the class that is, over all thresholds at which the recall, the share of the
+/// class's rows that are said to be it, is at least a given one.
 /// </summary>
 public sealed record PrecisionAtRecallMetric : BestScoreMetric
 {

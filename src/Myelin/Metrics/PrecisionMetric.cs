@@ -7,7 +7,8 @@ namespace Myelin;
 public sealed record PrecisionMetric : ClassCountMetric
 {
     /// <summary>Precision.</summary>
-    /// <param name="threshold">Above what an output says its class; null for ½ where outputs are judged by themselves, and otherwise for the largest output.</param>
+    /// <param name="threshold">Above what an output says its class; null for ½ where outputs are judged by themselves, and otherwise for
+    /// the largest output.</param>
     /// <param name="topK">How many classes with the largest outputs are said; null for one.</param>
     /// <param name="classId">The class whose figure it is; null for the average over all.</param>
     /// <param name="average">How the figures of classes become one.</param>

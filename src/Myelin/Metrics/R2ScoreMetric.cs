@@ -3,8 +3,8 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>
-/// The coefficient of determination, 1 − Σ(y − ŷ)² / Σ(y − mean of y)² for each output and of that the mean: 1 is perfect, 0 is as good as the
-/// mean. Where all targets are equal it is 1 for perfect outputs and otherwise 0, as scikit-learn has it.
+/// The coefficient of determination, 1 − Σ(y − ŷ)² / Σ(y − mean of y)² for each output and of that the mean: 1 is perfect, 0 is as good as
+/// the mean. Where all targets are equal it is 1 for perfect outputs and otherwise 0, as scikit-learn has it.
 /// </summary>
 [AlsoNamed("r2_score")]
 public sealed record R2ScoreMetric : Metric
@@ -16,8 +16,8 @@ public sealed record R2ScoreMetric : Metric
     public override bool LargerIsBetter => true;
 
     /// <summary>
-    /// One node of four rows, with a column for each output: Σ(y − ŷ)², the mean of y, Σ(y − mean of y)² and the number of rows. Sums of y² would
-    /// lose twice as many digits as y's mean is far from 0 against its spread.
+    /// One node of four rows, with a column for each output: Σ(y − ŷ)², the mean of y, Σ(y − mean of y)² and the number of rows. Sums of y²
+    /// would lose twice as many digits as y's mean is far from 0 against its spread.
     /// </summary>
     public override IReadOnlyList<Node> Sums(Node outputs, Node targets, Node? weights)
     {

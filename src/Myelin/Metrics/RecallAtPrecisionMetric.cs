@@ -1,8 +1,8 @@
 namespace Myelin;
 
 /// <summary>
-/// The largest recall, the share of the class's rows that are said to be it, over all thresholds at which the precision, the share of what is said to
-/// be of the class that is, is at least a given one.
+/// The largest recall, the share of the class's rows that are said to be it, over all thresholds at which the precision, the share of what
+/// is said to be of the class that is, is at least a given one.
 /// </summary>
 public sealed record RecallAtPrecisionMetric : BestScoreMetric
 {

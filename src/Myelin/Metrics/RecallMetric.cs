@@ -1,13 +1,14 @@
 namespace Myelin;
 
 /// <summary>
-/// The share of what is true that was said, TP / (TP + FN), also called sensitivity; 0 where nothing is true. With several classes it is that
-/// of each, and of these the average; classes that were neither said nor are true are left out, as scikit-learn does.
+/// The share of what is true that was said, TP / (TP + FN), also called sensitivity; 0 where nothing is true. With several classes it is
+/// that of each, and of these the average; classes that were neither said nor are true are left out, as scikit-learn does.
 /// </summary>
 public sealed record RecallMetric : ClassCountMetric
 {
     /// <summary>Recall.</summary>
-    /// <param name="threshold">Above what an output says its class; null for ½ where outputs are judged by themselves, and otherwise for the largest output.</param>
+    /// <param name="threshold">Above what an output says its class; null for ½ where outputs are judged by themselves, and otherwise for
+    /// the largest output.</param>
     /// <param name="topK">How many classes with the largest outputs are said; null for one.</param>
     /// <param name="classId">The class whose figure it is; null for the average over all.</param>
     /// <param name="average">How the figures of classes become one.</param>

@@ -1,8 +1,8 @@
 namespace Myelin;
 
 /// <summary>
-/// The largest sensitivity, the share of the class's rows that are said to be it, over all thresholds at which the specificity, the share of other
-/// rows that are not, is at least a given one. 0 when no row is of the class.
+/// The largest sensitivity, the share of the class's rows that are said to be it, over all thresholds at which the specificity, the share
+/// of other rows that are not, is at least a given one. 0 when no row is of the class.
 /// </summary>
 public sealed record SensitivityAtSpecificityMetric : BestScoreMetric
 {

@@ -1,8 +1,8 @@
 namespace Myelin;
 
 /// <summary>
-/// The largest specificity, the share of other rows that are not said to be of the class, over all thresholds at which the sensitivity, the share of
-/// the class's rows that are, is at least a given one. 0 when all rows are of the class.
+/// The largest specificity, the share of other rows that are not said to be of the class, over all thresholds at which the sensitivity, the
+/// share of the class's rows that are, is at least a given one. 0 when all rows are of the class.
 /// </summary>
 public sealed record SpecificityAtSensitivityMetric : BestScoreMetric
 {

@@ -2,7 +2,8 @@ using Myelin.Graph;
 
 namespace Myelin;
 
-/// <summary>The share of rows in which fewer than k outputs are larger than that of the true class, argmax y: equal outputs count for the model.</summary>
+/// <summary>The share of rows in which fewer than k outputs are larger than that of the true class, argmax y: equal outputs count for the
+/// model.</summary>
 public sealed record TopKCategoricalAccuracyMetric : Metric
 {
     /// <summary>Top-k accuracy.</summary>

@@ -37,8 +37,8 @@ public sealed class BuiltLayer
     public IReadOnlyList<Variable> Variables { get; }
 
     /// <summary>
-    /// Whether training changes the layer's weights. Set it to false to freeze the layer, and compile the model again with a new optimizer: what
-    /// it was compiled with before stays as it was. A frozen batch normalization uses its moving averages also in training, and a
+    /// Whether training changes the layer's weights. Set it to false to freeze the layer, and compile the model again with a new optimizer:
+    /// what it was compiled with before stays as it was. A frozen batch normalization uses its moving averages also in training, and a
     /// frozen weight has no penalty. A model that is a layer is frozen with all of its layers.
     /// </summary>
     public bool Trainable { get; set; } = true;

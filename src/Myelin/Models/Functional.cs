@@ -22,7 +22,8 @@ public sealed class Functional : Model
     /// <param name="inputs">The tensors that go in, made by <see cref="Input.Tensor"/>.</param>
     /// <param name="outputs">The tensors that come out.</param>
     /// <exception cref="ArgumentException">
-    /// There are no inputs or outputs, an output depends on an input that is not given or on none of those given, or two layers have one name.
+    /// There are no inputs or outputs, an output depends on an input that is not given or on none of those given, or two layers have one
+    /// name.
     /// </exception>
     public Functional(IReadOnlyList<SymbolicTensor> inputs, IReadOnlyList<SymbolicTensor> outputs)
         : this(GraphOf(inputs, outputs), [.. inputs.Select(i => i.Shape)])

@@ -4,8 +4,8 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>
-/// Compiled graphs by batch size, for any number of threads: each rents one, with memory of its own, and gives it back. Each size is compiled
-/// once.
+/// Compiled graphs by batch size, for any number of threads: each rents one, with memory of its own, and gives it back. Each size is
+/// compiled once.
 /// </summary>
 internal sealed class GraphPool(Func<int, CompiledGraph> compile)
 {
@@ -35,7 +35,8 @@ internal sealed class GraphPool(Func<int, CompiledGraph> compile)
 
         public ConcurrentBag<CompiledGraph> Free { get; } = [];
 
-        /// <summary>A graph that lies here; otherwise the compiled one itself the first time, as its memory is there already, and then forks of it.</summary>
+        /// <summary>A graph that lies here; otherwise the compiled one itself the first time, as its memory is there already, and then
+        /// forks of it.</summary>
         public CompiledGraph Rent() =>
             Free.TryTake(out CompiledGraph? graph) ? graph
             : Interlocked.Exchange(ref _lent, 1) == 0 ? _compiled.Value

@@ -2,7 +2,8 @@ using Myelin.Graph;
 
 namespace Myelin;
 
-/// <summary>A tensor within a model's description: output <paramref name="Output"/> of a call, or, with a negative call, input ~Call of the model.</summary>
+/// <summary>A tensor within a model's description: output <paramref name="Output"/> of a call, or, with a negative call, input ~Call of the
+/// model.</summary>
 internal readonly record struct TensorPlace(int Call, int Output)
 {
     public static TensorPlace OfInput(int input) => new(~input, 0);

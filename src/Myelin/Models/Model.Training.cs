@@ -10,7 +10,8 @@ public abstract partial class Model
 
     /// <summary>Trains. Nothing is written meanwhile, except by callbacks such as <see cref="ProgressCallback"/>.</summary>
     /// <param name="data">The rows to train on.</param>
-    /// <param name="epochs">How often all rows are gone through; with <paramref name="initialEpoch"/> the epochs before it count too.</param>
+    /// <param name="epochs">How often all rows are gone through; with <paramref name="initialEpoch"/> the epochs before it count
+    /// too.</param>
     /// <param name="batchSize">How many rows a step takes; the last one of an epoch takes what is left.</param>
     /// <param name="validationSplit">
     /// The fraction of the rows, from 0 and below 1, that is not trained on but validated on after each epoch: chosen at random from the
@@ -32,8 +33,10 @@ public abstract partial class Model
     /// <param name="cancellation">Ends training after the running batch; what was learned stays, and the history says so.</param>
     /// <returns>What these epochs have shown.</returns>
     /// <exception cref="InvalidOperationException">The model is not compiled, or is being trained already.</exception>
-    /// <exception cref="ArgumentException">The data do not fit the model or the loss, or a number is not finite or out of range.</exception>
-    /// <exception cref="NotFiniteNumberException">An epoch's loss was not finite; <see cref="History"/> has the epochs until then.</exception>
+    /// <exception cref="ArgumentException">The data do not fit the model or the loss, or a number is not finite or out of
+    /// range.</exception>
+    /// <exception cref="NotFiniteNumberException">An epoch's loss was not finite; <see cref="History"/> has the epochs until
+    /// then.</exception>
     public History Fit(
         ArrayDataset data, int epochs = 1, int batchSize = 32, double validationSplit = 0, ArrayDataset? validationData = null,
         float[]? classWeights = null, IReadOnlyList<Callback>? callbacks = null, bool shuffle = true, ulong seed = 0,
@@ -121,7 +124,8 @@ public abstract partial class Model
         return trainer.Train(inputs, labels);
     }
 
-    /// <summary>Makes one training step on rows with targets that are numbers. Allocates nothing once a number of rows has been seen.</summary>
+    /// <summary>Makes one training step on rows with targets that are numbers. Allocates nothing once a number of rows has been
+    /// seen.</summary>
     /// <param name="inputs">Row-major: rows × the product of <see cref="InputShape"/>. Whether they are finite is not looked at.</param>
     /// <param name="targets">Row-major: rows × the product of <see cref="OutputShape"/>.</param>
     /// <returns>The loss before the step.</returns>

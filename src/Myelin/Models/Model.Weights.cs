@@ -12,7 +12,8 @@ public abstract partial class Model
 
     /// <summary>Sets all weights, in the order of <see cref="Variables"/>. Either all are set or none.</summary>
     /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
-    /// <exception cref="ArgumentException">There are more or fewer weights than the model has, or one is not as long as the model's.</exception>
+    /// <exception cref="ArgumentException">There are more or fewer weights than the model has, or one is not as long as the
+    /// model's.</exception>
     public void SetWeights(IReadOnlyList<float[]> weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
@@ -28,7 +29,8 @@ public abstract partial class Model
             weights[i].CopyTo(Variables[i].Values<float>());
     }
 
-    /// <summary>The names of all weights, in the order of <see cref="Variables"/>: <c>dense/kernel</c>; those of a model within have its name in front.</summary>
+    /// <summary>The names of all weights, in the order of <see cref="Variables"/>: <c>dense/kernel</c>; those of a model within have its
+    /// name in front.</summary>
     /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
     public IReadOnlyList<string> WeightNames => Network.VariableNames;
 
@@ -62,7 +64,8 @@ public abstract partial class Model
     /// Whether weights that the file lacks, or has in another shape, stay as they are, and tensors that the model lacks are passed over.
     /// </param>
     /// <returns>What did not match, a line each; empty when all did.</returns>
-    /// <exception cref="ModelFileException">The file is not of the format, or holds other weights than the model's, which are listed.</exception>
+    /// <exception cref="ModelFileException">The file is not of the format, or holds other weights than the model's, which are
+    /// listed.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
     public IReadOnlyList<string> LoadWeights(string path, bool skipMismatch = false) => WeightsFile.Load(path, Network, skipMismatch);
 }

@@ -9,7 +9,8 @@ namespace Myelin;
 /// A network of layers: described, compiled with a loss and an optimizer, trained, evaluated, used, saved. <see cref="Sequential"/> has its
 /// layers one after another; <see cref="Functional"/> has any graph of them.
 /// </summary>
-/// <remarks><see cref="Predict(ReadOnlySpan{float})"/> and <see cref="Evaluate"/> may run on many threads at once; training may not run beside anything.</remarks>
+/// <remarks><see cref="Predict(ReadOnlySpan{float})"/> and <see cref="Evaluate"/> may run on many threads at once; training may not run
+/// beside anything.</remarks>
 public abstract partial class Model
 {
     private readonly LayerGraph _graph;
@@ -88,7 +89,8 @@ public abstract partial class Model
     /// <summary>How raw columns become inputs, if the model was trained on a table; saved within the model.</summary>
     public TablePreprocessing? Preprocessing { get; set; }
 
-    /// <summary>All epochs that the model was trained for, over all calls of Fit, also before it was saved and loaded; null before the first.</summary>
+    /// <summary>All epochs that the model was trained for, over all calls of Fit, also before it was saved and loaded; null before the
+    /// first.</summary>
     public History? History { get; internal set; }
 
     /// <summary>The random numbers of dropout.</summary>
@@ -192,7 +194,8 @@ public abstract partial class Model
     /// <summary>Says how a model of several outputs is to be trained.</summary>
     /// <param name="optimizer">How parameters move. It belongs to this model from now on.</param>
     /// <param name="objectives">For each output its loss, what the loss weighs in the sum, and its metrics.</param>
-    /// <exception cref="ArgumentException">There are not as many as the model has outputs, or an output has the same metric twice.</exception>
+    /// <exception cref="ArgumentException">There are not as many as the model has outputs, or an output has the same metric
+    /// twice.</exception>
     public void Compile(Optimizer optimizer, IReadOnlyList<Objective> objectives)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -255,7 +258,8 @@ public abstract partial class Model
         return Tensor.Create(Predict(rows), [given[0].Value, .. OutputShape.Sizes.Select(s => (nint)s)]);
     }
 
-    /// <summary>What the model says to the inputs of a dataset; the targets are not looked at. May be called from many threads at once.</summary>
+    /// <summary>What the model says to the inputs of a dataset; the targets are not looked at. May be called from many threads at
+    /// once.</summary>
     /// <param name="data">The rows.</param>
     /// <returns>Row-major: rows × the product of <see cref="OutputShape"/>.</returns>
     /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
@@ -291,7 +295,8 @@ public abstract partial class Model
     /// cloned too. It is not compiled; frozen layers are frozen in it.
     /// </summary>
     /// <param name="copyWeights">Whether the weights are copied.</param>
-    /// <param name="seed">What the new weights' first numbers follow from; null for this model's seed, which makes the numbers that it began with.</param>
+    /// <param name="seed">What the new weights' first numbers follow from; null for this model's seed, which makes the numbers that it
+    /// began with.</param>
     public Model Clone(bool copyWeights = false, ulong? seed = null) => ModelClone.Of(this, copyWeights, seed ?? Seed);
 
     /// <summary>
@@ -301,8 +306,8 @@ public abstract partial class Model
     public void ResetStates() => Network.ResetStates();
 
     /// <summary>
-    /// The layers as a table, at most 100 columns wide: name and type, shape of what comes out, number of parameters, and in a functional model
-    /// what each layer is called on; then the parameters and the memory that they, the optimizer and a training step take.
+    /// The layers as a table, at most 100 columns wide: name and type, shape of what comes out, number of parameters, and in a functional
+    /// model what each layer is called on; then the parameters and the memory that they, the optimizer and a training step take.
     /// </summary>
     /// <param name="batchSize">How many rows the training step has whose memory is shown.</param>
     /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
@@ -320,8 +325,10 @@ public abstract partial class Model
     /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet, or is not compiled.</exception>
     public KernelListing TrainingKernels(int rows = 32) => KernelListing.Of(RequireTrainer("TrainingKernels").CompileStep(rows), rows);
 
-    /// <summary>Writes everything to a <c>.myelin</c> file: layers, weights, preprocessing, history, and what is needed to train on as if never stopped.</summary>
-    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet, or holds a layer, loss, metric or optimizer that a file cannot name.</exception>
+    /// <summary>Writes everything to a <c>.myelin</c> file: layers, weights, preprocessing, history, and what is needed to train on as if
+    /// never stopped.</summary>
+    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet, or holds a layer, loss, metric or
+    /// optimizer that a file cannot name.</exception>
     /// <exception cref="IOException">The file cannot be written; one that was there stays as it was.</exception>
     public void Save(string path) => ModelWriter.Save(this, path);
 

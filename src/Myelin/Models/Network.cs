@@ -76,7 +76,8 @@ internal sealed class Network
 
     public static Network Build(LayerGraph graph, IReadOnlyList<Shape> inputs, ElementType type = ElementType.Float32) => new(graph, inputs, type);
 
-    /// <summary>The use of each layer, for listings: the layer, the shapes of one row of what comes out, and what it is called on, by name.</summary>
+    /// <summary>The use of each layer, for listings: the layer, the shapes of one row of what comes out, and what it is called on, by
+    /// name.</summary>
     public IEnumerable<(BuiltLayer Layer, IReadOnlyList<Shape> Outputs, IReadOnlyList<string> From)> Calls
     {
         get
@@ -126,7 +127,8 @@ internal sealed class Network
         }
     }
 
-    /// <summary>Sets what layers keep from batch to batch, such as the state of a stateful recurrent layer, to what it was at first.</summary>
+    /// <summary>Sets what layers keep from batch to batch, such as the state of a stateful recurrent layer, to what it was at
+    /// first.</summary>
     public void ResetStates()
     {
         foreach (BuiltLayer layer in Layers)
@@ -207,7 +209,8 @@ internal sealed class Network
             : throw new ArgumentException($"Layers of one model keep states for batches of {string.Join(" and ", sizes)} rows; give all of them the same batch size.");
     }
 
-    /// <summary>The regularizers' penalties, once for each weight however often its layer is called; as in Keras none for weights that are frozen.</summary>
+    /// <summary>The regularizers' penalties, once for each weight however often its layer is called; as in Keras none for weights that are
+    /// frozen.</summary>
     private void AddPenalties(ForwardPass pass)
     {
         var left = new HashSet<Variable>(Trainable);

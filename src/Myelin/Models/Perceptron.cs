@@ -31,8 +31,8 @@ public sealed class Perceptron
     /// <summary>A perceptron.</summary>
     /// <param name="inputs">How many numbers a row has.</param>
     /// <param name="activation">
-    /// <see cref="Activation.Step"/> for targets 0 and 1 (1 where the net input is above 0), or <see cref="Activation.Sign"/> for targets −1
-    /// and 1 (a net input of 0 gives 0, which is always wrong); null for Step.
+    /// <see cref="Activation.Step"/> for targets 0 and 1 (1 where the net input is above 0), or <see cref="Activation.Sign"/> for targets
+    /// −1 and 1 (a net input of 0 gives 0, which is always wrong); null for Step.
     /// </param>
     /// <param name="learningRate">The size η of a correction.</param>
     /// <param name="useBias">Whether there is a bias, which is corrected like a weight whose input is always 1.</param>
@@ -91,7 +91,8 @@ public sealed class Perceptron
     private bool IsSign => Activation.Equals(Activation.Sign);
 
     /// <summary>Sets the weights and the bias, such as those that a textbook starts with.</summary>
-    /// <exception cref="ArgumentException">There are not as many weights as inputs, a number is not finite, or there is no bias to set.</exception>
+    /// <exception cref="ArgumentException">There are not as many weights as inputs, a number is not finite, or there is no bias to
+    /// set.</exception>
     public void SetWeights(ReadOnlySpan<double> weights, double bias = 0)
     {
         if (weights.Length != Inputs)
@@ -111,7 +112,8 @@ public sealed class Perceptron
         (_weights, Bias) = (weights.ToArray(), bias);
     }
 
-    /// <summary>Goes through the rows again and again until an epoch has no errors or the limit is reached. Training goes on from the weights as they are.</summary>
+    /// <summary>Goes through the rows again and again until an epoch has no errors or the limit is reached. Training goes on from the
+    /// weights as they are.</summary>
     /// <param name="inputs">Row-major: rows × <see cref="Inputs"/>.</param>
     /// <param name="targets">One a row: 0 and 1 for Step, −1 and 1 for Sign.</param>
     /// <param name="maxEpochs">How many epochs are run at most.</param>
@@ -119,7 +121,8 @@ public sealed class Perceptron
     /// <param name="shuffle">Whether each epoch takes the rows in another order.</param>
     /// <param name="seed">What the orders follow from.</param>
     /// <param name="cancellation">Ends training after the running epoch; what was learned stays.</param>
-    /// <exception cref="ArgumentException">Rows and targets do not go together, a number is not finite, or a target is not one of the activation's.</exception>
+    /// <exception cref="ArgumentException">Rows and targets do not go together, a number is not finite, or a target is not one of the
+    /// activation's.</exception>
     /// <exception cref="ArgumentOutOfRangeException">maxEpochs is below 1.</exception>
     public PerceptronTraining Fit(
         ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, int maxEpochs = 100, bool record = true, bool shuffle = false, ulong seed = 0,

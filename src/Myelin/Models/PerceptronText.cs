@@ -33,11 +33,13 @@ internal static class PerceptronText
         }
     }
 
-    /// <summary>The numbers in steps of the learning rate, without the last digits, which are rounding: equal texts are equal weights.</summary>
+    /// <summary>The numbers in steps of the learning rate, without the last digits, which are rounding: equal texts are equal
+    /// weights.</summary>
     public static string Steps(IReadOnlyList<double> weights, double bias, double learningRate) =>
         string.Join(' ', weights.Append(bias).Select(w => (Math.Round(w / learningRate, 6) + 0.0).ToString("R", CultureInfo.InvariantCulture)));
 
-    /// <summary>Every row of every recorded epoch, in columns. Epochs that do what earlier ones did, to the last number, are said in a line.</summary>
+    /// <summary>Every row of every recorded epoch, in columns. Epochs that do what earlier ones did, to the last number, are said in a
+    /// line.</summary>
     public static string Table(PerceptronTraining training)
     {
         string[] header = Header(training);

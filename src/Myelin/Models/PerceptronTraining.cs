@@ -29,8 +29,8 @@ public sealed class PerceptronTraining
     public double Bias { get; }
 
     /// <summary>
-    /// Two epochs after which the weights were the same (epoch 0 is before the first); null when there were none. Rows in the same order then do
-    /// the same again and again, so no number of epochs will be enough.
+    /// Two epochs after which the weights were the same (epoch 0 is before the first); null when there were none. Rows in the same order
+    /// then do the same again and again, so no number of epochs will be enough.
     /// </summary>
     public (int Earlier, int Later)? Repeats { get; internal init; }
 
@@ -56,8 +56,8 @@ public sealed class PerceptronTraining
     private double LearningRate { get; }
 
     /// <summary>
-    /// The table of all recorded rows, with weights after a row marked by ', and how it ended. Where training goes round for ever, the epochs
-    /// after the second time round, which are in <see cref="Epochs"/> like all others, are said in a line.
+    /// The table of all recorded rows, with weights after a row marked by ', and how it ended. Where training goes round for ever, the
+    /// epochs after the second time round, which are in <see cref="Epochs"/> like all others, are said in a line.
     /// </summary>
     public override string ToString() =>
         $"Perceptron with the activation {Activation} and the learning rate {PerceptronText.Of(LearningRate)}\n\n{PerceptronText.Table(this)}{Outcome}";

@@ -4,15 +4,15 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>
-/// Runs a network forward over any number of rows, from any number of threads. Rows are taken in chunks that are powers of two; what is left
-/// at last runs as the next power of two of rows, so that few sizes are ever compiled. A network that keeps a state of each row of a batch
-/// runs in batches of its own size.
+/// Runs a network forward over any number of rows, from any number of threads. Rows are taken in chunks that are powers of two; what is
+/// left at last runs as the next power of two of rows, so that few sizes are ever compiled. A network that keeps a state of each row of a
+/// batch runs in batches of its own size.
 /// </summary>
 internal sealed class Predictor
 {
     /// <summary>
-    /// Chunks have up to <see cref="MostRows"/> rows, so that weights are packed seldom (1,024 rows of a network 784-256-128-10 take 978 µs at
-    /// once and 1,033 in four chunks), but only <see cref="LeastRows"/> where all layers' results together would have more than
+    /// Chunks have up to <see cref="MostRows"/> rows, so that weights are packed seldom (1,024 rows of a network 784-256-128-10 take 978 µs
+    /// at once and 1,033 in four chunks), but only <see cref="LeastRows"/> where all layers' results together would have more than
     /// <see cref="MostNumbers"/> numbers.
     /// </summary>
     private const int LeastRows = 256, MostRows = 1024, MostNumbers = 4 << 20;

@@ -14,9 +14,11 @@ namespace Myelin;
 /// </example>
 public sealed class Sequential : Model
 {
-    /// <summary>A network of layers. If the first is an <see cref="Input"/> the shapes are checked at once; otherwise when it is built.</summary>
+    /// <summary>A network of layers. If the first is an <see cref="Input"/> the shapes are checked at once; otherwise when it is
+    /// built.</summary>
     /// <param name="layers">The layers, from the first to the last.</param>
-    /// <exception cref="ArgumentException">There are no layers, an Input stands elsewhere than first, two have the same name, or one cannot take what the one before it makes.</exception>
+    /// <exception cref="ArgumentException">There are no layers, an Input stands elsewhere than first, two have the same name, or one cannot
+    /// take what the one before it makes.</exception>
     public Sequential(params Layer[] layers)
         : base(GraphOf(layers))
     {
@@ -37,7 +39,8 @@ public sealed class Sequential : Model
     };
 
     /// <summary>Reads a <c>.myelin</c> file of a sequential model; <see cref="Model.Load"/> reads any.</summary>
-    /// <exception cref="ModelFileException">The file is not one, is damaged, holds another kind of model, or was written by a newer version.</exception>
+    /// <exception cref="ModelFileException">The file is not one, is damaged, holds another kind of model, or was written by a newer
+    /// version.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
     public static new Sequential Load(string path) => ModelReader.Load(path) as Sequential
         ?? throw new ModelFileException($"\"{Path.GetFileName(path)}\" holds a model that is not sequential. Read it with Model.Load.");

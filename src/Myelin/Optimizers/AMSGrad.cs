@@ -3,8 +3,8 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>
-/// AMSGrad: <see cref="Adam"/> that divides by the greatest mean square so far, v̂ = max(v̂, v) and p −= α · m / (√v̂ + ε), so that steps never
-/// grow because gradients were small for a while. It is <c>new Adam(amsgrad: true)</c> by its own name.
+/// AMSGrad: <see cref="Adam"/> that divides by the greatest mean square so far, v̂ = max(v̂, v) and p −= α · m / (√v̂ + ε), so that steps
+/// never grow because gradients were small for a while. It is <c>new Adam(amsgrad: true)</c> by its own name.
 /// </summary>
 /// <remarks>Reddi, Kale, Kumar: On the Convergence of Adam and Beyond, 2018, in the form that Keras has.</remarks>
 public sealed class AMSGrad : Optimizer

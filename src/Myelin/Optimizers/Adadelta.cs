@@ -3,8 +3,8 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>
-/// Adadelta: steps in the unit of the parameter itself. a = ρ · a + (1 − ρ) · g², d = −√(b + ε) / √(a + ε) · g, b = ρ · b + (1 − ρ) · d² and
-/// p += lr · d. A learning rate of 1 is the paper's form.
+/// Adadelta: steps in the unit of the parameter itself. a = ρ · a + (1 − ρ) · g², d = −√(b + ε) / √(a + ε) · g, b = ρ · b + (1 − ρ) · d²
+/// and p += lr · d. A learning rate of 1 is the paper's form.
 /// </summary>
 /// <remarks>Zeiler: Adadelta, an Adaptive Learning Rate Method, 2012.</remarks>
 public sealed class Adadelta : Optimizer
@@ -13,7 +13,8 @@ public sealed class Adadelta : Optimizer
     /// <param name="learningRate">What steps are multiplied by.</param>
     /// <param name="rho">How slowly the mean squares change.</param>
     /// <param name="epsilon">Keeps the division from 0, and makes the first step more than 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The learning rate or epsilon is not positive and finite, or rho is not in [0, 1).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The learning rate or epsilon is not positive and finite, or rho is not in [0,
+    /// 1).</exception>
     public Adadelta(double learningRate = 0.001, double rho = 0.95, double epsilon = 1e-7)
         : base(learningRate)
     {

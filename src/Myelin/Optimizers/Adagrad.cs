@@ -3,7 +3,8 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>Adagrad: steps get smaller the more a parameter has moved, a += g² and p −= lr · g / √(a + ε).</summary>
-/// <remarks>Duchi, Hazan, Singer: Adaptive Subgradient Methods, 2011, in the form that Keras has (ε within the root, a begins above 0).</remarks>
+/// <remarks>Duchi, Hazan, Singer: Adaptive Subgradient Methods, 2011, in the form that Keras has (ε within the root, a begins above
+/// 0).</remarks>
 public sealed class Adagrad : Optimizer
 {
     /// <summary>Adagrad.</summary>

@@ -22,6 +22,7 @@ internal static class AdamRule
     /// <summary>A moving mean after one more number: x + (y − x)(1 − β).</summary>
     public static Node Mean(Node before, Node number, double beta) => before + (number - before) * (1 - beta);
 
-    /// <summary>The share that the numbers seen have in a moving mean which began at 0, 1 − βᵗ. In double: 1 − 0.999 in float32 has four good digits.</summary>
+    /// <summary>The share that the numbers seen have in a moving mean which began at 0, 1 − βᵗ. In double: 1 − 0.999 in float32 has four
+    /// good digits.</summary>
     public static Node Share(double beta, Node step) => 1 - Node.Scalar(beta, ElementType.Float64).Power(step);
 }

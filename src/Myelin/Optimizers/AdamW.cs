@@ -3,8 +3,8 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>
-/// AdamW: <see cref="Adam"/> with weight decay beside the rule, p −= lr · decay · p before each step, so that parameters with large gradients decay
-/// as much as others. Biases are best left out: <c>new AdamW { ExcludeFromWeightDecay = ["bias"] }</c>.
+/// AdamW: <see cref="Adam"/> with weight decay beside the rule, p −= lr · decay · p before each step, so that parameters with large
+/// gradients decay as much as others. Biases are best left out: <c>new AdamW { ExcludeFromWeightDecay = ["bias"] }</c>.
 /// </summary>
 /// <remarks>Loshchilov, Hutter: Decoupled Weight Decay Regularization, 2017, in the form that Keras has.</remarks>
 public sealed class AdamW : Optimizer

@@ -3,8 +3,9 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>
-/// "Follow the regularized leader", which sets weights to exactly 0. With n the sum of squares of gradients before a step, n' after it, q = −learningRatePower
-/// and λ = l2 + beta / (2 lr): z += g + 2 · shrinkage · p − (n'^q − n^q) / lr · p and p = (clip(z, −l1, l1) − z) / (n'^q / lr + 2 λ).
+/// "Follow the regularized leader", which sets weights to exactly 0. With n the sum of squares of gradients before a step, n' after it, q =
+/// −learningRatePower and λ = l2 + beta / (2 lr): z += g + 2 · shrinkage · p − (n'^q − n^q) / lr · p and p = (clip(z, −l1, l1) − z) / (n'^q
+/// / lr + 2 λ).
 /// </summary>
 /// <remarks>McMahan et al.: Ad Click Prediction, a View from the Trenches, 2013, in the form that Keras has.</remarks>
 public sealed class Ftrl : Optimizer

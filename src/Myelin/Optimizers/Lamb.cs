@@ -3,8 +3,8 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>
-/// LAMB, for large batches: <see cref="Adam"/>'s step, made as long as the parameter is. With u = m / (1 − β₁ᵗ) / (√(v / (1 − β₂ᵗ)) + ε) at step t,
-/// p −= lr · (‖p‖ / ‖u‖) · u, and the ratio is 1 where a norm is 0.
+/// LAMB, for large batches: <see cref="Adam"/>'s step, made as long as the parameter is. With u = m / (1 − β₁ᵗ) / (√(v / (1 − β₂ᵗ)) + ε) at
+/// step t, p −= lr · (‖p‖ / ‖u‖) · u, and the ratio is 1 where a norm is 0.
 /// </summary>
 /// <remarks>You et al.: Large Batch Optimization for Deep Learning, 2019, in the form that Keras has (decay beside the rule).</remarks>
 public sealed class Lamb : Optimizer

@@ -3,8 +3,8 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>
-/// Lion: steps of one size, by the sign of a mean of gradients: p −= lr · sign(β₁ · m + (1 − β₁) · g), and then m = β₂ · m + (1 − β₂) · g. Its
-/// learning rate is best three to ten times smaller than Adam's.
+/// Lion: steps of one size, by the sign of a mean of gradients: p −= lr · sign(β₁ · m + (1 − β₁) · g), and then m = β₂ · m + (1 − β₂) · g.
+/// Its learning rate is best three to ten times smaller than Adam's.
 /// </summary>
 /// <remarks>Chen et al.: Symbolic Discovery of Optimization Algorithms, 2023.</remarks>
 public sealed class Lion : Optimizer

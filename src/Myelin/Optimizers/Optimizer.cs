@@ -4,15 +4,15 @@ using Myelin.Serialization;
 namespace Myelin;
 
 /// <summary>
-/// How parameters move against their gradients. An optimizer belongs to one model: it keeps what it remembers of each parameter (its slots),
-/// how many steps were made, and the learning rate, which may be set at any time. To make one of your own, say its rule in
+/// How parameters move against their gradients. An optimizer belongs to one model: it keeps what it remembers of each parameter (its
+/// slots), how many steps were made, and the learning rate, which may be set at any time. To make one of your own, say its rule in
 /// <see cref="Step"/>; models are trained with it like with any other, and a model file holds it once it is registered with
 /// <see cref="CustomObjects"/>.
 /// </summary>
 /// <remarks>
-/// In a step the gradients are gathered (<see cref="GradientAccumulationSteps"/>), clipped (<see cref="ClipNorm"/>, <see cref="ClipValue"/>,
-/// <see cref="GlobalClipNorm"/>), parameters decay (<see cref="WeightDecay"/>), move by the rule, are brought back within their constraints, and are averaged
-/// (<see cref="UseEma"/>). What is not asked for is not part of the compiled step.
+/// In a step the gradients are gathered (<see cref="GradientAccumulationSteps"/>), clipped (<see cref="ClipNorm"/>,
+/// <see cref="ClipValue"/>, <see cref="GlobalClipNorm"/>), parameters decay (<see cref="WeightDecay"/>), move by the rule, are brought back
+/// within their constraints, and are averaged (<see cref="UseEma"/>). What is not asked for is not part of the compiled step.
 /// </remarks>
 public abstract class Optimizer
 {
@@ -28,8 +28,8 @@ public abstract class Optimizer
     public abstract string Name { get; }
 
     /// <summary>
-    /// The size of a step. It is state, so setting it takes effect at the next step, and nothing is compiled anew. With a <see cref="Schedule"/>
-    /// it is the schedule's rate for the next step.
+    /// The size of a step. It is state, so setting it takes effect at the next step, and nothing is compiled anew. With a
+    /// <see cref="Schedule"/> it is the schedule's rate for the next step.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive and finite.</exception>
     /// <exception cref="InvalidOperationException">It is set, but the optimizer has a schedule.</exception>
@@ -51,11 +51,13 @@ public abstract class Optimizer
         }
     }
 
-    /// <summary>How the learning rate goes from step to step, instead of a number; null for none. It counts the steps in which parameters move.</summary>
+    /// <summary>How the learning rate goes from step to step, instead of a number; null for none. It counts the steps in which parameters
+    /// move.</summary>
     public Schedule? Schedule { get; init; }
 
     /// <summary>
-    /// What parameters lose of themselves at each step, beside the rule and not as a part of the gradient: p −= lr · decay · p. 0 for nothing.
+    /// What parameters lose of themselves at each step, beside the rule and not as a part of the gradient: p −= lr · decay · p. 0 for
+    /// nothing.
     /// </summary>
     /// <remarks>Loshchilov, Hutter: Decoupled Weight Decay Regularization, 2017.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
@@ -64,7 +66,8 @@ public abstract class Optimizer
     /// <summary>Parts of the names of parameters that do not decay, such as <c>["bias", "batch_normalization"]</c>.</summary>
     public IReadOnlyList<string> ExcludeFromWeightDecay { get; init => field = [.. value ?? []]; } = [];
 
-    /// <summary>The length to which each parameter's gradient is shortened where it is longer: g · min(1, c / ‖g‖). Null for any length.</summary>
+    /// <summary>The length to which each parameter's gradient is shortened where it is longer: g · min(1, c / ‖g‖). Null for any
+    /// length.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive and finite.</exception>
     /// <exception cref="ArgumentException">Another way to clip is set.</exception>
     public double? ClipNorm { get; init => field = OnlyClip(Hyperparameter.Positive(value, nameof(ClipNorm)), nameof(ClipNorm), ClipValue, GlobalClipNorm); }
@@ -84,13 +87,15 @@ public abstract class Optimizer
         init => field = OnlyClip(Hyperparameter.Positive(value, nameof(GlobalClipNorm)), nameof(GlobalClipNorm), ClipNorm, ClipValue);
     }
 
-    /// <summary>Parameters move at every so manieth batch alone, by the mean of the gradients since they moved last. 1: at every batch.</summary>
+    /// <summary>Parameters move at every so manieth batch alone, by the mean of the gradients since they moved last. 1: at every
+    /// batch.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int GradientAccumulationSteps { get; init => field = Hyperparameter.Count(value, nameof(GradientAccumulationSteps)); } = 1;
 
     /// <summary>
-    /// Whether a moving average of the parameters is kept, a ← momentum · a + (1 − momentum) · p after each step, with a = p after the first. Fit ends
-    /// with the averages in the parameters' place, as Keras does; <see cref="SwapAverages"/> exchanges both meanwhile, to evaluate the averages.
+    /// Whether a moving average of the parameters is kept, a ← momentum · a + (1 − momentum) · p after each step, with a = p after the
+    /// first. Fit ends with the averages in the parameters' place, as Keras does; <see cref="SwapAverages"/> exchanges both meanwhile, to
+    /// evaluate the averages.
     /// </summary>
     /// <remarks>Polyak, Juditsky: Acceleration of Stochastic Approximation by Averaging, 1992.</remarks>
     public bool UseEma { get; init; }

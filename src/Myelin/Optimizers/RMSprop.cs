@@ -3,10 +3,11 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>
-/// RMSprop: steps are divided by the root of the gradient's mean square, v = ρ · v + (1 − ρ) · g² and p −= lr · g / √(v + ε). Centered, the divisor is
-/// the deviation, √(v − ḡ² + ε) with ḡ = ρ · ḡ + (1 − ρ) · g. With momentum m: b = m · b + the step, and p −= b.
+/// RMSprop: steps are divided by the root of the gradient's mean square, v = ρ · v + (1 − ρ) · g² and p −= lr · g / √(v + ε). Centered, the
+/// divisor is the deviation, √(v − ḡ² + ε) with ḡ = ρ · ḡ + (1 − ρ) · g. With momentum m: b = m · b + the step, and p −= b.
 /// </summary>
-/// <remarks>Hinton: Neural Networks for Machine Learning, lecture 6, 2012, in the form that Keras has (ε within the root). Centered: Graves 2013.</remarks>
+/// <remarks>Hinton: Neural Networks for Machine Learning, lecture 6, 2012, in the form that Keras has (ε within the root). Centered: Graves
+/// 2013.</remarks>
 public sealed class RMSprop : Optimizer
 {
     /// <summary>RMSprop.</summary>

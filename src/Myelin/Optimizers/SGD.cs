@@ -16,7 +16,8 @@ public sealed class SGD : Optimizer
     /// <param name="learningRate">The size of a step.</param>
     /// <param name="momentum">How much of the last step is kept in the next: 0 for none.</param>
     /// <param name="nesterov">Whether the gradient counts as taken ahead, where momentum leads.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The learning rate is not positive and finite, or momentum is not in [0, 1].</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The learning rate is not positive and finite, or momentum is not in [0,
+    /// 1].</exception>
     public SGD(double learningRate = 0.01, double momentum = 0, bool nesterov = false)
         : base(learningRate)
     {

@@ -2,7 +2,8 @@ using Myelin.Graph;
 
 namespace Myelin;
 
-/// <summary>The memory that an optimizer has of parameters. Each slot of all parameters lies in one piece, so that a step can be one sweep.</summary>
+/// <summary>The memory that an optimizer has of parameters. Each slot of all parameters lies in one piece, so that a step can be one
+/// sweep.</summary>
 internal sealed class SlotTable
 {
     private readonly IReadOnlyList<string> _names;

@@ -15,7 +15,8 @@ public sealed record CosineDecay : Schedule
     /// <param name="alpha">The rate at the end, as a share of that at the top.</param>
     /// <param name="warmupTarget">The rate to rise to before it falls; null for no rise.</param>
     /// <param name="warmupSteps">How many steps it rises.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are no steps, a rate is negative or not finite, or the first one is 0 and stays 0, since there is no rise.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are no steps, a rate is negative or not finite, or the first one is 0 and stays
+    /// 0, since there is no rise.</exception>
     /// <exception cref="ArgumentException">Only one of the two for the rise is given.</exception>
     public CosineDecay(double initialLearningRate, int decaySteps, double alpha = 0, double? warmupTarget = null, int warmupSteps = 0)
     {

@@ -3,9 +3,9 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>
-/// A learning rate that falls along half a wave of the cosine, jumps up and falls again, each time slower and from another height: in period i
-/// (from 0), of which a share p is over, r₀ · ((1 − alpha) · mMul^i · (1 + cos π p) / 2 + alpha). The first period has firstDecaySteps steps, each
-/// next one tMul times as many.
+/// A learning rate that falls along half a wave of the cosine, jumps up and falls again, each time slower and from another height: in
+/// period i (from 0), of which a share p is over, r₀ · ((1 − alpha) · mMul^i · (1 + cos π p) / 2 + alpha). The first period has
+/// firstDecaySteps steps, each next one tMul times as many.
 /// </summary>
 /// <remarks>Loshchilov, Hutter: SGDR, Stochastic Gradient Descent with Warm Restarts, 2016.</remarks>
 public sealed record CosineDecayRestarts : Schedule
@@ -16,7 +16,8 @@ public sealed record CosineDecayRestarts : Schedule
     /// <param name="tMul">What the number of steps is multiplied by from one period to the next.</param>
     /// <param name="mMul">What the height is multiplied by from one period to the next.</param>
     /// <param name="alpha">The rate at the end of a period, as a share of r₀.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are no steps, tMul is below 1, the first rate is not positive and finite, or another number is negative or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are no steps, tMul is below 1, the first rate is not positive and finite, or
+    /// another number is negative or not finite.</exception>
     public CosineDecayRestarts(double initialLearningRate, int firstDecaySteps, double tMul = 2, double mMul = 1, double alpha = 0)
     {
         InitialLearningRate = Hyperparameter.Positive(initialLearningRate);

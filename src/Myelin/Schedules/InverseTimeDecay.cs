@@ -10,7 +10,8 @@ public sealed record InverseTimeDecay : Schedule
     /// <param name="decaySteps">The steps after which decayRate counts once.</param>
     /// <param name="decayRate">By how much the divisor grows in so many steps.</param>
     /// <param name="staircase">Whether it grows at once after each so many steps, and not bit by bit.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are no steps, the first rate is not positive and finite, or the other is negative or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are no steps, the first rate is not positive and finite, or the other is
+    /// negative or not finite.</exception>
     public InverseTimeDecay(double initialLearningRate, int decaySteps, double decayRate, bool staircase = false)
     {
         InitialLearningRate = Hyperparameter.Positive(initialLearningRate);

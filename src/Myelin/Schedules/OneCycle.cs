@@ -3,8 +3,9 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>
-/// A learning rate that rises from max / divFactor to max in the first part of training and then falls to max / (divFactor · finalDivFactor), where it
-/// stays. It is at the top at step warmupFraction · totalSteps − 1 and at the end at the last step, totalSteps − 1.
+/// A learning rate that rises from max / divFactor to max in the first part of training and then falls to max / (divFactor ·
+/// finalDivFactor), where it stays. It is at the top at step warmupFraction · totalSteps − 1 and at the end at the last step, totalSteps −
+/// 1.
 /// </summary>
 /// <remarks>
 /// Smith, Topin: Super-Convergence, Very Fast Training of Neural Networks Using Large Learning Rates, 2017. Where the paper leaves things

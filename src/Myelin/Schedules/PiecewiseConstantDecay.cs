@@ -2,7 +2,8 @@ using Myelin.Graph;
 
 namespace Myelin;
 
-/// <summary>A learning rate of steps: the first value up to and at the first boundary, the next up to the next, and the last after all.</summary>
+/// <summary>A learning rate of steps: the first value up to and at the first boundary, the next up to the next, and the last after
+/// all.</summary>
 public sealed record PiecewiseConstantDecay : Schedule
 {
     private readonly int[] _boundaries;

@@ -15,7 +15,8 @@ public sealed record PolynomialDecay : Schedule
     /// <param name="cycle">
     /// Whether, after the end, the steps become the next multiple of so many, so that the rate jumps up and falls again from a lower place.
     /// </param>
-    /// <exception cref="ArgumentOutOfRangeException">There are no steps, a rate is negative or not finite, or the power is not positive and finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are no steps, a rate is negative or not finite, or the power is not positive and
+    /// finite.</exception>
     public PolynomialDecay(double initialLearningRate, int decaySteps, double endLearningRate = 0.0001, double power = 1, bool cycle = false)
     {
         InitialLearningRate = Hyperparameter.NotNegative(initialLearningRate);

@@ -4,8 +4,8 @@ using Myelin.Serialization;
 namespace Myelin;
 
 /// <summary>
-/// How the learning rate goes from step to step: <c>new Adam { Schedule = new CosineDecay(0.001, 10_000) }</c>. It is a part of the compiled
-/// training step. To make one of your own, say its formula in <see cref="Rate"/>. Two of the same type and numbers are equal.
+/// How the learning rate goes from step to step: <c>new Adam { Schedule = new CosineDecay(0.001, 10_000) }</c>. It is a part of the
+/// compiled training step. To make one of your own, say its formula in <see cref="Rate"/>. Two of the same type and numbers are equal.
 /// </summary>
 public abstract record Schedule
 {
@@ -48,7 +48,8 @@ public abstract record Schedule
     /// <inheritdoc/>
     public override int GetHashCode() => EqualityContract.GetHashCode();
 
-    /// <summary>The schedule with what differs from the defaults, such as <c>cosine_decay(initial_learning_rate=0.1, decay_steps=1000)</c>.</summary>
+    /// <summary>The schedule with what differs from the defaults, such as <c>cosine_decay(initial_learning_rate=0.1,
+    /// decay_steps=1000)</c>.</summary>
     public sealed override string ToString() => DescriptionText.Of(JsonFamilies.Schedules, this, GetType().Name);
 
     private (Node Step, CompiledGraph Program, Node Rate) Compile()

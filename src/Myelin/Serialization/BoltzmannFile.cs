@@ -5,8 +5,8 @@ using Myelin.Graph;
 namespace Myelin.Serialization;
 
 /// <summary>
-/// Writes and reads <c>.myelin</c> files of restricted Boltzmann machines and of deep belief networks: the description, the weights, and what training
-/// needs to go on. Everything that a file says is checked before memory is taken for it.
+/// Writes and reads <c>.myelin</c> files of restricted Boltzmann machines and of deep belief networks: the description, the weights, and
+/// what training needs to go on. Everything that a file says is checked before memory is taken for it.
 /// </summary>
 internal static class BoltzmannFile
 {

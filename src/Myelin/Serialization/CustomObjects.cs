@@ -19,7 +19,8 @@ public static class CustomObjects
     /// <param name="type">Its type in files, such as <c>scale</c>.</param>
     /// <param name="read">Makes it of its fields; the layer's name is seen to.</param>
     /// <param name="write">Writes the fields; null for a layer that has none.</param>
-    /// <exception cref="ArgumentException">The type is empty, is that of a layer of Myelin's, or is registered for another class.</exception>
+    /// <exception cref="ArgumentException">The type is empty, is that of a layer of Myelin's, or is registered for another
+    /// class.</exception>
     public static void RegisterLayer<T>(string type, Func<JsonFields, T> read, Action<Utf8JsonWriter, T>? write = null)
         where T : Layer
     {
@@ -40,7 +41,8 @@ public static class CustomObjects
     /// <param name="name">Its name in files.</param>
     /// <param name="read">Makes it of its fields.</param>
     /// <param name="write">Writes the fields; null for a loss that has none.</param>
-    /// <exception cref="ArgumentException">The name is empty, is that of a loss of Myelin's, or is registered for another class.</exception>
+    /// <exception cref="ArgumentException">The name is empty, is that of a loss of Myelin's, or is registered for another
+    /// class.</exception>
     public static void RegisterLoss<T>(string name, Func<JsonFields, T> read, Action<Utf8JsonWriter, T>? write = null)
         where T : Loss => Register(JsonFamilies.Losses, name, read, write);
 
@@ -48,7 +50,8 @@ public static class CustomObjects
     /// <param name="name">Its name in files.</param>
     /// <param name="read">Makes it of its fields.</param>
     /// <param name="write">Writes the fields; null for a metric that has none.</param>
-    /// <exception cref="ArgumentException">The name is empty, is that of a metric of Myelin's, or is registered for another class.</exception>
+    /// <exception cref="ArgumentException">The name is empty, is that of a metric of Myelin's, or is registered for another
+    /// class.</exception>
     public static void RegisterMetric<T>(string name, Func<JsonFields, T> read, Action<Utf8JsonWriter, T>? write = null)
         where T : Metric => Register(JsonFamilies.Metrics, name, read, write);
 
@@ -56,7 +59,8 @@ public static class CustomObjects
     /// <param name="name">Its name in files.</param>
     /// <param name="read">Makes it of its fields.</param>
     /// <param name="write">Writes the fields, the learning rate among them; null for an optimizer that has none.</param>
-    /// <exception cref="ArgumentException">The name is empty, is that of an optimizer of Myelin's, or is registered for another class.</exception>
+    /// <exception cref="ArgumentException">The name is empty, is that of an optimizer of Myelin's, or is registered for another
+    /// class.</exception>
     public static void RegisterOptimizer<T>(string name, Func<JsonFields, T> read, Action<Utf8JsonWriter, T>? write = null)
         where T : Optimizer => Register(JsonFamilies.Optimizers, name, read, write);
 
@@ -64,7 +68,8 @@ public static class CustomObjects
     /// <param name="name">Its name in files.</param>
     /// <param name="read">Makes it of its fields.</param>
     /// <param name="write">Writes the fields; null for a schedule that has none.</param>
-    /// <exception cref="ArgumentException">The name is empty, is that of a schedule of Myelin's, or is registered for another class.</exception>
+    /// <exception cref="ArgumentException">The name is empty, is that of a schedule of Myelin's, or is registered for another
+    /// class.</exception>
     public static void RegisterSchedule<T>(string name, Func<JsonFields, T> read, Action<Utf8JsonWriter, T>? write = null)
         where T : Schedule => Register(JsonFamilies.Schedules, name, read, write);
 

@@ -7,7 +7,8 @@ namespace Myelin.Serialization;
 /// <param name="Tag">Its name in files.</param>
 /// <param name="Type">The type.</param>
 /// <param name="Others">Other names that reading accepts.</param>
-/// <param name="Fields">The names of its fields: those of its constructor's parameters in their order, and then those of its settings.</param>
+/// <param name="Fields">The names of its fields: those of its constructor's parameters in their order, and then those of its
+/// settings.</param>
 /// <param name="Placed">How many of them are the constructor's.</param>
 /// <param name="Read">Makes one of its fields.</param>
 /// <param name="Write">Writes the fields of one.</param>

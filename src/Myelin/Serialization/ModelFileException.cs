@@ -1,6 +1,7 @@
 namespace Myelin;
 
-/// <summary>Says in one or two lines why a model file cannot be read: it is not one, is damaged, or was written by a newer version.</summary>
+/// <summary>Says in one or two lines why a model file cannot be read: it is not one, is damaged, or was written by a newer
+/// version.</summary>
 public sealed class ModelFileException : Exception
 {
     /// <summary>Makes the exception with a general message.</summary>

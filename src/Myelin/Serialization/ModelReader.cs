@@ -44,7 +44,8 @@ internal static class ModelReader
         return model;
     }
 
-    /// <summary>A model of its description, its weights made but not chosen, after they were found to be no more than the file holds.</summary>
+    /// <summary>A model of its description, its weights made but not chosen, after they were found to be no more than the file
+    /// holds.</summary>
     private static Model ReadModel(JsonFields fields, long bytes, int depth, out double parameters)
     {
         if (depth > DeepestModel)

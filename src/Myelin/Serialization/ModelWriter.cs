@@ -177,7 +177,8 @@ internal static class ModelWriter
         writer.WriteEndObject();
     }
 
-    /// <summary>Each call as the place of its layer and the places of its inputs: [call, output], or [−1 − input, 0] for an input of the model.</summary>
+    /// <summary>Each call as the place of its layer and the places of its inputs: [call, output], or [−1 − input, 0] for an input of the
+    /// model.</summary>
     private static void WriteCalls(Utf8JsonWriter writer, LayerGraph graph)
     {
         writer.WriteStartArray("calls");

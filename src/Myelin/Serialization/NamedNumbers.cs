@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Myelin.Serialization;
 
-/// <summary>A name with numbers, written as <c>leaky_relu(0.2)</c> or, without numbers, <c>relu</c>: how small choices are saved and typed.</summary>
+/// <summary>A name with numbers, written as <c>leaky_relu(0.2)</c> or, without numbers, <c>relu</c>: how small choices are saved and
+/// typed.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Numbers">The numbers.</param>
 /// <param name="Words">Words after the numbers, which few have: <c>variance_scaling(2, fan_in, uniform)</c>.</param>

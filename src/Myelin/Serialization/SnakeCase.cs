@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Myelin.Serialization;
 
-/// <summary>Names in files: Keras's rule, by which <c>Conv2D</c> is <c>conv2d</c>, <c>PReLU</c> <c>p_re_lu</c> and <c>kernelSize</c> <c>kernel_size</c>.</summary>
+/// <summary>Names in files: Keras's rule, by which <c>Conv2D</c> is <c>conv2d</c>, <c>PReLU</c> <c>p_re_lu</c> and <c>kernelSize</c>
+/// <c>kernel_size</c>.</summary>
 internal static class SnakeCase
 {
     /// <summary>A capital that follows a small letter, or comes before one, begins a word.</summary>

@@ -6,8 +6,8 @@ using Myelin.Graph;
 namespace Myelin.Serialization;
 
 /// <summary>
-/// The file of <see cref="BackupAndRestore"/>: a zip of where training is and of all numbers that it goes on with. It describes no model, so it
-/// serves layers, losses and optimizers of one's own too.
+/// The file of <see cref="BackupAndRestore"/>: a zip of where training is and of all numbers that it goes on with. It describes no model,
+/// so it serves layers, losses and optimizers of one's own too.
 /// </summary>
 internal static class TrainingBackup
 {

@@ -4,7 +4,8 @@ using Myelin.Graph;
 
 namespace Myelin;
 
-/// <summary>Checks rows before they are trained on or evaluated, so that what is wrong is said with its row and not met in the middle.</summary>
+/// <summary>Checks rows before they are trained on or evaluated, so that what is wrong is said with its row and not met in the
+/// middle.</summary>
 internal static class DataCheck
 {
     public static void Check(Trainer trainer, ArrayDataset data, string name)
@@ -128,7 +129,8 @@ internal static class DataCheck
         return (split.Train, split.Validation);
     }
 
-    /// <summary>Rows of as many targets as outputs may have their axes in another order, which nothing else would tell. Rows without axes may be any.</summary>
+    /// <summary>Rows of as many targets as outputs may have their axes in another order, which nothing else would tell. Rows without axes
+    /// may be any.</summary>
     private static void CheckAxes(Loss loss, DataArray targets, Shape outputs, string name)
     {
         Shape needed = loss.TakesLabels && targets.AreLabels && outputs.Rank > 0 ? [.. outputs.Take(outputs.Rank - 1)] : outputs;
@@ -151,7 +153,8 @@ internal static class DataCheck
             + "Correct it, or leave the row out.", name);
     }
 
-    /// <summary>How many labels a row has: one for each row of classes among the outputs, or as many as are given where the loss leaves that open.</summary>
+    /// <summary>How many labels a row has: one for each row of classes among the outputs, or as many as are given where the loss leaves
+    /// that open.</summary>
     private static int LabelsPerRow(Trainer trainer, int inputs, int labels)
     {
         Shape output = trainer.Network.Output;

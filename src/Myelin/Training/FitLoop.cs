@@ -124,7 +124,8 @@ internal sealed class FitLoop
         return run.Stopped != StopReason.NotFinite;
     }
 
-    /// <summary>The rows of the next batch. Epochs of fewer or more batches than a pass over the data go on where the one before has ended.</summary>
+    /// <summary>The rows of the next batch. Epochs of fewer or more batches than a pass over the data go on where the one before has
+    /// ended.</summary>
     private ReadOnlySpan<int> NextRows(TrainingRun run)
     {
         long number = (long)(run.FirstPass + run.Epoch - run.InitialEpoch) * run.BatchesPerEpoch + run.Batch;

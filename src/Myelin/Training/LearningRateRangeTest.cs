@@ -5,8 +5,8 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>
-/// What the loss does as the learning rate grows from batch to batch by the same factor. Where it falls steepest the rate is a good one to begin with; where
-/// it rises the rate is too large.
+/// What the loss does as the learning rate grows from batch to batch by the same factor. Where it falls steepest the rate is a good one to
+/// begin with; where it rises the rate is too large.
 /// </summary>
 /// <example>
 /// <code>
@@ -34,8 +34,8 @@ public sealed class LearningRateRangeTest
 
     /// <summary>
     /// The rate at which the smoothed loss falls steepest over the logarithm of the rate; null when it never falls. It is
-    /// the slope between a twentieth of the rates before and a twentieth after, and the first 1 / (1 − smoothing) rates are passed over: the average of few
-    /// batches says more of these batches than of the rate.
+    /// the slope between a twentieth of the rates before and a twentieth after, and the first 1 / (1 − smoothing) rates are passed over:
+    /// the average of few batches says more of these batches than of the rate.
     /// </summary>
     public double? SuggestedRate { get; }
 

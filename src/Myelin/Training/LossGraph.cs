@@ -104,7 +104,8 @@ internal sealed class LossGraph
 
     public Totals NewTotals() => new(_names, _losses.Length, _metrics, IsComposed ? [.. _objectives.Select(o => o.Weight)] : []);
 
-    /// <summary>Whether the whole loss is put together of the outputs' only when all batches are there, since they count by different numbers of steps.</summary>
+    /// <summary>Whether the whole loss is put together of the outputs' only when all batches are there, since they count by different
+    /// numbers of steps.</summary>
     private bool IsComposed => _losses.Length > 1 && Array.Exists(_counts, c => c is not null);
 
     /// <summary>Puts rows of a dataset where the graph reads them.</summary>
@@ -154,7 +155,8 @@ internal sealed class LossGraph
         graph.Run(_inputs[0], inputs, _targets[0], targets);
     }
 
-    /// <summary>Adds what the graph has found to totals. A masked loss counts by its steps, so that figures do not depend on how rows were cut into batches.</summary>
+    /// <summary>Adds what the graph has found to totals. A masked loss counts by its steps, so that figures do not depend on how rows were
+    /// cut into batches.</summary>
     public void Collect(CompiledGraph graph, Totals totals, int rows)
     {
         int first = _losses.Length - _counts.Length;

@@ -2,7 +2,8 @@ using Myelin.Graph;
 
 namespace Myelin;
 
-/// <summary>What a loss and metrics came to over rows, in double precision, and the figures that follow from it, found when they are asked for.</summary>
+/// <summary>What a loss and metrics came to over rows, in double precision, and the figures that follow from it, found when they are asked
+/// for.</summary>
 internal sealed class Totals
 {
     private readonly IReadOnlyList<MetricNodes> _metrics;
@@ -18,7 +19,8 @@ internal sealed class Totals
     /// <param name="names">The names of the losses, and then of the metrics.</param>
     /// <param name="losses">How many losses there are.</param>
     /// <param name="metrics">The metrics.</param>
-    /// <param name="shares">What each loss after the first is multiplied by when they are added to the first; none where the first holds them already.</param>
+    /// <param name="shares">What each loss after the first is multiplied by when they are added to the first; none where the first holds
+    /// them already.</param>
     public Totals(string[] names, int losses, IReadOnlyList<MetricNodes> metrics, double[]? shares = null)
     {
         (_losses, _lossWeights, _shares, _metrics) = (new double[losses], new double[losses], shares ?? [], metrics);

@@ -47,7 +47,8 @@ internal sealed class Trainer
 
     public Totals NewTotals() => _training.NewTotals();
 
-    /// <summary>What a step computes, to be looked at: with it, <see cref="Train(ArrayDataset, ReadOnlySpan{int}, float[], Totals, StepWatch)"/> runs steps that keep it.</summary>
+    /// <summary>What a step computes, to be looked at: with it,
+    /// <see cref="Train(ArrayDataset, ReadOnlySpan{int}, float[], Totals, StepWatch)"/> runs steps that keep it.</summary>
     public StepWatch Watch() => _watch ??= new StepWatch(
         _training.Parts,
         [
@@ -68,7 +69,8 @@ internal sealed class Trainer
 
     public CompiledGraph CompileStep(int rows, int labels = 1) => _training.Compile(rows, labels, _updates);
 
-    /// <summary>Trains on rows of a dataset and adds what the model said before it learned. Allocates nothing once the size is compiled.</summary>
+    /// <summary>Trains on rows of a dataset and adds what the model said before it learned. Allocates nothing once the size is
+    /// compiled.</summary>
     public void Train(ArrayDataset data, ReadOnlySpan<int> rows, float[]? classWeights, Totals totals, StepWatch? watch = null)
     {
         int labels = _training.LabelsOf(data);

@@ -5,8 +5,8 @@ using static Myelin.Benchmarks.Onnx.OnnxGraph;
 namespace Myelin.Benchmarks.Onnx;
 
 /// <summary>
-/// The benchmark's networks for ONNX Runtime, with the weights of Myelin's: written as exporters of other frameworks write them, with channels
-/// before height and width, so that nothing need be turned around in a run. The inputs are turned around before.
+/// The benchmark's networks for ONNX Runtime, with the weights of Myelin's: written as exporters of other frameworks write them, with
+/// channels before height and width, so that nothing need be turned around in a run. The inputs are turned around before.
 /// </summary>
 internal static class OnnxNetworks
 {
@@ -168,8 +168,8 @@ internal static class OnnxNetworks
     }
 
     /// <summary>
-    /// The kernel of an LSTM from (inputs, gates) to (gates, inputs), with the gates as ONNX has them: input, output, forget, cell, where Myelin
-    /// has input, forget, cell, output.
+    /// The kernel of an LSTM from (inputs, gates) to (gates, inputs), with the gates as ONNX has them: input, output, forget, cell, where
+    /// Myelin has input, forget, cell, output.
     /// </summary>
     private static float[] Gates(ReadOnlySpan<float> kernel, int inputs, int units)
     {

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Myelin.Benchmarks.Onnx;
 
 /// <summary>
-/// ONNX Runtime by its C interface, called in this process. Install: see <c>benchmarks/peers/README.md</c>. Functions are entries of a table
-/// whose order is that of <c>OrtApi</c> in https://github.com/microsoft/onnxruntime/blob/main/include/onnxruntime/core/session/onnxruntime_c_api.h;
+/// ONNX Runtime by its C interface, called in this process. Install: see <c>benchmarks/peers/README.md</c>. Functions are entries of a
+/// table whose order is that of <c>OrtApi</c> in https://github.com/microsoft/onnxruntime/blob/main/include/onnxruntime/core/session/onnxruntime_c_api.h;
 /// entries never change their place.
 /// </summary>
 internal sealed unsafe class OnnxRuntime
@@ -61,7 +61,8 @@ internal sealed unsafe class OnnxRuntime
         return new OnnxRuntime(api, Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)table[1])())!);
     }
 
-    /// <summary>The network on whichever number of threads is fastest, ready to be asked; null for a network that is not written for it.</summary>
+    /// <summary>The network on whichever number of threads is fastest, ready to be asked; null for a network that is not written for
+    /// it.</summary>
     public (Session Session, Contestant Contestant)? Contestant(Prepared prepared, Run run)
     {
         if (OnnxNetworks.Of(prepared) is not { } network)

@@ -3,7 +3,8 @@ namespace Myelin.Benchmarks.Networks;
 /// <summary>Convolutional networks for images of 28 by 28.</summary>
 internal static class Convolutional
 {
-    /// <summary>LeCun, Bottou, Bengio, Haffner, "Gradient-based learning applied to document recognition", 1998, with ReLU and max pooling.</summary>
+    /// <summary>LeCun, Bottou, Bengio, Haffner, "Gradient-based learning applied to document recognition", 1998, with ReLU and max
+    /// pooling.</summary>
     public static Model LeNet5() => new Sequential(
         new Input(28, 28, 1),
         new Conv2D(6, 5, activation: Activation.ReLU, name: "conv_1"),

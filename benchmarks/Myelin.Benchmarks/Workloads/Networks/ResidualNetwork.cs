@@ -1,6 +1,7 @@
 namespace Myelin.Benchmarks.Networks;
 
-/// <summary>He, Zhang, Ren, Sun, "Deep residual learning for image recognition", 2016, section 4.2; shortcuts that change size are convolutions of 1.</summary>
+/// <summary>He, Zhang, Ren, Sun, "Deep residual learning for image recognition", 2016, section 4.2; shortcuts that change size are
+/// convolutions of 1.</summary>
 internal static class ResidualNetwork
 {
     /// <summary>With 3 blocks in each stage it has 20 layers.</summary>

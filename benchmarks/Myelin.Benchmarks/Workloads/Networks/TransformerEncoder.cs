@@ -1,6 +1,7 @@
 namespace Myelin.Benchmarks.Networks;
 
-/// <summary>The encoder of Vaswani et al., "Attention is all you need", 2017, without dropout: the mean of its steps goes to a dense layer.</summary>
+/// <summary>The encoder of Vaswani et al., "Attention is all you need", 2017, without dropout: the mean of its steps goes to a dense
+/// layer.</summary>
 internal static class TransformerEncoder
 {
     public static Model Create(int blocks, int steps, int width, int heads, int inner, int classes)

@@ -3,12 +3,12 @@ using Myelin.Graph.Compilation;
 namespace Myelin.Graph.Ops
 {
     /// <summary>
-    /// Scaled dot-product attention of all heads: weights = softmax(scale · q · kᵀ) over the keys, y = weights · v, in one kernel. The same as plain
-    /// products and a softmax, only that heads are read where they lie and scores stay in the cache.
+    /// Scaled dot-product attention of all heads: weights = softmax(scale · q · kᵀ) over the keys, y = weights · v, in one kernel. The same
+    /// as plain products and a softmax, only that heads are read where they lie and scores stay in the cache.
     /// </summary>
     /// <remarks>
-    /// Operands: queries (batch, queries, heads, size), keys (batch, keys, heads, size), values (batch, keys, heads, value size). Results: the mixed
-    /// values (batch, queries, heads, value size) and the weights (batch, heads, queries, keys).
+    /// Operands: queries (batch, queries, heads, size), keys (batch, keys, heads, size), values (batch, keys, heads, value size). Results:
+    /// the mixed values (batch, queries, heads, value size) and the weights (batch, heads, queries, keys).
     /// </remarks>
     /// <param name="Scale">What the scores are multiplied by.</param>
     public sealed record Attention(double Scale) : Op
@@ -76,7 +76,8 @@ namespace Myelin.Graph
     {
         extension(Node)
         {
-            /// <summary>Scaled dot-product attention: weights = softmax(scale · q · kᵀ) over the keys, head by head, and the values mixed by them.</summary>
+            /// <summary>Scaled dot-product attention: weights = softmax(scale · q · kᵀ) over the keys, head by head, and the values mixed
+            /// by them.</summary>
             /// <param name="query">(batch, queries, heads, size).</param>
             /// <param name="key">(batch, keys, heads, size).</param>
             /// <param name="value">(batch, keys, heads, value size).</param>

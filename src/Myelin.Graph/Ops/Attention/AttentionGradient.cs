@@ -3,8 +3,8 @@ using Myelin.Graph.Compilation;
 namespace Myelin.Graph.Ops;
 
 /// <summary>
-/// The gradient of <see cref="Attention"/> with respect to queries, keys and values in one kernel, from them, the weights and the gradient of the
-/// mixed values. Differentiated again it becomes that of the plain nodes.
+/// The gradient of <see cref="Attention"/> with respect to queries, keys and values in one kernel, from them, the weights and the gradient
+/// of the mixed values. Differentiated again it becomes that of the plain nodes.
 /// </summary>
 /// <param name="Scale">What the scores were multiplied by.</param>
 public sealed record AttentionGradient(double Scale) : Op

@@ -4,7 +4,8 @@ using Myelin.Kernels;
 
 namespace Myelin.Graph;
 
-/// <summary>The kernels of <see cref="Ops.Attention"/> and its gradient: where operands and results lie, for the code in Myelin.Kernels.</summary>
+/// <summary>The kernels of <see cref="Ops.Attention"/> and its gradient: where operands and results lie, for the code in
+/// Myelin.Kernels.</summary>
 internal sealed unsafe class AttentionKernel
 {
     private readonly AttentionShape _shape;

@@ -3,9 +3,9 @@ using Myelin.Graph.Compilation;
 namespace Myelin.Graph.Ops
 {
     /// <summary>
-    /// Convolution over one to three spatial axes, channels last: y[p, o] = Σ x[p · stride − before + t · dilation, c] · kernel[t, c, o], summed
-    /// over the kernel's positions t and the input channels c of o's group. The kernel is not turned round: it is the correlation that the
-    /// field calls convolution.
+    /// Convolution over one to three spatial axes, channels last: y[p, o] = Σ x[p · stride − before + t · dilation, c] · kernel[t, c, o],
+    /// summed over the kernel's positions t and the input channels c of o's group. The kernel is not turned round: it is the correlation
+    /// that the field calls convolution.
     /// </summary>
     /// <param name="Window">How the kernel moves over the input.</param>
     public sealed record Convolution(ConvolutionWindow Window) : Op, IPoolsResult
@@ -49,8 +49,9 @@ namespace Myelin.Graph
         extension(Node x)
         {
             /// <summary>
-            /// The convolution of x, (batch, spatial axes, channels), with a kernel, (spatial axes, channels / groups, output channels). Each list
-            /// has a number for every spatial axis, or one for all, or none: strides and dilation are then 1, and nothing is padded.
+            /// The convolution of x, (batch, spatial axes, channels), with a kernel, (spatial axes, channels / groups, output channels).
+            /// Each list has a number for every spatial axis, or one for all, or none: strides and dilation are then 1, and nothing is
+            /// padded.
             /// </summary>
             /// <param name="kernel">The kernel.</param>
             /// <param name="strides">The distance in x from one output to the next.</param>

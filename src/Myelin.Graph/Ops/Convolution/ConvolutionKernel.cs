@@ -50,7 +50,8 @@ internal sealed unsafe class ConvolutionKernel
             throw Throw.NeedsFloat(op, x[0].Type);
     }
 
-    /// <summary>Whether lines of the output can be pooled as they are made: windows that lie below one another share none, and images have two axes.</summary>
+    /// <summary>Whether lines of the output can be pooled as they are made: windows that lie below one another share none, and images have
+    /// two axes.</summary>
     public static bool CanPool(in ConvolutionShape shape, in PoolShape pool, ElementType type)
     {
         PoolAxis height = pool.Height;
@@ -100,7 +101,8 @@ internal sealed unsafe class ConvolutionKernel
         }
     }
 
-    /// <summary>What finished lines are handed to where they are pooled. It lies on the stack of the thread that started the convolution.</summary>
+    /// <summary>What finished lines are handed to where they are pooled. It lies on the stack of the thread that started the
+    /// convolution.</summary>
     private struct PoolCall
     {
         public EpilogueCall Chain;

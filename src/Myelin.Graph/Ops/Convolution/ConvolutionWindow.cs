@@ -10,15 +10,18 @@ namespace Myelin.Graph;
 /// <param name="Dilation">The distance in the input between neighbours in the kernel.</param>
 /// <param name="Before">Zeros in front of the input.</param>
 /// <param name="After">Zeros behind the input.</param>
-/// <param name="Groups">Into how many groups the channels of input and output are cut, each group of outputs seeing one group of inputs.</param>
+/// <param name="Groups">Into how many groups the channels of input and output are cut, each group of outputs seeing one group of
+/// inputs.</param>
 public readonly record struct ConvolutionWindow(Axes Strides, Axes Dilation, Axes Before, Axes After, int Groups = 1)
 {
     /// <summary>The number of spatial axes.</summary>
     public int Rank => Strides.Count;
 
-    /// <summary>The window for a number of spatial axes; where a list is empty it is all ones (strides, dilation) or zeros (before, after), and a list of one counts for every axis.</summary>
+    /// <summary>The window for a number of spatial axes; where a list is empty it is all ones (strides, dilation) or zeros (before, after),
+    /// and a list of one counts for every axis.</summary>
     /// <exception cref="GraphException">A list is of another length.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A stride, a dilation or the groups are below 1, or a number of zeros is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A stride, a dilation or the groups are below 1, or a number of zeros is
+    /// negative.</exception>
     public static ConvolutionWindow For(int rank, Axes strides, Axes dilation, Axes before, Axes after, int groups = 1)
     {
         if (groups < 1)
@@ -28,7 +31,8 @@ public readonly record struct ConvolutionWindow(Axes Strides, Axes Dilation, Axe
             Full(rank, after, 0, nameof(after)), groups);
     }
 
-    /// <summary>The window over what was padded that sees the same as this one over the padded; null where not only known spatial axes got zeros.</summary>
+    /// <summary>The window over what was padded that sees the same as this one over the padded; null where not only known spatial axes got
+    /// zeros.</summary>
     /// <param name="pad">What put zeros around the input.</param>
     /// <param name="x">The shape before that.</param>
     internal ConvolutionWindow? WithZerosOf(Ops.Pad pad, Shape x)

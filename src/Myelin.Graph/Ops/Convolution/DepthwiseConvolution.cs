@@ -6,8 +6,8 @@ public static class DepthwiseConvolutionNode
     extension(Node x)
     {
         /// <summary>
-        /// Every channel c of x, (batch, spatial axes, channels), convolved by itself with each of its m kernels, (spatial axes, channels, m):
-        /// output channel c · m + j is channel c's with kernel j. Lists are as in <see cref="ConvolutionNode"/>.
+        /// Every channel c of x, (batch, spatial axes, channels), convolved by itself with each of its m kernels, (spatial axes, channels,
+        /// m): output channel c · m + j is channel c's with kernel j. Lists are as in <see cref="ConvolutionNode"/>.
         /// </summary>
         /// <exception cref="GraphException">The shapes do not go together, or the kernel is larger than x with its padding.</exception>
         public Node DepthwiseConvolution(Node kernel, Axes strides = default, Axes dilation = default, Axes before = default, Axes after = default)

@@ -4,7 +4,8 @@ using Myelin.Kernels;
 
 namespace Myelin.Graph;
 
-/// <summary>The kernel of <see cref="MatMul"/>: GEMM over a stack of matrices, with the chain that follows run on each finished block.</summary>
+/// <summary>The kernel of <see cref="MatMul"/>: GEMM over a stack of matrices, with the chain that follows run on each finished
+/// block.</summary>
 internal sealed unsafe class MatMulKernel
 {
     private readonly GemmShape _shape;

@@ -56,7 +56,8 @@ public sealed class LoopBody
         }
     }
 
-    /// <summary>The body that carries gradients back through one step, given for which outputs and states before steps they arrive.</summary>
+    /// <summary>The body that carries gradients back through one step, given for which outputs and states before steps they
+    /// arrive.</summary>
     internal GradientBody Gradient(bool[] outputs, bool[] states)
     {
         string key = string.Concat(outputs.Concat(states).Select(given => given ? '1' : '0'));

@@ -3,7 +3,8 @@ using Myelin.Kernels;
 
 namespace Myelin.Graph;
 
-/// <summary>The kernels of <see cref="RecurrentSequence"/> and its gradient: where operands and results lie, for the code in Myelin.Kernels.</summary>
+/// <summary>The kernels of <see cref="RecurrentSequence"/> and its gradient: where operands and results lie, for the code in
+/// Myelin.Kernels.</summary>
 internal sealed unsafe class RecurrentKernel
 {
     private readonly RecurrentSequence _op;

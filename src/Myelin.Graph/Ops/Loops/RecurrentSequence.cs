@@ -4,13 +4,14 @@ using Myelin.Kernels;
 namespace Myelin.Graph.Ops
 {
     /// <summary>
-    /// A recurrent layer over a batch of sequences, time first, in one kernel: the formulas of <see cref="RecurrentKind"/>. It is the same as a
-    /// <see cref="Scan"/> over its cell, only faster.
+    /// A recurrent layer over a batch of sequences, time first, in one kernel: the formulas of <see cref="RecurrentKind"/>. It is the same
+    /// as a <see cref="Scan"/> over its cell, only faster.
     /// </summary>
     /// <remarks>
     /// <para>Operands: the parts of the inputs (steps, batch, parts · units), that is x · kernel + bias of all steps; the recurrent kernel
-    /// (units, parts · units); the first state (batch, units); for an LSTM its first memory (batch, units); for a GRU with the reset after the
-    /// product the recurrent bias (parts · units,); with a mask the mask (steps, batch), of the same type, 0 where a step is to change nothing.</para>
+    /// (units, parts · units); the first state (batch, units); for an LSTM its first memory (batch, units); for a GRU with the reset after
+    /// the product the recurrent bias (parts · units,); with a mask the mask (steps, batch), of the same type, 0 where a step is to change
+    /// nothing.</para>
     /// <para>Results: the states after all steps (steps, batch, units); for an LSTM the memories; for gated cells what the gradient needs.
     /// Results that nobody reads are not kept.</para>
     /// </remarks>
@@ -195,7 +196,8 @@ namespace Myelin.Graph
             /// <param name="input">x · kernel + bias of all steps, (steps, batch, 3 · units).</param>
             /// <param name="kernel">The recurrent kernel, (units, 3 · units).</param>
             /// <param name="state">The state before the first step, (batch, units).</param>
-            /// <param name="bias">The recurrent bias, (3 · units,): the reset gate works on the product. Null: it works on the state.</param>
+            /// <param name="bias">The recurrent bias, (3 · units,): the reset gate works on the product. Null: it works on the
+            /// state.</param>
             /// <param name="mask">(steps, batch), 0 where a step changes nothing; null for none.</param>
             /// <param name="reverse">Whether time runs backwards.</param>
             /// <exception cref="GraphException">The shapes do not go together.</exception>

@@ -3,11 +3,12 @@ using Myelin.Kernels;
 
 namespace Myelin.Graph.Ops;
 
-/// <summary>The gradient of <see cref="RecurrentSequence"/> in one kernel. Differentiated again it becomes that of the loop of plain nodes.</summary>
+/// <summary>The gradient of <see cref="RecurrentSequence"/> in one kernel. Differentiated again it becomes that of the loop of plain
+/// nodes.</summary>
 /// <remarks>
 /// Operands: those of the recurrence, its results, the gradients with respect to its outputs and, for an LSTM with gradients there, to its
-/// memories. Results: the gradients with respect to the inputs, the recurrent kernel, the first state, and the first memory or the recurrent bias,
-/// if there is one.
+/// memories. Results: the gradients with respect to the inputs, the recurrent kernel, the first state, and the first memory or the
+/// recurrent bias, if there is one.
 /// </remarks>
 /// <param name="Of">The recurrence.</param>
 /// <param name="HasMemoryGradients">Whether gradients with respect to the memories are given.</param>

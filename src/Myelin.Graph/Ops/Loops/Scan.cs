@@ -6,14 +6,15 @@ namespace Myelin.Graph.Ops
     /// A recurrence: a body run step by step over the first axis of sequences, each step with the states that the step before it left.
     /// </summary>
     /// <remarks>
-    /// <para>Operands: the states before the first step, the sequences (steps, …), the constants. Results: the states after the last step, the
-    /// outputs of all steps (steps, …), and the states as they were before each step (steps, …), which the gradient needs. Results that nobody
-    /// reads are not kept, and what of the body serves them alone is not run.</para>
+    /// <para>Operands: the states before the first step, the sequences (steps, …), the constants. Results: the states after the last step,
+    /// the outputs of all steps (steps, …), and the states as they were before each step (steps, …), which the gradient needs. Results that
+    /// nobody reads are not kept, and what of the body serves them alone is not run.</para>
     /// <para>The gradient is a scan in the other direction over the body's own gradient, so it can be differentiated again.</para>
     /// </remarks>
     /// <param name="Body">What a step does.</param>
     /// <param name="Steps">How many steps there are.</param>
-    /// <param name="Reverse">Whether time runs backwards: the step at the end of the sequences comes first. Outputs keep the places of their items.</param>
+    /// <param name="Reverse">Whether time runs backwards: the step at the end of the sequences comes first. Outputs keep the places of
+    /// their items.</param>
     public sealed record Scan(LoopBody Body, Dimension Steps, bool Reverse) : Op, ISkipsResults
     {
         /// <inheritdoc/>
@@ -80,16 +81,16 @@ namespace Myelin.Graph
         extension(Node)
         {
             /// <summary>
-            /// A loop over the first axis of sequences: (states', outputs) = step(states, items), once for each item. The function may use any
-            /// node from outside; gradients flow to all of them.
+            /// A loop over the first axis of sequences: (states', outputs) = step(states, items), once for each item. The function may use
+            /// any node from outside; gradients flow to all of them.
             /// </summary>
             /// <param name="states">The states before the first step.</param>
             /// <param name="sequences">Tensors whose first axis is the steps.</param>
             /// <param name="step">What a step does; it is called once, with placeholders, to make the graph of a step.</param>
             /// <param name="reverse">Whether the last item comes first. Outputs keep the places of their items.</param>
             /// <param name="steps">How many steps there are; needed only without sequences.</param>
-            /// <exception cref="GraphException">Sequences differ in their first axis, there are none and no steps are given, or a step changes
-            /// the type or the shape of a state.</exception>
+            /// <exception cref="GraphException">Sequences differ in their first axis, there are none and no steps are given, or a step
+            /// changes the type or the shape of a state.</exception>
             public static LoopResult Scan(
                 IReadOnlyList<Node> states,
                 IReadOnlyList<Node> sequences,

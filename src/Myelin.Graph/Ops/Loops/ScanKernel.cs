@@ -178,7 +178,8 @@ internal sealed unsafe class ScanKernel
         }
     }
 
-    /// <summary>A state's places: the result that takes it at the end, the stack that takes it before each step, and two places in turn.</summary>
+    /// <summary>A state's places: the result that takes it at the end, the stack that takes it before each step, and two places in
+    /// turn.</summary>
     private readonly record struct State(int Index, bool Runs, long Bytes, int Final, int Stack, long Scratch, long Place)
     {
         /// <summary>Puts the first state where it is wanted beyond the first step.</summary>

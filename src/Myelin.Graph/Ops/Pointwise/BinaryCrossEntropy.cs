@@ -3,8 +3,8 @@ using Myelin.Kernels;
 namespace Myelin.Graph.Ops
 {
     /// <summary>
-    /// The cross-entropy of a logit x against a probability p, max(x, 0) − x · p + log(1 + e^−|x|): nothing overflows, and a confident right
-    /// answer keeps its digits.
+    /// The cross-entropy of a logit x against a probability p, max(x, 0) − x · p + log(1 + e^−|x|): nothing overflows, and a confident
+    /// right answer keeps its digits.
     /// </summary>
     public readonly record struct BinaryCrossEntropy : IPointwise2
     {
@@ -23,7 +23,8 @@ namespace Myelin.Graph
     {
         extension(Node logits)
         {
-            /// <summary>The cross-entropy of each logit x against a probability p: max(x, 0) − x · p + log(1 + e^−|x|), which never overflows.</summary>
+            /// <summary>The cross-entropy of each logit x against a probability p: max(x, 0) − x · p + log(1 + e^−|x|), which never
+            /// overflows.</summary>
             public Node BinaryCrossEntropy(Node probabilities) => Pointwise.Apply(new BinaryCrossEntropy(), logits, probabilities);
         }
     }

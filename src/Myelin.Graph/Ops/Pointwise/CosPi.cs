@@ -2,7 +2,8 @@ using Myelin.Kernels;
 
 namespace Myelin.Graph.Ops
 {
-    /// <summary>The cosine of π x. It is exact to the last digits for x of any size, since π is multiplied by what is left after whole turns.</summary>
+    /// <summary>The cosine of π x. It is exact to the last digits for x of any size, since π is multiplied by what is left after whole
+    /// turns.</summary>
     /// <remarks>IEEE 754-2019, section 9.2, has it as cosPi. NaN at ±∞.</remarks>
     public readonly record struct CosPi : IPointwise
     {

@@ -2,7 +2,8 @@ using Myelin.Kernels;
 
 namespace Myelin.Graph.Ops
 {
-    /// <summary>The logarithm of the hyperbolic cosine, x² / 2 near 0 and |x| − log 2 far from it: nothing overflows, and small x keep their digits.</summary>
+    /// <summary>The logarithm of the hyperbolic cosine, x² / 2 near 0 and |x| − log 2 far from it: nothing overflows, and small x keep
+    /// their digits.</summary>
     public readonly record struct LogCosh : IPointwise
     {
         // log 2

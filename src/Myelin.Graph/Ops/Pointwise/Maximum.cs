@@ -23,10 +23,12 @@ namespace Myelin.Graph
     {
         extension(Node a)
         {
-            /// <summary>The larger of each pair of numbers; NaN when either is. Where both are equal, the gradient goes to the first.</summary>
+            /// <summary>The larger of each pair of numbers; NaN when either is. Where both are equal, the gradient goes to the
+            /// first.</summary>
             public Node Maximum(Node b) => Pointwise.Apply(new Maximum(), a, b);
 
-            /// <summary>The larger of each pair of numbers; NaN when either is. Where both are equal, the gradient goes to the first. The literal takes the node's type.</summary>
+            /// <summary>The larger of each pair of numbers; NaN when either is. Where both are equal, the gradient goes to the first. The
+            /// literal takes the node's type.</summary>
             public Node Maximum(double b) => a.Maximum(Node.Scalar(b, a.Type));
         }
     }

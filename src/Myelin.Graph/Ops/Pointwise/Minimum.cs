@@ -23,10 +23,12 @@ namespace Myelin.Graph
     {
         extension(Node a)
         {
-            /// <summary>The smaller of each pair of numbers; NaN when either is. Where both are equal, the gradient goes to the first.</summary>
+            /// <summary>The smaller of each pair of numbers; NaN when either is. Where both are equal, the gradient goes to the
+            /// first.</summary>
             public Node Minimum(Node b) => Pointwise.Apply(new Minimum(), a, b);
 
-            /// <summary>The smaller of each pair of numbers; NaN when either is. Where both are equal, the gradient goes to the first. The literal takes the node's type.</summary>
+            /// <summary>The smaller of each pair of numbers; NaN when either is. Where both are equal, the gradient goes to the first. The
+            /// literal takes the node's type.</summary>
             public Node Minimum(double b) => a.Minimum(Node.Scalar(b, a.Type));
         }
     }

@@ -157,7 +157,8 @@ public static class Pointwise
     public static Node Apply<F>(F function, Node a, Node b, Node c) where F : struct, IPointwise3 =>
         Node.Apply(new Pointwise3<F>(function), a, b, c);
 
-    /// <summary>Whether a node is one known number, seen through broadcasting. 0 and −0 are different numbers: x + 0 turns −0 into 0.</summary>
+    /// <summary>Whether a node is one known number, seen through broadcasting. 0 and −0 are different numbers: x + 0 turns −0 into
+    /// 0.</summary>
     internal static bool IsNumber(Node node, double number) => node.Op is ScalarOp scalar
         ? BitConverter.DoubleToInt64Bits(scalar.Value) == BitConverter.DoubleToInt64Bits(number)
         : node.Op is BroadcastTo && IsNumber(node.Inputs[0], number);

@@ -4,8 +4,8 @@ using Myelin.Kernels;
 namespace Myelin.Graph.Ops
 {
     /// <summary>
-    /// The mean of each window over the spatial axes of (batch, spatial axes, channels), for each channel; what lies outside of the input is
-    /// left out of it.
+    /// The mean of each window over the spatial axes of (batch, spatial axes, channels), for each channel; what lies outside of the input
+    /// is left out of it.
     /// </summary>
     public sealed record AveragePool(PoolWindow Window) : Op, IPooling
     {
@@ -62,7 +62,8 @@ namespace Myelin.Graph
             /// The mean of each window over the spatial axes of (batch, spatial axes, channels), for each channel; what lies outside of the
             /// input is left out of it.
             /// </summary>
-            /// <exception cref="GraphException">x has another number of axes, a spatial size is not known, or a window is larger than x.</exception>
+            /// <exception cref="GraphException">x has another number of axes, a spatial size is not known, or a window is larger than
+            /// x.</exception>
             public Node AveragePool(PoolWindow window) => Node.Apply(new AveragePool(window), x);
         }
     }

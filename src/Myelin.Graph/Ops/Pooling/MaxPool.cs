@@ -29,8 +29,8 @@ namespace Myelin.Graph.Ops
     }
 
     /// <summary>
-    /// The gradient of <see cref="MaxPool"/>, of what was pooled, x, its largest numbers, y, and their gradient: each number of that goes to
-    /// the place of the largest.
+    /// The gradient of <see cref="MaxPool"/>, of what was pooled, x, its largest numbers, y, and their gradient: each number of that goes
+    /// to the place of the largest.
     /// </summary>
     public sealed record MaxPoolGradient(PoolWindow Window) : Op
     {
@@ -80,8 +80,10 @@ namespace Myelin.Graph
     {
         extension(Node x)
         {
-            /// <summary>The largest number of each window over the spatial axes of (batch, spatial axes, channels), for each channel.</summary>
-            /// <exception cref="GraphException">x has another number of axes, a spatial size is not known, or a window is larger than x.</exception>
+            /// <summary>The largest number of each window over the spatial axes of (batch, spatial axes, channels), for each
+            /// channel.</summary>
+            /// <exception cref="GraphException">x has another number of axes, a spatial size is not known, or a window is larger than
+            /// x.</exception>
             public Node MaxPool(PoolWindow window) => Node.Apply(new MaxPool(window), x);
         }
     }

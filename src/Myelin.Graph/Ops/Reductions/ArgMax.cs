@@ -3,7 +3,8 @@ using Myelin.Kernels;
 
 namespace Myelin.Graph.Ops
 {
-    /// <summary>Where along an axis the largest number stands: the first of equals, and NaN counts as largest. The result is int32.</summary>
+    /// <summary>Where along an axis the largest number stands: the first of equals, and NaN counts as largest. The result is
+    /// int32.</summary>
     public sealed record ArgMax(int First) : Reduction(First, 1)
     {
         /// <inheritdoc/>

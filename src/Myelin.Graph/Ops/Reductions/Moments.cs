@@ -4,8 +4,8 @@ using Myelin.Kernels;
 namespace Myelin.Graph.Ops
 {
     /// <summary>
-    /// The mean and, as a second result, the variance over neighbouring axes, which stay with size 1: of the whole population, the mean of the
-    /// squared distances from the mean.
+    /// The mean and, as a second result, the variance over neighbouring axes, which stay with size 1: of the whole population, the mean of
+    /// the squared distances from the mean.
     /// </summary>
     public sealed record Moments(int First, int Count) : Reduction(First, Count)
     {
@@ -23,8 +23,8 @@ namespace Myelin.Graph.Ops
         public override Node?[] Pullback(Node y, Node dy) => Pullback(y, [dy, null]);
 
         /// <summary>
-        /// dx = dm / n + dv · 2 (x − m) / n. That the variance follows the mean does not matter to it, since the distances from the mean have the
-        /// sum 0.
+        /// dx = dm / n + dv · 2 (x − m) / n. That the variance follows the mean does not matter to it, since the distances from the mean
+        /// have the sum 0.
         /// </summary>
         public override Node?[] Pullback(Node y, ReadOnlySpan<Node?> dy)
         {
@@ -54,8 +54,8 @@ namespace Myelin.Graph
         extension(Node x)
         {
             /// <summary>
-            /// The mean and the variance over the given axes, or over all, which stay with size 1. In one pass where the axes are neighbours; where they
-            /// are not, <c>Mean</c> and <c>Variance</c>.
+            /// The mean and the variance over the given axes, or over all, which stay with size 1. In one pass where the axes are
+            /// neighbours; where they are not, <c>Mean</c> and <c>Variance</c>.
             /// </summary>
             /// <param name="axes">The axes; none means all. Negative numbers count from the last axis back.</param>
             /// <exception cref="GraphException">x is not of a floating-point type, or has no such axis.</exception>

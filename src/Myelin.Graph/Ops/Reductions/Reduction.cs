@@ -68,7 +68,8 @@ namespace Myelin.Graph
             return inputs[0];
         }
 
-        /// <summary>The gradient of a reduction that picks a number: it goes, in equal parts, to all numbers that are equal to the result.</summary>
+        /// <summary>The gradient of a reduction that picks a number: it goes, in equal parts, to all numbers that are equal to the
+        /// result.</summary>
         private protected Node SharedAmongEquals(Node y, Node dy)
         {
             Node hits = y.Inputs[0].Equal(y);

@@ -4,8 +4,8 @@ using Myelin.Kernels;
 namespace Myelin.Graph.Ops
 {
     /// <summary>
-    /// The sum over neighbouring axes. Sums over all the first axes, or all the last, with rows that fit a tile, are made by the tile program of the
-    /// chain before them, or by one of their own.
+    /// The sum over neighbouring axes. Sums over all the first axes, or all the last, with rows that fit a tile, are made by the tile
+    /// program of the chain before them, or by one of their own.
     /// </summary>
     public sealed record Sum(int First, int Count) : Reduction(First, Count)
     {

@@ -4,9 +4,10 @@ using Myelin.Kernels;
 namespace Myelin.Graph.Ops
 {
     /// <summary>
-    /// Connectionist temporal classification: −log of the probability of each row's labels, over all ways to lay them along the time axis with
-    /// blanks between. Operands are log-probabilities (batch, time, classes), int32 labels (batch, width), and how many labels and steps of each
-    /// row count, int32 (batch,). A row whose labels need more steps than it has gives +∞, and no gradient. Graves et al. 2006.
+    /// Connectionist temporal classification: −log of the probability of each row's labels, over all ways to lay them along the time axis
+    /// with blanks between. Operands are log-probabilities (batch, time, classes), int32 labels (batch, width), and how many labels and
+    /// steps of each row count, int32 (batch,). A row whose labels need more steps than it has gives +∞, and no gradient. Graves et al.
+    /// 2006.
     /// </summary>
     /// <param name="Blank">The class that stands for no label.</param>
     public sealed record ConnectionistTemporalLoss(int Blank) : Op
@@ -56,8 +57,8 @@ namespace Myelin.Graph.Ops
     }
 
     /// <summary>
-    /// The gradient of <see cref="ConnectionistTemporalLoss"/> with respect to the log-probabilities: minus the probability, given the labels, of
-    /// each class in each step, times the gradient of the row's loss. It has no derivative of its own.
+    /// The gradient of <see cref="ConnectionistTemporalLoss"/> with respect to the log-probabilities: minus the probability, given the
+    /// labels, of each class in each step, times the gradient of the row's loss. It has no derivative of its own.
     /// </summary>
     /// <param name="Blank">The class that stands for no label.</param>
     public sealed record ConnectionistTemporalGradient(int Blank) : Op
@@ -90,10 +91,12 @@ namespace Myelin.Graph
     {
         extension(Node logProbabilities)
         {
-            /// <summary>−log of the probability of each row's labels, over all ways to lay them along the time axis with blanks between.</summary>
+            /// <summary>−log of the probability of each row's labels, over all ways to lay them along the time axis with blanks
+            /// between.</summary>
             /// <param name="labels">int32 labels of shape (batch, width), filled up with the blank.</param>
             /// <param name="blank">The class that stands for no label.</param>
-            /// <param name="labelLengths">How many labels of each row count, int32 of shape (batch,); null for those that are not the blank.</param>
+            /// <param name="labelLengths">How many labels of each row count, int32 of shape (batch,); null for those that are not the
+            /// blank.</param>
             /// <param name="inputLengths">How many steps of each row count, int32 of shape (batch,); null for all.</param>
             /// <exception cref="GraphException">The operands do not go together.</exception>
             public Node ConnectionistTemporalLoss(Node labels, int blank = 0, Node? labelLengths = null, Node? inputLengths = null)

@@ -83,7 +83,8 @@ namespace Myelin.Graph
             /// <exception cref="GraphException">The indices are not int32, or x has no such axis.</exception>
             /// <param name="indices">The numbers of the rows.</param>
             /// <param name="axis">The axis that they are along.</param>
-            /// <param name="of">What the rows are, to be named by the error about an index that is not there: <c>the vocabulary of "embedding"</c>.</param>
+            /// <param name="of">What the rows are, to be named by the error about an index that is not there: <c>the vocabulary of
+            /// "embedding"</c>.</param>
             public Node Gather(Node indices, int axis = 0, string? of = null) =>
                 Node.Apply(new Gather(((Axes)axis).Normalize(x.Shape)[0], of), x, indices);
         }

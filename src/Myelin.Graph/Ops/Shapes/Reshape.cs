@@ -64,8 +64,8 @@ namespace Myelin.Graph
             }
 
             /// <summary>
-            /// x as a tensor of a shape whose unknown sizes will turn out to be those of x, which is checked when they are known: state kept
-            /// for 32 rows is thus used together with a batch.
+            /// x as a tensor of a shape whose unknown sizes will turn out to be those of x, which is checked when they are known: state
+            /// kept for 32 rows is thus used together with a batch.
             /// </summary>
             public Node AssumeShape(Shape shape) => x.Shape == shape ? x : Node.Apply(new Reshape(shape, WhenBound: true), x);
 

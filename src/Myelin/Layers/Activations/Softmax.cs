@@ -2,7 +2,8 @@ using Myelin.Graph;
 
 namespace Myelin;
 
-/// <summary>y = e^x / Σ e^x along an axis, as a layer of its own. A cross-entropy after a softmax along the last axis is computed from x.</summary>
+/// <summary>y = e^x / Σ e^x along an axis, as a layer of its own. A cross-entropy after a softmax along the last axis is computed from
+/// x.</summary>
 public sealed record Softmax : Layer
 {
     /// <summary>Softmax.</summary>

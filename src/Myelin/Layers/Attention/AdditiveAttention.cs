@@ -3,8 +3,8 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>
-/// Attention by sums: the score of a step of the query and a step of the key is Σ scale · tanh(query + key), and y = softmax(scores) · value,
-/// called on query, value and, if it is not the value, key. Bahdanau et al. 2014.
+/// Attention by sums: the score of a step of the query and a step of the key is Σ scale · tanh(query + key), and y = softmax(scores) ·
+/// value, called on query, value and, if it is not the value, key. Bahdanau et al. 2014.
 /// </summary>
 public sealed record AdditiveAttention : AttentionLayer
 {

@@ -7,8 +7,8 @@ namespace Myelin;
 /// mean of the value's steps, weighted by the softmax of a score of query and key.
 /// </summary>
 /// <remarks>
-/// The tensors are (batch, query steps, dim), (batch, value steps, values) and (batch, value steps, dim). Steps that the value's mask passes
-/// over get no weight; steps that the query's mask passes over come out as 0, and that mask is the output's.
+/// The tensors are (batch, query steps, dim), (batch, value steps, values) and (batch, value steps, dim). Steps that the value's mask
+/// passes over get no weight; steps that the query's mask passes over come out as 0, and that mask is the output's.
 /// </remarks>
 public abstract record AttentionLayer : Layer
 {

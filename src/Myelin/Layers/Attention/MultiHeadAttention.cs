@@ -8,9 +8,9 @@ namespace Myelin;
 /// et al. 2017.
 /// </summary>
 /// <remarks>
-/// The tensors are (batch, query steps, dim), (batch, value steps, dim), (batch, value steps, dim), and the mask is (batch, query steps, value
-/// steps), 1 where a step of the query sees a step of the value and 0 where not. Masks of query, value and key count too, and the query's
-/// is the output's. Where a step of the query sees nothing, all steps of the value have equal weight.
+/// The tensors are (batch, query steps, dim), (batch, value steps, dim), (batch, value steps, dim), and the mask is (batch, query steps,
+/// value steps), 1 where a step of the query sees a step of the value and 0 where not. Masks of query, value and key count too, and the
+/// query's is the output's. Where a step of the query sees nothing, all steps of the value have equal weight.
 /// </remarks>
 public sealed record MultiHeadAttention : Layer
 {

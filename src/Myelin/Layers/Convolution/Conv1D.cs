@@ -18,7 +18,8 @@ public sealed record Conv1D : GroupedConvolutionLayer
     /// <param name="padding">What is seen beyond the edges of the input; causal zeros lie at the start alone.</param>
     /// <param name="dataFormat">Where the channels lie.</param>
     /// <param name="dilationRate">The distance in the input between neighbours in the kernel.</param>
-    /// <param name="groups">Into how many groups the channels are cut, each group of output channels seeing one group of input channels.</param>
+    /// <param name="groups">Into how many groups the channels are cut, each group of output channels seeing one group of input
+    /// channels.</param>
     /// <param name="activation">What the sums go through; null for <see cref="Activation.Linear"/>.</param>
     /// <param name="useBias">Whether a bias is added to each output channel.</param>
     /// <param name="kernelInitializer">How the kernel starts; null for <see cref="Initializer.GlorotUniform"/>.</param>
@@ -29,7 +30,8 @@ public sealed record Conv1D : GroupedConvolutionLayer
     /// <param name="kernelConstraint">What the kernel is brought back within after each step; null for nothing.</param>
     /// <param name="biasConstraint">What the bias is brought back within after each step; null for nothing.</param>
     /// <param name="name">The layer's name; null for <c>conv1d</c> with a number.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size, a stride or a dilation is below 1, filters is below 1, or groups do not divide the filters.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size, a stride or a dilation is below 1, filters is below 1, or groups do not divide
+    /// the filters.</exception>
     public Conv1D(
         int filters, int kernelSize, int strides = 1, Padding padding = Padding.Valid, DataFormat dataFormat = DataFormat.ChannelsLast,
         int dilationRate = 1, int groups = 1, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null,

@@ -13,7 +13,8 @@ public sealed record Conv1DTranspose : TransposedConvolutionLayer
     /// <param name="filters">The number of output channels.</param>
     /// <param name="kernelSize">The kernel's size.</param>
     /// <param name="strides">The distance in the output from one input to the next.</param>
-    /// <param name="padding"><see cref="Padding.Same"/> makes size · stride outputs; <see cref="Padding.Valid"/> as many as the inputs reach.</param>
+    /// <param name="padding"><see cref="Padding.Same"/> makes size · stride outputs; <see cref="Padding.Valid"/> as many as the inputs
+    /// reach.</param>
     /// <param name="outputPadding">Outputs added at the end, below the stride; null for as many as the padding makes.</param>
     /// <param name="dataFormat">Where the channels lie.</param>
     /// <param name="dilationRate">The distance in the output between neighbours in the kernel.</param>
@@ -27,7 +28,8 @@ public sealed record Conv1DTranspose : TransposedConvolutionLayer
     /// <param name="kernelConstraint">What the kernel is brought back within after each step; null for nothing.</param>
     /// <param name="biasConstraint">What the bias is brought back within after each step; null for nothing.</param>
     /// <param name="name">The layer's name; null for <c>conv1d_transpose</c> with a number.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size, a stride or a dilation is below 1, filters is below 1, outputPadding is not from 0 to the stride − 1, or the padding is causal.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size, a stride or a dilation is below 1, filters is below 1, outputPadding is not
+    /// from 0 to the stride − 1, or the padding is causal.</exception>
     public Conv1DTranspose(
         int filters, int kernelSize, int strides = 1, Padding padding = Padding.Valid, int? outputPadding = null,
         DataFormat dataFormat = DataFormat.ChannelsLast, int dilationRate = 1, Activation? activation = null, bool useBias = true,

@@ -12,11 +12,14 @@ public sealed record Conv2DTranspose : TransposedConvolutionLayer
     /// <summary>A transposed convolution over images.</summary>
     /// <param name="filters">The number of output channels.</param>
     /// <param name="kernelSize">The kernel's size, one number for both axes or (height, width).</param>
-    /// <param name="strides">The distance in the output from one input to the next, one number for both axes or (height, width); null for 1.</param>
-    /// <param name="padding"><see cref="Padding.Same"/> makes size · stride outputs; <see cref="Padding.Valid"/> as many as the inputs reach.</param>
+    /// <param name="strides">The distance in the output from one input to the next, one number for both axes or (height, width); null for
+    /// 1.</param>
+    /// <param name="padding"><see cref="Padding.Same"/> makes size · stride outputs; <see cref="Padding.Valid"/> as many as the inputs
+    /// reach.</param>
     /// <param name="outputPadding">Outputs added at the end, below the stride; null for as many as the padding makes.</param>
     /// <param name="dataFormat">Where the channels lie.</param>
-    /// <param name="dilationRate">The distance in the output between neighbours in the kernel, one number for both axes or (height, width); null for 1.</param>
+    /// <param name="dilationRate">The distance in the output between neighbours in the kernel, one number for both axes or (height, width);
+    /// null for 1.</param>
     /// <param name="activation">What the sums go through; null for <see cref="Activation.Linear"/>.</param>
     /// <param name="useBias">Whether a bias is added to each output channel.</param>
     /// <param name="kernelInitializer">How the kernel starts; null for <see cref="Initializer.GlorotUniform"/>.</param>
@@ -27,7 +30,8 @@ public sealed record Conv2DTranspose : TransposedConvolutionLayer
     /// <param name="kernelConstraint">What the kernel is brought back within after each step; null for nothing.</param>
     /// <param name="biasConstraint">What the bias is brought back within after each step; null for nothing.</param>
     /// <param name="name">The layer's name; null for <c>conv2d_transpose</c> with a number.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size, a stride or a dilation is below 1, filters is below 1, outputPadding is not from 0 to the stride − 1, or the padding is causal.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size, a stride or a dilation is below 1, filters is below 1, outputPadding is not
+    /// from 0 to the stride − 1, or the padding is causal.</exception>
     public Conv2DTranspose(
         int filters, Size2D kernelSize, Size2D? strides = null, Padding padding = Padding.Valid, Size2D? outputPadding = null,
         DataFormat dataFormat = DataFormat.ChannelsLast, Size2D? dilationRate = null, Activation? activation = null, bool useBias = true,

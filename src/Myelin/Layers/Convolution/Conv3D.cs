@@ -14,11 +14,14 @@ public sealed record Conv3D : GroupedConvolutionLayer
     /// <summary>A convolution over volumes.</summary>
     /// <param name="filters">The number of output channels.</param>
     /// <param name="kernelSize">The kernel's size, one number for all axes or (depth, height, width).</param>
-    /// <param name="strides">The distance in the input from one output to the next, one number for all axes or (depth, height, width); null for 1.</param>
+    /// <param name="strides">The distance in the input from one output to the next, one number for all axes or (depth, height, width); null
+    /// for 1.</param>
     /// <param name="padding">What is seen beyond the edges of the input.</param>
     /// <param name="dataFormat">Where the channels lie.</param>
-    /// <param name="dilationRate">The distance in the input between neighbours in the kernel, one number for all axes or (depth, height, width); null for 1.</param>
-    /// <param name="groups">Into how many groups the channels are cut, each group of output channels seeing one group of input channels.</param>
+    /// <param name="dilationRate">The distance in the input between neighbours in the kernel, one number for all axes or (depth, height,
+    /// width); null for 1.</param>
+    /// <param name="groups">Into how many groups the channels are cut, each group of output channels seeing one group of input
+    /// channels.</param>
     /// <param name="activation">What the sums go through; null for <see cref="Activation.Linear"/>.</param>
     /// <param name="useBias">Whether a bias is added to each output channel.</param>
     /// <param name="kernelInitializer">How the kernel starts; null for <see cref="Initializer.GlorotUniform"/>.</param>
@@ -29,7 +32,8 @@ public sealed record Conv3D : GroupedConvolutionLayer
     /// <param name="kernelConstraint">What the kernel is brought back within after each step; null for nothing.</param>
     /// <param name="biasConstraint">What the bias is brought back within after each step; null for nothing.</param>
     /// <param name="name">The layer's name; null for <c>conv3d</c> with a number.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size, a stride or a dilation is below 1, filters is below 1, groups do not divide the filters, or the padding is causal.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size, a stride or a dilation is below 1, filters is below 1, groups do not divide
+    /// the filters, or the padding is causal.</exception>
     public Conv3D(
         int filters, Size3D kernelSize, Size3D? strides = null, Padding padding = Padding.Valid,
         DataFormat dataFormat = DataFormat.ChannelsLast, Size3D? dilationRate = null, int groups = 1, Activation? activation = null,

@@ -2,7 +2,8 @@ using Myelin.Graph;
 
 namespace Myelin;
 
-/// <summary>What a convolution layer's kernel sees of its input: sizes, strides, dilation and padding, one number for each spatial axis.</summary>
+/// <summary>What a convolution layer's kernel sees of its input: sizes, strides, dilation and padding, one number for each spatial
+/// axis.</summary>
 /// <param name="Kernel">The kernel's sizes.</param>
 /// <param name="Strides">The distance in the input from one output to the next.</param>
 /// <param name="Dilation">The distance in the input between neighbours in the kernel.</param>
@@ -44,7 +45,8 @@ internal readonly record struct ConvolutionField(Axes Kernel, Axes Strides, Axes
     /// <summary>The outputs of a transposed convolution along an axis, and how many more that would come first are cut off.</summary>
     /// <param name="axis">The axis.</param>
     /// <param name="size">The size of its input.</param>
-    /// <param name="outputPadding">What the layer was asked to add at the end; null for as much as makes size · stride of "same" padding.</param>
+    /// <param name="outputPadding">What the layer was asked to add at the end; null for as much as makes size · stride of "same"
+    /// padding.</param>
     public (Dimension Size, int Cut) Transposed(int axis, Dimension size, int? outputPadding)
     {
         int reach = Reach(axis), stride = Strides[axis];

@@ -9,11 +9,13 @@ public sealed record DepthwiseConv2D : DepthwiseConvolutionLayer
 {
     /// <summary>A convolution channel by channel over images.</summary>
     /// <param name="kernelSize">The kernel's size, one number for both axes or (height, width).</param>
-    /// <param name="strides">The distance in the input from one output to the next, one number for both axes or (height, width); null for 1.</param>
+    /// <param name="strides">The distance in the input from one output to the next, one number for both axes or (height, width); null for
+    /// 1.</param>
     /// <param name="padding">What is seen beyond the edges of the input.</param>
     /// <param name="depthMultiplier">How many output channels are made of each input channel.</param>
     /// <param name="dataFormat">Where the channels lie.</param>
-    /// <param name="dilationRate">The distance in the input between neighbours in the kernel, one number for both axes or (height, width); null for 1.</param>
+    /// <param name="dilationRate">The distance in the input between neighbours in the kernel, one number for both axes or (height, width);
+    /// null for 1.</param>
     /// <param name="activation">What the sums go through; null for <see cref="Activation.Linear"/>.</param>
     /// <param name="useBias">Whether a bias is added to each output channel.</param>
     /// <param name="depthwiseInitializer">How the kernel starts; null for <see cref="Initializer.GlorotUniform"/>.</param>
@@ -24,7 +26,8 @@ public sealed record DepthwiseConv2D : DepthwiseConvolutionLayer
     /// <param name="depthwiseConstraint">What the kernel is brought back within after each step; null for nothing.</param>
     /// <param name="biasConstraint">What the bias is brought back within after each step; null for nothing.</param>
     /// <param name="name">The layer's name; null for <c>depthwise_conv2d</c> with a number.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size, a stride or a dilation is below 1, depthMultiplier is below 1, or the padding is causal.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size, a stride or a dilation is below 1, depthMultiplier is below 1, or the padding
+    /// is causal.</exception>
     public DepthwiseConv2D(
         Size2D kernelSize, Size2D? strides = null, Padding padding = Padding.Valid, int depthMultiplier = 1,
         DataFormat dataFormat = DataFormat.ChannelsLast, Size2D? dilationRate = null, Activation? activation = null, bool useBias = true,

@@ -28,7 +28,8 @@ public sealed record SeparableConv1D : SeparableConvolutionLayer
     /// <param name="pointwiseConstraint">What the pointwise kernel is brought back within after each step; null for nothing.</param>
     /// <param name="biasConstraint">What the bias is brought back within after each step; null for nothing.</param>
     /// <param name="name">The layer's name; null for <c>separable_conv1d</c> with a number.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size, a stride or a dilation is below 1, filters is below 1, or depthMultiplier is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size, a stride or a dilation is below 1, filters is below 1, or depthMultiplier is
+    /// below 1.</exception>
     public SeparableConv1D(
         int filters, int kernelSize, int strides = 1, Padding padding = Padding.Valid, DataFormat dataFormat = DataFormat.ChannelsLast,
         int dilationRate = 1, int depthMultiplier = 1, Activation? activation = null, bool useBias = true,

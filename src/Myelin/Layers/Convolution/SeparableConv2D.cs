@@ -10,10 +10,12 @@ public sealed record SeparableConv2D : SeparableConvolutionLayer
     /// <summary>A convolution in two steps over images.</summary>
     /// <param name="filters">The number of output channels.</param>
     /// <param name="kernelSize">The kernel's size, one number for both axes or (height, width).</param>
-    /// <param name="strides">The distance in the input from one output to the next, one number for both axes or (height, width); null for 1.</param>
+    /// <param name="strides">The distance in the input from one output to the next, one number for both axes or (height, width); null for
+    /// 1.</param>
     /// <param name="padding">What is seen beyond the edges of the input.</param>
     /// <param name="dataFormat">Where the channels lie.</param>
-    /// <param name="dilationRate">The distance in the input between neighbours in the kernel, one number for both axes or (height, width); null for 1.</param>
+    /// <param name="dilationRate">The distance in the input between neighbours in the kernel, one number for both axes or (height, width);
+    /// null for 1.</param>
     /// <param name="depthMultiplier">How many channels each input channel becomes before they are mixed.</param>
     /// <param name="activation">What the sums go through; null for <see cref="Activation.Linear"/>.</param>
     /// <param name="useBias">Whether a bias is added to each output channel.</param>
@@ -28,7 +30,8 @@ public sealed record SeparableConv2D : SeparableConvolutionLayer
     /// <param name="pointwiseConstraint">What the pointwise kernel is brought back within after each step; null for nothing.</param>
     /// <param name="biasConstraint">What the bias is brought back within after each step; null for nothing.</param>
     /// <param name="name">The layer's name; null for <c>separable_conv2d</c> with a number.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size, a stride or a dilation is below 1, filters is below 1, depthMultiplier is below 1, or the padding is causal.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size, a stride or a dilation is below 1, filters is below 1, depthMultiplier is
+    /// below 1, or the padding is causal.</exception>
     public SeparableConv2D(
         int filters, Size2D kernelSize, Size2D? strides = null, Padding padding = Padding.Valid,
         DataFormat dataFormat = DataFormat.ChannelsLast, Size2D? dilationRate = null, int depthMultiplier = 1,

@@ -2,7 +2,8 @@ using Myelin.Graph;
 
 namespace Myelin;
 
-/// <summary>What convolutions have in common in which every channel is convolved by itself, and then the channels of each position are mixed.</summary>
+/// <summary>What convolutions have in common in which every channel is convolved by itself, and then the channels of each position are
+/// mixed.</summary>
 public abstract record SeparableConvolutionLayer : ConvolutionLayer
 {
     private protected SeparableConvolutionLayer(

@@ -18,12 +18,14 @@ public sealed record Embedding : Layer
     /// <summary>Turns whole numbers into vectors.</summary>
     /// <param name="inputDim">The number of words: the largest number in the inputs, plus 1.</param>
     /// <param name="outputDim">Numbers of a vector.</param>
-    /// <param name="embeddingsInitializer">How the vectors start; null for <see cref="Initializer.RandomUniform"/> from −0.05 to 0.05.</param>
+    /// <param name="embeddingsInitializer">How the vectors start; null for <see cref="Initializer.RandomUniform"/> from −0.05 to
+    /// 0.05.</param>
     /// <param name="embeddingsRegularizer">The penalty on the vectors; null for none.</param>
     /// <param name="embeddingsConstraint">What the vectors are brought back within after each step of training; null for nothing.</param>
     /// <param name="maskZero">Whether 0 stands for "nothing here" and masks its step for the layers after this one.</param>
     /// <param name="name">The layer's name; null for <c>embedding</c> with a number.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or inputDim above 2²⁴, up to where float32 holds all whole numbers.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or inputDim above 2²⁴, up to where float32 holds all whole
+    /// numbers.</exception>
     public Embedding(
         int inputDim, int outputDim, Initializer? embeddingsInitializer = null, Regularizer? embeddingsRegularizer = null,
         Constraint? embeddingsConstraint = null, bool maskZero = false, string? name = null)

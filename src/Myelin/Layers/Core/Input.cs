@@ -3,8 +3,8 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>
-/// Says the shape of one row of a model's inputs: <c>new Input(4)</c>, <c>new Input(28, 28)</c>. In a <see cref="Sequential"/> only the first
-/// layer can be one; a functional model begins with the tensors that <see cref="Tensor"/> makes.
+/// Says the shape of one row of a model's inputs: <c>new Input(4)</c>, <c>new Input(28, 28)</c>. In a <see cref="Sequential"/> only the
+/// first layer can be one; a functional model begins with the tensors that <see cref="Tensor"/> makes.
 /// </summary>
 public sealed record Input : Layer
 {

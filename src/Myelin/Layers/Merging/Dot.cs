@@ -10,7 +10,8 @@ public sealed record Dot : Layer
 {
     /// <summary>Inner products.</summary>
     /// <param name="axes">The axis that is summed over, the same for both or one for each, with the batch as axis 0.</param>
-    /// <param name="normalize">Whether both are divided by their length along that axis before, which gives the cosine of their angle.</param>
+    /// <param name="normalize">Whether both are divided by their length along that axis before, which gives the cosine of their
+    /// angle.</param>
     /// <param name="name">The layer's name; null for <c>dot</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are not one or two axes, or one is the batch.</exception>
     public Dot(Axes axes, bool normalize = false, string? name = null)

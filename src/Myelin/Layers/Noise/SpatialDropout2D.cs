@@ -1,8 +1,8 @@
 namespace Myelin;
 
 /// <summary>
-/// In training sets whole channels of images to 0 with a probability and divides the others by one minus it; otherwise changes nothing. Rows
-/// are (height, width, channels). Tompson et al. 2015.
+/// In training sets whole channels of images to 0 with a probability and divides the others by one minus it; otherwise changes nothing.
+/// Rows are (height, width, channels). Tompson et al. 2015.
 /// </summary>
 public sealed record SpatialDropout2D : SpatialDropoutLayer
 {

@@ -3,13 +3,14 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>
-/// Brings each channel to mean 0 and variance 1 over the batch and all other axes, then scales and shifts it: y = γ (x − μ) / √(σ² + ε) + β.
-/// In training μ and σ² are those of the batch, and moving averages of them are kept: m ← momentum · m + (1 − momentum) · μ. Otherwise the
-/// moving averages are used. Ioffe and Szegedy 2015.
+/// Brings each channel to mean 0 and variance 1 over the batch and all other axes, then scales and shifts it: y = γ (x − μ) / √(σ² + ε) +
+/// β. In training μ and σ² are those of the batch, and moving averages of them are kept: m ← momentum · m + (1 − momentum) · μ. Otherwise
+/// the moving averages are used. Ioffe and Szegedy 2015.
 /// </summary>
 /// <remarks>
 /// <para>σ² is the variance of the whole batch as a population (divided by n, not n − 1), in the moving average too, as in Keras.</para>
-/// <para>A frozen layer (<see cref="BuiltLayer.Trainable"/>) uses its moving averages in training too. Steps that a mask passes over do not count.</para>
+/// <para>A frozen layer (<see cref="BuiltLayer.Trainable"/>) uses its moving averages in training too. Steps that a mask passes over do not
+/// count.</para>
 /// </remarks>
 public sealed record BatchNormalization : NormalizationLayer
 {

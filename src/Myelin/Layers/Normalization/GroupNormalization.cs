@@ -22,7 +22,8 @@ public sealed record GroupNormalization : NormalizationLayer
     /// <param name="betaConstraint">What β is brought back within after each step; null for nothing.</param>
     /// <param name="gammaConstraint">What γ is brought back within after each step; null for nothing.</param>
     /// <param name="name">The layer's name; null for <c>group_normalization</c> with a number.</param>
-    /// <exception cref="ArgumentOutOfRangeException">groups is neither positive nor −1, epsilon is not positive, or axis is the batch.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">groups is neither positive nor −1, epsilon is not positive, or axis is the
+    /// batch.</exception>
     public GroupNormalization(
         int groups = 32, int axis = -1, double epsilon = 1e-3, bool center = true, bool scale = true, Initializer? betaInitializer = null,
         Initializer? gammaInitializer = null, Regularizer? betaRegularizer = null, Regularizer? gammaRegularizer = null, Constraint? betaConstraint = null,

@@ -3,8 +3,8 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>
-/// Brings each row to mean 0 and variance 1 over some axes, by itself, then scales and shifts it: y = γ (x − μ) / √(σ² + ε) + β, where γ and
-/// β have the sizes of those axes. Ba et al. 2016.
+/// Brings each row to mean 0 and variance 1 over some axes, by itself, then scales and shifts it: y = γ (x − μ) / √(σ² + ε) + β, where γ
+/// and β have the sizes of those axes. Ba et al. 2016.
 /// </summary>
 public sealed record LayerNormalization : NormalizationLayer
 {

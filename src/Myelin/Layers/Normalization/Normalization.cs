@@ -25,7 +25,8 @@ public sealed record Normalization : Layer
     /// <param name="variance">The variances, row-major over those axes; null when they are to be taken from data.</param>
     /// <param name="invert">Whether it goes the other way: y = x · max(√variance, 10⁻⁷) + mean.</param>
     /// <param name="name">The layer's name; null for <c>normalization</c> with a number.</param>
-    /// <exception cref="ArgumentException">One of mean and variance is given alone, they differ in length, a number is not finite, or a variance is negative.</exception>
+    /// <exception cref="ArgumentException">One of mean and variance is given alone, they differ in length, a number is not finite, or a
+    /// variance is negative.</exception>
     public Normalization(Axes? axis = null, IReadOnlyList<double>? mean = null, IReadOnlyList<double>? variance = null, bool invert = false, string? name = null)
     {
         if (mean?.Count != variance?.Count)

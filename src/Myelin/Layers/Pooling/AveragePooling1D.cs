@@ -3,8 +3,8 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>
-/// Makes series smaller by taking the mean of each window, for each channel: y[p, c] = mean over t of x[p · stride + t, c], with t over the window's positions. Rows
-/// are (steps, channels).
+/// Makes series smaller by taking the mean of each window, for each channel: y[p, c] = mean over t of x[p · stride + t, c], with t over the
+/// window's positions. Rows are (steps, channels).
 /// </summary>
 /// <remarks>What <see cref="Padding.Same"/> sees beyond the edges is left out of the mean, as in Keras.</remarks>
 public sealed record AveragePooling1D : PoolingLayer

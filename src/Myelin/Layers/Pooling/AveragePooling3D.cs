@@ -3,15 +3,16 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>
-/// Makes volumes smaller by taking the mean of each window, for each channel: y[p, c] = mean over t of x[p · stride + t, c], with t over the window's positions. Rows
-/// are (depth, height, width, channels).
+/// Makes volumes smaller by taking the mean of each window, for each channel: y[p, c] = mean over t of x[p · stride + t, c], with t over
+/// the window's positions. Rows are (depth, height, width, channels).
 /// </summary>
 /// <remarks>What <see cref="Padding.Same"/> sees beyond the edges is left out of the mean, as in Keras.</remarks>
 public sealed record AveragePooling3D : PoolingLayer
 {
     /// <summary>Pooling by the mean of each window.</summary>
     /// <param name="poolSize">How many positions a window sees, one number for all axes or (depth, height, width); null for 2.</param>
-    /// <param name="strides">The distance from one window to the next, one number for all axes or (depth, height, width); null for the window's size.</param>
+    /// <param name="strides">The distance from one window to the next, one number for all axes or (depth, height, width); null for the
+    /// window's size.</param>
     /// <param name="padding">Whether windows stay within the input, or reach beyond it so that ⌈size / stride⌉ positions come out.</param>
     /// <param name="dataFormat">Where the channels lie.</param>
     /// <param name="name">The layer's name; null for <c>average_pooling3d</c> with a number.</param>

@@ -3,7 +3,8 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>
-/// Takes the mean over all steps, for each channel: y[c] = mean over p of x[p, c]. Rows of (steps, channels) become (channels,). Steps that a mask passes over are left out.
+/// Takes the mean over all steps, for each channel: y[c] = mean over p of x[p, c]. Rows of (steps, channels) become (channels,). Steps that
+/// a mask passes over are left out.
 /// </summary>
 public sealed record GlobalAveragePooling1D : GlobalPoolingLayer
 {

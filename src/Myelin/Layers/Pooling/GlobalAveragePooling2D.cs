@@ -3,7 +3,8 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>
-/// Takes the mean over all positions, for each channel: y[c] = mean over p of x[p, c]. Rows of (height, width, channels) become (channels,).
+/// Takes the mean over all positions, for each channel: y[c] = mean over p of x[p, c]. Rows of (height, width, channels) become
+/// (channels,).
 /// </summary>
 public sealed record GlobalAveragePooling2D : GlobalPoolingLayer
 {

@@ -3,7 +3,8 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>
-/// Takes the largest number over all positions, for each channel: y[c] = max over p of x[p, c]. Rows of (depth, height, width, channels) become (channels,).
+/// Takes the largest number over all positions, for each channel: y[c] = max over p of x[p, c]. Rows of (depth, height, width, channels)
+/// become (channels,).
 /// </summary>
 public sealed record GlobalMaxPooling3D : GlobalPoolingLayer
 {

@@ -2,7 +2,8 @@ using Myelin.Graph;
 
 namespace Myelin;
 
-/// <summary>What all layers have in common that make one number of all positions of the spatial axes of their rows, for each channel.</summary>
+/// <summary>What all layers have in common that make one number of all positions of the spatial axes of their rows, for each
+/// channel.</summary>
 public abstract record GlobalPoolingLayer : Layer
 {
     private protected GlobalPoolingLayer(DataFormat dataFormat, bool keepDims, string? name) =>

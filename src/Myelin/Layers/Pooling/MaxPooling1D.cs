@@ -3,8 +3,8 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>
-/// Makes series smaller by taking the largest number of each window, for each channel: y[p, c] = max over t of x[p · stride + t, c], with t over the window's positions. Rows
-/// are (steps, channels).
+/// Makes series smaller by taking the largest number of each window, for each channel: y[p, c] = max over t of x[p · stride + t, c], with t
+/// over the window's positions. Rows are (steps, channels).
 /// </summary>
 /// <remarks>The gradient goes to the first of equals.</remarks>
 public sealed record MaxPooling1D : PoolingLayer

@@ -3,15 +3,16 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>
-/// Makes images smaller by taking the largest number of each window, for each channel: y[p, c] = max over t of x[p · stride + t, c], with t over the window's positions. Rows
-/// are (height, width, channels).
+/// Makes images smaller by taking the largest number of each window, for each channel: y[p, c] = max over t of x[p · stride + t, c], with t
+/// over the window's positions. Rows are (height, width, channels).
 /// </summary>
 /// <remarks>The gradient goes to the first of equals.</remarks>
 public sealed record MaxPooling2D : PoolingLayer
 {
     /// <summary>Pooling by the largest number of each window.</summary>
     /// <param name="poolSize">How many positions a window sees, one number for both axes or (height, width); null for 2.</param>
-    /// <param name="strides">The distance from one window to the next, one number for both axes or (height, width); null for the window's size.</param>
+    /// <param name="strides">The distance from one window to the next, one number for both axes or (height, width); null for the window's
+    /// size.</param>
     /// <param name="padding">Whether windows stay within the input, or reach beyond it so that ⌈size / stride⌉ positions come out.</param>
     /// <param name="dataFormat">Where the channels lie.</param>
     /// <param name="name">The layer's name; null for <c>max_pooling2d</c> with a number.</param>

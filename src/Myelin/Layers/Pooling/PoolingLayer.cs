@@ -2,7 +2,8 @@ using Myelin.Graph;
 
 namespace Myelin;
 
-/// <summary>What all layers have in common that make one number of each window over the spatial axes of their rows, for each channel.</summary>
+/// <summary>What all layers have in common that make one number of each window over the spatial axes of their rows, for each
+/// channel.</summary>
 public abstract record PoolingLayer : Layer
 {
     private protected PoolingLayer(Padding padding, DataFormat dataFormat, string? name)

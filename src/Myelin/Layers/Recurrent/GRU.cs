@@ -7,7 +7,8 @@ namespace Myelin;
 /// <para>With p = x · kernel + bias in three parts z, r and n, and R the recurrent kernel: z, r = σ(p + h · R), then either, with the reset
 /// after the product, n = tanh(p + r · (h · R)), or n = tanh(p + (r · h) · R); h' = z · h + (1 − z) · n.</para>
 /// <para>Shapes: see <see cref="RecurrentLayer"/>. Weights: kernel (features, 3 · units), recurrent_kernel (units, 3 · units), with the
-/// parts in the order z, r, n; bias (3 · units,), or with the reset after the product (2, 3 · units), of the input and of the product.</para>
+/// parts in the order z, r, n; bias (3 · units,), or with the reset after the product (2, 3 · units), of the input and of the
+/// product.</para>
 /// </remarks>
 public sealed record GRU : RecurrentLayer
 {
@@ -24,15 +25,18 @@ public sealed record GRU : RecurrentLayer
     /// <param name="biasRegularizer">The penalty on the bias; null for none.</param>
     /// <param name="activityRegularizer">The penalty on what comes out, divided by the rows of the batch; null for none.</param>
     /// <param name="kernelConstraint">What the kernel is brought back within after each step of training; null for nothing.</param>
-    /// <param name="recurrentConstraint">What the recurrent kernel is brought back within after each step of training; null for nothing.</param>
+    /// <param name="recurrentConstraint">What the recurrent kernel is brought back within after each step of training; null for
+    /// nothing.</param>
     /// <param name="biasConstraint">What the bias is brought back within after each step of training; null for nothing.</param>
     /// <param name="dropout">The share of the inputs' features that are dropped in training.</param>
-    /// <param name="recurrentDropout">The share of the state's numbers that are dropped in training where it is multiplied by the recurrent kernel.</param>
+    /// <param name="recurrentDropout">The share of the state's numbers that are dropped in training where it is multiplied by the recurrent
+    /// kernel.</param>
     /// <param name="returnSequences">Whether the outputs of all steps come out, or that of the last alone.</param>
     /// <param name="returnState">Whether the states after the last step come out, after the outputs.</param>
     /// <param name="goBackwards">Whether the sequences are gone through from their ends.</param>
     /// <param name="stateful">Whether a batch begins with the states that the batch before ended with.</param>
-    /// <param name="resetAfter">Whether the reset gate works on the product of state and recurrent kernel, or on the state before it.</param>
+    /// <param name="resetAfter">Whether the reset gate works on the product of state and recurrent kernel, or on the state before
+    /// it.</param>
     /// <param name="batchSize">The number of rows of every batch, for a stateful layer.</param>
     /// <param name="name">The layer's name; null for <c>gru</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">units is below 1, or a share is not in [0, 1).</exception>

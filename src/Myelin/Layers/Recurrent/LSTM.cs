@@ -27,10 +27,12 @@ public sealed record LSTM : RecurrentLayer
     /// <param name="biasRegularizer">The penalty on the bias; null for none.</param>
     /// <param name="activityRegularizer">The penalty on what comes out, divided by the rows of the batch; null for none.</param>
     /// <param name="kernelConstraint">What the kernel is brought back within after each step of training; null for nothing.</param>
-    /// <param name="recurrentConstraint">What the recurrent kernel is brought back within after each step of training; null for nothing.</param>
+    /// <param name="recurrentConstraint">What the recurrent kernel is brought back within after each step of training; null for
+    /// nothing.</param>
     /// <param name="biasConstraint">What the bias is brought back within after each step of training; null for nothing.</param>
     /// <param name="dropout">The share of the inputs' features that are dropped in training.</param>
-    /// <param name="recurrentDropout">The share of the state's numbers that are dropped in training where it is multiplied by the recurrent kernel.</param>
+    /// <param name="recurrentDropout">The share of the state's numbers that are dropped in training where it is multiplied by the recurrent
+    /// kernel.</param>
     /// <param name="returnSequences">Whether the outputs of all steps come out, or that of the last alone.</param>
     /// <param name="returnState">Whether the states after the last step come out, after the outputs.</param>
     /// <param name="goBackwards">Whether the sequences are gone through from their ends.</param>

@@ -88,7 +88,8 @@ public abstract record RecurrentLayer : Layer
     /// <summary>The share of the inputs' features that are dropped in training.</summary>
     public double Dropout { get; }
 
-    /// <summary>The share of the state's numbers that are dropped in training where the state is multiplied by the recurrent kernel.</summary>
+    /// <summary>The share of the state's numbers that are dropped in training where the state is multiplied by the recurrent
+    /// kernel.</summary>
     public double RecurrentDropout { get; }
 
     /// <summary>Whether the outputs of all steps come out, or that of the last alone.</summary>
@@ -100,7 +101,8 @@ public abstract record RecurrentLayer : Layer
     /// <summary>Whether the sequences are gone through from their ends. Sequences that are returned are then in that order too.</summary>
     public bool GoBackwards { get; }
 
-    /// <summary>Whether a batch begins with the states that the batch before ended with; <see cref="Model.ResetStates"/> makes them 0.</summary>
+    /// <summary>Whether a batch begins with the states that the batch before ended with; <see cref="Model.ResetStates"/> makes them
+    /// 0.</summary>
     public bool Stateful { get; }
 
     /// <summary>The number of rows of every batch, which a stateful layer must know.</summary>

@@ -2,11 +2,12 @@ using Myelin.Graph;
 
 namespace Myelin;
 
-/// <summary>A layer applied to each step of sequences by itself, with the same weights: rows of shape (time, …) go in and come out.</summary>
+/// <summary>A layer applied to each step of sequences by itself, with the same weights: rows of shape (time, …) go in and come
+/// out.</summary>
 /// <remarks>
 /// <para>Weights: the layer's, named <c>layer/…</c>; a model's (<see cref="Model.AsLayer"/>) are the model's own.</para>
-/// <para>The mask of the sequences is passed on. Where a finer mask says what counts within each step, (batch, time, …), the layer gets that of
-/// its step, and a step counts where anything in it does: sentences of words of which 0 stands for nothing.</para>
+/// <para>The mask of the sequences is passed on. Where a finer mask says what counts within each step, (batch, time, …), the layer gets
+/// that of its step, and a step counts where anything in it does: sentences of words of which 0 stands for nothing.</para>
 /// </remarks>
 public sealed record TimeDistributed : Layer
 {

@@ -6,7 +6,8 @@ namespace Myelin;
 public sealed record Flatten : Layer
 {
     /// <summary>One axis of all.</summary>
-    /// <param name="dataFormat">Where the channels lie; channels that are first are moved last before, so that both formats give the same row.</param>
+    /// <param name="dataFormat">Where the channels lie; channels that are first are moved last before, so that both formats give the same
+    /// row.</param>
     /// <param name="name">The layer's name; null for <c>flatten</c> with a number.</param>
     public Flatten(DataFormat dataFormat = DataFormat.ChannelsLast, string? name = null)
     {

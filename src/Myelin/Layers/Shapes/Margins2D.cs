@@ -1,7 +1,8 @@
 namespace Myelin;
 
 /// <summary>
-/// What is cut off from, or added to, the ends of two axes: <c>1</c> everywhere, <c>(1, 2)</c> for 1 above and below and 2 left and right, <c>((1, 2), (3, 4))</c> for each end.
+/// What is cut off from, or added to, the ends of two axes: <c>1</c> everywhere, <c>(1, 2)</c> for 1 above and below and 2 left and right,
+/// <c>((1, 2), (3, 4))</c> for each end.
 /// </summary>
 /// <param name="Height">The ends of the first axis.</param>
 /// <param name="Width">The ends of the second axis.</param>

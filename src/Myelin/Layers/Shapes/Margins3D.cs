@@ -1,7 +1,8 @@
 namespace Myelin;
 
 /// <summary>
-/// What is cut off from, or added to, the ends of three axes: <c>1</c> everywhere, <c>(1, 2, 3)</c> for 1, 2 and 3 at both ends of the axes, <c>((1, 2), (3, 4), (5, 6))</c> for each end.
+/// What is cut off from, or added to, the ends of three axes: <c>1</c> everywhere, <c>(1, 2, 3)</c> for 1, 2 and 3 at both ends of the
+/// axes, <c>((1, 2), (3, 4), (5, 6))</c> for each end.
 /// </summary>
 /// <param name="Depth">The ends of the first axis.</param>
 /// <param name="Height">The ends of the second axis.</param>

@@ -3,7 +3,8 @@ using Myelin.Graph;
 namespace Myelin;
 
 /// <summary>
-/// Makes images larger by repeating each position or, bilinearly, by straight lines between the centres of neighbours. Rows are (height, width, channels).
+/// Makes images larger by repeating each position or, bilinearly, by straight lines between the centres of neighbours. Rows are (height,
+/// width, channels).
 /// </summary>
 public sealed record UpSampling2D : Layer
 {

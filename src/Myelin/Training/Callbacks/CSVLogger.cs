@@ -5,8 +5,8 @@ using System.Text;
 namespace Myelin;
 
 /// <summary>
-/// Writes a line for each epoch to a file: its number from 0 and its figures, under a line with their names. Each line is on the disk before
-/// training goes on, so that a process that is killed loses none; the file is open only while a line is written.
+/// Writes a line for each epoch to a file: its number from 0 and its figures, under a line with their names. Each line is on the disk
+/// before training goes on, so that a process that is killed loses none; the file is open only while a line is written.
 /// </summary>
 /// <remarks>Figures have all their digits. One that an epoch does not have, such as a validation's in between, is <c>NA</c>.</remarks>
 [SuppressMessage("Naming", "CA1711", Justification = "The name is Keras's.")]

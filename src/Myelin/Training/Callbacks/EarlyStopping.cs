@@ -15,10 +15,12 @@ public sealed class EarlyStopping : Callback
     /// <param name="minDelta">By how much it must become better to count.</param>
     /// <param name="patience">After how many epochs without a better figure training ends.</param>
     /// <param name="mode">Whether smaller or larger is better.</param>
-    /// <param name="restoreBestWeights">Whether the model gets back the weights of its best epoch when training ends for whatever reason.</param>
+    /// <param name="restoreBestWeights">Whether the model gets back the weights of its best epoch when training ends for whatever
+    /// reason.</param>
     /// <param name="baseline">What the figure must be better than for waiting to begin anew; null for nothing.</param>
     /// <param name="startFromEpoch">The first epoch, from 0, that counts; those before are a warm-up.</param>
-    /// <exception cref="ArgumentOutOfRangeException">minDelta or baseline is not finite, or patience or startFromEpoch is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">minDelta or baseline is not finite, or patience or startFromEpoch is
+    /// negative.</exception>
     public EarlyStopping(
         string monitor = "val_loss", double minDelta = 0, int patience = 0, MonitorMode mode = MonitorMode.Auto, bool restoreBestWeights = false,
         double? baseline = null, int startFromEpoch = 0)

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Myelin;
 
 /// <summary>
-/// Saves the model, or its weights alone, while it is trained: after each epoch, each so many batches, or only where a figure has become better.
-/// A file is written beside the one that it replaces and renamed, so that there is always a whole one.
+/// Saves the model, or its weights alone, while it is trained: after each epoch, each so many batches, or only where a figure has become
+/// better. A file is written beside the one that it replaces and renamed, so that there is always a whole one.
 /// </summary>
 /// <example><code>new ModelCheckpoint("runs/{epoch:02d}-{val_loss:.4f}.myelin", saveBestOnly: true)</code></example>
 public sealed partial class ModelCheckpoint : Callback
@@ -20,7 +20,8 @@ public sealed partial class ModelCheckpoint : Callback
     /// </param>
     /// <param name="monitor">The figure that says which model is best.</param>
     /// <param name="saveBestOnly">Whether only a model that is better than all before is saved.</param>
-    /// <param name="saveWeightsOnly">Whether weights alone are saved, as <see cref="Model.SaveWeights"/> does; otherwise all, as <see cref="Model.Save"/> does.</param>
+    /// <param name="saveWeightsOnly">Whether weights alone are saved, as <see cref="Model.SaveWeights"/> does; otherwise all, as
+    /// <see cref="Model.Save"/> does.</param>
     /// <param name="mode">Whether smaller or larger is better.</param>
     /// <param name="saveFreq">Whether after each epoch, or after how many batches; null for <see cref="SaveFrequency.Epoch"/>.</param>
     /// <param name="initialValueThreshold">What the figure must be better than for the first model to be saved; null for nothing.</param>

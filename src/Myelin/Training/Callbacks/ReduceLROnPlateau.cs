@@ -16,7 +16,8 @@ public sealed class ReduceLROnPlateau : Callback
     /// <param name="minDelta">By how much the figure must become better to count.</param>
     /// <param name="cooldown">For how many epochs after a change nothing is counted.</param>
     /// <param name="minLr">The learning rate does not go below it.</param>
-    /// <exception cref="ArgumentOutOfRangeException">factor is not between 0 and 1, or another number is negative or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">factor is not between 0 and 1, or another number is negative or not
+    /// finite.</exception>
     public ReduceLROnPlateau(
         string monitor = "val_loss", double factor = 0.1, int patience = 10, MonitorMode mode = MonitorMode.Auto, double minDelta = 1e-4,
         int cooldown = 0, double minLr = 0)

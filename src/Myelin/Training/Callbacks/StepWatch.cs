@@ -27,7 +27,8 @@ internal sealed class StepWatch
     /// <summary>The step that was run last.</summary>
     public CompiledGraph? Last { get; set; }
 
-    /// <summary>Where the first value came from that is not finite, such as <c>output of "dense_2", step 381</c>; null when all are.</summary>
+    /// <summary>Where the first value came from that is not finite, such as <c>output of "dense_2", step 381</c>; null when all
+    /// are.</summary>
     public string? FirstNotFinite(int step)
     {
         if (Last is not { } graph)

@@ -7,7 +7,8 @@ namespace Myelin;
 /// <remarks>
 /// The step is compiled so that each layer's output is kept and looked at, which takes memory and time but changes no bit of what is
 /// learned; without this callback it costs nothing. What is not finite may be found some steps before the loss shows it: an overflow in a
-/// gradient makes a weight infinite, and only the next step's loss tells. <see cref="Model.Fit"/> returns, with <see cref="StopReason.NotFinite"/>.
+/// gradient makes a weight infinite, and only the next step's loss tells. <see cref="Model.Fit"/> returns, with
+/// <see cref="StopReason.NotFinite"/>.
 /// </remarks>
 /// <param name="output">Where the line goes; null for <see cref="Console.Error"/>.</param>
 public sealed class TerminateOnNaN(TextWriter? output = null) : Callback
@@ -17,7 +18,8 @@ public sealed class TerminateOnNaN(TextWriter? output = null) : Callback
     /// <summary>Where the line goes; null for <see cref="Console.Error"/>.</summary>
     public TextWriter? Output { get; } = output;
 
-    /// <summary>The first value that was not finite, such as <c>output of "dense_2", step 381</c>; null when training was not ended for it.</summary>
+    /// <summary>The first value that was not finite, such as <c>output of "dense_2", step 381</c>; null when training was not ended for
+    /// it.</summary>
     public string? FirstNotFinite { get; private set; }
 
     internal override bool LooksAtLayers => true;
