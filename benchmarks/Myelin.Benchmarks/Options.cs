@@ -101,6 +101,9 @@ internal sealed record Options(IReadOnlyList<string> Subjects, int Threads, bool
     public bool Wants(string name)
     {
         Names.Add(name);
-        return Only.Count == 0 || Only.Any(o => name.Contains(o, StringComparison.OrdinalIgnoreCase));
+        return IsNamed(name);
     }
+
+    /// <summary>Whether a name has one of the parts of <see cref="Only"/>.</summary>
+    public bool IsNamed(string name) => Only.Count == 0 || Only.Any(o => name.Contains(o, StringComparison.OrdinalIgnoreCase));
 }

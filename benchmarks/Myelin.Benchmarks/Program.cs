@@ -36,19 +36,17 @@ if (options.Writes)
 foreach (Subject subject in options.Subjects.Distinct().Select(name => Subject.All.Single(s => s.Name == name)))
 {
     var table = new ConsoleTable(subject);
-    options.Names.Clear();
     long start = Stopwatch.GetTimestamp();
     Others others = Others.Watch();
     Result? before = files.Read(subject.Name);
-    // What runs only for a moment is compared with nothing.
-    if (options.Quick || before is not null && !before.IsOf(Machine.Processor, Environment.ProcessorCount))
+    if (before is not null && !before.IsOf(Machine.Processor, Environment.ProcessorCount))
         before = null;
     var rows = new List<Row>();
     try
     {
         foreach (Row measured in subject.Measure(run))
         {
-            Row row = measured with { Before = before?.Rows.FirstOrDefault(r => r.Name == measured.Name && r.Threads == measured.Threads)?.Value };
+            Row row = measured with { Before = options.Quick ? null : before?.Rows.FirstOrDefault(r => r.Name == measured.Name && r.Threads == measured.Threads)?.Value };
             rows.Add(row);
             table.Write(row);
         }
@@ -61,21 +59,15 @@ foreach (Subject subject in options.Subjects.Distinct().Select(name => Subject.A
         continue;
     }
 
-    if (rows.Count == 0 && options.Only.Count > 0)
-    {
-        Console.Error.WriteLine($"Nothing in {subject.Name} is named {string.Join(" or ", options.Only.Select(o => $"\"{o}\""))}. There are:");
-        foreach (string name in options.Names)
-            Console.Error.WriteLine($"  {name}");
-        exitCode = 2;
+    if (rows.Count == 0)
         continue;
-    }
-
     foreach (string missing in run.Missing)
         Console.WriteLine(missing);
+    run.Missing.Clear();
     Result result = Result.Of(subject, run, rows, args, others.Share(), Stopwatch.GetElapsedTime(start)) with
     {
-        BeforeCommit = before?.Commit,
-        BeforeDate = before?.Date,
+        BeforeCommit = options.Quick ? null : before?.Commit,
+        BeforeDate = options.Quick ? null : before?.Date,
     };
     ConsoleTable.WriteEnd(result, options.Quick);
     if (!options.Writes)
@@ -88,6 +80,14 @@ foreach (Subject subject in options.Subjects.Distinct().Select(name => Subject.A
 
     files.Write(result);
     page.Write();
+}
+
+if (options.Names.Count > 0 && !options.Names.Any(options.IsNamed))
+{
+    Console.Error.WriteLine($"Nothing is named {string.Join(" or ", options.Only.Select(o => $"\"{o}\""))}. There are:");
+    foreach (string name in options.Names)
+        Console.Error.WriteLine($"  {name}");
+    return 2;
 }
 
 Console.WriteLine();

@@ -57,9 +57,9 @@ internal sealed class Page(ResultFile files, string folder)
         PyTorch *default* is Debian's package as installed. PyTorch *best* is the fastest of these for each workload: 1 thread or all, OpenBLAS with
         OpenMP or on 1 thread, `foreach` optimizers or not, channels last or not; always with `OPENBLAS_CORETYPE=SkylakeX` and
         `ATEN_CPU_CAPABILITY=avx512` on machines that have AVX-512, and `LD_PRELOAD=libtcmalloc_minimal.so.4`. ONNX Runtime is called by its C
-        interface with all optimizations, on 1 thread or all, whichever is faster. Each peer but ONNX Runtime is of the version that Debian 12
-        packages (PyTorch 1.13 with oneDNN 2.6 and OpenBLAS 0.3.21); newer ones, and `torch.compile`, were not measured. A peer that is not installed has no column;
-        [`benchmarks/peers`](../benchmarks/peers/README.md) says how to install them.
+        interface with all optimizations, on 1 thread or all, whichever is faster. Each table ends with the peers'
+        versions: all but ONNX Runtime's are those that Debian packages. Newer ones, and `torch.compile`, were not measured. A peer that is not
+        installed has no column; [`benchmarks/peers`](../benchmarks/peers/README.md) says how to install them.
 
         Everything is measured by `dotnet run -c Release --project benchmarks/Myelin.Benchmarks -- all`, which takes some 25 minutes. It waits until
         other programs are quiet, measures what they take meanwhile, and marks what was disturbed. Results are kept in `benchmarks/results`; a run

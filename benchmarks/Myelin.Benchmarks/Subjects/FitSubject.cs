@@ -23,6 +23,8 @@ internal static class FitSubject
         using PeerProcess? tuned = Start(new Dictionary<string, string>(Settings.Tuned, StringComparer.Ordinal) { ["OPENBLAS_NUM_THREADS"] = "1" });
         if (plain is not null)
             run.Versions["scikit-learn"] = (string)plain.Greeting["version"]!;
+        else
+            run.Missing.Add("scikit-learn is not installed, so it is not measured: benchmarks/peers/README.md says how to install it.");
         foreach (int batch in (int[])[200, 32])
         {
             string name = $"MLP 64-32-10 on digits.csv, Adam, batch {batch}, an epoch";

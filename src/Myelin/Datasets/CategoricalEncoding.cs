@@ -109,6 +109,7 @@ public sealed class CategoricalEncoding : ColumnEncoding
     {
         DistinctCells cells = column.Cells;
         var texts = new List<string>();
+        var known = new HashSet<string>(StringComparer.Ordinal);
         int rows = 0;
         if (_otherSlot >= 0) return (texts, rows);
         int[] counts = new int[cells.Texts.Length];
@@ -116,7 +117,7 @@ public sealed class CategoricalEncoding : ColumnEncoding
         for (int code = 0; code < counts.Length; code++)
         {
             if (counts[code] == 0 || cells.Kinds[code] == CellKind.Missing || _slotOf.ContainsKey(cells.Texts[code].Trim())) continue;
-            if (!texts.Contains(cells.Texts[code].Trim(), StringComparer.Ordinal)) texts.Add(cells.Texts[code].Trim());
+            if (known.Add(cells.Texts[code].Trim())) texts.Add(cells.Texts[code].Trim());
             rows += counts[code];
         }
 
