@@ -23,19 +23,19 @@ internal enum GemmMethod
 }
 
 /// <summary>
-/// The cut of a matrix product into blocks, and what is copied beforehand. It follows from the shape, the width of the vectors and the
-/// leading dimensions, never from the number of threads.
+/// The cut of a matrix product into blocks, and what is copied beforehand. It follows from the shape, the width of the vectors, the leading
+/// dimensions and, for deep products, the machine's processors, never from the number of threads.
 /// </summary>
 /// <remarks>
 /// <para>
-/// A block is a range of rows of C with, in most cases, all columns. Its sums run over k in parts short enough for the block's rows of A to
+/// A block is a range of rows of C with, in most cases, all columns; of a single row, a range of k. Its sums run over k in parts short enough for the block's rows of A to
 /// stay in the L2 cache (1 MB on Zen 5), and within that over ranges of columns narrow enough for that part of B to stay there too.
 /// </para>
 /// <para>
 /// Where B is larger than the caches close to a core and the sums are long (a deep product), blocks are ranges of rows and columns, about
 /// 2048 by 1024. Each packs 512 rows and 256 columns of B at a time, which stay in the L2 cache while all its rows pass; what it packs next
 /// comes from memory meanwhile (<see cref="GemmAhead{T}"/>). Its rows of A are copied, panel by panel when each is first computed, for all
-/// its columns: then 14 of them fit the L1 cache however far apart they were, and come in the order of memory.
+/// its columns: then 14 of them (of floats) fit the L1 cache however far apart they were, and come in the order of memory.
 /// </para>
 /// <para>
 /// Measured on two Zen 5 cores, as a share of what they can multiply and add (280 and 555 GFLOP/s), on one thread and on two: squares of
@@ -83,10 +83,12 @@ internal readonly struct GemmPlan
     private const int PartOfDeep = 512;
     private const int RowsInDeepBlock = 2048;
     private const int ColumnsInDeepBlock = 1024;
+    private const int ShortestSideOfDeep = 256;
 
     // A row of C is written once for every part of its sums.
     private const int ShortestPartOfRow = 64;
     private const int MostPartsOfRow = 8;
+    private const int ColumnsOfDots = 16;
 
     // Bytes of B that stay in the L2 cache while the row panels pass.
     private const int PartOfB = 512 << 10;
@@ -112,7 +114,7 @@ internal readonly struct GemmPlan
     /// <summary>Into how many parts the sums of a single row are cut; the results of the parts are added in their order.</summary>
     public int PartsOfRow { get; private init; } = 1;
 
-    /// <summary>Whether each block copies its part of A, in panels of a tile's rows, or, of a turned product, A is.</summary>
+    /// <summary>Whether each block copies its part of A, in panels of a tile's rows if A is transposed, or, of a turned product, A is.</summary>
     public readonly bool PackA;
 
     public readonly bool PackB;
@@ -184,16 +186,18 @@ internal readonly struct GemmPlan
             : batch == 1 && TurningPays<T>(m, n, k) ? GemmMethod.Turned
             : GemmMethod.Tiles;
         if (method == GemmMethod.Tiles && batch == 1 && m >= FewestRowsOfDeep && k > LongestKOfFlat && (long)n * k * sizeof(T) > DeepB)
-            return Deep<V, T>(m, n, k, apart, leadingA);
+            return Deep<V, T>(m, n, k, apart, leadingA, Rooms.Most);
         long products = (long)m * n * k;
 
-        if (method == GemmMethod.Row && batch == 1 && k >= 2 * ShortestPartOfRow && products >= 2 * ProductsInBlock)
+        if (method == GemmMethod.Row && batch == 1 && n <= ColumnsInBlock && k >= 2 * ShortestPartOfRow && products >= 2 * ProductsInBlock)
         {
             int partsOfRow = (int)Math.Min(Math.Min(products / ProductsInBlock, k / ShortestPartOfRow), MostPartsOfRow) & ~1;
             return new GemmPlan(method, 1, 1, n, 1, k, n, packB: false, packA: false, 0) { PartsOfRow = partsOfRow };
         }
 
         int rowBlocks = 1, columnBlocks = 1, blockColumns = n, group = 1;
+        // Each column of dot products is a sum by itself.
+        if (method == GemmMethod.Dots) width = Math.Min(width, ColumnsOfDots);
         if (products < 2 * ProductsInBlock)
         {
             if (batch > 1) group = (int)Math.Min(batch, Math.Max(1, ProductsInBlock / Math.Max(1, products)));
@@ -241,13 +245,25 @@ internal readonly struct GemmPlan
     /// <summary>Numbers of a block of the result.</summary>
     public int ConsumedRoom(int m) => (m + RowBlocks - 1) / RowBlocks * BlockColumns;
 
-    private static unsafe GemmPlan Deep<V, T>(int m, int n, int k, bool apart, int leadingA)
+    /// <summary>
+    /// A deep product's plan, with a block for each of so many processors, and equally many for each where that takes few more. Every sum runs
+    /// over rising k whatever the cut, so that it changes no bit.
+    /// </summary>
+    public static unsafe GemmPlan Deep<V, T>(int m, int n, int k, bool apart, int leadingA, int processors)
         where V : struct, IVector<V, T>
         where T : unmanaged
     {
         int width = PanelWidth<V, T>();
-        int rowBlocks = (m + RowsInDeepBlock - 1) / RowsInDeepBlock, rows = (m + rowBlocks - 1) / rowBlocks;
-        int columnBlocks = Math.Max(2, (n + ColumnsInDeepBlock - 1) / ColumnsInDeepBlock);
+        int rowBlocks = (m + RowsInDeepBlock - 1) / RowsInDeepBlock, columnBlocks = Math.Max(2, (n + ColumnsInDeepBlock - 1) / ColumnsInDeepBlock);
+        while (rowBlocks * columnBlocks < processors && Math.Max(m / rowBlocks, n / columnBlocks) >= 2 * ShortestSideOfDeep)
+        {
+            if (m / rowBlocks > n / columnBlocks) rowBlocks *= 2;
+            else columnBlocks *= 2;
+        }
+        int even = columnBlocks;
+        while (rowBlocks * even % processors != 0) even++;
+        if (even <= columnBlocks + (columnBlocks + 1) / 2 && n / even >= ShortestSideOfDeep) columnBlocks = even;
+        int rows = (m + rowBlocks - 1) / rowBlocks;
         int blockColumns = ((n + columnBlocks - 1) / columnBlocks + width - 1) / width * width;
         columnBlocks = (n + blockColumns - 1) / blockColumns;
         bool packA = apart || (m >= 4 * MostRows<V, T>() && Conflicts((long)leadingA * sizeof(T)));
@@ -272,7 +288,10 @@ internal readonly struct GemmPlan
     private static unsafe bool TurningPays<T>(int m, int n, int k) where T : unmanaged =>
         m < RowsToCut && (long)k * sizeof(T) % 4096 != 0 && m % 8 == 0 && (long)m * k + 2L * m * n < (long)n * k * 3 / 4;
 
-    /// <summary>The distance between k of a transposed A that is copied but not in panels: an odd number of cache lines.</summary>
+    /// <summary>
+    /// The distance between k of a transposed A that is copied but not in panels, and between copied rows of a deep product's A: an odd number
+    /// of cache lines.
+    /// </summary>
     public static unsafe int StrideOfCopy<T>(int rows) where T : unmanaged
     {
         int line = 64 / sizeof(T);

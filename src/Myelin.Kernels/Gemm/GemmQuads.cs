@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Myelin.Kernels;
 
 /// <summary>
-/// Tiles of few rows: one row of C by up to 28 vectors of columns, two rows by 8 or 4, up to six rows by 4, held in registers while k runs:
+/// Tiles of few rows, held in registers while k runs: one row of C by up to 28 vectors of columns, two rows by 8 or 4, up to six rows by 4,
+/// with vectors of 64 bytes, of which there are 32; with narrower ones a single row by 8 or 4:
 /// c[r, j] (+)= Σₖ a[r, k] · b[k, j], every product added with one rounding, k rising. B is read in place.
 /// </summary>
 /// <remarks>
@@ -15,8 +16,9 @@ namespace Myelin.Kernels;
 /// </remarks>
 internal static unsafe class GemmQuads
 {
-    /// <summary>The most rows of a tile.</summary>
-    public const int MostRows = 6;
+    /// <summary>The most rows of a tile: more than one only where vectors are many.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int MostRows<V, T>() where V : struct, IVector<V, T> where T : unmanaged => V.Count * sizeof(T) == 64 ? 6 : 1;
 
     /// <summary>Vectors in a quad.</summary>
     private const int Four = 4;
@@ -26,7 +28,7 @@ internal static unsafe class GemmQuads
     public static int Width<V, T>() where V : struct, IVector<V, T> where T : unmanaged => Four * V.Count;
 
     /// <summary>Computes as many columns as make whole quads, and says how many those are.</summary>
-    /// <param name="rows">Rows of C.</param>
+    /// <param name="rows">Rows of C, at most <see cref="MostRows"/>.</param>
     /// <param name="k">The length of the sums.</param>
     /// <param name="a">The first number of A.</param>
     /// <param name="aRow">The distance between rows of A.</param>
@@ -43,8 +45,7 @@ internal static unsafe class GemmQuads
         where T : unmanaged
     {
         bool wide = V.Count * sizeof(T) == 64;
-        int most = rows == 1 ? (wide ? 7 : 2) : !wide || rows > MostRows ? 0 : rows == 2 ? 2 : 1;
-        if (most == 0) return 0;
+        int most = rows == 1 ? (wide ? 7 : 2) : rows == 2 ? 2 : 1;
         int done = 0;
         for (int left = columns / Width<V, T>(), quads; left > 0; left -= quads)
         {

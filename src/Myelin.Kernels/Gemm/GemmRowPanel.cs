@@ -27,7 +27,8 @@ internal static unsafe class GemmRowPanel
         where V : struct, IVector<V, T>
         where T : unmanaged
     {
-        if (rows <= GemmQuads.MostRows && columns >= GemmQuads.Width<V, T>() && bPanel == GemmPlan.PanelWidth<V, T>())
+        // Where panels lie side by side B is read in place, or its panels hold a single k.
+        if (rows <= GemmQuads.MostRows<V, T>() && columns >= GemmQuads.Width<V, T>() && bPanel == GemmPlan.PanelWidth<V, T>())
         {
             int done = GemmQuads.Run<V, T>(rows, k, a, apart ? aStride : 1, apart ? 1 : aStride, b, bStride, c, cStride, columns, accumulate);
             columns -= done;

@@ -26,7 +26,7 @@ namespace Myelin.Kernels;
 internal static unsafe class GemmTile
 {
     // The next tile of C is asked for, row by row, when so many k are left. What comes earlier is driven out of the L1 cache again by what
-    // streams through it, and what is asked for all at once holds up the stream.
+    // streams through it, and what is asked for all at once holds up the stream. A tile of one vector has no time for that: all at once then.
     private const int TouchBeforeEnd = 128;
     private const int ShortestToTouch = 64;
 
@@ -52,7 +52,8 @@ internal static unsafe class GemmTile
     /// <param name="next">Where the tile of C begins that is computed next.</param>
     /// <param name="ahead">What is to be in the L2 cache soon: one line for each <see cref="GemmAhead.Each"/> of k.</param>
     /// <param name="aheadStep">The distance from one to the next.</param>
-    /// <param name="rows">Two rows of A, each k long, that are to be there soon as well, where A is not walked through; or null.</param>
+    /// <param name="rows">Two rows of A, each k long, that are to be there soon as well, by tiles of two vectors where A is not walked through;
+    /// or null.</param>
     /// <param name="rowStep">The distance between them.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<V, T, TRows, TVectors, TApart, TPartial, TWalks>(
@@ -102,7 +103,7 @@ internal static unsafe class GemmTile
 
         // The next tile of C is on its way while this one is computed; loading it only when it is needed would hold everything up.
         int touch = k > ShortestToTouch ? TouchBeforeEnd : -1;
-        if (sizeof(TWalks) == sizeof(Yes) && touch > 0 && Sse.IsSupported)
+        if ((sizeof(TWalks) == sizeof(Yes) || sizeof(TVectors) == 1) && touch > 0 && Sse.IsSupported)
         {
             for (int r = 0; r < sizeof(TRows); r++, next += cStride)
             {
@@ -119,7 +120,7 @@ internal static unsafe class GemmTile
             int now = k;
             if (sizeof(TWalks) != sizeof(Yes))
             {
-                if (k <= touch && Sse.IsSupported)
+                if (sizeof(TVectors) == 2 && k <= touch && Sse.IsSupported)
                 {
                     Sse.Prefetch0(next);
                     if (V.Count * sizeof(T) == 64) Sse.Prefetch0(next + V.Count);
@@ -129,7 +130,7 @@ internal static unsafe class GemmTile
                 k -= now;
                 if (Sse.IsSupported) Sse.Prefetch1(ahead);
                 ahead += aheadStep;
-                if (rows != null && Sse.IsSupported)
+                if (sizeof(TVectors) == 2 && rows != null && Sse.IsSupported)
                 {
                     Sse.Prefetch1(rows);
                     Sse.Prefetch1(rows + rowStep);

@@ -4,8 +4,8 @@ namespace Myelin.Kernels;
 /// like.</summary>
 /// <remarks>
 /// Every element of C is in exactly one call, made by the thread that finished the block, when its value is final. The cut into
-/// blocks follows from the shape alone. Rows count through a batch: row i of product p has the number p · M + i.
-/// Unless N is above 4096 or M is below 64, a block has all the columns.
+/// blocks follows from the shape and the machine. Rows count through a batch: row i of product p has the number p · M + i.
+/// Whether a call is for whole rows, <see cref="Gemm.GivesWholeRows"/> says.
 /// </remarks>
 public interface IGemmEpilogue
 {

@@ -8,14 +8,16 @@ namespace Myelin.Kernels;
 /// </summary>
 internal struct Rooms
 {
-    private static readonly int s_most = Math.Min(Environment.ProcessorCount, 64);
     private readonly int _count;
     private ulong _taken;
+
+    /// <summary>The most rooms: one for each processor.</summary>
+    public static int Most { get; } = Math.Min(Environment.ProcessorCount, 64);
 
     public Rooms(int blocks) => _count = Count(blocks);
 
     /// <summary>The rooms for so many blocks.</summary>
-    public static int Count(int blocks) => Math.Min(blocks, s_most);
+    public static int Count(int blocks) => Math.Min(blocks, Most);
 
     /// <summary>Numbers up to the next multiple of 64 bytes, whatever the type, so that neighbours share no cache line.</summary>
     public static long Line(long numbers) => (numbers + 15) & ~15L;

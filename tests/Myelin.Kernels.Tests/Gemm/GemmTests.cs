@@ -288,6 +288,10 @@ public sealed unsafe class GemmTests : IDisposable
     [InlineData(1, 40, 20, true)]
     [InlineData(40, 1, 20, false)]
     [InlineData(300, 40, 20, false)]
+    [InlineData(1, 256, 785, false)]
+    [InlineData(5, 128, 60, false)]
+    [InlineData(1, 70, 300, true)]
+    [InlineData(9, 1100, 1500, false)]
     public void Nan_and_infinity_come_through_also_where_the_other_factor_is_zero(int m, int n, int k, bool transposeB)
     {
         var shape = new GemmShape(m, n, k, TransposeB: transposeB);
@@ -311,7 +315,8 @@ public sealed unsafe class GemmTests : IDisposable
     [Fact]
     public void Results_do_not_depend_on_the_width_of_the_vectors_when_sums_run_over_k()
     {
-        foreach (GemmShape shape in (GemmShape[])[new(30, 50, 70), new(300, 50, 70, true), new(32, 200, 150, false, true), new(1, 300, 70)])
+        foreach (GemmShape shape in (GemmShape[])[new(30, 50, 70), new(300, 50, 70, true), new(32, 200, 150, false, true), new(1, 300, 70),
+            new(1, 256, 785), new(3, 300, 70), new(6, 300, 70), new(30, 1100, 1500)])
         {
             var problem = new Problem<float>(new Random(7), shape, accumulate: true);
             float[]? first = null;
@@ -325,17 +330,46 @@ public sealed unsafe class GemmTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(2048, 3000, 2048, 2)]
+    [InlineData(2048, 5000, 2048, 2)]
+    [InlineData(2048, 2048, 2048, 2)]
+    [InlineData(2048, 2048, 2048, 8)]
+    [InlineData(1300, 1300, 1300, 4)]
+    [InlineData(4096, 4096, 4096, 16)]
+    [InlineData(10, 9000, 1000, 3)]
+    public void Deep_products_have_as_many_blocks_for_each_processor(int m, int n, int k, int processors)
+    {
+        GemmPlan plan = GemmPlan.Deep<Float32x16, float>(m, n, k, apart: true, k, processors);
+        Assert.Equal(0, plan.RowBlocks * plan.ColumnBlocks % processors);
+        Assert.InRange(plan.BlockColumns * plan.ColumnBlocks, n, n + plan.BlockColumns - 1);
+    }
+
+    [Theory]
+    [InlineData(1, 64, 9216, true, 2)]
+    [InlineData(1, 128, 9216, true, 4)]
+    [InlineData(1, 50_000, 200, false, 12)]
+    [InlineData(1, 256, 784, false, 2)]
+    public void A_row_has_blocks_for_several_threads(int m, int n, int k, bool transposeB, int least)
+    {
+        GemmPlan plan = GemmPlan.Make<Float32x16, float>(m, n, k, apart: true, transposeB, k, 1, sharedB: true);
+        Assert.True(plan.RowBlocks * plan.ColumnBlocks * plan.PartsOfRow >= least);
+    }
+
     [Fact]
     public void A_product_allocates_nothing()
     {
         ThreadTeam.Threads = 2;
         var large = new Problem<float>(new Random(8), new GemmShape(300, 300, 300, false, true));
         var small = new Problem<float>(new Random(8), new GemmShape(10, 8, 8));
-        GemmCall<float> callLarge = large.Call(), callSmall = small.Call();
+        var row = new Problem<float>(new Random(8), new GemmShape(1, 256, 785));
+        var column = new Problem<float>(new Random(8), new GemmShape(517, 1, 1024, TransposeA: true));
+        var deep = new Problem<float>(new Random(8), new GemmShape(30, 1100, 1500));
+        var sums = new Problem<float>(new Random(8), new GemmShape(64, 128, 4608));
+        GemmCall<float>[] calls = [large.Call(), small.Call(), row.Call(), column.Call(), deep.Call(), sums.Call()];
         Allocation.AssertNone(() =>
         {
-            Kernels.Gemm.Multiply(callLarge);
-            Kernels.Gemm.Multiply(callSmall);
+            foreach (ref readonly GemmCall<float> call in calls.AsSpan()) Kernels.Gemm.Multiply(call);
         });
     }
 
