@@ -32,8 +32,8 @@ public sealed record KernelRequest(TensorSpec[] Inputs, TensorSpec[] Results, Ti
     public PooledResult? Pool { get; init; }
 
     /// <summary>
-    /// Whether the first result has no place, because the chain alone reads it and the kernel is one that does without
-    /// (<see cref="IHandsOver"/>): its address is 0 then.
+    /// Whether the first result has no place, because the chain or the pooling alone reads it and the kernel is one that does without
+    /// (<see cref="IHandsOver"/>, <see cref="IPoolsResult"/>): its address is 0 then.
     /// </summary>
     public bool IsHandedOver { get; init; }
 

@@ -33,6 +33,7 @@ namespace Myelin.Kernels;
 /// </remarks>
 public static unsafe partial class ConvolutionKernels
 {
+    // Lines that are handed over are read again from the L2 cache.
     private const int MostBytesHandedOver = 256 << 10;
 
     /// <summary>Numbers of workspace that <see cref="Forward"/> needs.</summary>

@@ -114,7 +114,7 @@ internal readonly struct WindowPlan
         int images, in AxisWindow depth, in AxisWindow height, in AxisWindow width, int channels, int columns, int groups, int size, int together = 0)
     {
         (Depth, Height, Width) = (depth, height, width);
-        Together = Math.Max(1, together);
+        Together = Math.Clamp(together, 1, Math.Max(1, height.Count));
         int groupChannels = channels / groups;
         columns /= groups;
         TurnsKernel = columns <= MostColumnsOfDots;
@@ -152,7 +152,8 @@ internal readonly struct WindowPlan
         int longest = (units + StripsOfPlane - 1) / Math.Max(1, StripsOfPlane) * Together;
         LinesOfSource = (int)Math.Min(height.Source, (longest - 1L) * height.Step + Reach(height) + 1);
         CopyLength = Copies ? Pixels * channels * LinesOfSource * depth.Taps : 0;
-        HandedLength = together > 0 ? longest * width.Count * columns * groups : 0;
+        // Too many numbers to be handed over are as good as infinitely many.
+        HandedLength = together > 0 ? (int)Math.Min((long)longest * width.Count * columns * groups, int.MaxValue / 2) : 0;
         RoomLength = CopyLength + SumsLength + HandedLength;
         LinesOfKernel = length * height.Taps * columns * size <= PartOfKernel ? Math.Max(1, height.Taps) : 1;
         Columns = (int)Math.Max(64, PartOfKernel / (size * Math.Max(1, length * LinesOfKernel)) / 64 * 64);

@@ -39,7 +39,7 @@ public static unsafe class PoolingKernels
 
     /// <summary>
     /// Pools some lines of images with two axes, on the calling thread, where windows lie below one another without sharing lines: makes
-    /// those lines of y whose windows are among them.
+    /// those lines of y whose windows are among them, or end behind the image's last line.
     /// </summary>
     /// <param name="mean">Whether the mean is wanted; else the largest.</param>
     /// <param name="lines">Lines of one image, which lie by themselves.</param>
@@ -53,7 +53,9 @@ public static unsafe class PoolingKernels
     {
         PoolAxis height = shape.Height;
         (int image, int line) = Math.DivRem(first, height.Input);
-        int row = line / height.Stride, end = Math.Min(height.Output, (line + count - height.Size) / height.Stride + 1), rows = image * height.Output;
+        // Behind the image's last line windows may end that begin in it.
+        int end = line + count >= height.Input ? height.Output : Math.Min(height.Output, (line + count - height.Size) / height.Stride + 1);
+        int row = line / height.Stride, rows = image * height.Output;
         if (end <= row) return;
         // Where the first image would begin, if all lines lay together.
         T* x = lines - (nint)first * shape.Width.Input * shape.Channels;

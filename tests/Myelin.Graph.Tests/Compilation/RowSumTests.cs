@@ -13,7 +13,7 @@ public sealed class RowSumTests
     private static readonly (int Rows, int Columns, int Length)[] s_sizes =
     [
         (1, 2, 3), (2, 33, 5), (5, 784, 7), (14, 17, 64), (33, 130, 31), (65, 1000, 16), (67, 1024, 33), (129, 513, 40), (130, 784, 65), (70, 1025, 9), (300, 257, 70),
-        (601, 65, 30), (40, 300, 600),
+        (601, 65, 30), (40, 300, 600), (1, 304, 600), (2, 4200, 5),
     ];
 
     public static TheoryData<VectorWidth, ElementType> Kinds { get; } =
@@ -51,6 +51,9 @@ public sealed class RowSumTests
                 {
                     using IDisposable team = EngineSettings.UseThreads(threads);
                     Assert.Equal(written, Run(CompiledGraph.Compile(all.Outputs), all));
+                    // A bias and its sum, and what is above 0 of it, with nothing else behind the product.
+                    for (int first = 0; first < 4; first += 2)
+                        Assert.Equal(written[first..(first + 2)], Run(CompiledGraph.Compile(all.Outputs[first..(first + 2)]), all with { Outputs = all.Outputs[first..(first + 2)] }));
                     // A sum alone, whose product has no place in memory.
                     Assert.Equal(written[^1], Run(CompiledGraph.Compile([all.Outputs[^1]]), all with { Outputs = [all.Outputs[^1]] })[0]);
                 }
@@ -83,7 +86,9 @@ public sealed class RowSumTests
         Node bias = Node.Input("bias", [columns], type), targets = Node.Input("targets", [rows, columns], type), column = Node.Input("column", [rows, 1], type);
         Node way = a.MatMul(b, transposeA, transposeB) + bias - targets, square = way.Square();
         Node gradient = column.BroadcastTo([rows, columns]) * (way * 2);
-        return new Case([a, b, bias, targets, column], [gradient, square.Sum(-1), gradient.Abs().Sum(-1), column - targets, (way.Tanh() * column).Sum(-1, keepDims: true)]);
+        // Biases alone, which have a loop of their own.
+        Node biased = a.MatMul(b, transposeA, transposeB) + bias, rectified = biased.Relu();
+        return new Case([a, b, bias, targets, column], [biased, biased.Sum(-1), rectified, rectified.Sum(-1), gradient, square.Sum(-1), gradient.Abs().Sum(-1), column - targets, (way.Tanh() * column).Sum(-1, keepDims: true)]);
     }
 
     private static long[][] Run(CompiledGraph graph, Case all)

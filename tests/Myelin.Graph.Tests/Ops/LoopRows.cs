@@ -8,7 +8,7 @@ internal static class LoopRows
     private static readonly Dictionary<string, int> s_sizes = new() { ["batch"] = 2, ["time"] = 3 };
 
     private static readonly (int Steps, Dimension Batch, int Units)[] s_sequences =
-        [(3, 2, 2), (2, "batch", 1), (1, 1, 2), (0, 2, 2), (4, 9, 17), (5, 35, 16), (17, 1, 5), (16, 1, 33), (20, 1, 130), (17, 9, 17), (16, 35, 33)];
+        [(3, 2, 2), (2, "batch", 1), (1, 1, 2), (0, 2, 2), (4, 9, 17), (5, 35, 16), (17, 1, 5), (16, 1, 33), (20, 1, 130), (3, 1, 300), (17, 9, 17), (16, 35, 33)];
 
     public static IEnumerable<OpRow> All =>
     [
