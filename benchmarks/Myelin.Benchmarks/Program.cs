@@ -41,12 +41,14 @@ foreach (Subject subject in options.Subjects.Distinct().Select(name => Subject.A
     Result? before = files.Read(subject.Name);
     if (before is not null && !before.IsOf(Machine.Processor, Environment.ProcessorCount))
         before = null;
+    // What runs only for a moment is compared with nothing.
+    Result? compared = options.Quick ? null : before;
     var rows = new List<Row>();
     try
     {
         foreach (Row measured in subject.Measure(run))
         {
-            Row row = measured with { Before = options.Quick ? null : before?.Rows.FirstOrDefault(r => r.Name == measured.Name && r.Threads == measured.Threads)?.Value };
+            Row row = measured with { Before = compared?.Rows.FirstOrDefault(r => r.Name == measured.Name && r.Threads == measured.Threads)?.Value };
             rows.Add(row);
             table.Write(row);
         }
@@ -66,8 +68,8 @@ foreach (Subject subject in options.Subjects.Distinct().Select(name => Subject.A
     run.Missing.Clear();
     Result result = Result.Of(subject, run, rows, args, others.Share(), Stopwatch.GetElapsedTime(start)) with
     {
-        BeforeCommit = options.Quick ? null : before?.Commit,
-        BeforeDate = options.Quick ? null : before?.Date,
+        BeforeCommit = compared?.Commit,
+        BeforeDate = compared?.Date,
     };
     ConsoleTable.WriteEnd(result, options.Quick);
     if (!options.Writes)

@@ -38,17 +38,14 @@ internal unsafe struct EpilogueCall
         where T : unmanaged
     {
         ref EpilogueCall call = ref Unsafe.AsRef<EpilogueCall>(context);
-        RunBiasOn<V, T>(context, (T*)*(nint*)call.Buffers + (nint)(call.Row + rowStart) * call.Columns + columnStart, call.Columns, rowStart, rowCount, columnStart, columnCount);
+        call.AddBias<V, T>((T*)*(nint*)call.Buffers + (nint)(call.Row + rowStart) * call.Columns + columnStart, call.Columns, rowCount, columnStart, columnCount);
     }
 
     /// <summary>The same for a block that lies by itself.</summary>
-    public static void RunBiasOn<V, T>(void* context, T* block, nint leading, int rowStart, int rowCount, int columnStart, int columnCount)
+    public readonly void AddBias<V, T>(T* block, nint leading, int rowCount, int columnStart, int columnCount)
         where V : struct, IVector<V, T>
-        where T : unmanaged
-    {
-        ref EpilogueCall call = ref Unsafe.AsRef<EpilogueCall>(context);
-        BiasRows.Run<V, T>(block, leading, rowCount, columnCount, (T*)((nint*)call.Buffers)[1] + columnStart, call.Bias.Rectifies);
-    }
+        where T : unmanaged =>
+        BiasRows.Run<V, T>(block, leading, rowCount, columnCount, (T*)((nint*)Buffers)[1] + columnStart, Bias.Rectifies);
 
     /// <summary>
     /// What <see cref="GemmCall{T}.Consumer"/> says: the same for a block that lies by itself, not at its place in the result.

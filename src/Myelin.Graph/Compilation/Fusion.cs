@@ -57,7 +57,7 @@ internal sealed class Fusion
         List<Unit> units = [.. fusion._unitOf.Values.Distinct()];
         Connect(units, nodes, needed);
         if (fuse)
-            Pooling.Apply(units, nodes, needed);
+            Pooling.Apply(units, fusion._unitOf, nodes, needed);
         return units;
     }
 

@@ -7,7 +7,7 @@ namespace Myelin.Graph.Compilation;
 internal static class Pooling
 {
     /// <summary>Takes poolings into the units that make what they read.</summary>
-    public static void Apply(List<Unit> units, List<Node> nodes, HashSet<Node> needed)
+    public static void Apply(List<Unit> units, Dictionary<Node, Unit> unitOf, List<Node> nodes, HashSet<Node> needed)
     {
         List<Unit> poolings = units.FindAll(u => u is { Anchor.Op: IPooling, Chain.Count: 0 });
         if (poolings.Count == 0)
@@ -18,7 +18,7 @@ internal static class Pooling
         foreach (Unit pooling in poolings)
         {
             Node pool = pooling.Anchor!, pooled = pool.Inputs[0];
-            if (visible.Contains(pooled) || readers[pooled].Count() != 1 || units.Find(u => u.Pool is null && u.Nodes.Contains(pooled)) is not { } maker
+            if (visible.Contains(pooled) || readers[pooled].Count() != 1 || unitOf.GetValueOrDefault(pooled) is not { Pool: null } maker
                 || !CanPool(maker, pooled, pool))
             {
                 continue;

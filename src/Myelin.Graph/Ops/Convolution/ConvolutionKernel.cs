@@ -116,7 +116,7 @@ internal sealed unsafe class ConvolutionKernel
         {
             ref PoolCall call = ref Unsafe.AsRef<PoolCall>(context);
             if (call.IsBias)
-                EpilogueCall.RunBiasOn<V, T>(Unsafe.AsPointer(ref call.Chain), block, leading, rowStart, rowCount, columnStart, columnCount);
+                call.Chain.AddBias<V, T>(block, leading, rowCount, columnStart, columnCount);
             else if (call.HasChain)
                 EpilogueCall.RunOn(Unsafe.AsPointer(ref call.Chain), block, leading, rowStart, rowCount, columnStart, columnCount);
             int positions = call.Pool.Shape.Width.Input;
