@@ -40,6 +40,17 @@ public sealed class CatalogueTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Conv2D", "layer Conv2D")]
+    [InlineData("conv_2d", "layer Conv2D")]
+    [InlineData("relu", "layer ReLU, activation ReLU")]
+    [InlineData("binary_crossentropy", "loss BinaryCrossentropy, metric BinaryCrossentropy")]
+    public void A_name_alone_can_be_asked_for(string name, string found)
+    {
+        JsonElement list = JsonDocument.Parse(_folder.Run("catalogue", name, "--json").Succeeds().Output).RootElement;
+        Assert.Equal(found, string.Join(", ", list.EnumerateArray().Select(entry => $"{entry.GetProperty("kind").GetString()} {entry.GetProperty("name").GetString()}")));
+    }
+
+    [Theory]
     [InlineData(null, 100)]
     [InlineData(80, 80)]
     [InlineData(200, 100)]

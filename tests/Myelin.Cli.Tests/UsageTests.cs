@@ -40,7 +40,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("evaluate", "Name the model")]
     [InlineData("inspect", "Name the model")]
     [InlineData("inspect model --kernel", "did you mean --kernels?")]
-    [InlineData("catalogue leyers", "There is no kind leyers; did you mean layer? A kind is layer, activation, initializer")]
+    [InlineData("catalogue conv2", "Nothing in the catalogue is called conv2; did you mean Conv2D?")]
+    [InlineData("catalogue leyers", "Nothing in the catalogue is called leyers; did you mean layer? A kind is layer, activation, initializer")]
     [InlineData("catalogue neurons", "constraint, loss, metric, optimizer, schedule, callback or model.")]
     [InlineData("catalogue --json --markdown", "exclude each other")]
     public void Wrong_usage_is_told_with_exit_code_2(string line, string message) => _folder.Run(line.Split(' ')).Fails(2, message);

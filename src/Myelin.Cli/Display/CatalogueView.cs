@@ -14,7 +14,10 @@ internal static class CatalogueView
         foreach (IGrouping<string, CatalogueEntry> kind in entries.GroupBy(entry => entry.Kind, StringComparer.Ordinal))
         {
             console.BlankLine();
-            console.Line(($"  {Plural(kind.Key)}", Styles.Strong), ($"  {NumberText.Count(kind.Count())}", Styles.Quiet));
+            if (kind.Count() == 1)
+                console.Line(($"  {kind.Key}", Styles.Strong));
+            else
+                console.Line(($"  {Plural(kind.Key)}", Styles.Strong), ($"  {NumberText.Count(kind.Count())}", Styles.Quiet));
             console.BlankLine();
             IReadOnlyList<CatalogueParameter> shared = Shared([.. kind]);
             if (shared.Count > 0)

@@ -46,6 +46,14 @@ public sealed class CustomLayerTests
     }
 
     [Fact]
+    public void A_function_of_several_tensors_is_a_layer_of_a_functional_model()
+    {
+        SymbolicTensor left = Input.Tensor([2]), right = Input.Tensor([2]);
+        var model = new Functional([left, right], [new Lambda(inputs => inputs[0] * inputs[1] - inputs[0]).Call(left, right)]);
+        Assert.Equal([[3f, 8]], model.Predict([[1f, 2], [4f, 5]]));
+    }
+
+    [Fact]
     public void A_layer_before_one_that_needs_axes_leaves_some() => Assert.Contains(
         "Dense \"dense\" cannot take rows of shape (): The shape () has no axes",
         Assert.Throws<ArgumentException>(() => new Sequential(new Input(4), new Lambda(x => x.Sum(1)), new Dense(1))).Message, StringComparison.Ordinal);

@@ -42,6 +42,8 @@ public sealed class LayerErrorTests
         ["a mask of other steps"] = (new MultiHeadAttention(2, 2), [[3, 4], [5, 4], [5, 4], [5, 3]],
             "the attention mask (5, 3) must be (3, 5): the steps of the query (3, 4) by those of the value (5, 4)."),
         ["a function that joins rows"] = (new Lambda(x => x.Sum()), [[3]], "its function makes () of (batch, 3); the first axis must stay the batch."),
+        ["a function that joins rows of two"] = (new Lambda(inputs => inputs[0].Sum() + inputs[1].Sum()), [[3], [4]], "its function makes () of (batch, 3) and (batch, 4); the first axis must stay the batch."),
+        ["a function of one tensor of two"] = (new Lambda(x => x.Square()), [[3], [3]], "Lambda takes one tensor, as its function does; it got 2 tensors."),
     };
 
     public static TheoryData<string> Names => [.. s_rows.Keys];

@@ -16,6 +16,10 @@ internal static class ShapeLayerRows
         new LayerRow("repeat_vector", new RepeatVector(3), [4]),
         new LayerRow("identity", new Identity(), [4]),
         new LayerRow("lambda", new Lambda(x => x.Square() + 1), [4]) { NotSaved = "a function is no data" },
+        new LayerRow("lambda of two tensors", new Lambda(inputs => inputs[0] * inputs[1].Exp()), [3], [3])
+        {
+            NotSaved = "a function is no data", NoReference = "its ops have references of their own",
+        },
         new LayerRow("rescaling", new Rescaling(0.25, -1.5), [4]),
         new LayerRow("cropping1d", new Cropping1D(), [5, 2]),
         new LayerRow("cropping1d at one end", new Cropping1D((0, 2)), [5, 2]),
