@@ -8,8 +8,16 @@ if (args is ["process-memory", string workload])
 
 if (args is ["page"])
 {
-    new Page(new ResultFile(Machine.ResultsFolder), Machine.DocumentsFolder).Write();
-    return 0;
+    try
+    {
+        new Page(new ResultFile(Machine.ResultsFolder), Machine.DocumentsFolder).Write();
+        return 0;
+    }
+    catch (InvalidDataException damaged)
+    {
+        Console.Error.WriteLine(damaged.Message);
+        return 1;
+    }
 }
 
 if (args.Any(a => a is "--help" or "-h" or "-?"))
@@ -30,6 +38,18 @@ long begin = Stopwatch.GetTimestamp();
 using var run = new Run(options);
 var files = new ResultFile(options.Results ?? Machine.ResultsFolder);
 var page = new Page(files, options.Results ?? Machine.DocumentsFolder);
+Dictionary<string, Result?> kept;
+try
+{
+    // All at once: the page needs them all, and half an hour from now is too late to find one damaged.
+    kept = Subject.All.ToDictionary(s => s.Name, s => files.Read(s.Name), StringComparer.Ordinal);
+}
+catch (InvalidDataException damaged)
+{
+    Console.Error.WriteLine(damaged.Message);
+    return 1;
+}
+
 Console.WriteLine($"{Machine.Processor}, {Environment.ProcessorCount} processors, {VectorPath.Current} vectors, {Machine.System}");
 if (options.Writes)
     Others.Await();
@@ -38,7 +58,7 @@ foreach (Subject subject in options.Subjects.Distinct().Select(name => Subject.A
     var table = new ConsoleTable(subject);
     long start = Stopwatch.GetTimestamp();
     Others others = Others.Watch();
-    Result? before = files.Read(subject.Name);
+    Result? before = kept[subject.Name];
     if (before is not null && !before.IsOf(Machine.Processor, Environment.ProcessorCount))
         before = null;
     // What runs only for a moment is compared with nothing.

@@ -1,4 +1,5 @@
 using System.Text;
+using Myelin.Serialization;
 
 namespace Myelin.Benchmarks;
 
@@ -27,7 +28,7 @@ internal sealed class Page(ResultFile files, string folder)
         {
             string path = Path.Combine(folder, Picture);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, svg);
+            Write(path, svg);
             page.Append($"![The time of a training step in Myelin as a part of PyTorch's]({Picture})\n\n");
         }
 
@@ -35,8 +36,10 @@ internal sealed class Page(ResultFile files, string folder)
         page.Append(HowToRead);
         foreach ((Subject subject, Result result) in results)
             Write(page, subject, result);
-        File.WriteAllText(Path.Combine(folder, "benchmarks.md"), page.Replace("\r\n", "\n").ToString());
+        Write(Path.Combine(folder, "benchmarks.md"), page.Replace("\r\n", "\n").ToString());
     }
+
+    private static void Write(string path, string text) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
     private const string HowToRead = """
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Myelin.Serialization;
 
 namespace Myelin.Benchmarks;
 
@@ -16,12 +17,34 @@ internal sealed class ResultFile(string folder)
         Converters = { new ShortNumber() },
     };
 
-    public Result? Read(string subject) => File.Exists(PathOf(subject)) ? JsonSerializer.Deserialize<Result>(File.ReadAllText(PathOf(subject)), s_options) : null;
+    /// <summary>The result that is kept of a subject; null when there is none.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    public Result? Read(string subject)
+    {
+        string path = PathOf(subject);
+        if (!File.Exists(path))
+            return null;
+        try
+        {
+            return JsonSerializer.Deserialize<Result>(File.ReadAllText(path), s_options) ?? throw Damaged("it is null");
+        }
+        catch (JsonException failure)
+        {
+            throw Damaged(failure.Message);
+        }
 
+        InvalidDataException Damaged(string why) => new($"{path} holds no result that this program has written: {why}. Restore it, or delete it.");
+    }
+
+    /// <summary>Keeps a result in place of the one before.</summary>
     public void Write(Result result)
     {
         Directory.CreateDirectory(folder);
-        File.WriteAllText(PathOf(result.Subject), JsonSerializer.Serialize(result, s_options) + "\n");
+        AtomicFile.Write(PathOf(result.Subject), stream =>
+        {
+            JsonSerializer.Serialize(stream, result, s_options);
+            stream.WriteByte((byte)'\n');
+        });
     }
 
     private string PathOf(string subject) => Path.Combine(folder, subject + ".json");
