@@ -32,7 +32,7 @@ internal static class ModelReader
         if (BoltzmannFile.ReaderOf(fields.Text("kind")) is { } reader)
             throw new ModelFileException($"\"{name}\" holds a model of the kind \"{fields.Text("kind")}\", which is no network of layers. Read it with {reader}.");
         long bytes = archive.Length(ModelArchive.Weights);
-        Model model = ReadModel(fields, bytes, depth: 0, out double parameters);
+        Model model = ReadModel(fields, bytes, depth: 0, new ModelsWithin(), out double parameters);
         Safetensors.Read(archive.Bytes(ModelArchive.Weights, (long)parameters * 4 + MaxHeaderBytes)).CopyTo(model.Variables, model.Network.VariableNames);
         if (archive.Has(ModelArchive.Preprocessing))
         {
@@ -46,7 +46,12 @@ internal static class ModelReader
 
     /// <summary>A model of its description, its weights made but not chosen, after they were found to be no more than the file
     /// holds.</summary>
-    private static Model ReadModel(JsonFields fields, long bytes, int depth, out double parameters)
+    /// <param name="fields">The description.</param>
+    /// <param name="bytes">What the file has of weights.</param>
+    /// <param name="depth">How many models it is within.</param>
+    /// <param name="within">The models within that were read before.</param>
+    /// <param name="parameters">How many weights it has.</param>
+    private static Model ReadModel(JsonFields fields, long bytes, int depth, ModelsWithin within, out double parameters)
     {
         if (depth > DeepestModel)
             throw fields.Error($"models within models are more than {DeepestModel} deep");
@@ -54,7 +59,7 @@ internal static class ModelReader
         JsonFields[] descriptions = [.. fields.Items("layers")];
         var layers = new Layer[descriptions.Length];
         for (int i = 0; i < layers.Length; i++)
-            layers[i] = ReadLayer(descriptions[i], bytes, depth);
+            layers[i] = ReadLayer(descriptions[i], bytes, depth, within);
         string? name = NameOf(fields);
         ulong seed = fields.Unsigned("seed");
         Shape[] inputs;
@@ -87,16 +92,50 @@ internal static class ModelReader
         return model;
     }
 
-    private static Layer ReadLayer(JsonFields fields, long bytes, int depth)
+    private static Layer ReadLayer(JsonFields fields, long bytes, int depth, ModelsWithin within)
     {
         if (depth > DeepestModel)
             throw fields.Error($"models and layers within are more than {DeepestModel} deep");
         return fields.Text("type") switch
         {
-            ModelWriter.ModelType => ReadModel(fields.Object("model"), bytes, depth + 1, out _).AsLayer() with { Name = NameOf(fields) },
-            "time_distributed" => new TimeDistributed(ReadLayer(fields.Object("layer"), bytes, depth + 1), NameOf(fields)),
+            ModelWriter.ModelType => ReadModelWithin(fields, bytes, depth, within).AsLayer() with { Name = NameOf(fields) },
+            "time_distributed" => new TimeDistributed(ReadLayer(fields.Object("layer"), bytes, depth + 1, within), NameOf(fields)),
             _ => LayerJson.Read(fields),
         };
+    }
+
+    private static Model ReadModelWithin(JsonFields fields, long bytes, int depth, ModelsWithin within)
+    {
+        if (fields.Has(ModelWriter.SameModel))
+            return within.Again(fields);
+        Model model = ReadModel(fields.Object("model"), bytes, depth + 1, within, out _);
+        within.Add(model);
+        return model;
+    }
+
+    /// <summary>The models within a model that were read to their end, in that order, which later layers can be too.</summary>
+    private sealed class ModelsWithin
+    {
+        /// <summary>Models of models that are used twice each would soon have more layers than there is time for.</summary>
+        private const int MostLayersAgain = 1 << 16;
+
+        private readonly List<(Model Model, int Layers)> _read = [];
+        private int _layersAgain;
+
+        public void Add(Model model) => _read.Add((model, model.Layers.Sum(LayersOf)));
+
+        /// <summary>The model that a layer says it is.</summary>
+        public Model Again(JsonFields fields)
+        {
+            int place = fields.Count(ModelWriter.SameModel);
+            if (place >= _read.Count)
+                throw fields.Error($"it is said to be model {place} of those before it, counted from 0; there are {_read.Count}");
+            (Model model, int layers) = _read[place];
+            _layersAgain += layers;
+            return _layersAgain <= MostLayersAgain ? model : throw fields.Error($"models that are used again have more than {MostLayersAgain} layers together");
+        }
+
+        private int LayersOf(Layer layer) => ModelWriter.ModelWithin(layer) is { } model ? _read.First(r => ReferenceEquals(r.Model, model)).Layers : 1;
     }
 
     private static string? NameOf(JsonFields fields) => fields.Has("name") ? fields.Text("name") : null;

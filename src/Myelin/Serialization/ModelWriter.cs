@@ -7,13 +7,20 @@ namespace Myelin.Serialization;
 internal static class ModelWriter
 {
     /// <summary>The version of the format that this version of Myelin writes, and the latest that it reads.</summary>
-    public const int Format = 2;
+    public const int Format = 3;
+
+    /// <summary>The version for functional models, and for models inside that are layers once each.</summary>
+    private const int SecondFormat = 2;
 
     /// <summary>The version for sequential models without models inside, which older versions of Myelin can read.</summary>
     private const int FirstFormat = 1;
 
     /// <summary>The type of a layer that is a model.</summary>
     public const string ModelType = "model";
+
+    /// <summary>The field that says which of the models described before a layer is.</summary>
+    public const string SameModel = "same_model";
+
     private static readonly JsonWriterOptions s_indented = new() { Indented = true, NewLine = "\n" };
 
     public static void Save(Model model, string path)
@@ -43,7 +50,7 @@ internal static class ModelWriter
     }
 
     /// <summary>The model that a layer is, or that it applies to each step of sequences; null for any other.</summary>
-    private static Model? ModelWithin(Layer layer) => layer switch
+    public static Model? ModelWithin(Layer layer) => layer switch
     {
         ModelLayer nested => nested.Model,
         TimeDistributed steps => ModelWithin(steps.Layer),
@@ -86,8 +93,8 @@ internal static class ModelWriter
     private static void Describe(Utf8JsonWriter writer, Model model, Network network)
     {
         writer.WriteStartObject();
-        writer.WriteNumber("format", model is Sequential && model.Layers.All(l => ModelWithin(l) is null) ? FirstFormat : Format);
-        DescribeNetwork(writer, model, network);
+        writer.WriteNumber("format", FormatOf(model));
+        DescribeNetwork(writer, model, network, []);
         if (model.Objectives is [var only])
         {
             WriteObjective(writer, only);
@@ -108,6 +115,18 @@ internal static class ModelWriter
         writer.WriteEndObject();
     }
 
+    /// <summary>The oldest version that can hold the model.</summary>
+    private static int FormatOf(Model model)
+    {
+        Model[] within = [.. Within(model)];
+        return within.Distinct().Count() < within.Length ? Format
+            : model is Sequential && within.Length == 0 ? FirstFormat
+            : SecondFormat;
+
+        // A model that is described again is described with all within it.
+        static IEnumerable<Model> Within(Model model) => model.Layers.Select(ModelWithin).OfType<Model>().SelectMany(inner => Within(inner).Prepend(inner));
+    }
+
     private static void WriteObjective(Utf8JsonWriter writer, Objective objective)
     {
         JsonFamilies.Losses.Write(writer, "loss", objective.Loss);
@@ -117,7 +136,11 @@ internal static class ModelWriter
     }
 
     /// <summary>The fields of a model or of one that is a layer of another: kind, shapes, layers, and how they hang together.</summary>
-    private static void DescribeNetwork(Utf8JsonWriter writer, Model model, Network network)
+    /// <param name="writer">Where to.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="network">Its network.</param>
+    /// <param name="described">The models within that were described to their end, in that order.</param>
+    private static void DescribeNetwork(Utf8JsonWriter writer, Model model, Network network, List<Model> described)
     {
         writer.WriteString("kind", model.Kind);
         if (model.Name is not null)
@@ -139,7 +162,7 @@ internal static class ModelWriter
         foreach (BuiltLayer layer in network.Layers)
         {
             writer.WriteStartObject();
-            WriteLayer(writer, layer.Layer, layer.Name);
+            WriteLayer(writer, layer.Layer, layer.Name, described);
             if (!layer.Trainable)
                 writer.WriteBoolean("trainable", false);
             writer.WriteEndObject();
@@ -150,8 +173,11 @@ internal static class ModelWriter
             WriteCalls(writer, model.Graph);
     }
 
-    /// <summary>The fields of a layer. A model's are those of its own layers, and no constructor's parameters.</summary>
-    private static void WriteLayer(Utf8JsonWriter writer, Layer layer, string? name)
+    /// <summary>
+    /// The fields of a layer. A model's are those of its own layers, and no constructor's parameters; where it is a layer for the second
+    /// time, its place among those that were described before.
+    /// </summary>
+    private static void WriteLayer(Utf8JsonWriter writer, Layer layer, string? name, List<Model> described)
     {
         if (ModelWithin(layer) is null)
         {
@@ -162,19 +188,24 @@ internal static class ModelWriter
         writer.WriteString("type", layer is ModelLayer ? ModelType : layer.Type);
         if (name is not null)
             writer.WriteString("name", name);
-        if (layer is ModelLayer nested)
-        {
-            writer.WriteStartObject("model");
-            DescribeNetwork(writer, nested.Model, nested.Model.Network);
-        }
-        else
+        if (layer is not ModelLayer nested)
         {
             Layer each = ((TimeDistributed)layer).Layer;
             writer.WriteStartObject("layer");
-            WriteLayer(writer, each, each.Name);
+            WriteLayer(writer, each, each.Name, described);
+            writer.WriteEndObject();
         }
-
-        writer.WriteEndObject();
+        else if (described.IndexOf(nested.Model) is >= 0 and int place)
+        {
+            writer.WriteNumber(SameModel, place);
+        }
+        else
+        {
+            writer.WriteStartObject("model");
+            DescribeNetwork(writer, nested.Model, nested.Model.Network, described);
+            writer.WriteEndObject();
+            described.Add(nested.Model);
+        }
     }
 
     /// <summary>Each call as the place of its layer and the places of its inputs: [call, output], or [−1 − input, 0] for an input of the

@@ -58,6 +58,31 @@ public sealed class NestedModelTests
     }
 
     [Fact]
+    public void A_model_under_two_names_is_one_model_after_loading_too()
+    {
+        using var folder = new TemporaryFolder();
+        var inmost = new Sequential(new Input(4), new Dense(4, Activation.Tanh));
+        var encoder = new Sequential(new Input(4), inmost.AsLayer(), new Dense(4, Activation.Tanh));
+        Sequential model = Compiled(new Sequential(
+            encoder.AsLayer() with { Name = "first" }, encoder.AsLayer() with { Name = "second" }, inmost.AsLayer() with { Name = "third" }, new Dense(3, Activation.Softmax)));
+        model.Fit(Samples.Iris(), epochs: 2);
+        model.Save(folder["m.myelin"]);
+        Model loaded = Model.Load(folder["m.myelin"]);
+        Model[] within = [.. loaded.Layers.OfType<ModelLayer>().Select(l => l.Model)];
+        Assert.Same(within[0], within[1]);
+        Assert.Same(((ModelLayer)within[0].Layers[1]).Model, within[2]);
+        Assert.Equal(["first", "second", "third"], loaded.Layers.OfType<ModelLayer>().Select(l => l.Name));
+        Assert.Equal(model.ParameterCount, loaded.ParameterCount);
+        Assert.Equal(model.GetWeights(), loaded.GetWeights());
+        model.Fit(Samples.Iris(), epochs: 2);
+        loaded.Fit(Samples.Iris(), epochs: 2);
+        Assert.Equal(model.GetWeights(), loaded.GetWeights());
+        Assert.Equal(loaded.GetWeight("first/dense/kernel"), loaded.GetWeight("second/dense/kernel"));
+        loaded.Save(folder["again.myelin"]);
+        Assert.Equal(loaded.GetWeights(), Model.Load(folder["again.myelin"]).GetWeights());
+    }
+
+    [Fact]
     public void A_model_is_trained_alone_and_within_another()
     {
         var encoder = new Sequential(new Input(4), new Dense(4, Activation.Tanh));

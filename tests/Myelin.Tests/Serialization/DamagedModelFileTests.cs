@@ -66,7 +66,7 @@ public sealed class DamagedModelFileTests
 
     // Whole zip files, checksums and all, that say what cannot be. Part, what is replaced, with what, what the message says.
     [Theory]
-    [InlineData("model.json", "\"format\": 1", "\"format\": 3", "was written by a newer version of Myelin (format 3; this version reads up to 2)")]
+    [InlineData("model.json", "\"format\": 1", "\"format\": 4", "was written by a newer version of Myelin (format 4; this version reads up to 3)")]
     [InlineData("model.json", "\"format\": 1", "\"format\": 0", "is damaged")]
     [InlineData("model.json", "\"format\": 1", "\"format\": \"1\"", "format must be of kind Number")]
     [InlineData("model.json", "\"format\": 1,", "", "format is lacking")]
@@ -114,6 +114,35 @@ public sealed class DamagedModelFileTests
         string message = Assert.Throws<ModelFileException>(() => Sequential.Load(folder["x.myelin"])).Message;
         Assert.StartsWith("\"x.myelin\" ", message, StringComparison.Ordinal);
         Assert.Contains(says, message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, "it is said to be model 1 of those before it, counted from 0; there are 1")]
+    [InlineData(-1, "same_model must be a whole number")]
+    public void A_model_that_is_said_to_be_one_that_is_not_there(int place, string says)
+    {
+        using var folder = new TemporaryFolder();
+        var inner = new Sequential(new Input(4), new Dense(4));
+        new Sequential(inner.AsLayer() with { Name = "a" }, inner.AsLayer() with { Name = "b" }).Save(folder["m.myelin"]);
+        Replace(folder["m.myelin"], "\"same_model\": 0", $"\"same_model\": {place}");
+        Assert.Contains(says, Assert.Throws<ModelFileException>(() => Model.Load(folder["m.myelin"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Models_of_models_cannot_have_layers_without_end()
+    {
+        using var folder = new TemporaryFolder();
+        var inner = new Sequential(new Input(4), new ReLU());
+        new Sequential(inner.AsLayer() with { Name = "a" }, inner.AsLayer() with { Name = "b" }).Save(folder["m.myelin"]);
+        // Each model is the one before it twice: 2³⁰ layers in the end.
+        string layers = string.Join(", ", Enumerable.Range(0, 30).Select(i =>
+            $$"""{ "type": "model", "name": "x{{i}}", "model": { "kind": "sequential", "seed": 0, "input_shape": [4], "layers": [ {{Again("p", i)}}, {{Again("q", i)}} ] } }"""));
+        Replace(folder["m.myelin"], "\"same_model\": 0", $"\"same_model\": 0 }}, {layers}, {{ \"type\": \"model\", \"name\": \"last\", \"same_model\": 0");
+        Assert.Contains(
+            "models that are used again have more than 65536 layers together",
+            Assert.Throws<ModelFileException>(() => Model.Load(folder["m.myelin"])).Message, StringComparison.Ordinal);
+
+        static string Again(string name, int place) => $$"""{ "type": "model", "name": "{{name}}", "same_model": {{place}} }""";
     }
 
     [Theory]
@@ -218,6 +247,20 @@ public sealed class DamagedModelFileTests
         using var copy = new MemoryStream();
         entry.CopyTo(copy);
         return copy.ToArray();
+    }
+
+    /// <summary>Replaces some of a file's description.</summary>
+    private static void Replace(string path, string old, string replacement)
+    {
+        using ZipArchive zip = ZipFile.Open(path, ZipArchiveMode.Update);
+        ZipArchiveEntry entry = zip.GetEntry("model.json")!;
+        string text;
+        using (var reader = new StreamReader(entry.Open()))
+            text = reader.ReadToEnd();
+        Assert.Contains(old, text, StringComparison.Ordinal);
+        entry.Delete();
+        using var writer = new StreamWriter(zip.CreateEntry("model.json").Open());
+        writer.Write(text.Replace(old, replacement, StringComparison.Ordinal));
     }
 
     /// <summary>The file with a part replaced, or without it.</summary>
