@@ -23,6 +23,14 @@ internal static class Samples
         return new ArrayDataset(Standardized(rows), [10], Column(rows, 10));
     }
 
+    /// <summary>Digits as images of 8 × 8 pixels from 0 to 1.</summary>
+    public static ArrayDataset Digits()
+    {
+        string[][] rows = Rows("digits.csv");
+        float[] pixels = [.. rows.SelectMany(r => r[..64]).Select(x => float.Parse(x, CultureInfo.InvariantCulture) / 16)];
+        return new ArrayDataset(pixels, [8, 8], [.. rows.Select(r => int.Parse(r[64], CultureInfo.InvariantCulture))]);
+    }
+
     private static float[] Standardized(string[][] rows)
     {
         int width = rows[0].Length - 1;

@@ -19,6 +19,59 @@ public sealed partial class ModelsPageTests
     }
 
     [Fact]
+    public void Images_from_end_to_end()
+    {
+        using var temporary = new TemporaryFolder();
+        string folder = temporary["."];
+        ArrayDataset digits = Samples.Digits();
+        (ArrayDataset train, ArrayDataset test) = (digits[..1400], digits[1400..]);
+        int height = 8, width = 8;
+        #region images
+        var model = new Sequential(
+            new Input(height, width), new Reshape(height, width, 1),
+            new Conv2D(32, 3, padding: Padding.Same, activation: Activation.ReLU),
+            new Conv2D(64, 3, activation: Activation.ReLU),
+            new MaxPooling2D(2),
+            new Flatten(),
+            new Dropout(0.5),
+            new Dense(10, Activation.Softmax));
+        model.Compile(new Adam(), Loss.SparseCategoricalCrossentropy, Metric.Accuracy);
+        model.Fit(train, epochs: 20, validationSplit: 0.1, callbacks: [new EarlyStopping(patience: 3, restoreBestWeights: true)]);
+
+        double accuracy = model.Evaluate(test)["accuracy"];
+        model.Save(Path.Combine(folder, "digits.myelin"));
+        float[] probabilities = Model.Load(Path.Combine(folder, "digits.myelin")).Predict(test[..1].Inputs);     // of the ten digits
+        #endregion
+        Assert.InRange(accuracy, 0.9, 1);
+        Assert.Equal(1, probabilities.Sum(), 1e-5);
+        Assert.Equal(10, probabilities.Length);
+    }
+
+    [Fact]
+    public void Texts_from_end_to_end()
+    {
+        #region texts
+        string[] texts = ["a very good film", "not good at all", "good fun", "boring and bad", "not bad at all", "a bad film"];
+        int[] isGood = [1, 0, 1, 0, 1, 0];
+        const int Length = 6;                                    // words of a text: shorter ones are padded, longer ones cut
+
+        Vocabulary words = Vocabulary.Fit(texts);
+        var model = new Sequential(
+            new Input(Length),
+            new Embedding(words.Size, 16, maskZero: true),       // 0 is padding, which the LSTM then passes over
+            new LSTM(16),
+            new Dense(1, Activation.Sigmoid));
+        model.Compile(new Adam(0.01), Loss.BinaryCrossentropy, Metric.Accuracy);
+        model.Fit(new ArrayDataset(words.Encode(texts, Length), [Length], [.. isGood.Select(y => (float)y)]), epochs: 60);
+
+        float[] good = model.Predict(words.Encode(["not a bad film", "boring"], Length));       // the probability of each
+        #endregion
+        Assert.Equal(2, good.Length);
+        Assert.Equal(1, model.Evaluate(new ArrayDataset(words.Encode(texts, Length), [Length], [.. isGood.Select(y => (float)y)]))["accuracy"]);
+        Assert.True(good[1] < 0.5);
+    }
+
+    [Fact]
     public void Two_inputs_and_two_outputs()
     {
         using var folder = new TemporaryFolder();
