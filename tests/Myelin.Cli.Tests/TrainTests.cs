@@ -137,6 +137,17 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public void Every_optimizer_can_be_named_and_learns()
+    {
+        foreach (string name in (string[])["adam", "adamw", "amsgrad", "nadam", "adamax", "rmsprop", "adagrad", "adadelta", "ftrl", "lion", "lamb", "sgd", "momentum", "nesterov"])
+        {
+            JsonElement run = Json("train", Samples.Path("iris.csv"), "--target", "species", "--optimizer", name, "--epochs", "40");
+            Assert.Equal(name, run.GetProperty("settings").GetProperty("optimizer").GetString());
+            Assert.True(run.GetProperty("metrics").GetProperty("test").GetProperty("accuracy").GetDouble() > 0.8, name);
+        }
+    }
+
+    [Fact]
     public void Options_are_taken()
     {
         JsonElement settings = Json("train", "animals.csv", "--target", "kind", "--hidden", "7,5", "--activation", "tanh", "--dropout", "0.1", "--l1", "0.001", "--l2", "0.002",

@@ -29,7 +29,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("train data.csv --target kind --hidden 64,x", "--hidden takes sizes")]
     [InlineData("train data.csv --target kind --hidden 64,,32", "--hidden takes sizes")]
     [InlineData("train data.csv --target kind --activation rleu", "--activation is relu, leaky_relu")]
-    [InlineData("train data.csv --target kind --optimizer adamm", "--optimizer is adam, sgd, momentum or nesterov")]
+    [InlineData("train data.csv --target kind --optimizer adamm", "lamb, sgd, momentum or nesterov; it is not \"adamm\"")]
     [InlineData("train data.csv --target kind --task clasification", "--task is auto, classification or regression")]
     [InlineData("train data.csv --target kind --class-weight heavy", "--class-weight is none or balanced")]
     [InlineData("train data.csv --target kind --seed -1", "--seed takes a whole number of at least 0")]

@@ -28,7 +28,7 @@ internal static class TrainCommand
         Option<double?> dropout = Options.Number("--dropout", "Share of each hidden layer's outputs that is dropped while training (default 0)", IsShare, "a share from 0 and below 1");
         Option<double?> l1 = Options.Number("--l1", "Penalty on the size of the weights (default 0)", x => x >= 0, "a number of at least 0");
         Option<double?> l2 = Options.Number("--l2", "Penalty on the square of the weights (default 0)", x => x >= 0, "a number of at least 0");
-        Option<string?> optimizer = Options.Choice("--optimizer", NetworkBuilder.Optimizers, "NAME", $"{Options.Either(NetworkBuilder.Optimizers)} (default adam)");
+        Option<string?> optimizer = Options.Choice("--optimizer", OptimizerChoice.Names, "NAME", $"{Options.Either(OptimizerChoice.Names)} (default adam)");
         Option<double?> learningRate = Options.Number("--learning-rate", "How far each step goes (default: chosen)", x => x > 0, "a number above 0");
         Option<int?> epochs = Options.Whole("--epochs", 1, int.MaxValue, "Most passes over the training rows (default: chosen)");
         Option<int?> batchSize = Options.Whole("--batch-size", 1, int.MaxValue, "Rows per step (default: chosen)");

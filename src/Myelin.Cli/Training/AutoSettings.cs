@@ -22,7 +22,7 @@ internal static class AutoSettings
         }
 
         if (request.Hidden is null) chosen.Add("hidden");
-        string optimizer = request.Optimizer ?? "adam";
+        OptimizerChoice optimizer = request.Optimizer is { } name ? OptimizerChoice.Of(name) : OptimizerChoice.All[0];
         int batchSize = Math.Min(Choice(request.BatchSize, BatchSize(rows), "batch-size"), rows);
         bool validates = data.Validation is not null;
         int epochs = Choice(request.Epochs, Epochs(rows, batchSize, validates), "epochs");
@@ -33,8 +33,8 @@ internal static class AutoSettings
             Dropout = request.Dropout,
             L1 = request.L1,
             L2 = request.L2,
-            Optimizer = optimizer,
-            LearningRate = Choice(request.LearningRate, LearningRate(optimizer), "learning-rate"),
+            Optimizer = optimizer.Name,
+            LearningRate = Choice(request.LearningRate, optimizer.LearningRate, "learning-rate"),
             BatchSize = batchSize,
             Epochs = epochs,
             Patience = validates ? Choice(request.Patience, Patience(rows), "patience") : 0,
@@ -50,9 +50,6 @@ internal static class AutoSettings
     /// <summary>Small batches learn more from few rows; with many rows, batches of 128 cost little accuracy and make each epoch
     /// faster.</summary>
     public static int BatchSize(int rows) => rows switch { < 5_000 => 32, < 20_000 => 64, < 200_000 => 128, _ => 256 };
-
-    /// <summary>Plain gradient descent needs larger steps than Adam, which scales each weight's own.</summary>
-    private static double LearningRate(string optimizer) => optimizer switch { "sgd" => 0.05, "momentum" or "nesterov" => 0.01, _ => 0.001 };
 
     /// <summary>As many as patience may ever need: some 40,000 steps, and between 20 and 200 epochs. Without validation rows nothing tells
     /// when it is enough, and a quarter of that keeps a network from learning its rows by heart.</summary>

@@ -5,11 +5,7 @@ namespace Myelin.Cli.Training;
 /// <summary>Makes the network that a plan describes, compiled for its task.</summary>
 internal static class NetworkBuilder
 {
-    private const double Momentum = 0.9;
-
     public static IReadOnlyList<string> Activations { get; } = ["relu", "leaky_relu", "elu", "tanh", "sigmoid", "linear"];
-
-    public static IReadOnlyList<string> Optimizers { get; } = ["adam", "sgd", "momentum", "nesterov"];
 
     public static Sequential Build(TrainingPlan plan, PreparedTable data, ulong seed)
     {
@@ -26,18 +22,11 @@ internal static class NetworkBuilder
             ? new Dense(data.Target.ClassNames.Count, Activation.Softmax, kernelRegularizer: penalty)
             : new Dense(1, kernelRegularizer: penalty));
         var model = new Sequential([.. layers]) { Preprocessing = data.Preprocessing, Seed = seed };
-        if (classes) model.Compile(MakeOptimizer(plan), Loss.SparseCategoricalCrossentropy, Metric.Accuracy);
-        else model.Compile(MakeOptimizer(plan), Loss.MeanSquaredError, Metric.MeanSquaredError, Metric.MeanAbsoluteError, Metric.R2Score);
+        Optimizer optimizer = OptimizerChoice.Of(plan.Optimizer).Make(plan.LearningRate);
+        if (classes) model.Compile(optimizer, Loss.SparseCategoricalCrossentropy, Metric.Accuracy);
+        else model.Compile(optimizer, Loss.MeanSquaredError, Metric.MeanSquaredError, Metric.MeanAbsoluteError, Metric.R2Score);
         return model;
     }
-
-    private static Optimizer MakeOptimizer(TrainingPlan plan) => plan.Optimizer switch
-    {
-        "sgd" => new SGD(plan.LearningRate),
-        "momentum" => new SGD(plan.LearningRate, Momentum),
-        "nesterov" => new SGD(plan.LearningRate, Momentum, nesterov: true),
-        _ => new Adam(plan.LearningRate),
-    };
 
     private static Regularizer? Penalty(TrainingPlan plan) =>
         plan is { L1: 0, L2: 0 } ? null : Regularizer.L1L2(plan.L1, plan.L2);
