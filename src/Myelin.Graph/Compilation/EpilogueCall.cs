@@ -38,14 +38,12 @@ internal unsafe struct EpilogueCall
         where T : unmanaged
     {
         ref EpilogueCall call = ref Unsafe.AsRef<EpilogueCall>(context);
-        call.AddBias<V, T>((T*)*(nint*)call.Buffers + (nint)(call.Row + rowStart) * call.Columns + columnStart, call.Columns, rowCount, columnStart, columnCount);
+        T* block = (T*)*(nint*)call.Buffers + (nint)(call.Row + rowStart) * call.Columns + columnStart;
+        BiasRows.Run<V, T>(block, call.Columns, rowCount, columnCount, call.BiasAddress<T>() + columnStart, call.Bias.Rectifies);
     }
 
-    /// <summary>The same for a block that lies by itself.</summary>
-    public readonly void AddBias<V, T>(T* block, nint leading, int rowCount, int columnStart, int columnCount)
-        where V : struct, IVector<V, T>
-        where T : unmanaged =>
-        BiasRows.Run<V, T>(block, leading, rowCount, columnCount, (T*)((nint*)Buffers)[1] + columnStart, Bias.Rectifies);
+    /// <summary>Where the bias of such a chain lies.</summary>
+    public readonly T* BiasAddress<T>() where T : unmanaged => (T*)((nint*)Buffers)[1];
 
     /// <summary>
     /// What <see cref="GemmCall{T}.Consumer"/> says: the same for a block that lies by itself, not at its place in the result.

@@ -68,8 +68,8 @@ internal struct PoolRows<P, V, T> : IBlockWork
         for (int w = 0; w < positions; w++, output += channels, first += step)
         {
             int c = 0, end = w < whole ? channels : channels - V.Count + 1;
-            for (; c < end; c += V.Count) function.Four<No>(first + c, row, column, output + c, V.Count);
-            if (c < channels) function.Four<Yes>(first + c, row, column, output + c, channels - c);
+            for (; c < end; c += V.Count) function.Four<No>(first + c, row, column, output + c, c, V.Count);
+            if (c < channels) function.Four<Yes>(first + c, row, column, output + c, c, channels - c);
         }
     }
 
@@ -83,7 +83,7 @@ internal struct PoolRows<P, V, T> : IBlockWork
         int beyond = V.Count - _shape.Channels % V.Count, pixels = (beyond + _shape.Channels - 1) / _shape.Channels;
         int room = width.Input - width.Size + width.Before - pixels;
         int whole = room < 0 ? 0 : Math.Min(width.Output - pixels, room / width.Stride + 1);
-        if (P.WritesWindow && _shape.Channels > V.Count) whole = 0;
+        if (P.ReadsChannels || (P.WritesWindow && _shape.Channels > V.Count)) whole = 0;
         return (low, width.Input < width.Size - width.Before ? low : high, whole);
     }
 
@@ -91,8 +91,8 @@ internal struct PoolRows<P, V, T> : IBlockWork
     private readonly void At(in PoolBox box, nint image, nint output, bool whole)
     {
         int channels = _shape.Channels, c = 0, end = whole ? channels : channels - V.Count + 1;
-        for (; c < end; c += V.Count) _function.At<No>(box, image + c, output + c, V.Count);
-        if (c < channels) _function.At<Yes>(box, image + c, output + c, channels - c);
+        for (; c < end; c += V.Count) _function.At<No>(box, image + c, output + c, c, V.Count);
+        if (c < channels) _function.At<Yes>(box, image + c, output + c, c, channels - c);
     }
 }
 
@@ -147,8 +147,8 @@ internal unsafe struct PoolImages<P, V, T> : IBlockWork
                     {
                         PoolBox box = shape.Box(depth, height, width);
                         int c = 0;
-                        for (; c <= channels - V.Count; c += V.Count) _function.At<No>(box, image + c, output + c, V.Count);
-                        if (c < channels) _function.At<Yes>(box, image + c, output + c, channels - c);
+                        for (; c <= channels - V.Count; c += V.Count) _function.At<No>(box, image + c, output + c, c, V.Count);
+                        if (c < channels) _function.At<Yes>(box, image + c, output + c, c, channels - c);
                     }
                 }
             }

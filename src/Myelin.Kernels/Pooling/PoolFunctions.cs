@@ -8,22 +8,27 @@ internal interface IPoolFunction
     /// <summary>Whether it writes to the places of the window, and not at the output position.</summary>
     static abstract bool WritesWindow { get; }
 
+    /// <summary>Whether it reads numbers that belong to channels, of which there are only so many.</summary>
+    static virtual bool ReadsChannels => false;
+
     /// <summary>Does it.</summary>
     /// <param name="box">The window.</param>
     /// <param name="image">Where the image, from the channel on, begins among the inputs.</param>
     /// <param name="output">Where the channel of the output position lies.</param>
+    /// <param name="channel">The channel.</param>
     /// <param name="count">The number of channels.</param>
     /// <typeparam name="TPartial">Whether the channels are fewer than a vector has.</typeparam>
-    void At<TPartial>(in PoolBox box, nint image, nint output, int count) where TPartial : unmanaged, IChoice;
+    void At<TPartial>(in PoolBox box, nint image, nint output, int channel, int count) where TPartial : unmanaged, IChoice;
 
     /// <summary>Does it for a window of two by two positions, without loops.</summary>
     /// <param name="first">Where the channel of the window's first position lies among the inputs.</param>
     /// <param name="row">The distance between its rows.</param>
     /// <param name="column">The distance between its columns.</param>
     /// <param name="output">Where the channel of the output position lies.</param>
+    /// <param name="channel">The channel.</param>
     /// <param name="count">The number of channels.</param>
     /// <typeparam name="TPartial">Whether the channels are fewer than a vector has.</typeparam>
-    void Four<TPartial>(nint first, nint row, nint column, nint output, int count) where TPartial : unmanaged, IChoice;
+    void Four<TPartial>(nint first, nint row, nint column, nint output, int channel, int count) where TPartial : unmanaged, IChoice;
 }
 
 /// <summary>The numbers of a window folded to one: the largest, or, for sums, the mean.</summary>
@@ -37,7 +42,7 @@ internal unsafe struct PoolFold<F, V, T> : IPoolFunction
     public static bool WritesWindow => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void At<TPartial>(in PoolBox box, nint image, nint output, int count) where TPartial : unmanaged, IChoice
+    public readonly void At<TPartial>(in PoolBox box, nint image, nint output, int channel, int count) where TPartial : unmanaged, IChoice
     {
         V folded = V.Create(F.Start);
         T* plane = X + image + box.Start;
@@ -57,7 +62,7 @@ internal unsafe struct PoolFold<F, V, T> : IPoolFunction
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Four<TPartial>(nint first, nint row, nint column, nint output, int count) where TPartial : unmanaged, IChoice
+    public readonly void Four<TPartial>(nint first, nint row, nint column, nint output, int channel, int count) where TPartial : unmanaged, IChoice
     {
         T* x = X + first;
         V folded = F.Combine(EdgeLanes.Load<V, T, TPartial>(x, count), EdgeLanes.Load<V, T, TPartial>(x + column, count));
@@ -76,7 +81,7 @@ internal unsafe struct PoolPick<V, T> : IPoolFunction where V : struct, IVector<
     public static bool WritesWindow => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void At<TPartial>(in PoolBox box, nint image, nint output, int count) where TPartial : unmanaged, IChoice
+    public readonly void At<TPartial>(in PoolBox box, nint image, nint output, int channel, int count) where TPartial : unmanaged, IChoice
     {
         V largest = EdgeLanes.Load<V, T, TPartial>(Y + output, count), picked = V.Zero;
         // From the last to the first, so that the first of equals is picked at last.
@@ -94,7 +99,7 @@ internal unsafe struct PoolPick<V, T> : IPoolFunction where V : struct, IVector<
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Four<TPartial>(nint first, nint row, nint column, nint output, int count) where TPartial : unmanaged, IChoice
+    public readonly void Four<TPartial>(nint first, nint row, nint column, nint output, int channel, int count) where TPartial : unmanaged, IChoice
     {
         V largest = EdgeLanes.Load<V, T, TPartial>(Y + output, count);
         V picked = Pick<TPartial>(first + row + column, count, largest, V.Zero);
@@ -122,7 +127,7 @@ internal unsafe struct PoolMaxGradient<V, T, TAdds> : IPoolFunction
     public static bool WritesWindow => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void At<TPartial>(in PoolBox box, nint image, nint output, int count) where TPartial : unmanaged, IChoice
+    public readonly void At<TPartial>(in PoolBox box, nint image, nint output, int channel, int count) where TPartial : unmanaged, IChoice
     {
         // What is given away once is 0 from then on.
         V largest = EdgeLanes.Load<V, T, TPartial>(Y + output, count), left = EdgeLanes.Load<V, T, TPartial>(DY + output, count);
@@ -137,7 +142,7 @@ internal unsafe struct PoolMaxGradient<V, T, TAdds> : IPoolFunction
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Four<TPartial>(nint first, nint row, nint column, nint output, int count) where TPartial : unmanaged, IChoice
+    public readonly void Four<TPartial>(nint first, nint row, nint column, nint output, int channel, int count) where TPartial : unmanaged, IChoice
     {
         V largest = EdgeLanes.Load<V, T, TPartial>(Y + output, count), left = EdgeLanes.Load<V, T, TPartial>(DY + output, count);
         left = Give<TPartial>(first, count, largest, left);
@@ -171,7 +176,7 @@ internal unsafe struct PoolAverageGradient<V, T, TAdds> : IPoolFunction
     public static bool WritesWindow => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void At<TPartial>(in PoolBox box, nint image, nint output, int count) where TPartial : unmanaged, IChoice
+    public readonly void At<TPartial>(in PoolBox box, nint image, nint output, int channel, int count) where TPartial : unmanaged, IChoice
     {
         V part = EdgeLanes.Load<V, T, TPartial>(DY + output, count) / V.Create(box.Count);
         T* plane = DX + image + box.Start;
@@ -187,7 +192,7 @@ internal unsafe struct PoolAverageGradient<V, T, TAdds> : IPoolFunction
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Four<TPartial>(nint first, nint row, nint column, nint output, int count) where TPartial : unmanaged, IChoice
+    public readonly void Four<TPartial>(nint first, nint row, nint column, nint output, int channel, int count) where TPartial : unmanaged, IChoice
     {
         V part = EdgeLanes.Load<V, T, TPartial>(DY + output, count) * V.Create(0.25);
         Give<TPartial>(DX + first, count, part);

@@ -47,7 +47,9 @@ public static unsafe class PoolingKernels
     /// <param name="count">How many.</param>
     /// <param name="y">All of the result.</param>
     /// <param name="shape">The sizes.</param>
-    public static void Lines<V, T>(bool mean, T* lines, int first, int count, T* y, in PoolShape shape)
+    /// <param name="bias">What is added to the numbers of each channel before they are pooled, or null.</param>
+    /// <param name="rectify">Whether what is below 0 then becomes 0.</param>
+    public static void Lines<V, T>(bool mean, T* lines, int first, int count, T* y, in PoolShape shape, T* bias = null, bool rectify = false)
         where V : struct, IVector<V, T>
         where T : unmanaged
     {
@@ -59,8 +61,18 @@ public static unsafe class PoolingKernels
         if (end <= row) return;
         // Where the first image would begin, if all lines lay together.
         T* x = lines - (nint)first * shape.Width.Input * shape.Channels;
-        if (mean) PoolRows<PoolFold<SumFold, V, T>, V, T>.Run(new() { X = x, Y = y }, shape, rows + row, rows + end);
-        else PoolRows<PoolFold<MaxFold, V, T>, V, T>.Run(new() { X = x, Y = y }, shape, rows + row, rows + end);
+        if (mean) Lines<SumFold, V, T>(x, y, shape, bias, rectify, rows + row, rows + end);
+        else Lines<MaxFold, V, T>(x, y, shape, bias, rectify, rows + row, rows + end);
+    }
+
+    private static void Lines<F, V, T>(T* x, T* y, in PoolShape shape, T* bias, bool rectify, int first, int end)
+        where F : struct, IFold
+        where V : struct, IVector<V, T>
+        where T : unmanaged
+    {
+        if (bias == null) PoolRows<PoolFold<F, V, T>, V, T>.Run(new() { X = x, Y = y }, shape, first, end);
+        else if (rectify) PoolRows<PoolBiased<F, V, T, Yes>, V, T>.Run(new() { X = x, Y = y, Bias = bias }, shape, first, end);
+        else PoolRows<PoolBiased<F, V, T, No>, V, T>.Run(new() { X = x, Y = y, Bias = bias }, shape, first, end);
     }
 
     /// <summary>result = the number of z where x has the largest number of the window, y.</summary>

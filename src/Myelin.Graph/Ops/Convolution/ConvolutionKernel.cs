@@ -115,12 +115,11 @@ internal sealed unsafe class ConvolutionKernel
             where T : unmanaged
         {
             ref PoolCall call = ref Unsafe.AsRef<PoolCall>(context);
-            if (call.IsBias)
-                call.Chain.AddBias<V, T>(block, leading, rowCount, columnStart, columnCount);
-            else if (call.HasChain)
+            if (call.HasChain && !call.IsBias)
                 EpilogueCall.RunOn(Unsafe.AsPointer(ref call.Chain), block, leading, rowStart, rowCount, columnStart, columnCount);
+            T* bias = call.IsBias ? call.Chain.BiasAddress<T>() : null;
             int positions = call.Pool.Shape.Width.Input;
-            PoolingKernels.Lines<V, T>(call.Pool.IsMean, block, rowStart / positions, rowCount / positions, (T*)call.Result, call.Pool.Shape);
+            PoolingKernels.Lines<V, T>(call.Pool.IsMean, block, rowStart / positions, rowCount / positions, (T*)call.Result, call.Pool.Shape, bias, call.Chain.Bias.Rectifies);
         }
     }
 
