@@ -50,7 +50,7 @@ public static unsafe class Gemm
     {
         if (shape.N == 1 || GemmLongSums.Parts<T>(shape, 1) > 1) return null;
         GemmPlan plan = GemmPlan.Make<V, T>(shape.M, shape.N, shape.K, !shape.TransposeA, shape.TransposeB, int.MaxValue, 1, sharedB: true);
-        return plan.Method is GemmMethod.Tiles or GemmMethod.Turned && plan.RowBlocks > 1 && !plan.PacksParts ? plan.ConsumedLength(shape.M) : null;
+        return plan.HandsOver ? plan.ConsumedLength(shape.M) : null;
     }
 
     /// <summary>Whether a product's epilogue or consumer is called for whole rows of C alone, with vectors of the type

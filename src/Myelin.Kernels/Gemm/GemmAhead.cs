@@ -38,6 +38,12 @@ internal unsafe struct GemmAhead<T> where T : unmanaged
         return new GemmAhead<T>(from, line, run, (int)((length + run - 1) / run), 0, 1);
     }
 
+    /// <summary>
+    /// The runs that a tile of two vectors takes at once: three, or else one. Lines have to be asked for in between, as many as memory gives
+    /// meanwhile: of hundreds asked for one behind the other a processor forgets most.
+    /// </summary>
+    public int RunsOfTile { get; set; }
+
     /// <summary>The runs that are left.</summary>
     public int Runs { get; private set; }
 

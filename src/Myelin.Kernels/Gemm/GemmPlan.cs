@@ -42,10 +42,14 @@ internal enum GemmMethod
 /// 512 and 1024: 89 to 95 %, of 2048: 92 and 89 to 92 %, of 4096: 91 and 91 %, of 2048 transposed: 90 and 91 %; a layer of 784 → 256 for
 /// batches of 32, 128 and 512: forward 94, 97, 96 % and 93, 96, 96 %, gradient of the weights 87, 93, 96 % and 84, 93, 96 %, gradient of
 /// the input (whose B is transposed) 90, 89, 95 % and 85, 87, 94 %; a layer of 4096 → 4096 for a batch of 256, whose weights come from
-/// memory: 88, 92 and 85 % and 87, 88 and 86 %. The gradient of weights whose sums are long (128 × 512 × 2048): 94 %; 65 % when its
-/// operands come from memory, as in a training step. Products of less than 4096 multiplications take 15 to 100 ns. Ten columns, as a
+/// memory: 88, 92 and 85 % and 87, 88 and 86 %. The gradient of weights whose sums are long (128 × 512 × 2048) and whose operands
+/// come from memory, as in a training step: 78 %, with the optimizer's step behind it (62 % before its operands were asked for beforehand). Products of less than 4096 multiplications take 15 to 100 ns. Ten columns, as a
 /// classifier ends with (128 × 10): gradient of the weights for batches of 32, 128 and 512: 66, 84 and 95 % on one thread, gradient of the
 /// input 58, 71 and 76 %.
+/// </para>
+/// <para>
+/// A small result of long sums, as the gradient of a layer's weights over thousands of rows, reads each operand once or twice, mostly from
+/// memory. Its blocks pack B in parts of 128 k, and each tile asks for three lines of the next part of A and B for every eight of its k.
 /// </para>
 /// <para>
 /// B is copied into panels (two vectors wide, k by k) when it is transposed, unless Cᵀ is computed instead, or when so many rows share it
@@ -85,6 +89,13 @@ internal readonly struct GemmPlan
     private const int ColumnsInDeepBlock = 1024;
     private const int ShortestSideOfDeep = 256;
 
+    // A small result of long sums: from so many bytes of operands on they come from memory.
+    private const int ShortestLongSum = 1024;
+    private const int PartOfLong = 128;
+    private const int ShortestSideOfLong = 64;
+    private const long LargestCOfLong = 512 << 10;
+    private const long FewestBytesOfLong = 2 << 20;
+
     // A row of C is written once for every part of its sums.
     private const int ShortestPartOfRow = 64;
     private const int MostPartsOfRow = 8;
@@ -113,6 +124,9 @@ internal readonly struct GemmPlan
 
     /// <summary>Into how many parts the sums of a single row are cut; the results of the parts are added in their order.</summary>
     public int PartsOfRow { get; private init; } = 1;
+
+    /// <summary>How many runs of what comes next each tile asks for: see <see cref="GemmAhead{T}.RunsOfTile"/>.</summary>
+    public int RunsAhead { get; private init; } = 1;
 
     /// <summary>Whether each block copies its part of A, in panels of a tile's rows if A is transposed, or, of a turned product, A is.</summary>
     public readonly bool PackA;
@@ -187,6 +201,7 @@ internal readonly struct GemmPlan
             : GemmMethod.Tiles;
         if (method == GemmMethod.Tiles && batch == 1 && m >= FewestRowsOfDeep && k > LongestKOfFlat && (long)n * k * sizeof(T) > DeepB)
             return Deep<V, T>(m, n, k, apart, leadingA, Rooms.Most);
+        if (method == GemmMethod.Tiles && batch == 1 && !apart && !transposeB && IsLong<T>(m, n, k)) return Long<V, T>(m, n, k, Rooms.Most);
         long products = (long)m * n * k;
 
         if (method == GemmMethod.Row && batch == 1 && n <= ColumnsInBlock && k >= 2 * ShortestPartOfRow && products >= 2 * ProductsInBlock)
@@ -239,6 +254,9 @@ internal readonly struct GemmPlan
             packsParts, packsParts ? Math.Min((blockColumns + width - 1) / width * width, columnPart) * kPart : 0);
     }
 
+    /// <summary>Whether blocks are small enough to lie in the cache until they are consumed, and worth it.</summary>
+    public bool HandsOver => RunsAhead > 1 || (Method is GemmMethod.Tiles or GemmMethod.Turned && RowBlocks > 1 && !PacksParts);
+
     /// <summary>Numbers of workspace in which running blocks of a product of so many rows lie until they are consumed.</summary>
     public long ConsumedLength(int m) => (long)Rooms.Count(RowBlocks * ColumnBlocks) * ConsumedRoom(m);
 
@@ -272,6 +290,32 @@ internal readonly struct GemmPlan
         return new GemmPlan(GemmMethod.Tiles, rowBlocks, columnBlocks, blockColumns, 1, kPart, columnPart, packB: true, packA,
             packA ? rows * (apart ? StrideOfCopy<T>(kPart) : kPart) : 0, packsParts: true, columnPart * kPart);
     }
+
+    /// <summary>
+    /// The plan of a small result whose operands, read once, come from memory, with a block for each of so many processors: parts of k are so
+    /// short that A's and B's, and what is asked for next, stay in the L2 cache beside the block of C. The cut changes no bit.
+    /// </summary>
+    public static GemmPlan Long<V, T>(int m, int n, int k, int processors)
+        where V : struct, IVector<V, T>
+        where T : unmanaged
+    {
+        int width = PanelWidth<V, T>(), rowBlocks = 1, columnBlocks = 1;
+        while (rowBlocks * columnBlocks < processors && Math.Max(m / rowBlocks, n / columnBlocks) >= 2 * ShortestSideOfLong)
+        {
+            if (m / rowBlocks >= n / columnBlocks) rowBlocks *= 2;
+            else columnBlocks *= 2;
+        }
+        int blockColumns = ((n + columnBlocks - 1) / columnBlocks + width - 1) / width * width;
+        columnBlocks = (n + blockColumns - 1) / blockColumns;
+        int parts = (k + PartOfLong - 1) / PartOfLong, kPart = (k + parts - 1) / parts;
+        return new GemmPlan(GemmMethod.Tiles, rowBlocks, columnBlocks, blockColumns, 1, kPart, blockColumns, packB: true, packA: false, 0,
+            packsParts: true, blockColumns * kPart) { RunsAhead = 3 };
+    }
+
+    // A transposed, as for the gradient of a layer's weights over many rows.
+    private static unsafe bool IsLong<T>(int m, int n, int k) where T : unmanaged =>
+        k >= ShortestLongSum && m >= ShortestSideOfLong && n >= ShortestSideOfLong && (long)m * n * sizeof(T) <= LargestCOfLong
+        && ((long)m + n) * k * sizeof(T) >= FewestBytesOfLong;
 
     /// <summary>Numbers of workspace for <see cref="GemmMethod.Turned"/>: A in panels if it is turned, and Cᵀ.</summary>
     public long TurnedLength<T>(int m, int n, int k) where T : unmanaged => (PackA ? PackedLength<T>(m, k) : 0) + (long)n * TurnedStride<T>(m);

@@ -128,8 +128,15 @@ internal static unsafe class GemmRowPanel
             nint step = 0;
             if (ahead.Runs > 0) ahead.Take(out soon, out step);
             T* rows = null;
-            nint rowStep = 0;
-            if (rowsLeft > 0)
+            nint rowStep = 0, rowAdvance = GemmAhead.Each;
+            if (ahead.RunsOfTile == 3 && ahead.Runs > 0)
+            {
+                ahead.Take(out rows, out rowAdvance);
+                T* third = rows;
+                if (ahead.Runs > 0) ahead.Take(out third, out _);
+                rowStep = (nint)(third - rows);
+            }
+            else if (rowsLeft > 0)
             {
                 rows = nextRows;
                 rowStep = rowsLeft > 1 ? ahead.NextRow : 0;
@@ -137,13 +144,13 @@ internal static unsafe class GemmRowPanel
                 rowsLeft -= 2;
             }
             if (columns >= width)
-                GemmTile.Run<V, T, TRows, N2, TApart, No, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, V.Count, accumulate, next, soon, step, rows, rowStep);
+                GemmTile.Run<V, T, TRows, N2, TApart, No, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, V.Count, accumulate, next, soon, step, rows, rowStep, rowAdvance);
             else if (columns > V.Count)
-                GemmTile.Run<V, T, TRows, N2, TApart, Yes, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, columns - V.Count, accumulate, next, soon, step, rows, rowStep);
+                GemmTile.Run<V, T, TRows, N2, TApart, Yes, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, columns - V.Count, accumulate, next, soon, step, rows, rowStep, rowAdvance);
             else if (columns == V.Count)
-                GemmTile.Run<V, T, TRows, N1, TApart, No, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, columns, accumulate, next, soon, step, rows, rowStep);
+                GemmTile.Run<V, T, TRows, N1, TApart, No, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, columns, accumulate, next, soon, step, rows, rowStep, rowAdvance);
             else
-                GemmTile.Run<V, T, TRows, N1, TApart, Yes, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, columns, accumulate, next, soon, step, rows, rowStep);
+                GemmTile.Run<V, T, TRows, N1, TApart, Yes, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, columns, accumulate, next, soon, step, rows, rowStep, rowAdvance);
         }
     }
 }

@@ -52,12 +52,13 @@ internal static unsafe class GemmTile
     /// <param name="next">Where the tile of C begins that is computed next.</param>
     /// <param name="ahead">What is to be in the L2 cache soon: one line for each <see cref="GemmAhead.Each"/> of k.</param>
     /// <param name="aheadStep">The distance from one to the next.</param>
-    /// <param name="rows">Two rows of A, each k long, that are to be there soon as well, by tiles of two vectors where A is not walked through;
+    /// <param name="rows">Two runs, such as rows of A, that are to be there soon as well, by tiles of two vectors where A is not walked through;
     /// or null.</param>
     /// <param name="rowStep">The distance between them.</param>
+    /// <param name="rowAdvance">The distance that both go on for each <see cref="GemmAhead.Each"/> of k.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<V, T, TRows, TVectors, TApart, TPartial, TWalks>(
-        int k, GemmWalk* walk, T* a, nint aStride, T* b, nint bStride, T* c, nint cStride, int last, bool accumulate, T* next, T* ahead, nint aheadStep, T* rows, nint rowStep)
+        int k, GemmWalk* walk, T* a, nint aStride, T* b, nint bStride, T* c, nint cStride, int last, bool accumulate, T* next, T* ahead, nint aheadStep, T* rows, nint rowStep, nint rowAdvance)
         where V : struct, IVector<V, T>
         where T : unmanaged
         where TRows : unmanaged, INumber
@@ -134,7 +135,7 @@ internal static unsafe class GemmTile
                 {
                     Sse.Prefetch1(rows);
                     Sse.Prefetch1(rows + rowStep);
-                    rows += GemmAhead.Each;
+                    rows += rowAdvance;
                 }
             }
             else if (Sse.IsSupported && aheadStep != 0)

@@ -252,7 +252,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
                 GemmPacking.Copy<V, T>(a, _aStride, room, aStride, kNow, rows);
                 a = room;
             }
-            GemmAhead<T> aheadOfA = panelsOfA && !last ? NextOfA(product, row, rows, k + kNow) : default;
+            GemmAhead<T> aheadOfA = (panelsOfA || _plan.RunsAhead > 1) && !last ? NextOfA(product, row, rows, k + kNow) : default;
             for (int j = 0; j < columns; j += _plan.ColumnPart)
             {
                 int columnsNow = Math.Min(_plan.ColumnPart, columns - j);
@@ -310,10 +310,16 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
 
     private readonly GemmAhead<T> NextOfA(int product, int row, int rows, int k)
     {
-        int kNow = Math.Min(_plan.KPart, _k - k), line = 64 / sizeof(T);
-        int run = Math.Max(1, kNow / GemmAhead.Each) * line;
-        return new GemmAhead<T>(OfA(product, row, k), line, run, (rows + run - 1) / run, _aStride, kNow);
+        int kNow = Math.Min(_plan.KPart, _k - k), line = 64 / sizeof(T), lengthOfRun = Math.Max(1, kNow / GemmAhead.Each), run = lengthOfRun * line;
+        // What is copied is read along its rows; what is read in place is a piece of each row, which may be shorter than a run.
+        return _plan.PackA
+            ? new GemmAhead<T>(OfA(product, row, k), line, run, (rows + run - 1) / run, _aStride, kNow)
+            : Columns(OfA(product, row, k), _aStride, (rows + line - 1) / line, lengthOfRun);
     }
+
+    // Runs down the rows of what is stored k by k, line beside line.
+    private readonly GemmAhead<T> Columns(T* from, nint stride, int lines, int lengthOfRun) =>
+        new(from, stride, 64 / sizeof(T), lines, lengthOfRun * stride, GemmAhead.Each) { RunsOfTile = _plan.RunsAhead };
 
     private readonly T* OfB(T* b, int column, int k) => b + (_transposeB ? column * _bStride + k : k * _bStride + column);
 
@@ -330,7 +336,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
         int rowsInRun = Math.Max(1, kNow / GemmAhead.Each);
         return _transposeB
             ? new GemmAhead<T>(OfB(b, column + j, k), GemmAhead.Each, 0, 1, _bStride, columnsNow)
-            : new GemmAhead<T>(OfB(b, column + j, k), _bStride, line, (columnsNow + line - 1) / line, rowsInRun * _bStride, GemmAhead.Each);
+            : Columns(OfB(b, column + j, k), _bStride, (columnsNow + line - 1) / line, rowsInRun);
     }
 
     private readonly void Finish(int product, int row, int rows, int column, int columns)

@@ -179,6 +179,33 @@ public sealed unsafe class GemmTests : IDisposable
         Long<double>(2, 200, 1536, true);
     }
 
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Gradients_of_weights_over_many_rows_have_the_bits_of_products_of_few(VectorWidth width)
+    {
+        VectorPath.Current = width;
+        for (int threads = 1; threads <= 3; threads++)
+        {
+            ThreadTeam.Threads = threads;
+            DeepByRows<float>(new GemmShape(512, 128, 2048, TransposeA: true), accumulate: false);
+            DeepByRows<float>(new GemmShape(131, 517, 2049, TransposeA: true), accumulate: threads == 2, extra: threads);
+            DeepByRows<float>(new GemmShape(65, 67, 8191, TransposeA: true), accumulate: true, extra: 3);
+            DeepByRows<double>(new GemmShape(64, 200, 2111, TransposeA: true), accumulate: false, extra: 1);
+        }
+    }
+
+    [Theory]
+    [InlineData(512, 128, 2048, 2)]
+    [InlineData(128, 512, 2048, 2)]
+    [InlineData(128, 512, 2048, 16)]
+    [InlineData(65, 67, 9000, 64)]
+    public void Long_sums_have_blocks_that_cover_the_result(int m, int n, int k, int processors)
+    {
+        GemmPlan plan = GemmPlan.Long<Float32x16, float>(m, n, k, processors);
+        Assert.InRange(plan.RowBlocks * plan.ColumnBlocks, 1, processors);
+        Assert.InRange(plan.BlockColumns * plan.ColumnBlocks, n, n + plan.BlockColumns - 1);
+    }
+
     private static void Long<T>(int m, int n, int k, bool transposeB) where T : unmanaged, INumber<T>
     {
         var shape = new GemmShape(m, n, k, TransposeB: transposeB);
@@ -316,7 +343,8 @@ public sealed unsafe class GemmTests : IDisposable
     public void Results_do_not_depend_on_the_width_of_the_vectors_when_sums_run_over_k()
     {
         foreach (GemmShape shape in (GemmShape[])[new(30, 50, 70), new(300, 50, 70, true), new(32, 200, 150, false, true), new(1, 300, 70),
-            new(1, 256, 785), new(3, 300, 70), new(6, 300, 70), new(30, 1100, 1500)])
+            new(1, 256, 785), new(3, 300, 70), new(6, 300, 70), new(30, 1100, 1500),
+            new(130, 520, 2050, true)])
         {
             var problem = new Problem<float>(new Random(7), shape, accumulate: true);
             float[]? first = null;
