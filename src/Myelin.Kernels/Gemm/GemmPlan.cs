@@ -309,7 +309,10 @@ internal readonly struct GemmPlan
         columnBlocks = (n + blockColumns - 1) / blockColumns;
         int parts = (k + PartOfLong - 1) / PartOfLong, kPart = (k + parts - 1) / parts;
         return new GemmPlan(GemmMethod.Tiles, rowBlocks, columnBlocks, blockColumns, 1, kPart, blockColumns, packB: true, packA: false, 0,
-            packsParts: true, blockColumns * kPart) { RunsAhead = 3 };
+            packsParts: true, blockColumns * kPart)
+        {
+            RunsAhead = 3,
+        };
     }
 
     // A transposed, as for the gradient of a layer's weights over many rows.
