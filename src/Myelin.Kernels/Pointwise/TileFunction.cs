@@ -180,6 +180,8 @@ internal sealed unsafe class BinaryTile<F, V, T>(F function) : TileFunction
                     V.Store(f.Value(V.Load(px + i), sy), pd + i);
                 break;
             default:
+                if (count < V.Count)
+                    break;
                 V both = f.Value(V.Broadcast(*px), V.Broadcast(*py));
                 for (; i <= count - V.Count; i += V.Count)
                     V.Store(both, pd + i);

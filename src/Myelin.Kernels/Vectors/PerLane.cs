@@ -41,8 +41,25 @@ internal static unsafe class PerLane
         T* others = stackalloc T[V.Count];
         V.Store(x, lanes);
         V.Store(y, others);
+        // A single number stands in all lanes, so what has just been computed is not computed again.
+        (T x0, T y0) = (lanes[0], others[0]);
+        T last = TFunction.Of(x0, y0);
         for (int i = 0; i < V.Count; i++)
-            lanes[i] = TFunction.Of(lanes[i], others[i]);
+        {
+            if (!IsSame(lanes[i], x0) || !IsSame(others[i], y0))
+            {
+                (x0, y0) = (lanes[i], others[i]);
+                last = TFunction.Of(x0, y0);
+            }
+
+            lanes[i] = last;
+        }
+
         return V.Load(lanes);
     }
+
+    /// <summary>Whether numbers have the same bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsSame<T>(T x, T y) where T : unmanaged =>
+        sizeof(T) == sizeof(int) ? *(int*)&x == *(int*)&y : *(long*)&x == *(long*)&y;
 }
