@@ -60,7 +60,7 @@ public unsafe struct AttentionCall<T> where T : unmanaged
 /// where they lie, between those of the other heads, so nothing is transposed. A block of work is a row of the batch, or one head where
 /// there are few rows; while a head is worked on, the numbers of the row's next come from memory. Nothing is allocated. On one Zen 5 core a
 /// head of 64 · 64 steps and 32 numbers takes 3.9 µs forwards (1.2 and 1.1 for the products, 1.3 for the softmax) and 5.1 µs backwards; in
-/// a training step, where most of it comes from memory, two cores take 6.6 and 9 µs (7.5 and 10 before the next head was asked for).
+/// a training step, where most of it comes from memory, two cores take 5.3 and 7.8 µs (5.5 and 8.2 with the next weights asked for at once).
 /// </remarks>
 public static unsafe class Attention
 {

@@ -30,6 +30,12 @@ internal readonly unsafe struct AttentionHead<T> where T : unmanaged
 
     public readonly T* Query, Key, Value, Weights, Output, OutputGradient, QueryGradient, KeyGradient, ValueGradient;
 
+    /// <summary>After so many rows of scores, more numbers are asked for: of many asked for at once a processor forgets most.</summary>
+    public const int RowsBetween = 8;
+
+    /// <summary>The weights from a row on; null where there are none.</summary>
+    public T* WeightsFrom(int row, int keys) => Weights == null ? null : Weights + (nint)row * keys;
+
     /// <summary>Asks for numbers of each of some steps, which come to the L2 cache while others are worked on; null asks for
     /// nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -115,9 +121,14 @@ internal unsafe struct AttentionForward<V, T>(in AttentionCall<T> call) : IAtten
         });
         AttentionHead<T>.Fetch(next.Query, next.Size, s.Queries, s.Size);
         AttentionHead<T>.Fetch(head.Output, head.ValueSize, s.Queries, s.ValueSize);
-        SoftmaxRows<V, T>.Scaled(head.Weights, s.Queries, s.Keys, T.CreateTruncating(_call.Scale));
         AttentionHead<T>.Fetch(next.Value, next.ValueSize, s.Keys, s.ValueSize);
-        AttentionHead<T>.Fetch(next.Weights, s.Keys, s.Queries, s.Keys);
+        T scale = T.CreateTruncating(_call.Scale);
+        for (int row = 0; row < s.Queries; row += AttentionHead<T>.RowsBetween)
+        {
+            int rows = Math.Min(AttentionHead<T>.RowsBetween, s.Queries - row);
+            AttentionHead<T>.Fetch(next.WeightsFrom(row, s.Keys), s.Keys, rows, s.Keys);
+            SoftmaxRows<V, T>.Scaled(head.Weights + (nint)row * s.Keys, rows, s.Keys, scale);
+        }
         Gemm.Multiply<V, T>(new GemmCall<T>(new GemmShape(s.Queries, s.ValueSize, s.Keys), head.Weights, head.Value, head.Output, gemm)
         {
             LeadingB = head.ValueSize, LeadingC = head.ValueSize,
@@ -137,7 +148,6 @@ internal unsafe struct AttentionBackward<V, T>(in AttentionCall<T> call) : IAtte
         AttentionShape s = _call.Shape;
         T* gemm = scores + Rooms.Line((long)s.Queries * s.Keys);
         AttentionHead<T>.Fetch(head.ValueGradient, head.ValueSize, s.Keys, s.ValueSize);
-        AttentionHead<T>.Fetch(next.Weights, s.Keys, s.Queries, s.Keys);
         Gemm.Multiply<V, T>(new GemmCall<T>(
             new GemmShape(s.Keys, s.ValueSize, s.Queries, TransposeA: true), head.Weights, head.OutputGradient, head.ValueGradient, gemm)
         {
@@ -152,7 +162,14 @@ internal unsafe struct AttentionBackward<V, T>(in AttentionCall<T> call) : IAtte
         });
         AttentionHead<T>.Fetch(next.Value, next.ValueSize, s.Keys, s.ValueSize);
         AttentionHead<T>.Fetch(head.KeyGradient, head.Size, s.Keys, s.Size);
-        ScoreGradients(head.Weights, scores, s.Queries, s.Keys, T.CreateTruncating(_call.Scale));
+        T scale = T.CreateTruncating(_call.Scale);
+        for (int row = 0; row < s.Queries; row += AttentionHead<T>.RowsBetween)
+        {
+            int rows = Math.Min(AttentionHead<T>.RowsBetween, s.Queries - row);
+            AttentionHead<T>.Fetch(next.WeightsFrom(row, s.Keys), s.Keys, rows, s.Keys);
+            ScoreGradients(head.WeightsFrom(row, s.Keys), scores + (nint)row * s.Keys, rows, s.Keys, scale);
+        }
+
         AttentionHead<T>.Fetch(next.Key, next.Size, s.Keys, s.Size);
         Gemm.Multiply<V, T>(new GemmCall<T>(new GemmShape(s.Queries, s.Size, s.Keys), scores, head.Key, head.QueryGradient, gemm)
         {
