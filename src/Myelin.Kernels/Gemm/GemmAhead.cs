@@ -45,11 +45,17 @@ internal unsafe struct GemmAhead<T> where T : unmanaged
     public int RunsOfTile { get; set; }
 
     /// <summary>The runs that are left.</summary>
-    public int Runs { get; private set; }
+    public int Runs { readonly get; private set; }
+
+    /// <summary>In how many row panels of so many tiles the runs are taken, and one more.</summary>
+    public readonly int Panels(int tiles) => (Runs + tiles - 1) / tiles + 1;
+
+    /// <summary>How many rows a tile asks for: it asks for two lines in each <see cref="GemmAhead.Each"/> of its k.</summary>
+    public static int RowsOfTile => 2 * 64 / sizeof(T) / GemmAhead.Each;
 
     /// <summary>
     /// The panel of A after this one, where it comes from beyond the L2 cache: rows as long as k, <see cref="NextRow"/> apart. Each tile
-    /// asks for two of them. Null for none.
+    /// asks for <see cref="RowsOfTile"/> of them. Null for none.
     /// </summary>
     public T* NextPanel { get; set; }
 

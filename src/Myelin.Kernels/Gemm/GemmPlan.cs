@@ -32,18 +32,21 @@ internal enum GemmMethod
 /// stay in the L2 cache (1 MB on Zen 5), and within that over ranges of columns narrow enough for that part of B to stay there too.
 /// </para>
 /// <para>
-/// Where B is larger than the caches close to a core and the sums are long (a deep product), blocks are ranges of rows and columns, about
-/// 2048 by 1024. Each packs 512 rows and 256 columns of B at a time, which stay in the L2 cache while all its rows pass; what it packs next
-/// comes from memory meanwhile (<see cref="GemmAhead{T}"/>). Its rows of A are copied, panel by panel when each is first computed, for all
-/// its columns: then 14 of them (of floats) fit the L1 cache however far apart they were, and come in the order of memory.
+/// Where B is larger than the caches close to a core and the sums are long (a deep product), blocks are ranges of rows and columns, up to
+/// 2048 by 2048. Each packs 1024 rows and 128 columns of B at a time, which stay in the L2 cache while all its rows pass; what it packs next
+/// comes from memory while the last of them do (<see cref="GemmAhead{T}"/>). Of less than 1024 rows of C a block has 1024 columns and packs
+/// 512 × 256. Its rows of A are copied, panel by panel when each is first computed, for all its columns, so that they lie in different sets
+/// of the caches however far apart they were, and come in the order of memory. Panels of A and of B both come to a tile from the L2 cache,
+/// which it does not feel.
 /// </para>
 /// <para>
 /// Measured on two Zen 5 cores, as a share of what they can multiply and add (280 and 555 GFLOP/s), on one thread and on two: squares of
-/// 512 and 1024: 89 to 95 %, of 2048: 92 and 89 to 92 %, of 4096: 91 and 91 %, of 2048 transposed: 90 and 91 %; a layer of 784 → 256 for
+/// 512 and 1024: 89 to 95 %, of 2048: 93 and 91 %, of 4096: 93 to 95 and 91 %, of 2048 transposed: 90 and 90 %; a layer of 784 → 256 for
 /// batches of 32, 128 and 512: forward 94, 97, 96 % and 93, 96, 96 %, gradient of the weights 87, 93, 96 % and 84, 93, 96 %, gradient of
 /// the input (whose B is transposed) 90, 89, 95 % and 85, 87, 94 %; a layer of 4096 → 4096 for a batch of 256, whose weights come from
-/// memory: 88, 92 and 85 % and 87, 88 and 86 %. The gradient of weights whose sums are long (128 × 512 × 2048) and whose operands
-/// come from memory, as in a training step: 78 %, with the optimizer's step behind it (62 % before its operands were asked for beforehand). Products of less than 4096 multiplications take 15 to 100 ns. Ten columns, as a
+/// memory: 88, 91 and 88 % and 88, 90 and 86 %. The gradient of weights whose sums are long (128 × 512 × 2048) and whose operands
+/// come from memory, as in a training step: 78 %, with the optimizer's step behind it (62 % before its operands were asked for beforehand).
+/// Products of less than 4096 multiplications take 15 to 100 ns. Ten columns, as a
 /// classifier ends with (128 × 10): gradient of the weights for batches of 32, 128 and 512: 66, 84 and 95 % on one thread, gradient of the
 /// input 58, 71 and 76 %.
 /// </para>
@@ -84,9 +87,15 @@ internal readonly struct GemmPlan
     private const long DeepB = 6 << 20;
     private const int FewestRowsOfDeep = 8;
     private const int LongestKOfFlat = 512;
-    private const int PartOfDeep = 512;
     private const int RowsInDeepBlock = 2048;
+
+    // Many rows are worth long parts and wide blocks: C is read and written less often, and A copied less often. Where few rows pass, what
+    // counts is that B comes from memory, which gives its rows faster when parts are wide.
+    private const int ManyRowsOfDeep = 1024;
+    private const int PartOfDeep = 512;
+    private const int PartOfTallDeep = 1024;
     private const int ColumnsInDeepBlock = 1024;
+    private const int ColumnsInTallDeepBlock = 2048;
     private const int ShortestSideOfDeep = 256;
 
     // A small result of long sums: from so many bytes of operands on they come from memory.
@@ -272,7 +281,8 @@ internal readonly struct GemmPlan
         where T : unmanaged
     {
         int width = PanelWidth<V, T>();
-        int rowBlocks = (m + RowsInDeepBlock - 1) / RowsInDeepBlock, columnBlocks = Math.Max(2, (n + ColumnsInDeepBlock - 1) / ColumnsInDeepBlock);
+        (int partOfK, int partOfN) = m >= ManyRowsOfDeep ? (PartOfTallDeep, ColumnsInTallDeepBlock) : (PartOfDeep, ColumnsInDeepBlock);
+        int rowBlocks = (m + RowsInDeepBlock - 1) / RowsInDeepBlock, columnBlocks = Math.Max(2, (n + partOfN - 1) / partOfN);
         while (rowBlocks * columnBlocks < processors && Math.Max(m / rowBlocks, n / columnBlocks) >= 2 * ShortestSideOfDeep)
         {
             if (m / rowBlocks > n / columnBlocks) rowBlocks *= 2;
@@ -285,7 +295,7 @@ internal readonly struct GemmPlan
         int blockColumns = ((n + columnBlocks - 1) / columnBlocks + width - 1) / width * width;
         columnBlocks = (n + blockColumns - 1) / blockColumns;
         bool packA = apart || (m >= 4 * MostRows<V, T>() && Conflicts((long)leadingA * sizeof(T)));
-        int parts = (k + PartOfDeep - 1) / PartOfDeep, kPart = (k + parts - 1) / parts;
+        int parts = (k + partOfK - 1) / partOfK, kPart = (k + parts - 1) / parts;
         int columnPart = Math.Min(blockColumns, Math.Max(width, PartOfB / (sizeof(T) * kPart) / width * width));
         return new GemmPlan(GemmMethod.Tiles, rowBlocks, columnBlocks, blockColumns, 1, kPart, columnPart, packB: true, packA,
             packA ? rows * (apart ? StrideOfCopy<T>(kPart) : kPart) : 0, packsParts: true, columnPart * kPart);

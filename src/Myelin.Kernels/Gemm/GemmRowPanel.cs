@@ -128,7 +128,7 @@ internal static unsafe class GemmRowPanel
             nint step = 0;
             if (ahead.Runs > 0) ahead.Take(out soon, out step);
             T* rows = null;
-            nint rowStep = 0, rowAdvance = GemmAhead.Each;
+            nint rowStep = 0, rowAdvance = 64 / sizeof(T);
             if (ahead.RunsOfTile == 3 && ahead.Runs > 0)
             {
                 ahead.Take(out rows, out rowAdvance);
@@ -139,9 +139,9 @@ internal static unsafe class GemmRowPanel
             else if (rowsLeft > 0)
             {
                 rows = nextRows;
-                rowStep = rowsLeft > 1 ? ahead.NextRow : 0;
-                nextRows += 2 * ahead.NextRow;
-                rowsLeft -= 2;
+                rowStep = ahead.NextRow;
+                nextRows += GemmAhead<T>.RowsOfTile * rowStep;
+                rowsLeft -= GemmAhead<T>.RowsOfTile;
             }
             if (columns >= width)
                 GemmTile.Run<V, T, TRows, N2, TApart, No, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, V.Count, accumulate, next, soon, step, rows, rowStep, rowAdvance);

@@ -52,8 +52,8 @@ internal static unsafe class GemmTile
     /// <param name="next">Where the tile of C begins that is computed next.</param>
     /// <param name="ahead">What is to be in the L2 cache soon: one line for each <see cref="GemmAhead.Each"/> of k.</param>
     /// <param name="aheadStep">The distance from one to the next.</param>
-    /// <param name="rows">Two runs, such as rows of A, that are to be there soon as well, by tiles of two vectors where A is not walked through;
-    /// or null.</param>
+    /// <param name="rows">Two runs, or rows of A, each k long, as many as <see cref="GemmAhead{T}.RowsOfTile"/>, that are to be there soon as
+    /// well, by tiles of two vectors where A is not walked through; or null.</param>
     /// <param name="rowStep">The distance between them.</param>
     /// <param name="rowAdvance">The distance that both go on for each <see cref="GemmAhead.Each"/> of k.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -116,6 +116,9 @@ internal static unsafe class GemmTile
         // With the rows apart, one pointer serves three rows: itself, plus the stride, plus twice the stride.
         T* a3 = a + 3 * aStride, a6 = a + 6 * aStride, a9 = a + 9 * aStride, a12 = a + 12 * aStride;
         int runs = sizeof(TWalks) == sizeof(Yes) ? walk->Runs : 1, lines = sizeof(TWalks) == sizeof(Yes) ? walk->Lines : 1;
+        // Rows are asked for two by two, line by line; runs go on to the end.
+        int linesLeft = rowAdvance == 64 / sizeof(T) ? k / (64 / sizeof(T)) : 0;
+        T* secondRows = rows + 2 * rowStep;
         while (true)
         {
             int now = k;
@@ -136,6 +139,7 @@ internal static unsafe class GemmTile
                     Sse.Prefetch1(rows);
                     Sse.Prefetch1(rows + rowStep);
                     rows += rowAdvance;
+                    if (--linesLeft == 0) rows = secondRows;
                 }
             }
             else if (Sse.IsSupported && aheadStep != 0)

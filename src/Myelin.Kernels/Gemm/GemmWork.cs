@@ -279,10 +279,12 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
                     bStride = _bStride;
                     bPanel = width;
                 }
+                // Late: what comes to the L2 cache earlier is driven out again by the rows that pass.
+                int firstAhead = panels - ahead.Panels((columnsNow + width - 1) / width);
                 for (int panel = 0, r = 0; panel < panels; panel++)
                 {
                     int next = (int)((long)rows * (panel + 1) / panels);
-                    ref GemmAhead<T> soon = ref ahead.Runs > 0 ? ref ahead : ref aheadOfA;
+                    ref GemmAhead<T> soon = ref ahead.Runs > 0 && panel >= firstAhead ? ref ahead : ref aheadOfA;
                     if (copiesRows || panelsOfA)
                     {
                         bool copiesNow = copiesRows && j == 0;

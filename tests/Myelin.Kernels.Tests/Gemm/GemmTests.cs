@@ -238,6 +238,7 @@ public sealed unsafe class GemmTests : IDisposable
         DeepByRows<double>(new GemmShape(1025, 1025, 768, TransposeA: true), accumulate: true);
         DeepByRows<double>(new GemmShape(1033, 1530, 515, TransposeB: true), accumulate: false);
         DeepByRows<float>(new GemmShape(2061, 2210, 715), accumulate: true, extra: 5);
+        DeepByRows<float>(new GemmShape(1037, 1100, 1701), accumulate: false, extra: 3);
         DeepByRows<float>(new GemmShape(61, 1100, 1537, TransposeA: true), accumulate: false, extra: 3);
         DeepByRows<float>(new GemmShape(29, 1100, 2048, TransposeB: true), accumulate: false, extra: 1);
     }
