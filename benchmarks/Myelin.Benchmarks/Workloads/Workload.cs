@@ -74,8 +74,8 @@ internal sealed record Workload(
     public bool Small { get; init; }
 
     /// <summary>The ratio to reach: of PyTorch's time at its best to Myelin's for a training step, of ONNX Runtime's for a
-    /// prediction.</summary>
-    public double Goal { get; init; }
+    /// prediction; null where none is set.</summary>
+    public double? Goal { get; init; }
 
     /// <summary>The share of the machine's ceiling to reach.</summary>
     public double? ShareGoal { get; init; }

@@ -74,6 +74,9 @@ internal readonly struct GemmPlan
     private const int ManyRows = 512;
     private const int ColumnsInBlock = 4096;
 
+    // The rows of the largest tile.
+    private const int RowsBetweenRooms = 14;
+
     // The products in a block below which it is not cut further.
     private const long ProductsInBlock = 1 << 16;
 
@@ -269,8 +272,9 @@ internal readonly struct GemmPlan
     /// <summary>Numbers of workspace in which running blocks of a product of so many rows lie until they are consumed.</summary>
     public long ConsumedLength(int m) => (long)Rooms.Count(RowBlocks * ColumnBlocks) * ConsumedRoom(m);
 
-    /// <summary>Numbers of a block of the result.</summary>
-    public int ConsumedRoom(int m) => (m + RowBlocks - 1) / RowBlocks * BlockColumns;
+    /// <summary>Numbers of a block of the result, and of the rows below it that its last tiles ask for: those must not be the next room's,
+    /// whose thread would have to fetch them back.</summary>
+    public int ConsumedRoom(int m) => (int)Rooms.Line(((m + RowBlocks - 1L) / RowBlocks + RowsBetweenRooms) * BlockColumns);
 
     /// <summary>
     /// A deep product's plan, with a block for each of so many processors, and equally many for each where that takes few more. Every sum runs
