@@ -41,8 +41,9 @@ var page = new Page(files, options.Results ?? Machine.DocumentsFolder);
 Dictionary<string, Result?> kept;
 try
 {
-    // All at once: the page needs them all, and half an hour from now is too late to find one damaged.
-    kept = Subject.All.ToDictionary(s => s.Name, s => files.Read(s.Name), StringComparer.Ordinal);
+    // At once: the page needs all of them, and half an hour from now is too late to find one damaged.
+    IEnumerable<string> needed = options.Writes ? Subject.All.Select(s => s.Name) : options.Subjects.Distinct();
+    kept = needed.ToDictionary(name => name, files.Read, StringComparer.Ordinal);
 }
 catch (InvalidDataException damaged)
 {

@@ -30,7 +30,8 @@ public sealed class PageTests : IDisposable
         };
         var result = new Result(
             "gemm", "2026-01-02", "abc", "cpu", 2, "os", "Avx512", "dotnet run", 0.01, 12.5, new Dictionary<string, string>(StringComparer.Ordinal) { ["P"] = "1.0" },
-            [new CeilingFigure(2, 555.5, 40)], [row]) { BeforeCommit = "def", BeforeDate = "2026-01-01" };
+            [new CeilingFigure(2, 555.5, 40)], [row])
+        { BeforeCommit = "def", BeforeDate = "2026-01-01" };
         files.Write(result);
         Result read = files.Read("gemm")!;
         Assert.Equal(123.46, read.Rows[0].Value);
@@ -46,6 +47,8 @@ public sealed class PageTests : IDisposable
     [Theory]
     [InlineData("{\"subject\": \"gemm\", \"rows\": [{")]
     [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("{\"subject\": \"gemm\", \"rows\": null}")]
     [InlineData("[]")]
     public void A_damaged_result_is_named(string text)
     {

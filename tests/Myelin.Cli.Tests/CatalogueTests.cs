@@ -42,12 +42,21 @@ public sealed class CatalogueTests : IDisposable
     [Theory]
     [InlineData("Conv2D", "layer Conv2D")]
     [InlineData("conv_2d", "layer Conv2D")]
+    [InlineData("conv-2d", "layer Conv2D")]
     [InlineData("relu", "layer ReLU, activation ReLU")]
     [InlineData("binary_crossentropy", "loss BinaryCrossentropy, metric BinaryCrossentropy")]
     public void A_name_alone_can_be_asked_for(string name, string found)
     {
         JsonElement list = JsonDocument.Parse(_folder.Run("catalogue", name, "--json").Succeeds().Output).RootElement;
         Assert.Equal(found, string.Join(", ", list.EnumerateArray().Select(entry => $"{entry.GetProperty("kind").GetString()} {entry.GetProperty("name").GetString()}")));
+    }
+
+    [Fact]
+    public void What_has_the_name_of_a_kind_is_found_with_the_kind()
+    {
+        JsonElement list = JsonDocument.Parse(_folder.Run("catalogue", "activation", "--json").Succeeds().Output).RootElement;
+        Assert.Contains(list.EnumerateArray(), entry => entry.GetProperty("kind").GetString() == "layer" && entry.GetProperty("name").GetString() == "Activation");
+        Assert.Contains(list.EnumerateArray(), entry => entry.GetProperty("kind").GetString() == "activation" && entry.GetProperty("name").GetString() == "Tanh");
     }
 
     [Theory]

@@ -26,7 +26,7 @@ internal static class WorkloadList
             _ => Mlp.Create([1024, 4096, 4096, 1000], Activation.ReLU, Activation.Softmax)) { Goal = 1.15, ShareGoal = 0.8 },
         new("Autoencoder 784-128-32-128-784, Adam, batch 128", "mlp", 128, [784], TargetKind.Inputs, Loss.MeanSquaredError, s_adam,
             _ => Mlp.Create([784, 128, 32, 128, 784], Activation.ReLU, Activation.Linear)) { Goal = 2.3 },
-        new("Autoencoder 784-128-32-128-784, binary cross-entropy, Adam, batch 128", "mlp", 128, [784], TargetKind.Inputs, Loss.BinaryCrossentropy, s_adam,
+        new("Autoencoder with cross-entropy 784-128-32-128-784, Adam, batch 128", "mlp", 128, [784], TargetKind.Inputs, Loss.BinaryCrossentropy, s_adam,
             _ => Mlp.Create([784, 128, 32, 128, 784], Activation.ReLU, Activation.Sigmoid)),
         new("LeNet-5, SGD, batch 64", "lenet5", 64, [28, 28, 1], TargetKind.Labels, Loss.SparseCategoricalCrossentropy, s_sgd,
             _ => Convolutional.LeNet5()) { HasChannels = true, Goal = 3 },

@@ -38,20 +38,19 @@ internal static class CatalogueCommand
         return command;
     }
 
-    /// <summary>The entries of a kind, in singular or plural, or those of a name, however it is written: Conv2D, conv2d, conv_2d.</summary>
+    /// <summary>The entries of a kind, in singular or plural, and those of a name, however it is written: Conv2D, conv2d, conv_2d, conv-2d.</summary>
     private static CatalogueEntry[] Find(string text)
     {
         string wanted = Plain(text);
-        CatalogueEntry[] found = [.. Catalogue.Entries.Where(entry => wanted == Plain(entry.Kind) || wanted == Plain(CatalogueView.Plural(entry.Kind)))];
-        if (found.Length == 0)
-            found = [.. Catalogue.Entries.Where(entry => wanted == Plain(entry.Name))];
+        CatalogueEntry[] found = [.. Catalogue.Entries.Where(entry =>
+            wanted == Plain(entry.Kind) || wanted == Plain(CatalogueView.Plural(entry.Kind)) || wanted == Plain(entry.Name))];
         if (found.Length > 0)
             return found;
         string meant = NearestName.Find(text, Catalogue.Kinds.Concat(Catalogue.Entries.Select(entry => entry.Name))) is { } nearest ? $"; did you mean {nearest}?" : ".";
         throw CommandException.Usage($"Nothing in the catalogue is called {text}{meant} A kind is {Options.Either(Catalogue.Kinds)}.\nSee myelin catalogue --help");
     }
 
-    private static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();
+    private static string Plain(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 
     private static void WriteJson(CliHost host, IReadOnlyList<CatalogueEntry> entries) => JsonText.WriteList(host.Output, json =>
     {

@@ -39,15 +39,15 @@ internal unsafe struct GemmAhead<T> where T : unmanaged
     }
 
     /// <summary>
-    /// The runs that a tile of two vectors takes at once: three, or else one. Lines have to be asked for in between, as many as memory gives
-    /// meanwhile: of hundreds asked for one behind the other a processor forgets most.
+    /// Whether a tile of two vectors takes three runs at once. Lines have to be asked for in between, as many as memory gives meanwhile: of
+    /// hundreds asked for one behind the other a processor forgets most.
     /// </summary>
-    public int RunsOfTile { get; set; }
+    public bool TakesThree { get; init; }
 
     /// <summary>The runs that are left.</summary>
     public int Runs { readonly get; private set; }
 
-    /// <summary>In how many row panels of so many tiles the runs are taken, and one more.</summary>
+    /// <summary>In how many row panels of so many tiles the runs are taken, one by each tile, and one more.</summary>
     public readonly int Panels(int tiles) => (Runs + tiles - 1) / tiles + 1;
 
     /// <summary>How many rows a tile asks for: it asks for two lines in each <see cref="GemmAhead.Each"/> of its k.</summary>

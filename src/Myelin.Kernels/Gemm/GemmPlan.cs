@@ -24,17 +24,18 @@ internal enum GemmMethod
 
 /// <summary>
 /// The cut of a matrix product into blocks, and what is copied beforehand. It follows from the shape, the width of the vectors, the leading
-/// dimensions and, for deep products, the machine's processors, never from the number of threads.
+/// dimensions and, where blocks are large, the machine's processors, never from the number of threads.
 /// </summary>
 /// <remarks>
 /// <para>
-/// A block is a range of rows of C with, in most cases, all columns; of a single row, a range of k. Its sums run over k in parts short enough for the block's rows of A to
-/// stay in the L2 cache (1 MB on Zen 5), and within that over ranges of columns narrow enough for that part of B to stay there too.
+/// A block is a range of rows of C with, in most cases, all columns; of a single row, a range of k. Its sums run over k in parts short enough
+/// for the block's rows of A to stay in the L2 cache (1 MB on Zen 5), and within that over ranges of columns narrow enough for that part of B
+/// to stay there too.
 /// </para>
 /// <para>
 /// Where B is larger than the caches close to a core and the sums are long (a deep product), blocks are ranges of rows and columns, up to
 /// 2048 by 2048. Each packs 1024 rows and 128 columns of B at a time, which stay in the L2 cache while all its rows pass; what it packs next
-/// comes from memory while the last of them do (<see cref="GemmAhead{T}"/>). Of less than 1024 rows of C a block has 1024 columns and packs
+/// comes from memory while the last of them do (<see cref="GemmAhead{T}"/>). Where C has less than 1024 rows a block has 1024 columns and packs
 /// 512 × 256. Its rows of A are copied, panel by panel when each is first computed, for all its columns, so that they lie in different sets
 /// of the caches however far apart they were, and come in the order of memory. Panels of A and of B both come to a tile from the L2 cache,
 /// which it does not feel.
@@ -46,18 +47,17 @@ internal enum GemmMethod
 /// the input (whose B is transposed) 90, 89, 95 % and 85, 87, 94 %; a layer of 4096 → 4096 for a batch of 256, whose weights come from
 /// memory: 88, 91 and 88 % and 88, 90 and 86 %. The gradient of weights whose sums are long (128 × 512 × 2048) and whose operands
 /// come from memory, as in a training step: 78 %, with the optimizer's step behind it (62 % before its operands were asked for beforehand).
-/// Products of less than 4096 multiplications take 15 to 100 ns. Ten columns, as a
-/// classifier ends with (128 × 10): gradient of the weights for batches of 32, 128 and 512: 66, 84 and 95 % on one thread, gradient of the
-/// input 58, 71 and 76 %.
+/// Products of less than 4096 multiplications take 15 to 100 ns. Ten columns, as a classifier ends with (128 × 10): gradient of the weights
+/// for batches of 32, 128 and 512: 66, 84 and 95 % on one thread, gradient of the input 58, 71 and 76 %.
 /// </para>
 /// <para>
 /// A small result of long sums, as the gradient of a layer's weights over thousands of rows, reads each operand once or twice, mostly from
-/// memory. Its blocks pack B in parts of 128 k, and each tile asks for three lines of the next part of A and B for every eight of its k.
+/// memory (<see cref="FromMemory"/>). Its blocks pack B in parts of 128 k, and each tile asks for three lines of the next part of A and B for every eight of its k.
 /// </para>
 /// <para>
 /// B is copied into panels (two vectors wide, k by k) when it is transposed, unless Cᵀ is computed instead, or when so many rows share it
-/// that reading it in place again and again costs more. A is read in place, but for deep products and for a transposed A whose leading
-/// dimension would put the k of a tile into the same sets of the cache.
+/// that reading it in place again and again costs more. A is read in place, but for deep products and for a transposed A of many rows whose
+/// leading dimension would put the k of a tile into the same sets of the cache.
 /// </para>
 /// </remarks>
 internal readonly struct GemmPlan
@@ -96,17 +96,19 @@ internal readonly struct GemmPlan
     // counts is that B comes from memory, which gives its rows faster when parts are wide.
     private const int ManyRowsOfDeep = 1024;
     private const int PartOfDeep = 512;
-    private const int PartOfTallDeep = 1024;
+    private const int BytesOfTallPart = 4096;
     private const int ColumnsInDeepBlock = 1024;
     private const int ColumnsInTallDeepBlock = 2048;
     private const int ShortestSideOfDeep = 256;
 
-    // A small result of long sums: from so many bytes of operands on they come from memory.
-    private const int ShortestLongSum = 1024;
-    private const int PartOfLong = 128;
-    private const int ShortestSideOfLong = 64;
-    private const long LargestCOfLong = 512 << 10;
-    private const long FewestBytesOfLong = 2 << 20;
+    // A small result of long sums, whose operands come from memory from so many bytes on. A row of the transposed A that is longer is copied
+    // where its leading dimension asks for it.
+    private const int ShortestSumFromMemory = 1024;
+    private const int PartFromMemory = 128;
+    private const int ShortestSideFromMemory = 64;
+    private const int LongestRowFromMemory = 4096;
+    private const long LargestCFromMemory = 512 << 10;
+    private const long FewestBytesFromMemory = 2 << 20;
 
     // A row of C is written once for every part of its sums.
     private const int ShortestPartOfRow = 64;
@@ -137,8 +139,8 @@ internal readonly struct GemmPlan
     /// <summary>Into how many parts the sums of a single row are cut; the results of the parts are added in their order.</summary>
     public int PartsOfRow { get; private init; } = 1;
 
-    /// <summary>How many runs of what comes next each tile asks for: see <see cref="GemmAhead{T}.RunsOfTile"/>.</summary>
-    public int RunsAhead { get; private init; } = 1;
+    /// <summary>Whether the operands come from memory (<see cref="FromMemory"/>): each tile asks for three runs of what comes next.</summary>
+    public bool IsFromMemory { get; private init; }
 
     /// <summary>Whether each block copies its part of A, in panels of a tile's rows if A is transposed, or, of a turned product, A is.</summary>
     public readonly bool PackA;
@@ -213,7 +215,8 @@ internal readonly struct GemmPlan
             : GemmMethod.Tiles;
         if (method == GemmMethod.Tiles && batch == 1 && m >= FewestRowsOfDeep && k > LongestKOfFlat && (long)n * k * sizeof(T) > DeepB)
             return Deep<V, T>(m, n, k, apart, leadingA, Rooms.Most);
-        if (method == GemmMethod.Tiles && batch == 1 && !apart && !transposeB && IsLong<T>(m, n, k)) return Long<V, T>(m, n, k, Rooms.Most);
+        if (method == GemmMethod.Tiles && batch == 1 && !apart && !transposeB && ComesFromMemory<T>(m, n, k))
+            return FromMemory<V, T>(m, n, k, Rooms.Most);
         long products = (long)m * n * k;
 
         if (method == GemmMethod.Row && batch == 1 && n <= ColumnsInBlock && k >= 2 * ShortestPartOfRow && products >= 2 * ProductsInBlock)
@@ -267,7 +270,7 @@ internal readonly struct GemmPlan
     }
 
     /// <summary>Whether blocks are small enough to lie in the cache until they are consumed, and worth it.</summary>
-    public bool HandsOver => RunsAhead > 1 || (Method is GemmMethod.Tiles or GemmMethod.Turned && RowBlocks > 1 && !PacksParts);
+    public bool HandsOver => IsFromMemory || (Method is GemmMethod.Tiles or GemmMethod.Turned && RowBlocks > 1 && !PacksParts);
 
     /// <summary>Numbers of workspace in which running blocks of a product of so many rows lie until they are consumed.</summary>
     public long ConsumedLength(int m) => (long)Rooms.Count(RowBlocks * ColumnBlocks) * ConsumedRoom(m);
@@ -285,7 +288,7 @@ internal readonly struct GemmPlan
         where T : unmanaged
     {
         int width = PanelWidth<V, T>();
-        (int partOfK, int partOfN) = m >= ManyRowsOfDeep ? (PartOfTallDeep, ColumnsInTallDeepBlock) : (PartOfDeep, ColumnsInDeepBlock);
+        (int partOfK, int partOfN) = m >= ManyRowsOfDeep ? (BytesOfTallPart / sizeof(T), ColumnsInTallDeepBlock) : (PartOfDeep, ColumnsInDeepBlock);
         int rowBlocks = (m + RowsInDeepBlock - 1) / RowsInDeepBlock, columnBlocks = Math.Max(2, (n + partOfN - 1) / partOfN);
         while (rowBlocks * columnBlocks < processors && Math.Max(m / rowBlocks, n / columnBlocks) >= 2 * ShortestSideOfDeep)
         {
@@ -306,33 +309,49 @@ internal readonly struct GemmPlan
     }
 
     /// <summary>
-    /// The plan of a small result whose operands, read once, come from memory, with a block for each of so many processors: parts of k are so
-    /// short that A's and B's, and what is asked for next, stay in the L2 cache beside the block of C. The cut changes no bit.
+    /// The plan of a small result whose operands, read once, come from memory, with a block for each of so many processors or, where that does
+    /// not come out even or makes blocks too small, of the next smaller number: parts of k are so short that A's and B's, and what is asked for
+    /// next, stay in the L2 cache beside the block of C. The cut changes no bit.
     /// </summary>
-    public static GemmPlan Long<V, T>(int m, int n, int k, int processors)
+    public static GemmPlan FromMemory<V, T>(int m, int n, int k, int processors)
         where V : struct, IVector<V, T>
         where T : unmanaged
     {
-        int width = PanelWidth<V, T>(), rowBlocks = 1, columnBlocks = 1;
-        while (rowBlocks * columnBlocks < processors && Math.Max(m / rowBlocks, n / columnBlocks) >= 2 * ShortestSideOfLong)
-        {
-            if (m / rowBlocks >= n / columnBlocks) rowBlocks *= 2;
-            else columnBlocks *= 2;
-        }
+        int width = PanelWidth<V, T>();
+        (int rowBlocks, int columnBlocks) = SquarestBlocks(m, n, processors);
         int blockColumns = ((n + columnBlocks - 1) / columnBlocks + width - 1) / width * width;
         columnBlocks = (n + blockColumns - 1) / blockColumns;
-        int parts = (k + PartOfLong - 1) / PartOfLong, kPart = (k + parts - 1) / parts;
+        int parts = (k + PartFromMemory - 1) / PartFromMemory, kPart = (k + parts - 1) / parts;
         return new GemmPlan(GemmMethod.Tiles, rowBlocks, columnBlocks, blockColumns, 1, kPart, blockColumns, packB: true, packA: false, 0,
             packsParts: true, blockColumns * kPart)
         {
-            RunsAhead = 3,
+            IsFromMemory = true,
         };
     }
 
-    // A transposed, as for the gradient of a layer's weights over many rows.
-    private static unsafe bool IsLong<T>(int m, int n, int k) where T : unmanaged =>
-        k >= ShortestLongSum && m >= ShortestSideOfLong && n >= ShortestSideOfLong && (long)m * n * sizeof(T) <= LargestCOfLong
-        && ((long)m + n) * k * sizeof(T) >= FewestBytesOfLong;
+    // Blocks read least where they are square. One block is always possible.
+    private static (int RowBlocks, int ColumnBlocks) SquarestBlocks(int m, int n, int processors)
+    {
+        int mostRows = Math.Max(1, m / ShortestSideFromMemory), mostColumns = Math.Max(1, n / ShortestSideFromMemory);
+        (int Rows, int Columns) best = (0, 0);
+        for (int blocks = (int)Math.Min(processors, (long)mostRows * mostColumns); best.Rows == 0; blocks--)
+        {
+            for (int rows = 1; rows <= Math.Min(blocks, mostRows); rows++)
+            {
+                int columns = blocks / rows;
+                if (rows * columns == blocks && columns <= mostColumns && (best.Rows == 0 || m / rows + n / columns <= m / best.Rows + n / best.Columns))
+                    best = (rows, columns);
+            }
+        }
+
+        return best;
+    }
+
+    // A transposed, as for the gradient of a layer's weights over many rows. The leading dimension must not decide: workspaces are asked for
+    // without it.
+    private static unsafe bool ComesFromMemory<T>(int m, int n, int k) where T : unmanaged =>
+        k >= ShortestSumFromMemory && m >= ShortestSideFromMemory && n >= ShortestSideFromMemory && m * sizeof(T) < LongestRowFromMemory
+        && (long)m * n * sizeof(T) <= LargestCFromMemory && ((long)m + n) * k * sizeof(T) >= FewestBytesFromMemory;
 
     /// <summary>Numbers of workspace for <see cref="GemmMethod.Turned"/>: A in panels if it is turned, and Cᵀ.</summary>
     public long TurnedLength<T>(int m, int n, int k) where T : unmanaged => (PackA ? PackedLength<T>(m, k) : 0) + (long)n * TurnedStride<T>(m);

@@ -129,7 +129,7 @@ internal static unsafe class GemmRowPanel
             if (ahead.Runs > 0) ahead.Take(out soon, out step);
             T* rows = null;
             nint rowStep = 0, rowAdvance = 64 / sizeof(T);
-            if (ahead.RunsOfTile == 3 && ahead.Runs > 0)
+            if (ahead.TakesThree && ahead.Runs > 0 && columns > V.Count)
             {
                 ahead.Take(out rows, out rowAdvance);
                 T* third = rows;

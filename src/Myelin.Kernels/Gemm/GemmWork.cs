@@ -252,7 +252,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
                 GemmPacking.Copy<V, T>(a, _aStride, room, aStride, kNow, rows);
                 a = room;
             }
-            GemmAhead<T> aheadOfA = (panelsOfA || _plan.RunsAhead > 1) && !last ? NextOfA(product, row, rows, k + kNow) : default;
+            GemmAhead<T> aheadOfA = (panelsOfA || _plan.IsFromMemory) && !last ? NextOfA(product, row, rows, k + kNow) : default;
             for (int j = 0; j < columns; j += _plan.ColumnPart)
             {
                 int columnsNow = Math.Min(_plan.ColumnPart, columns - j);
@@ -279,8 +279,8 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
                     bStride = _bStride;
                     bPanel = width;
                 }
-                // Late: what comes to the L2 cache earlier is driven out again by the rows that pass.
-                int firstAhead = panels - ahead.Panels((columnsNow + width - 1) / width);
+                // Late: what comes to the L2 cache earlier is driven out again by the rows that pass; but at once where everything stays there.
+                int firstAhead = _plan.IsFromMemory ? 0 : panels - ahead.Panels((columnsNow + width - 1) / width);
                 for (int panel = 0, r = 0; panel < panels; panel++)
                 {
                     int next = (int)((long)rows * (panel + 1) / panels);
@@ -321,7 +321,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
 
     // Runs down the rows of what is stored k by k, line beside line.
     private readonly GemmAhead<T> Columns(T* from, nint stride, int lines, int lengthOfRun) =>
-        new(from, stride, 64 / sizeof(T), lines, lengthOfRun * stride, GemmAhead.Each) { RunsOfTile = _plan.RunsAhead };
+        new(from, stride, 64 / sizeof(T), lines, lengthOfRun * stride, GemmAhead.Each) { TakesThree = _plan.IsFromMemory };
 
     private readonly T* OfB(T* b, int column, int k) => b + (_transposeB ? column * _bStride + k : k * _bStride + column);
 

@@ -10,8 +10,6 @@ internal static class ModelReader
     /// <summary>The most that the names and shapes of tensors may take.</summary>
     public const int MaxHeaderBytes = 16 << 20;
 
-    private const int DeepestModel = 16;
-
     /// <exception cref="ModelFileException">The file is not a model, is damaged, or was written by a newer version.</exception>
     public static Model Load(string path)
     {
@@ -32,7 +30,7 @@ internal static class ModelReader
         if (BoltzmannFile.ReaderOf(fields.Text("kind")) is { } reader)
             throw new ModelFileException($"\"{name}\" holds a model of the kind \"{fields.Text("kind")}\", which is no network of layers. Read it with {reader}.");
         long bytes = archive.Length(ModelArchive.Weights);
-        Model model = ReadModel(fields, bytes, depth: 0, new ModelsWithin(), out double parameters);
+        Model model = ReadModel(fields, bytes, depth: 0, new NestedModels(), out double parameters);
         Safetensors.Read(archive.Bytes(ModelArchive.Weights, (long)parameters * 4 + MaxHeaderBytes)).CopyTo(model.Variables, model.Network.VariableNames);
         if (archive.Has(ModelArchive.Preprocessing))
         {
@@ -49,12 +47,12 @@ internal static class ModelReader
     /// <param name="fields">The description.</param>
     /// <param name="bytes">What the file has of weights.</param>
     /// <param name="depth">How many models it is within.</param>
-    /// <param name="within">The models within that were read before.</param>
+    /// <param name="within">The models that were read to their end before.</param>
     /// <param name="parameters">How many weights it has.</param>
-    private static Model ReadModel(JsonFields fields, long bytes, int depth, ModelsWithin within, out double parameters)
+    private static Model ReadModel(JsonFields fields, long bytes, int depth, NestedModels within, out double parameters)
     {
-        if (depth > DeepestModel)
-            throw fields.Error($"models within models are more than {DeepestModel} deep");
+        if (depth > NestedModels.Deepest)
+            throw fields.Error($"models within models are more than {NestedModels.Deepest} deep");
         string kind = fields.Text("kind");
         JsonFields[] descriptions = [.. fields.Items("layers")];
         var layers = new Layer[descriptions.Length];
@@ -63,12 +61,14 @@ internal static class ModelReader
         string? name = NameOf(fields);
         ulong seed = fields.Unsigned("seed");
         Shape[] inputs;
+        Layer[] chain = layers;
         LayerGraph graph;
         switch (kind)
         {
             case "sequential":
                 inputs = [new Input(fields.Counts("input_shape")).Shape];
-                graph = LayerGraph.Chain(layers);
+                chain = ReadChain(fields, layers);
+                graph = LayerGraph.Chain(chain);
                 break;
             case "functional":
                 inputs = [.. fields.Arrays("input_shapes").Select(i => new Input(i).Shape)];
@@ -78,10 +78,12 @@ internal static class ModelReader
                 throw fields.Error($"there is no kind of model \"{kind}\"; known are sequential and functional");
         }
 
+        if (NestedModels.Refuses(within.SizeOf(graph)) is { } why)
+            throw fields.Error(why);
         parameters = graph.Plan(inputs, out _).Sum(l => l.Weights.Sum(w => w.Length));
         if (parameters * 4 > bytes)
             throw fields.Error($"its layers have {parameters} parameters, more than the {bytes} bytes of the weights hold");
-        Model model = kind == "sequential" ? new Sequential(layers) { Name = name, Seed = seed } : new Functional(graph, inputs) { Name = name, Seed = seed };
+        Model model = kind == "sequential" ? new Sequential(chain) { Name = name, Seed = seed } : new Functional(graph, inputs) { Name = name, Seed = seed };
         model.BuildForLoading(inputs);
         for (int i = 0; i < layers.Length; i++)
         {
@@ -92,10 +94,10 @@ internal static class ModelReader
         return model;
     }
 
-    private static Layer ReadLayer(JsonFields fields, long bytes, int depth, ModelsWithin within)
+    private static Layer ReadLayer(JsonFields fields, long bytes, int depth, NestedModels within)
     {
-        if (depth > DeepestModel)
-            throw fields.Error($"models and layers within are more than {DeepestModel} deep");
+        if (depth > NestedModels.Deepest)
+            throw fields.Error($"models and layers within are more than {NestedModels.Deepest} deep");
         return fields.Text("type") switch
         {
             ModelWriter.ModelType => ReadModelWithin(fields, bytes, depth, within).AsLayer() with { Name = NameOf(fields) },
@@ -104,38 +106,33 @@ internal static class ModelReader
         };
     }
 
-    private static Model ReadModelWithin(JsonFields fields, long bytes, int depth, ModelsWithin within)
+    private static Model ReadModelWithin(JsonFields fields, long bytes, int depth, NestedModels within)
     {
         if (fields.Has(ModelWriter.SameModel))
-            return within.Again(fields);
+        {
+            int place = fields.Count(ModelWriter.SameModel);
+            return place < within.Count ? within[place] : throw fields.Error($"it is said to be model {place} of those before it, counted from 0; there are {within.Count}");
+        }
+
         Model model = ReadModel(fields.Object("model"), bytes, depth + 1, within, out _);
         within.Add(model);
         return model;
     }
 
-    /// <summary>The models within a model that were read to their end, in that order, which later layers can be too.</summary>
-    private sealed class ModelsWithin
+    /// <summary>The layers of a sequential model in the order of their uses.</summary>
+    private static Layer[] ReadChain(JsonFields fields, Layer[] layers)
     {
-        /// <summary>Models of models that are used twice each would soon have more layers than there is time for.</summary>
-        private const int MostLayersAgain = 1 << 16;
-
-        private readonly List<(Model Model, int Layers)> _read = [];
-        private int _layersAgain;
-
-        public void Add(Model model) => _read.Add((model, model.Layers.Sum(LayersOf)));
-
-        /// <summary>The model that a layer says it is.</summary>
-        public Model Again(JsonFields fields)
-        {
-            int place = fields.Count(ModelWriter.SameModel);
-            if (place >= _read.Count)
-                throw fields.Error($"it is said to be model {place} of those before it, counted from 0; there are {_read.Count}");
-            (Model model, int layers) = _read[place];
-            _layersAgain += layers;
-            return _layersAgain <= MostLayersAgain ? model : throw fields.Error($"models that are used again have more than {MostLayersAgain} layers together");
-        }
-
-        private int LayersOf(Layer layer) => ModelWriter.ModelWithin(layer) is { } model ? _read.First(r => ReferenceEquals(r.Model, model)).Layers : 1;
+        if (!fields.Has(ModelWriter.Order))
+            return layers;
+        int[] order = fields.Counts(ModelWriter.Order);
+        if (order.Length > NestedModels.MostApplications)
+            throw fields.Error($"{ModelWriter.Order} names more than {NestedModels.MostApplications} layers");
+        if (order.Any(place => place >= layers.Length))
+            throw fields.Error($"there is no layer {order.Max()}");
+        Layer[] chain = [.. order.Select(place => layers[place])];
+        return chain.Distinct<Layer>(ReferenceEqualityComparer.Instance).SequenceEqual(layers, ReferenceEqualityComparer.Instance)
+            ? chain
+            : throw fields.Error($"{ModelWriter.Order} must use every layer, each for the first time in the order of the layers");
     }
 
     private static string? NameOf(JsonFields fields) => fields.Has("name") ? fields.Text("name") : null;

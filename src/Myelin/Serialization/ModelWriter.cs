@@ -9,7 +9,7 @@ internal static class ModelWriter
     /// <summary>The version of the format that this version of Myelin writes, and the latest that it reads.</summary>
     public const int Format = 3;
 
-    /// <summary>The version for functional models, and for models inside that are layers once each.</summary>
+    /// <summary>The version for functional models, and for models inside that are layers of one name each.</summary>
     private const int SecondFormat = 2;
 
     /// <summary>The version for sequential models without models inside, which older versions of Myelin can read.</summary>
@@ -21,6 +21,9 @@ internal static class ModelWriter
     /// <summary>The field that says which of the models described before a layer is.</summary>
     public const string SameModel = "same_model";
 
+    /// <summary>The field that says in which order a sequential model uses its layers, where it uses one several times.</summary>
+    public const string Order = "order";
+
     private static readonly JsonWriterOptions s_indented = new() { Indented = true, NewLine = "\n" };
 
     public static void Save(Model model, string path)
@@ -28,6 +31,8 @@ internal static class ModelWriter
         ArgumentException.ThrowIfNullOrEmpty(path);
         Network network = model.Network;
         CheckLayers(model);
+        if (NestedModels.Refuses(new NestedModels().SizeOf(model)) is { } why)
+            throw new InvalidOperationException($"A model file cannot hold this model: {why}.");
         foreach (Objective objective in model.Objectives)
             CheckObjective(objective);
         if (model.Optimizer is { } optimizer && !JsonFamilies.Optimizers.Knows(optimizer))
@@ -119,13 +124,19 @@ internal static class ModelWriter
     private static int FormatOf(Model model)
     {
         Model[] within = [.. Within(model)];
-        return within.Distinct().Count() < within.Length ? Format
+        return within.Distinct().Count() < within.Length || within.Append(model).Any(RepeatsLayers) ? Format
             : model is Sequential && within.Length == 0 ? FirstFormat
             : SecondFormat;
 
-        // A model that is described again is described with all within it.
-        static IEnumerable<Model> Within(Model model) => model.Layers.Select(ModelWithin).OfType<Model>().SelectMany(inner => Within(inner).Prepend(inner));
+        // A model under two names is described once, so what is within it counts once.
+        static IEnumerable<Model> Within(Model model) => WithinOf(model, new HashSet<Model>());
+
+        static IEnumerable<Model> WithinOf(Model model, HashSet<Model> seen) => model.Layers.Select(ModelWithin).OfType<Model>()
+            .SelectMany(inner => seen.Add(inner) ? WithinOf(inner, seen).Prepend(inner) : [inner]);
     }
+
+    /// <summary>Whether a sequential model uses a layer several times.</summary>
+    private static bool RepeatsLayers(Model model) => model is Sequential && model.Graph.Calls.Count > model.Graph.Layers.Count;
 
     private static void WriteObjective(Utf8JsonWriter writer, Objective objective)
     {
@@ -171,6 +182,8 @@ internal static class ModelWriter
         writer.WriteEndArray();
         if (model is not Sequential)
             WriteCalls(writer, model.Graph);
+        else if (RepeatsLayers(model))
+            WriteOrder(writer, model.Graph);
     }
 
     /// <summary>
@@ -216,7 +229,7 @@ internal static class ModelWriter
         foreach (LayerCall call in graph.Calls)
         {
             writer.WriteStartObject();
-            writer.WriteNumber("layer", graph.Layers.TakeWhile(l => !ReferenceEquals(l, call.Layer)).Count());
+            writer.WriteNumber("layer", PlaceOf(call.Layer, graph));
             WritePlaces(writer, "inputs", call.Inputs);
             writer.WriteEndObject();
         }
@@ -224,6 +237,16 @@ internal static class ModelWriter
         writer.WriteEndArray();
         WritePlaces(writer, "outputs", graph.Outputs);
     }
+
+    private static void WriteOrder(Utf8JsonWriter writer, LayerGraph graph)
+    {
+        writer.WriteStartArray(Order);
+        foreach (LayerCall call in graph.Calls)
+            writer.WriteNumberValue(PlaceOf(call.Layer, graph));
+        writer.WriteEndArray();
+    }
+
+    private static int PlaceOf(Layer layer, LayerGraph graph) => graph.Layers.TakeWhile(l => !ReferenceEquals(l, layer)).Count();
 
     private static void WritePlaces(Utf8JsonWriter writer, string name, IReadOnlyList<TensorPlace> places)
     {

@@ -42,6 +42,9 @@ public sealed unsafe class GemmThreadTests : IDisposable
     [InlineData(784, 10, 300, true, false, 1)]
     [InlineData(1, 128, 4608, false, false, 1)]
     [InlineData(64, 128, 4608, false, false, 1)]
+    [InlineData(512, 128, 2048, true, false, 1)]
+    [InlineData(131, 517, 2049, true, false, 1)]
+    [InlineData(1037, 1100, 1701, false, false, 1)]
     public void The_bits_are_the_same_on_any_number_of_threads(int m, int n, int k, bool transposeA, bool transposeB, int batch)
     {
         var problem = new Problem<float>(new Random(1), new GemmShape(m, n, k, transposeA, transposeB), batch: batch);
@@ -98,6 +101,8 @@ public sealed unsafe class GemmThreadTests : IDisposable
     [InlineData(20, 30, 40, false, true, 9, true)]
     [InlineData(30, 2100, 1024, false, false, 1, false)]
     [InlineData(64, 130, 4096, false, true, 1, true)]
+    [InlineData(512, 100, 2048, true, false, 1, true)]
+    [InlineData(131, 517, 2049, true, false, 1, false)]
     public void The_epilogue_sees_every_element_once_when_it_is_final(int m, int n, int k, bool transposeA, bool transposeB, int batch, bool fullRows)
     {
         ThreadTeam.Threads = 2;
@@ -171,7 +176,7 @@ public sealed unsafe class GemmThreadTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Widths))]
-    public void A_consumer_is_handed_every_element_of_few_columns_once(VectorWidth width)
+    public void A_consumer_is_handed_every_element_once_at_every_width(VectorWidth width)
     {
         VectorPath.Current = width;
         foreach (int threads in (int[])[1, 5])
@@ -183,6 +188,10 @@ public sealed unsafe class GemmThreadTests : IDisposable
                 AssertHandedOnce<float>(new GemmShape(1100, n, 130), threads);
                 AssertHandedOnce<double>(new GemmShape(900, n, 150, TransposeB: true), threads);
             }
+
+            // Operands from memory.
+            AssertHandedOnce<float>(new GemmShape(200, 300, 2100, TransposeA: true), threads);
+            AssertHandedOnce<double>(new GemmShape(130, 100, 1501, TransposeA: true), threads);
         }
     }
 

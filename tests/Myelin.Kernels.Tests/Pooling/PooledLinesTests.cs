@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Myelin.Kernels.Tests.Pooling;
 
-/// <summary>Lines that are pooled with a bias have the bits of lines that get it first, at every width of vector.</summary>
+/// <summary>Lines that are pooled with a bias have the bits of lines that get it first, NaN for NaN, at every width of vector.</summary>
 public sealed class PooledLinesTests : VectorWidths
 {
     private const double Guard = -12345;

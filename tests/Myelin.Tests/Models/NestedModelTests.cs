@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text.Json;
 using Myelin.Datasets;
 using Myelin.Tests.Layers;
 
@@ -80,6 +82,62 @@ public sealed class NestedModelTests
         Assert.Equal(loaded.GetWeight("first/dense/kernel"), loaded.GetWeight("second/dense/kernel"));
         loaded.Save(folder["again.myelin"]);
         Assert.Equal(loaded.GetWeights(), Model.Load(folder["again.myelin"]).GetWeights());
+
+        // And after cloning.
+        Model clone = loaded.Clone(copyWeights: true);
+        Assert.Equal(loaded.ParameterCount, clone.ParameterCount);
+        Model[] cloned = [.. clone.Layers.OfType<ModelLayer>().Select(l => l.Model)];
+        Assert.Same(cloned[0], cloned[1]);
+        Assert.Same(((ModelLayer)cloned[0].Layers[1]).Model, cloned[2]);
+        Assert.NotSame(within[2], cloned[2]);
+    }
+
+    [Fact]
+    public void A_layer_that_is_used_twice_in_a_row_is_so_after_loading_and_cloning_too()
+    {
+        using var folder = new TemporaryFolder();
+        var encoder = new Sequential(new Input(4), new Dense(4, Activation.Tanh));
+        var dense = new Dense(4, Activation.Tanh);
+        var model = Compiled(new Sequential(new Input(4), encoder.AsLayer(), dense, encoder.AsLayer(), dense, dense, new Dense(3, Activation.Softmax)));
+        model.Fit(Samples.Iris(), epochs: 2);
+        Assert.Equal(20 + 20 + 15, model.ParameterCount);
+        model.Save(folder["m.myelin"]);
+        Model loaded = Model.Load(folder["m.myelin"]), clone = model.Clone(copyWeights: true);
+        float[] rows = Samples.Iris().Inputs.ToArray();
+        foreach (Model other in (Model[])[loaded, clone])
+        {
+            Assert.Equal(model.ParameterCount, other.ParameterCount);
+            Assert.Equal(model.Predict(rows), other.Predict(rows));
+        }
+
+        model.Fit(Samples.Iris(), epochs: 2);
+        loaded.Fit(Samples.Iris(), epochs: 2);
+        Assert.Equal(model.GetWeights(), loaded.GetWeights());
+    }
+
+    [Fact]
+    public void Older_versions_read_what_they_could_always_hold()
+    {
+        var inner = new Sequential(new Input(4), new Dense(4));
+        var dense = new Dense(4);
+        SymbolicTensor a = Input.Tensor([4]), b = Input.Tensor([4]);
+        Assert.Equal(1, Format(new Sequential(new Input(4), new Dense(4))));
+        Assert.Equal(2, Format(new Sequential(new Input(4), inner.AsLayer())));
+        Assert.Equal(2, Format(new Functional([a], [new Dense(2).Call(a)])));
+        Assert.Equal(2, Format(new Functional([a, b], [new Add().Call(inner.Call(a), inner.Call(b))])));
+        Assert.Equal(3, Format(new Sequential(new Input(4), inner.AsLayer() with { Name = "a" }, inner.AsLayer() with { Name = "b" })));
+        Assert.Equal(3, Format(new Sequential(new Input(4), dense, dense)));
+        Assert.Equal(3, Format(new Functional([a], [new Sequential(new Input(4), dense, dense).Call(a)])));
+
+        static int Format(Model model)
+        {
+            using var folder = new TemporaryFolder();
+            model.Save(folder["m.myelin"]);
+            using ZipArchive zip = ZipFile.OpenRead(folder["m.myelin"]);
+            using Stream description = zip.GetEntry("model.json")!.Open();
+            using JsonDocument json = JsonDocument.Parse(description);
+            return json.RootElement.GetProperty("format").GetInt32();
+        }
     }
 
     [Fact]

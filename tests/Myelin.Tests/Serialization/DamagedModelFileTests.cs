@@ -128,21 +128,58 @@ public sealed class DamagedModelFileTests
         Assert.Contains(says, Assert.Throws<ModelFileException>(() => Model.Load(folder["m.myelin"])).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Models_of_models_cannot_have_layers_without_end()
+    // Each model is the one before it eight times, as layers, as calls of one layer, or with nothing within the first; or is deep within others.
+    [Theory]
+    [InlineData("layers", "are applied more than 1048576 times")]
+    [InlineData("calls", "are applied more than 1048576 times")]
+    [InlineData("empty", "are applied more than 1048576 times")]
+    [InlineData("deep", "models within models are more than 16 deep")]
+    public void Models_of_models_that_would_never_end_are_refused(string how, string says)
     {
         using var folder = new TemporaryFolder();
         var inner = new Sequential(new Input(4), new ReLU());
         new Sequential(inner.AsLayer() with { Name = "a" }, inner.AsLayer() with { Name = "b" }).Save(folder["m.myelin"]);
-        // Each model is the one before it twice: 2³⁰ layers in the end.
-        string layers = string.Join(", ", Enumerable.Range(0, 30).Select(i =>
-            $$"""{ "type": "model", "name": "x{{i}}", "model": { "kind": "sequential", "seed": 0, "input_shape": [4], "layers": [ {{Again("p", i)}}, {{Again("q", i)}} ] } }"""));
+        string start = how == "empty" ? Nested("""{ "kind": "functional", "seed": 0, "input_shapes": [[4]], "layers": [], "calls": [], "outputs": [-1, 0] }""", "e") + ", " : "";
+        int first = how == "empty" ? 1 : 0;
+        string layers = start + string.Join(", ", Enumerable.Range(first, 40).Select(i => Nested(
+            how == "calls"
+                ? $$"""{ "kind": "functional", "seed": 0, "input_shapes": [[4]], "layers": [ {{Again("p", i)}} ], "calls": [ {{Calls()}} ], "outputs": [7, 0] }"""
+                : $$"""{ "kind": "sequential", "seed": 0, "input_shape": [4], "layers": [ {{Layers(i)}} ] }""",
+            $"x{i}")));
         Replace(folder["m.myelin"], "\"same_model\": 0", $"\"same_model\": 0 }}, {layers}, {{ \"type\": \"model\", \"name\": \"last\", \"same_model\": 0");
-        Assert.Contains(
-            "models that are used again have more than 65536 layers together",
-            Assert.Throws<ModelFileException>(() => Model.Load(folder["m.myelin"])).Message, StringComparison.Ordinal);
+        Assert.Contains(says, Assert.Throws<ModelFileException>(() => Sequential.Load(folder["m.myelin"])).Message, StringComparison.Ordinal);
 
+        string Layers(int place) => string.Join(", ", Enumerable.Range(0, how == "deep" ? 1 : 8).Select(copy => Again($"p{copy}", place)));
+        static string Calls() => string.Join(", ", Enumerable.Range(-1, 8).Select(before => $$"""{ "layer": 0, "inputs": [{{before}}, 0] }"""));
+        static string Nested(string description, string name) => $$"""{ "type": "model", "name": "{{name}}", "model": {{description}} }""";
         static string Again(string name, int place) => $$"""{ "type": "model", "name": "{{name}}", "same_model": {{place}} }""";
+    }
+
+    [Fact]
+    public void What_could_not_be_loaded_is_not_saved()
+    {
+        using var folder = new TemporaryFolder();
+        var model = new Sequential(new Input(2), new Dense(2));
+        for (int i = 0; i < 17; i++)
+            model = new Sequential(new Input(2), model.AsLayer());
+        Assert.Equal(
+            "A model file cannot hold this model: models within models are more than 16 deep.",
+            Assert.Throws<InvalidOperationException>(() => model.Save(folder["m.myelin"])).Message);
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+
+    [Theory]
+    [InlineData("[0, 1, 2]", "there is no layer 2")]
+    [InlineData("[0, 0]", "order must use every layer")]
+    [InlineData("[1, 0]", "order must use every layer")]
+    [InlineData("[-1]", "whole numbers from 0")]
+    public void An_order_of_layers_that_are_not_there(string order, string says)
+    {
+        using var folder = new TemporaryFolder();
+        var dense = new Dense(4);
+        new Sequential(new Input(4), dense, dense).Save(folder["m.myelin"]);
+        Replace(folder["m.myelin"], "\"order\": [\n    0,\n    1,\n    1\n  ]", $"\"order\": {order}");
+        Assert.Contains(says, Assert.Throws<ModelFileException>(() => Model.Load(folder["m.myelin"])).Message, StringComparison.Ordinal);
     }
 
     [Theory]

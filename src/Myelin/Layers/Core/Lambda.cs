@@ -40,6 +40,9 @@ public sealed record Lambda : Layer
     public Delegate Function => _ofOne is null ? _ofAll! : _ofOne;
 
     /// <inheritdoc/>
+    public override Shape OutputShape(Shape input) => OutputShapes([input])[0];
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Shape> OutputShapes(IReadOnlyList<Shape> inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
@@ -53,6 +56,9 @@ public sealed record Lambda : Layer
 
     /// <inheritdoc/>
     public override IReadOnlyList<WeightSpec> Weights(IReadOnlyList<Shape> inputs) => [];
+
+    /// <inheritdoc/>
+    public override Node Apply(Node x, LayerContext context) => Make([x]);
 
     /// <inheritdoc/>
     public override IReadOnlyList<Node> Apply(IReadOnlyList<Node> inputs, LayerContext context)

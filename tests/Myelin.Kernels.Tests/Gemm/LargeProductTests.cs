@@ -1,0 +1,124 @@
+using System.Numerics;
+
+namespace Myelin.Kernels.Tests.Gemm;
+
+/// <summary>Products whose blocks each pack what they need of B: deep ones, and small results of long sums whose operands come from
+/// memory.</summary>
+public sealed unsafe class LargeProductTests : VectorWidths
+{
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Deep_products_of_few_rows_are_right(VectorWidth width)
+    {
+        VectorPath.Current = width;
+        Deep<float>(8, 3030, 520, false, false);
+        Deep<float>(9, 1537, 1024, true, true);
+        Deep<float>(8, 1536, 1024, false, false);
+        Deep<double>(8, 1530, 515, false, true);
+        Deep<double>(15, 1025, 768, true, false);
+        Deep<double>(8, 1024, 768, false, false);
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Gradients_of_weights_over_many_rows_have_the_bits_of_products_of_few(VectorWidth width)
+    {
+        VectorPath.Current = width;
+        for (int threads = 1; threads <= 3; threads++)
+        {
+            ThreadTeam.Threads = threads;
+            ByRows<float>(new GemmShape(512, 128, 2048, TransposeA: true), accumulate: false);
+            ByRows<float>(new GemmShape(131, 517, 2049, TransposeA: true), accumulate: threads == 2, extra: threads);
+            ByRows<float>(new GemmShape(65, 67, 8191, TransposeA: true), accumulate: true, extra: 3);
+            ByRows<double>(new GemmShape(64, 200, 2111, TransposeA: true), accumulate: false, extra: 1);
+            // The last part is of a single k.
+            ByRows<float>(new GemmShape(64, 64, 16385, TransposeA: true), accumulate: false);
+        }
+    }
+
+    [Theory]
+    [InlineData(512, 128, 2048, 1, 1)]
+    [InlineData(512, 128, 2048, 2, 2)]
+    [InlineData(512, 128, 2048, 3, 3)]
+    [InlineData(512, 128, 2048, 6, 6)]
+    [InlineData(128, 512, 2048, 2, 2)]
+    [InlineData(128, 512, 2048, 12, 12)]
+    [InlineData(128, 512, 2048, 64, 16)]
+    [InlineData(128, 128, 2048, 3, 2)]
+    [InlineData(65, 67, 9000, 64, 1)]
+    [InlineData(200, 300, 4000, 7, 6)]
+    public void Operands_from_memory_are_read_by_every_processor(int m, int n, int k, int processors, int blocks)
+    {
+        GemmPlan plan = GemmPlan.FromMemory<Float32x16, float>(m, n, k, processors);
+        Assert.Equal(blocks, plan.RowBlocks * plan.ColumnBlocks);
+        Assert.InRange(plan.BlockColumns * plan.ColumnBlocks, n, n + plan.BlockColumns - 1);
+        Assert.InRange(plan.RoomLength, plan.BlockColumns * plan.KPart, int.MaxValue);
+        // Rooms of what is handed over are apart by the rows that the last tiles ask for below the block.
+        Assert.InRange(plan.ConsumedRoom(m), ((m + plan.RowBlocks - 1) / plan.RowBlocks + 14) * plan.BlockColumns, int.MaxValue);
+    }
+
+    [Theory]
+    [InlineData(2048, 3000, 2048, 2)]
+    [InlineData(2048, 5000, 2048, 2)]
+    [InlineData(2048, 2048, 2048, 2)]
+    [InlineData(2048, 2048, 2048, 8)]
+    [InlineData(1300, 1300, 1300, 4)]
+    [InlineData(4096, 4096, 4096, 16)]
+    [InlineData(10, 9000, 1000, 3)]
+    public void Deep_products_have_as_many_blocks_for_each_processor(int m, int n, int k, int processors)
+    {
+        GemmPlan plan = GemmPlan.Deep<Float32x16, float>(m, n, k, apart: true, k, processors);
+        Assert.Equal(0, plan.RowBlocks * plan.ColumnBlocks % processors);
+        Assert.InRange(plan.BlockColumns * plan.ColumnBlocks, n, n + plan.BlockColumns - 1);
+    }
+
+    private static void Deep<T>(int m, int n, int k, bool transposeA, bool transposeB) where T : unmanaged, INumber<T>
+    {
+        var problem = new Problem<T>(new Random(9), new GemmShape(m, n, k, transposeA, transposeB), 1, 2, 3, accumulate: n % 2 != 0);
+        problem.Multiply();
+        problem.Check();
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Deep_products_of_many_rows_have_the_bits_of_products_of_few(VectorWidth width)
+    {
+        VectorPath.Current = width;
+        ByRows<float>(new GemmShape(1030, 1537, 1024), accumulate: false);
+        ByRows<float>(new GemmShape(1029, 3030, 520, TransposeB: true), accumulate: true);
+        ByRows<double>(new GemmShape(1025, 1025, 768, TransposeA: true), accumulate: true);
+        ByRows<double>(new GemmShape(1033, 1530, 515, TransposeB: true), accumulate: false);
+        ByRows<float>(new GemmShape(2061, 2210, 715), accumulate: true, extra: 5);
+        ByRows<float>(new GemmShape(1037, 1100, 1701), accumulate: false, extra: 3);
+        ByRows<float>(new GemmShape(61, 1100, 1537, TransposeA: true), accumulate: false, extra: 3);
+        ByRows<float>(new GemmShape(29, 1100, 2048, TransposeB: true), accumulate: false, extra: 1);
+    }
+
+    /// <summary>Compares with products of seven rows each, which are never deep and never dot products; their sums run over k all the same.</summary>
+    private static void ByRows<T>(GemmShape shape, bool accumulate, int extra = 0) where T : unmanaged, INumber<T>
+    {
+        const int Rows = 7;
+        var problem = new Problem<T>(new Random(10), shape, extra, extra, extra, accumulate: accumulate);
+        problem.Multiply();
+        problem.CheckGuards();
+        GemmShape few = shape with { M = Rows };
+        T[] workspace = GC.AllocateArray<T>((int)Kernels.Gemm.WorkspaceLength<T>(few) + 1, pinned: true);
+        T[] rows = GC.AllocateArray<T>(Rows * problem.LeadingC, pinned: true);
+        fixed (T* w = workspace, c = rows)
+        {
+            for (int row = 0; row < shape.M; row += Rows)
+            {
+                // The last rows are done with some of those before them.
+                int first = Math.Min(row, shape.M - Rows);
+                problem.Before.AsSpan(first * problem.LeadingC, rows.Length).CopyTo(rows);
+                GemmCall<T> call = problem.Call();
+                call.Shape = few;
+                call.A += shape.TransposeA ? first : first * problem.LeadingA;
+                call.C = c;
+                call.Workspace = w;
+                Kernels.Gemm.Multiply(call);
+                if (!problem.C.AsSpan(first * problem.LeadingC, rows.Length).SequenceEqual(rows)) Assert.Fail($"{problem}: rows {first} to {first + Rows - 1} have other bits.");
+            }
+        }
+    }
+}
