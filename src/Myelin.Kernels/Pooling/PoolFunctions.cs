@@ -31,48 +31,6 @@ internal interface IPoolFunction
     void Four<TPartial>(nint first, nint row, nint column, nint output, int channel, int count) where TPartial : unmanaged, IChoice;
 }
 
-/// <summary>The numbers of a window folded to one: the largest, or, for sums, the mean.</summary>
-internal unsafe struct PoolFold<F, V, T> : IPoolFunction
-    where F : struct, IFold
-    where V : struct, IVector<V, T>
-    where T : unmanaged
-{
-    public T* X, Y;
-
-    public static bool WritesWindow => false;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void At<TPartial>(in PoolBox box, nint image, nint output, int channel, int count) where TPartial : unmanaged, IChoice
-    {
-        V folded = V.Create(F.Start);
-        T* plane = X + image + box.Start;
-        for (int p = 0; p < box.Planes; p++, plane += box.Plane)
-        {
-            T* row = plane;
-            for (int r = 0; r < box.Rows; r++, row += box.Row)
-            {
-                T* x = row;
-                for (int c = 0; c < box.Columns; c++, x += box.Column)
-                    folded = F.Combine(folded, EdgeLanes.Load<V, T, TPartial>(x, count));
-            }
-        }
-
-        if (typeof(F) == typeof(SumFold)) folded /= V.Create(box.Count);
-        EdgeLanes.Store<V, T, TPartial>(folded, Y + output, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Four<TPartial>(nint first, nint row, nint column, nint output, int channel, int count) where TPartial : unmanaged, IChoice
-    {
-        T* x = X + first;
-        V folded = F.Combine(EdgeLanes.Load<V, T, TPartial>(x, count), EdgeLanes.Load<V, T, TPartial>(x + column, count));
-        x += row;
-        folded = F.Combine(F.Combine(folded, EdgeLanes.Load<V, T, TPartial>(x, count)), EdgeLanes.Load<V, T, TPartial>(x + column, count));
-        if (typeof(F) == typeof(SumFold)) folded *= V.Create(0.25);
-        EdgeLanes.Store<V, T, TPartial>(folded, Y + output, count);
-    }
-}
-
 /// <summary>The number at the place of the first largest one.</summary>
 internal unsafe struct PoolPick<V, T> : IPoolFunction where V : struct, IVector<V, T> where T : unmanaged
 {

@@ -70,9 +70,9 @@ public static unsafe class PoolingKernels
         where V : struct, IVector<V, T>
         where T : unmanaged
     {
-        if (bias == null) PoolRows<PoolFold<F, V, T>, V, T>.Run(new() { X = x, Y = y }, shape, first, end);
-        else if (rectify) PoolRows<PoolBiased<F, V, T, Yes>, V, T>.Run(new() { X = x, Y = y, Bias = bias }, shape, first, end);
-        else PoolRows<PoolBiased<F, V, T, No>, V, T>.Run(new() { X = x, Y = y, Bias = bias }, shape, first, end);
+        if (bias == null) PoolRows<PoolFold<F, V, T, No, No>, V, T>.Run(new() { X = x, Y = y }, shape, first, end);
+        else if (rectify) PoolRows<PoolFold<F, V, T, Yes, Yes>, V, T>.Run(new() { X = x, Y = y, Bias = bias }, shape, first, end);
+        else PoolRows<PoolFold<F, V, T, Yes, No>, V, T>.Run(new() { X = x, Y = y, Bias = bias }, shape, first, end);
     }
 
     /// <summary>result = the number of z where x has the largest number of the window, y.</summary>
@@ -126,9 +126,9 @@ public static unsafe class PoolingKernels
         public PoolShape Shape;
         public void* X, Y;
 
-        readonly void IFloat32Work.Run<V>() => PoolRows<PoolFold<F, V, float>, V, float>.Run(new() { X = (float*)X, Y = (float*)Y }, Shape);
+        readonly void IFloat32Work.Run<V>() => PoolRows<PoolFold<F, V, float, No, No>, V, float>.Run(new() { X = (float*)X, Y = (float*)Y }, Shape);
 
-        readonly void IFloat64Work.Run<V>() => PoolRows<PoolFold<F, V, double>, V, double>.Run(new() { X = (double*)X, Y = (double*)Y }, Shape);
+        readonly void IFloat64Work.Run<V>() => PoolRows<PoolFold<F, V, double, No, No>, V, double>.Run(new() { X = (double*)X, Y = (double*)Y }, Shape);
     }
 
     private struct PickWork : IFloat32Work, IFloat64Work
