@@ -7,6 +7,9 @@ namespace Myelin.Data.Tests;
 
 public sealed class CsvTableWriterTests
 {
+    // The same cases in every run: a failure is always there, or never.
+    private static readonly Config s_always = Config.QuickThrowOnFailure.WithReplay(seed: 1, gamma: 1);
+
     private static readonly Gen<string> NastyCell = Gen.Elements(
             "", " ", "a", "\"", "\"\"", ",", ";", "\t", "|", "'", "\r\n", "\n", "\r", "x,y", "don't", "é", "😀", "\u2028", "=1+2", "0", "-1e5", "NA", "\\", "#")
         .ArrayOf().Select(string.Concat);
@@ -19,7 +22,7 @@ public sealed class CsvTableWriterTests
             from rows in Gen.Choose(1, 6)
             from cells in NastyCell.ArrayOf(columns).ArrayOf(rows)
             select cells;
-        Prop.ForAll(tables.ToArbitrary(), ReadsBack).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+        Prop.ForAll(tables.ToArbitrary(), ReadsBack).Check(s_always.WithMaxTest(2000));
     }
 
     [Fact]
@@ -34,7 +37,7 @@ public sealed class CsvTableWriterTests
                 writer.EndRow();
             })));
             return Same(table["a"], number) && Same(table["b"], single);
-        }).QuickCheckThrowOnFailure();
+        }).Check(s_always);
 
         static bool Same(TableColumn column, double number) =>
             double.IsNaN(number) ? column.KindAt(0) == CellKind.Missing : (float)column.NumberAt(0)! == (float)number || column.NumberAt(0) == number;

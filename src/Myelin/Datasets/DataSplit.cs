@@ -26,7 +26,8 @@ public sealed class DataSplit
     /// <param name="rows">The number of rows.</param>
     /// <param name="validation">The fraction of all rows for validation, from 0 and below 1; the count is rounded, and at least 1
     /// unless the fraction is 0.</param>
-    /// <param name="test">The fraction of all rows for the test, likewise.</param>
+    /// <param name="test">The fraction of all rows for the test, likewise; where both would take every row, the larger part (of two
+    /// alike, the test) gives up rows until one is left to train on.</param>
     /// <param name="seed">Any number.</param>
     /// <exception cref="ArgumentOutOfRangeException">A fraction is negative, or both leave nothing to train on.</exception>
     /// <exception cref="InvalidTableException">There are too few rows for one in each part.</exception>
@@ -45,7 +46,8 @@ public sealed class DataSplit
     /// <param name="labels">Each row's class, from 0.</param>
     /// <param name="validation">The fraction of all rows for validation, from 0 and below 1; the count is rounded, and at least 1
     /// unless the fraction is 0.</param>
-    /// <param name="test">The fraction of all rows for the test, likewise.</param>
+    /// <param name="test">The fraction of all rows for the test, likewise; where both would take every row, the larger part (of two
+    /// alike, the test) gives up rows until one is left to train on.</param>
     /// <param name="seed">Any number.</param>
     /// <exception cref="ArgumentOutOfRangeException">A fraction is negative, both leave nothing to train on, or a label is
     /// negative.</exception>

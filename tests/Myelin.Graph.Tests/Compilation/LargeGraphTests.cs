@@ -4,17 +4,25 @@ namespace Myelin.Graph.Tests;
 public sealed class LargeGraphTests
 {
     [Fact]
-    public void Many_thousand_nodes_in_a_row_are_compiled_in_seconds()
+    public void Many_thousand_nodes_in_a_row_are_compiled()
     {
-        // With a search through all units for each node it would take minutes.
+        // With a search through all units for each node this would take minutes.
         Node x = Node.Input("x", 8), y = x;
         for (int i = 0; i < 15_000; i++)
             y = y.Tanh() + x;
-        long started = Environment.TickCount64;
         CompiledGraph graph = CompiledGraph.Compile([y]);
-        Assert.True(Environment.TickCount64 - started < 30_000, "Compiling 30,000 nodes took more than half a minute.");
+        Span<float> numbers = graph.Input<float>(x);
+        for (int i = 0; i < numbers.Length; i++)
+            numbers[i] = 0.3f * (i - 4);
         graph.Run();
-        Assert.Equal(0, graph.Output<float>(y)[0]);
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            // What a step is repeated on comes to rest, so its own error does not grow.
+            double expected = numbers[i];
+            for (int step = 0; step < 15_000; step++)
+                expected = Math.Tanh(expected) + numbers[i];
+            Assert.Equal(expected, graph.Output<float>(y)[i], 1e-5 * Math.Max(1, Math.Abs(expected)));
+        }
     }
 
     [Fact]
