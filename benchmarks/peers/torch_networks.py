@@ -247,9 +247,11 @@ BUILDERS = {
 }
 LOSSES = {
     "sparse_categorical_crossentropy": nn.CrossEntropyLoss(), "binary_crossentropy": nn.BCEWithLogitsLoss(), "mean_squared_error": nn.MSELoss(),
+    "binary_crossentropy_of_probabilities": lambda y, target: functional.binary_cross_entropy(torch.sigmoid(y), target),
 }
 # The losses have the last activation within; predictions go through it by themselves.
-LAST = {"sparse_categorical_crossentropy": lambda y: torch.softmax(y, 1), "binary_crossentropy": torch.sigmoid}
+LAST = {"sparse_categorical_crossentropy": lambda y: torch.softmax(y, 1), "binary_crossentropy": torch.sigmoid,
+        "binary_crossentropy_of_probabilities": torch.sigmoid}
 
 
 def optimizer(settings, parameters):

@@ -43,7 +43,7 @@ internal sealed class Torch : IDisposable
         ["do"] = "load",
         ["folder"] = folder,
         ["network"] = workload.Network,
-        ["loss"] = workload.Loss.Name,
+        ["loss"] = workload.PeerLoss,
         ["optimizer"] = workload.Optimizer.Kind,
         ["learning_rate"] = workload.Optimizer.LearningRate,
         ["epsilon"] = OptimizerSettings.Epsilon,

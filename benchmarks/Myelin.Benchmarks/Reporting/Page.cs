@@ -50,8 +50,13 @@ internal sealed class Page(ResultFile files, string folder)
         matrix products and convolutions of a workload reach, everything else that it does included in the time. *Limit* is the time in which the
         machine could do the products at that rate and move the optimizer's bytes by copying. The rate is measured between the turns of each row, whose
         best counts, the bandwidth in the same run; a row may reach 101 % where the machine was faster for a moment than when its rate was measured.
-        Ratios are in bold. A row on one thread is compared with the peer's best, whatever its threads; the last column names them. *Goals* are what the project has set itself; ✓ is reached, ✗ is not. Goals against PyTorch as installed are 1.5 times those
-        against PyTorch at its best: some of its networks gain less than that from better settings, and there they are the harder ones.
+        Ratios are in bold. A row on one thread is compared with the peer's best, whatever its threads; the last column names them. *Goals* are
+        what the project has set itself; ✓ is reached, ✗ is not. Goals against PyTorch as installed are 1.5 times those against PyTorch at its
+        best: some of its networks gain less than that from better settings, and there they are the harder ones.
+
+        The autoencoder stands there three times, because what is measured depends on the loss: with squared error, which costs PyTorch next to
+        nothing; with cross-entropy, PyTorch's `BCEWithLogitsLoss`; and with cross-entropy of probabilities, its `Sigmoid` and `BCELoss`, which
+        is how most examples write it. For Myelin the last two are one network: a sigmoid and its loss are computed together.
 
         The processors of a virtual machine may be near each other, with one third-level cache, or be moved far apart by the host for a while, which
         makes shared work slower by up to 40 % in everybody's programs. The time in which one thread answers another tells; turns count that found

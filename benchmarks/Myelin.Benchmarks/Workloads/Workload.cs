@@ -61,6 +61,9 @@ internal sealed record OptimizerSettings(string Kind, double LearningRate, doubl
 internal sealed record Workload(
     string Name, string Network, int Batch, int[] InputShape, TargetKind Targets, Loss Loss, OptimizerSettings Optimizer, Func<bool, Model> Create)
 {
+    /// <summary>The peers' name of the loss.</summary>
+    public string PeerLoss { get; init; } = Loss.Name;
+
     /// <summary>The words of the vocabulary, when inputs are words.</summary>
     public int Words { get; init; }
 

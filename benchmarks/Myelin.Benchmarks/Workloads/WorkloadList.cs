@@ -26,8 +26,8 @@ internal static class WorkloadList
             _ => Mlp.Create([1024, 4096, 4096, 1000], Activation.ReLU, Activation.Softmax)) { Goal = 1.15, ShareGoal = 0.8 },
         new("Autoencoder 784-128-32-128-784, Adam, batch 128", "mlp", 128, [784], TargetKind.Inputs, Loss.MeanSquaredError, s_adam,
             _ => Mlp.Create([784, 128, 32, 128, 784], Activation.ReLU, Activation.Linear)) { Goal = 2.3 },
-        new("Autoencoder with cross-entropy 784-128-32-128-784, Adam, batch 128", "mlp", 128, [784], TargetKind.Inputs, Loss.BinaryCrossentropy, s_adam,
-            _ => Mlp.Create([784, 128, 32, 128, 784], Activation.ReLU, Activation.Sigmoid)),
+        CrossEntropyAutoencoder("with cross-entropy"),
+        CrossEntropyAutoencoder("with cross-entropy of probabilities") with { PeerLoss = "binary_crossentropy_of_probabilities", Goal = 2.3 },
         new("LeNet-5, SGD, batch 64", "lenet5", 64, [28, 28, 1], TargetKind.Labels, Loss.SparseCategoricalCrossentropy, s_sgd,
             _ => Convolutional.LeNet5()) { HasChannels = true, Goal = 3 },
         Cnn(128) with { Goal = 1.9, ShareGoal = 0.65 }, ResNet20(32) with { Goal = 1.2 },
@@ -59,6 +59,12 @@ internal static class WorkloadList
 
     private static Workload Digits(int batch) => new($"MLP 784-256-128-10 ReLU, Adam, batch {batch}", "mlp", batch, [784], TargetKind.Labels,
         Loss.SparseCategoricalCrossentropy, s_adam, _ => Mlp.Create([784, 256, 128, 10], Activation.ReLU, Activation.Softmax));
+
+    // PyTorch's users write it in one of two ways: the loss takes what the last layer gives (BCEWithLogitsLoss), or probabilities (Sigmoid
+    // and BCELoss). Myelin's users write a sigmoid, and have the loss of what is before it.
+    private static Workload CrossEntropyAutoencoder(string how) =>
+        new($"Autoencoder {how} 784-128-32-128-784, Adam, batch 128", "mlp", 128, [784], TargetKind.Inputs, Loss.BinaryCrossentropy, s_adam,
+            _ => Mlp.Create([784, 128, 32, 128, 784], Activation.ReLU, Activation.Sigmoid));
 
     private static Workload ResNet20(int batch) => new($"ResNet-20 on 32×32×3, SGD momentum, batch {batch}", "resnet20", batch, [32, 32, 3],
         TargetKind.Labels, Loss.SparseCategoricalCrossentropy, s_slowMomentum, _ => ResidualNetwork.Create(blocks: 3))
