@@ -126,6 +126,7 @@ internal static unsafe class GemmPacking
                 T* from = a + r, row = to + (nint)r * k + (nint)begin * width;
                 for (int i = 0; i < count; i++, from += leading, row += width)
                 {
+                    if (Sse.IsSupported) Sse.Prefetch0(from + KOfRowsAtOnce * leading);
                     int j = 0;
                     for (; j + V.Count <= width; j += V.Count) V.Store(V.Load(from + j), row + j);
                     if (j < width) V.StorePartial(V.LoadPartial(from + j, width - j), row + j, width - j);

@@ -33,16 +33,17 @@ internal enum GemmMethod
 /// to stay there too.
 /// </para>
 /// <para>
-/// Where B is larger than the caches close to a core and the sums are long (a deep product), blocks are ranges of rows and columns, up to
-/// 2048 by 2048. Each packs 1024 rows and 128 columns of B at a time, which stay in the L2 cache while all its rows pass; what it packs next
-/// comes from memory while the last of them do (<see cref="GemmAhead{T}"/>). Where C has less than 1024 rows a block has 1024 columns and packs
-/// 512 × 256. Its rows of A are copied, panel by panel when each is first computed, for all its columns, so that they lie in different sets
-/// of the caches however far apart they were, and come in the order of memory. Panels of A and of B both come to a tile from the L2 cache,
-/// which it does not feel.
+/// Where B is larger than the caches close to a core, or, with many rows, than these, and the sums are long (a deep product), blocks are
+/// ranges of rows and columns, up to 2048 by 2048. Each packs 1024 rows and 128 columns of B at a time, which stay in the L2 cache while all
+/// its rows pass; what it packs next comes while the last of them do (<see cref="GemmAhead{T}"/>). Where C has less than 1024 rows a block
+/// has 1024 columns and packs 512 × 256. Rows of A are read in place, but copied, panel by panel when each is first computed, for all columns
+/// of the block, where they lie a multiple of 4 KB apart and B is large: there they would lie in the same sets of the caches. Panels of A and
+/// of B both come to a tile from the L2 cache, which it does not feel. Each tile is finished (bias, activation) while it is in the cache.
 /// </para>
 /// <para>
 /// Measured on two Zen 5 cores, as a share of what they can multiply and add (280 and 555 GFLOP/s), on one thread and on two: squares of
-/// 512 and 1024: 89 to 95 %, of 2048: 93 and 91 %, of 4096: 93 to 95 and 91 %, of 2048 transposed: 90 and 90 %; a layer of 784 → 256 for
+/// 512: 89 to 95 %, of 1024: 92 to 94 and 93 %, with A transposed 90 to 92 and 91 %, of 2048: 93 and 91 %, with A transposed 92 and 90 %, of
+/// 4096: 93 to 95 and 91 %; a layer of 784 → 256 for
 /// batches of 32, 128 and 512: forward 94, 97, 96 % and 93, 96, 96 %, gradient of the weights 87, 93, 96 % and 84, 93, 96 %, gradient of
 /// the input (whose B is transposed) 90, 89, 95 % and 85, 87, 94 %; a layer of 4096 → 4096 for a batch of 256, whose weights come from
 /// memory: 88, 91 and 88 % and 88, 90 and 86 %. The gradient of weights whose sums are long (128 × 512 × 2048) and whose operands
@@ -56,8 +57,8 @@ internal enum GemmMethod
 /// </para>
 /// <para>
 /// B is copied into panels (two vectors wide, k by k) when it is transposed, unless Cᵀ is computed instead, or when so many rows share it
-/// that reading it in place again and again costs more. A is read in place, but for deep products and for a transposed A of many rows whose
-/// leading dimension would put the k of a tile into the same sets of the cache.
+/// that reading it in place again and again costs more. A is read in place, unless its leading dimension would put the rows or k of a tile
+/// into the same sets of the cache and much of it is read.
 /// </para>
 /// </remarks>
 internal readonly struct GemmPlan
@@ -86,8 +87,10 @@ internal readonly struct GemmPlan
     private const int LongestPartInPlace = 512;
 
     // From this many bytes of B on, and with long sums, each block packs B for itself, in parts that stay in the L2 cache; the next
-    // part is on its way from memory meanwhile. Few blocks then, as all that share rows or columns copy the same numbers.
+    // part is on its way from memory meanwhile. Few blocks then, as all that share rows or columns copy the same numbers. Where many rows
+    // pass, that pays earlier.
     private const long DeepB = 6 << 20;
+    private const long DeepBOfManyRows = 2 << 20;
     private const int FewestRowsOfDeep = 8;
     private const int LongestKOfFlat = 512;
     private const int RowsInDeepBlock = 2048;
@@ -166,7 +169,7 @@ internal readonly struct GemmPlan
     /// 5 holds twelve lines.
     /// </summary>
     public static unsafe int MostRows<V, T>(bool apart, nint stride) where V : struct, IVector<V, T> where T : unmanaged =>
-        apart && stride * sizeof(T) % 4096 == 0 ? Math.Min(MostRows<V, T>(), WaysOfCache) : MostRows<V, T>();
+        apart && SharesSets<T>(stride) ? Math.Min(MostRows<V, T>(), WaysOfCache) : MostRows<V, T>();
 
     /// <summary>Numbers that B takes when packed for the widest vectors, whichever are used.</summary>
     public static unsafe long PackedLength<T>(int n, int k) where T : unmanaged
@@ -213,7 +216,7 @@ internal readonly struct GemmPlan
             : m <= MostRowsOfDots ? GemmMethod.Dots
             : batch == 1 && TurningPays<T>(m, n, k) ? GemmMethod.Turned
             : GemmMethod.Tiles;
-        if (method == GemmMethod.Tiles && batch == 1 && m >= FewestRowsOfDeep && k > LongestKOfFlat && (long)n * k * sizeof(T) > DeepB)
+        if (method == GemmMethod.Tiles && batch == 1 && IsDeep<T>(m, n, k))
             return Deep<V, T>(m, n, k, apart, leadingA, Rooms.Most);
         if (method == GemmMethod.Tiles && batch == 1 && !apart && !transposeB && ComesFromMemory<T>(m, n, k))
             return FromMemory<V, T>(m, n, k, Rooms.Most);
@@ -248,7 +251,7 @@ internal readonly struct GemmPlan
             }
             if (columnBlocks > 1)
             {
-                blockColumns = ((n + columnBlocks - 1) / columnBlocks + width - 1) / width * width;
+                blockColumns = WholePanels(n, columnBlocks, width);
                 columnBlocks = (n + blockColumns - 1) / blockColumns;
             }
         }
@@ -298,12 +301,21 @@ internal readonly struct GemmPlan
         int even = columnBlocks;
         while (rowBlocks * even % processors != 0) even++;
         if (even <= columnBlocks + (columnBlocks + 1) / 2 && n / even >= ShortestSideOfDeep) columnBlocks = even;
+        int blockColumns = WholePanels(n, columnBlocks, width);
+        if (rowBlocks == 1 && blockColumns * columnBlocks - n > n / 32 && m / columnBlocks >= ShortestSideOfDeep)
+        {
+            // Whole panels make uneven blocks of few columns; rows can be cut anywhere.
+            (rowBlocks, columnBlocks) = (columnBlocks, 1);
+            blockColumns = WholePanels(n, 1, width);
+        }
         int rows = (m + rowBlocks - 1) / rowBlocks;
-        int blockColumns = ((n + columnBlocks - 1) / columnBlocks + width - 1) / width * width;
         columnBlocks = (n + blockColumns - 1) / blockColumns;
-        bool packA = apart || (m >= 4 * MostRows<V, T>() && Conflicts((long)leadingA * sizeof(T)));
+        bool packA = apart
+            ? (long)n * k * sizeof(T) > DeepB && SharesSets<T>(leadingA)
+            : m >= 4 * MostRows<V, T>() && Conflicts((long)leadingA * sizeof(T));
         int parts = (k + partOfK - 1) / partOfK, kPart = (k + parts - 1) / parts;
-        int columnPart = Math.Min(blockColumns, Math.Max(width, PartOfB / (sizeof(T) * kPart) / width * width));
+        int mostColumns = Math.Max(width, PartOfB / (sizeof(T) * kPart) / width * width), columnParts = (blockColumns + mostColumns - 1) / mostColumns;
+        int columnPart = WholePanels(blockColumns, columnParts, width);
         return new GemmPlan(GemmMethod.Tiles, rowBlocks, columnBlocks, blockColumns, 1, kPart, columnPart, packB: true, packA,
             packA ? rows * (apart ? StrideOfCopy<T>(kPart) : kPart) : 0, packsParts: true, columnPart * kPart);
     }
@@ -319,7 +331,7 @@ internal readonly struct GemmPlan
     {
         int width = PanelWidth<V, T>();
         (int rowBlocks, int columnBlocks) = SquarestBlocks(m, n, processors);
-        int blockColumns = ((n + columnBlocks - 1) / columnBlocks + width - 1) / width * width;
+        int blockColumns = WholePanels(n, columnBlocks, width);
         columnBlocks = (n + blockColumns - 1) / blockColumns;
         int parts = (k + PartFromMemory - 1) / PartFromMemory, kPart = (k + parts - 1) / parts;
         return new GemmPlan(GemmMethod.Tiles, rowBlocks, columnBlocks, blockColumns, 1, kPart, blockColumns, packB: true, packA: false, 0,
@@ -359,6 +371,9 @@ internal readonly struct GemmPlan
     /// <summary>The distance between rows of Cᵀ in the workspace: whole vectors of any width.</summary>
     public static unsafe int TurnedStride<T>(int m) where T : unmanaged => (m + 64 / sizeof(T) - 1) / (64 / sizeof(T)) * (64 / sizeof(T));
 
+    private static unsafe bool IsDeep<T>(int m, int n, int k) where T : unmanaged =>
+        k > LongestKOfFlat && m >= FewestRowsOfDeep && (long)n * k * sizeof(T) > (m >= ManyRows ? DeepBOfManyRows : DeepB);
+
     // Columns that leave much of their vectors empty, and sums long enough to be worth turning C.
     private static bool FewColumns<V, T>(int m, int n, int k) where V : struct, IVector<V, T> where T : unmanaged =>
         n < 2 * V.Count && n % V.Count != 0 && m >= 2 * V.Count && k >= 16;
@@ -378,8 +393,14 @@ internal readonly struct GemmPlan
         return ((rows + line - 1) / line | 1) * line;
     }
 
+    // The largest distance stands for any, where a workspace is asked for.
+    private static unsafe bool SharesSets<T>(nint stride) where T : unmanaged => stride == int.MaxValue || stride * sizeof(T) % 4096 == 0;
+
     // k of a transposed A that are a page apart share one set of the L1 cache; those that are further apart cost a page each.
     private static bool Conflicts(long bytes) => bytes >= 4096;
+
+    // The columns of so many parts, in whole panels.
+    private static int WholePanels(int columns, int parts, int width) => ((columns + parts - 1) / parts + width - 1) / width * width;
 
     // An even number of parts, so that two, and mostly also four or eight, threads have equally much.
     private static int EvenParts(int length, int part)

@@ -228,7 +228,8 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
         // Rows of A are copied panel by panel, each when it is first computed.
         bool copiesRows = _apart && _plan.PackA;
         int most = copiesRows ? GemmPlan.MostRows<V, T>() : GemmPlan.MostRows<V, T>(_apart, _aStride), panels = (rows + most - 1) / most, width = GemmPlan.PanelWidth<V, T>();
-        bool columnsAtOnce = columns <= _plan.ColumnPart;
+        // Where nobody counts on whole rows, what is computed of some is finished while it is in the cache.
+        bool columnsAtOnce = columns <= _plan.ColumnPart, finishesTiles = (columnsAtOnce || _plan.ColumnBlocks > 1) && !consumed;
         for (int k = 0; k == 0 || k < _k; k += _plan.KPart)
         {
             int kNow = Math.Min(_plan.KPart, _k - k);
@@ -298,12 +299,12 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
                     }
                     GemmRowPanel.Run<V, T>(next - r, _apart, kNow, a + (_apart ? r * aStride : panelsOfA ? (nint)r * kNow : r), panelsOfA ? next - r : aStride, b, bStride, bPanel,
                         c + r * cStride + j, cStride, columnsNow, _accumulate || k > 0, ref soon);
-                    if (last && columnsAtOnce) Finish(product, row + r, next - r, column, columns);
+                    if (last && finishesTiles) Finish(product, row + r, next - r, column + j, columnsNow);
                     r = next;
                 }
             }
             if (last && consumed) _consumer(_context, c, cStride, row, rows, column, columns);
-            else if (last && !columnsAtOnce) Finish(product, row, rows, column, columns);
+            else if (last && !finishesTiles) Finish(product, row, rows, column, columns);
             if (kNow == 0) break;
         }
     }

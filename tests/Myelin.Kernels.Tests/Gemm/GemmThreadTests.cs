@@ -45,6 +45,9 @@ public sealed unsafe class GemmThreadTests : IDisposable
     [InlineData(512, 128, 2048, true, false, 1)]
     [InlineData(131, 517, 2049, true, false, 1)]
     [InlineData(1037, 1100, 1701, false, false, 1)]
+    [InlineData(515, 1030, 523, false, true, 1)]
+    [InlineData(600, 545, 1024, false, false, 1)]
+    [InlineData(1031, 530, 1025, true, false, 1)]
     public void The_bits_are_the_same_on_any_number_of_threads(int m, int n, int k, bool transposeA, bool transposeB, int batch)
     {
         var problem = new Problem<float>(new Random(1), new GemmShape(m, n, k, transposeA, transposeB), batch: batch);
@@ -103,6 +106,10 @@ public sealed unsafe class GemmThreadTests : IDisposable
     [InlineData(64, 130, 4096, false, true, 1, true)]
     [InlineData(512, 100, 2048, true, false, 1, true)]
     [InlineData(131, 517, 2049, true, false, 1, false)]
+    [InlineData(515, 1030, 523, false, false, 1, false)]
+    [InlineData(513, 545, 1024, false, true, 1, false)]
+    [InlineData(530, 993, 1030, true, false, 1, false)]
+    [InlineData(1030, 1600, 1040, false, false, 1, false)]
     public void The_epilogue_sees_every_element_once_when_it_is_final(int m, int n, int k, bool transposeA, bool transposeB, int batch, bool fullRows)
     {
         ThreadTeam.Threads = 2;

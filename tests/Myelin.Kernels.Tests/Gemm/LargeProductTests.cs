@@ -94,6 +94,37 @@ public sealed unsafe class LargeProductTests : VectorWidths
         ByRows<float>(new GemmShape(29, 1100, 2048, TransposeB: true), accumulate: false, extra: 1);
     }
 
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Many_rows_that_pass_parts_of_a_smaller_right_side_have_the_bits_of_products_of_few(VectorWidth width)
+    {
+        VectorPath.Current = width;
+        for (int threads = 1; threads <= 3; threads++)
+        {
+            ThreadTeam.Threads = threads;
+            bool accumulate = threads == 2;
+            ByRows<float>(new GemmShape(515, 1030, 523), accumulate, extra: threads);
+            // A's rows lie a page apart, with and without a gap.
+            ByRows<float>(new GemmShape(513, 545, 1024), accumulate, extra: 0);
+            ByRows<float>(new GemmShape(521, 700, 1001), !accumulate, extra: 23);
+            ByRows<float>(new GemmShape(541, 1000, 530, TransposeB: true), accumulate, extra: threads);
+            ByRows<float>(new GemmShape(1031, 530, 1025, TransposeA: true), accumulate, extra: threads);
+            ByRows<float>(new GemmShape(529, 993, 531, TransposeA: true, TransposeB: true), accumulate, extra: threads);
+            ByRows<double>(new GemmShape(514, 515, 520, TransposeA: threads == 2), accumulate, extra: threads);
+        }
+    }
+
+    [Theory]
+    [InlineData(1024, 1024, 1024, 1, 2)]
+    [InlineData(2048, 520, 1100, 2, 1)]
+    [InlineData(736, 736, 736, 2, 1)]
+    [InlineData(1024, 1000, 1024, 1, 2)]
+    public void Blocks_are_even(int m, int n, int k, int rowBlocks, int columnBlocks)
+    {
+        GemmPlan plan = GemmPlan.Deep<Float32x16, float>(m, n, k, apart: true, k, processors: 2);
+        Assert.Equal((rowBlocks, columnBlocks), (plan.RowBlocks, plan.ColumnBlocks));
+    }
+
     /// <summary>Compares with products of seven rows each, which are never deep and never dot products; their sums run over k all the same.</summary>
     private static void ByRows<T>(GemmShape shape, bool accumulate, int extra = 0) where T : unmanaged, INumber<T>
     {
