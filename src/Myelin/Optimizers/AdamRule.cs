@@ -12,12 +12,15 @@ internal static class AdamRule
     {
         (double beta1, double beta2, double epsilon) = numbers;
         Node rate = learningRate * Share(beta2, step).Sqrt() / Share(beta1, step);
-        Node m = Mean(slots[0], gradient, beta1);
+        Node m = Momentum(slots[0], gradient, beta1);
         Node v = Mean(slots[1], gradient.Square(), beta2);
         Node scale = slots.Count == 2 ? v : slots[2].Maximum(v);
         Node after = parameter - rate.Cast(parameter.Type) * m / (scale.Sqrt() + epsilon);
         return slots.Count == 2 ? [after, m, v] : [after, m, v, scale];
     }
+
+    /// <summary>The moving mean of a gradient, which ends at 0 where the gradient stays 0.</summary>
+    public static Node Momentum(Node before, Node gradient, double beta) => Fading.ToZero(Mean(before, gradient, beta));
 
     /// <summary>A moving mean after one more number: x + (y − x)(1 − β).</summary>
     public static Node Mean(Node before, Node number, double beta) => before + (number - before) * (1 - beta);

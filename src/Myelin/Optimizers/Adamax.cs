@@ -44,7 +44,7 @@ public sealed class Adamax : Optimizer
     protected internal override IReadOnlyList<Node> Step(Node parameter, Node gradient, IReadOnlyList<Node> slots, Node learningRate, Node step)
     {
         Node rate = learningRate / AdamRule.Share(Beta1, step);
-        Node m = AdamRule.Mean(slots[0], gradient, Beta1);
+        Node m = AdamRule.Momentum(slots[0], gradient, Beta1);
         Node u = (slots[1] * Beta2).Maximum(gradient.Abs());
         return [parameter - rate.Cast(parameter.Type) * m / (u + Epsilon), m, u];
     }

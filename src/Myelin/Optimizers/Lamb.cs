@@ -43,7 +43,7 @@ public sealed class Lamb : Optimizer
     /// <inheritdoc/>
     protected internal override IReadOnlyList<Node> Step(Node parameter, Node gradient, IReadOnlyList<Node> slots, Node learningRate, Node step)
     {
-        Node m = AdamRule.Mean(slots[0], gradient, Beta1);
+        Node m = AdamRule.Momentum(slots[0], gradient, Beta1);
         Node v = AdamRule.Mean(slots[1], gradient.Square(), Beta2);
         Node mean = m * (1 / AdamRule.Share(Beta1, step)).Cast(parameter.Type);
         Node scale = (v * (1 / AdamRule.Share(Beta2, step)).Cast(parameter.Type)).Sqrt() + Epsilon;

@@ -55,7 +55,7 @@ public sealed class Nadam : Optimizer
         Node now = Momentum(step), next = Momentum(step + 1), product = _product.Node * now;
         Node ofMean = learningRate * next / (1 - product * next);
         Node ofGradient = learningRate * (1 - now) / (1 - product);
-        Node m = AdamRule.Mean(slots[0], gradient, Beta1);
+        Node m = AdamRule.Momentum(slots[0], gradient, Beta1);
         Node v = AdamRule.Mean(slots[1], gradient.Square(), Beta2);
         Node move = ofMean.Cast(parameter.Type) * m + ofGradient.Cast(parameter.Type) * gradient;
         Node scale = (1 / AdamRule.Share(Beta2, step)).Cast(parameter.Type);

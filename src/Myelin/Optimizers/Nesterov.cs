@@ -36,7 +36,7 @@ public sealed class Nesterov : Optimizer
     /// <inheritdoc/>
     protected internal override IReadOnlyList<Node> Step(Node parameter, Node gradient, IReadOnlyList<Node> slots, Node learningRate, Node step)
     {
-        Node velocity = slots[0] * Momentum - gradient * learningRate.Cast(parameter.Type);
+        Node velocity = Fading.ToZero(slots[0] * Momentum - gradient * learningRate.Cast(parameter.Type));
         return [parameter + velocity, velocity];
     }
 }

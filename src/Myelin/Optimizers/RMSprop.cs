@@ -50,7 +50,9 @@ public sealed class RMSprop : Optimizer
     /// <inheritdoc/>
     protected internal override IReadOnlyList<Node> Step(Node parameter, Node gradient, IReadOnlyList<Node> slots, Node learningRate, Node step)
     {
-        Node squares = slots[0] * Rho + gradient.Square() * (1 - Rho), divisor = squares;
+        // The limit's root is below any epsilon that keeps a division from 0.
+        Node squares = Fading.ToZero(slots[0] * Rho + gradient.Square() * (1 - Rho), 1e-36);
+        Node divisor = squares;
         List<Node> after = [squares];
         Node? mean = null;
         if (Centered)

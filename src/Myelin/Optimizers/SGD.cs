@@ -43,7 +43,7 @@ public sealed class SGD : Optimizer
         Node move = gradient * learningRate.Cast(parameter.Type);
         if (slots.Count == 0)
             return [parameter - move];
-        Node velocity = slots[0] * Momentum - move;
+        Node velocity = Fading.ToZero(slots[0] * Momentum - move);
         return [parameter + (Nesterov ? velocity * Momentum - move : velocity), velocity];
     }
 }

@@ -41,6 +41,7 @@ internal static class PointwiseRows
         Row("Erf near 0", x => x.Erf(), ErrorFunction.Erf, low: -1e-4, high: 1e-4) with { Pointwise = null, Float64Bound = (1e-12, 1e-30), Orders = 0 },
         Row("CosPi", x => x.CosPi(), double.CosPi, wide: (-40, 40)) with { Orders = 3, Float32Bound = (5e-7, 1e-6) },
         Row("Relu", x => x.Relu(), x => Math.Max(x, 0), [0]) with { TakesIntegers = true },
+        Row("FlushToZero", x => x.FlushToZero(0.25), x => Math.Abs(x) < 0.25 ? 0 : x, [-0.25, 0.25]),
         Row("LeakyRelu", x => x.LeakyRelu(0.125), x => x > 0 ? x : 0.125 * x, [0]),
         Row("LeakyRelu by default", x => x.LeakyRelu(), x => x > 0 ? x : 0.3 * x, [0]),
         Row("Elu", x => x.Elu(), x => x > 0 ? x : ExpMinusOne(x), [0], wide: (-20, 20)),

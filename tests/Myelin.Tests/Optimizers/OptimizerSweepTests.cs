@@ -6,7 +6,7 @@ using Myelin.Kernels;
 namespace Myelin.Tests.Optimizers;
 
 /// <summary>
-/// The rules of Adam and RMSprop are written as the compiler knows them, so that parameters and slots move in one sweep: the program that runs over their
+/// The rules of Adam, of RMSprop and of descent with momentum are written as the compiler knows them, so that parameters and slots move in one sweep: the program that runs over their
 /// tiles is of a single function. No bit and no name tells, so it is looked for in what a compiled graph is made of.
 /// </summary>
 public sealed class OptimizerSweepTests
@@ -18,12 +18,15 @@ public sealed class OptimizerSweepTests
     [InlineData("adam", ElementType.Float64)]
     [InlineData("rmsprop", ElementType.Float32)]
     [InlineData("rmsprop", ElementType.Float64)]
+    [InlineData("momentum", ElementType.Float32)]
+    [InlineData("momentum", ElementType.Float64)]
     public void A_gradient_that_lies_in_memory_is_used_in_one_sweep(string optimizer, ElementType type) =>
         Assert.Equal(1, Functions(Of(optimizer), Node.Input("gradient", [40, 33], type)));
 
     [Theory]
     [InlineData("adam")]
     [InlineData("rmsprop")]
+    [InlineData("momentum")]
     public void A_gradient_that_a_product_makes_is_used_in_one_sweep(string optimizer)
     {
         foreach (int rows in (int[])[40, 128])
@@ -33,6 +36,7 @@ public sealed class OptimizerSweepTests
     [Theory]
     [InlineData("amsgrad")]
     [InlineData("centered rmsprop")]
+    [InlineData("nesterov momentum")]
     public void Other_rules_are_several_functions(string optimizer) =>
         Assert.True(Functions(Of(optimizer), Node.Input("gradient", [40, 33])) > 1);
 
@@ -41,6 +45,8 @@ public sealed class OptimizerSweepTests
         "adam" => new Adam(),
         "amsgrad" => new AMSGrad(),
         "rmsprop" => new RMSprop(),
+        "momentum" => new SGD(momentum: 0.9),
+        "nesterov momentum" => new SGD(momentum: 0.9, nesterov: true),
         _ => new RMSprop(centered: true),
     };
 

@@ -48,6 +48,52 @@ public sealed class OptimizerTests
     public void Adams_first_step_is_the_learning_rate_against_the_sign_of_the_gradient() =>
         Numbers.Near([0.9, -1.9, 0.4], After(new Adam(0.1), 1), 1e-6);
 
+    // Rounding would keep what decays at a subnormal number, with which processors are slow.
+    [Theory]
+    [InlineData(ElementType.Float32)]
+    [InlineData(ElementType.Float64)]
+    public void Slots_that_decay_end_at_0_where_the_gradient_is_0_and_move_nothing(ElementType type)
+    {
+        Func<Optimizer>[] rules =
+        [
+            () => new Adam(), () => new AdamW(weightDecay: 0), () => new AMSGrad(), () => new Adamax(), () => new Nadam(), () => new Lamb(), () => new RMSprop(),
+            () => new SGD(momentum: 0.9), () => new Nesterov(),
+        ];
+        foreach (Func<Optimizer> rule in rules)
+        {
+            AssertEndsAtZero(rule(), type, fused: true);
+            AssertEndsAtZero(rule(), type, fused: false);
+        }
+    }
+
+    private static void AssertEndsAtZero(Optimizer optimizer, ElementType type, bool fused)
+    {
+        // A length that fills no vectors.
+        var p = new Variable("p", [37], type);
+        IReadOnlyList<Update> updates = optimizer.Apply([Node.Input("gradient", [37], type)], [p]);
+        Variable slot = Assert.Single(updates, u => u.Variable.Name.EndsWith(optimizer is RMSprop ? "/velocity" : "/momentum", StringComparison.Ordinal)).Variable;
+        CompiledGraph step = fused ? CompiledGraph.Compile([], updates) : CompiledGraph.CompileAsWritten([], updates);
+        double above = (type == ElementType.Float32 ? 1e-29 : 1e-289) * (optimizer is RMSprop ? 1e-6 : 1);
+        foreach (bool isSmall in (bool[])[false, true])
+        {
+            Fill(slot, isSmall ? above / 1000 : above);
+            step.Run();
+            Assert.All(Doubles(slot), x => Assert.Equal(isSmall, x == 0));
+        }
+
+        Assert.All(Doubles(p), x => Assert.InRange(x, -1e-15, 1e-15));
+    }
+
+    private static void Fill(Variable variable, double value)
+    {
+        if (variable.Spec.Type == ElementType.Float32) variable.Values<float>().Fill((float)value);
+        else variable.Values<double>().Fill(value);
+    }
+
+    private static double[] Doubles(Variable variable) => variable.Spec.Type == ElementType.Float32
+        ? [.. variable.Values<float>().ToArray().Select(x => (double)x)]
+        : variable.Values<double>().ToArray();
+
     [Fact]
     public void Learning_rate_can_be_changed_without_compiling_anew()
     {

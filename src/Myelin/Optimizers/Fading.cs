@@ -1,0 +1,19 @@
+using Myelin.Graph;
+
+namespace Myelin;
+
+/// <summary>
+/// The end of slots that lose a part of themselves in every step. Where a gradient stays 0, as that of the weights of a rectified unit which
+/// is 0 for all examples, they would become subnormal within some hundred steps and stay so, since rounding keeps them; and the update of
+/// such numbers takes twice as long. What they still move a parameter by is lost in rounding long before.
+/// </summary>
+/// <remarks>Measured on two Zen 5 cores with half of the units dead: a step of the autoencoder 336 → 318 µs, of 784-256-128-10 with 32
+/// rows 120 → 100.</remarks>
+internal static class Fading
+{
+    /// <summary>A slot's new value, or 0 when it is as good as that.</summary>
+    /// <param name="slot">The new value.</param>
+    /// <param name="limit">Below which a float counts as 0; above the smallest normal number by as much as it is multiplied by later. A
+    /// double counts as 0 below 1e-260 of that.</param>
+    public static Node ToZero(Node slot, double limit = 1e-30) => slot.FlushToZero(slot.Type == ElementType.Float64 ? limit * 1e-260 : limit);
+}
