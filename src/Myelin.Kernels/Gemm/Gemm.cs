@@ -59,7 +59,7 @@ public static unsafe class Gemm
     {
         if (shape.N == 1) return false;
         // Only whether a transposed A is copied follows from its leading dimension.
-        return GemmPlan.Make<V, T>(shape.M, shape.N, shape.K, !shape.TransposeA, shape.TransposeB, int.MaxValue, 1, sharedB: true).ColumnBlocks == 1;
+        return GemmPlan.Make<V, T>(shape.M, shape.N, shape.K, !shape.TransposeA, shape.TransposeB, int.MaxValue, 1, sharedB: true).GivesWholeRows;
     }
 
     /// <summary>C = A · B or C += A · B, of matrices without gaps between their rows.</summary>

@@ -228,8 +228,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
         // Rows of A are copied panel by panel, each when it is first computed.
         bool copiesRows = _apart && _plan.PackA;
         int most = copiesRows ? GemmPlan.MostRows<V, T>() : GemmPlan.MostRows<V, T>(_apart, _aStride), panels = (rows + most - 1) / most, width = GemmPlan.PanelWidth<V, T>();
-        // Where nobody counts on whole rows, what is computed of some is finished while it is in the cache.
-        bool columnsAtOnce = columns <= _plan.ColumnPart, finishesTiles = (columnsAtOnce || _plan.ColumnBlocks > 1) && !consumed;
+        bool finishesTiles = (columns <= _plan.ColumnPart || !_plan.GivesWholeRows) && !consumed;
         for (int k = 0; k == 0 || k < _k; k += _plan.KPart)
         {
             int kNow = Math.Min(_plan.KPart, _k - k);

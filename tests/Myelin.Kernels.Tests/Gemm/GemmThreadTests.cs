@@ -48,6 +48,7 @@ public sealed unsafe class GemmThreadTests : IDisposable
     [InlineData(515, 1030, 523, false, true, 1)]
     [InlineData(600, 545, 1024, false, false, 1)]
     [InlineData(1031, 530, 1025, true, false, 1)]
+    [InlineData(2050, 1027, 2048, false, false, 1)]
     public void The_bits_are_the_same_on_any_number_of_threads(int m, int n, int k, bool transposeA, bool transposeB, int batch)
     {
         var problem = new Problem<float>(new Random(1), new GemmShape(m, n, k, transposeA, transposeB), batch: batch);
@@ -110,6 +111,7 @@ public sealed unsafe class GemmThreadTests : IDisposable
     [InlineData(513, 545, 1024, false, true, 1, false)]
     [InlineData(530, 993, 1030, true, false, 1, false)]
     [InlineData(1030, 1600, 1040, false, false, 1, false)]
+    [InlineData(2050, 1027, 2048, false, false, 1, false)]
     public void The_epilogue_sees_every_element_once_when_it_is_final(int m, int n, int k, bool transposeA, bool transposeB, int batch, bool fullRows)
     {
         ThreadTeam.Threads = 2;

@@ -65,6 +65,8 @@ public sealed unsafe class LargeProductTests : VectorWidths
     [InlineData(1300, 1300, 1300, 4)]
     [InlineData(4096, 4096, 4096, 16)]
     [InlineData(10, 9000, 1000, 3)]
+    [InlineData(3100, 1000, 2048, 2)]
+    [InlineData(5000, 2000, 1100, 3)]
     public void Deep_products_have_as_many_blocks_for_each_processor(int m, int n, int k, int processors)
     {
         GemmPlan plan = GemmPlan.Deep<Float32x16, float>(m, n, k, apart: true, k, processors);
@@ -90,6 +92,8 @@ public sealed unsafe class LargeProductTests : VectorWidths
         ByRows<double>(new GemmShape(1033, 1530, 515, TransposeB: true), accumulate: false);
         ByRows<float>(new GemmShape(2061, 2210, 715), accumulate: true, extra: 5);
         ByRows<float>(new GemmShape(1037, 1100, 1701), accumulate: false, extra: 3);
+        ByRows<float>(new GemmShape(2053, 1025, 2048), accumulate: false);
+        ByRows<float>(new GemmShape(2053, 1100, 1701, TransposeA: true), accumulate: true, extra: 3);
         ByRows<float>(new GemmShape(61, 1100, 1537, TransposeA: true), accumulate: false, extra: 3);
         ByRows<float>(new GemmShape(29, 1100, 2048, TransposeB: true), accumulate: false, extra: 1);
     }
@@ -119,6 +123,9 @@ public sealed unsafe class LargeProductTests : VectorWidths
     [InlineData(2048, 520, 1100, 2, 1)]
     [InlineData(736, 736, 736, 2, 1)]
     [InlineData(1024, 1000, 1024, 1, 2)]
+    [InlineData(2048, 2048, 2048, 2, 1)]
+    [InlineData(4096, 4096, 4096, 2, 2)]
+    [InlineData(4500, 1000, 2048, 4, 1)]
     public void Blocks_are_even(int m, int n, int k, int rowBlocks, int columnBlocks)
     {
         GemmPlan plan = GemmPlan.Deep<Float32x16, float>(m, n, k, apart: true, k, processors: 2);
