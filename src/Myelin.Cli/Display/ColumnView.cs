@@ -55,12 +55,15 @@ internal static class ColumnView
 
     private static string About(ColumnEncoding column) => column is NumericEncoding numeric
         ? $"{NumberText.Value(numeric.Minimum)} to {NumberText.Value(numeric.Maximum)}, mean {NumberText.Value(numeric.Mean)}"
+            + (numeric.Format == default ? "" : $", written {numeric.Format}")
         : column.Describe();
 
-    private static string Kind(ColumnKind kind) => kind switch
+    /// <summary>The kind as people read it, and programs.</summary>
+    public static string Kind(ColumnKind kind) => kind switch
     {
         ColumnKind.Numeric => "numeric",
         ColumnKind.Categorical => "categorical",
+        ColumnKind.Date => "date",
         ColumnKind.Constant => "constant",
         ColumnKind.Empty => "empty",
         _ => "identifier",

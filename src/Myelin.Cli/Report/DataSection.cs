@@ -70,6 +70,15 @@ internal static class DataSection
 
     private static void WriteNumbers(Html html, ReportColumn column)
     {
+        if (column.Span is { } span)
+        {
+            html.Raw("<div class=\"summary\">");
+            WriteSpark(html, column.Histogram);
+            html.Write($"<span class=\"nowrap\">{span}</span>");
+            html.Raw("</div>");
+            return;
+        }
+
         if (column.Mean is not { } mean)
         {
             if (column.Distinct is { } distinct) html.Write($"<span class=\"note\">{distinct} different values</span>");

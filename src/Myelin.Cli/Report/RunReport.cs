@@ -212,7 +212,10 @@ public sealed record ReportColumn(string Name, string Kind)
     /// <summary>Numbers: the largest value.</summary>
     public double? Maximum { get; init; }
 
-    /// <summary>Numbers: counts in ranges of equal width from minimum to maximum, for a small picture; may be empty.</summary>
+    /// <summary>Dates: the first and the last; null for others.</summary>
+    public string? Span { get; init; }
+
+    /// <summary>Numbers and dates: counts in ranges of equal width from minimum to maximum, for a small picture; may be empty.</summary>
     public IReadOnlyList<long> Histogram { get; init; } = [];
 
     /// <summary>Categories: how many different ones there are; null for numbers.</summary>

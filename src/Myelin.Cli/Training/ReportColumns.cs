@@ -15,7 +15,8 @@ internal static class ReportColumns
         {
             yield return column switch
             {
-                NumericEncoding numeric => Numbers(numeric.Name, table) with { Missing = numeric.Missing },
+                NumericEncoding numeric => Numbers(table[numeric.Name].Read(numeric.Format), numeric.Format) with { Missing = numeric.Missing },
+                DateEncoding dates => Dates(dates, table),
                 CategoricalEncoding categorical => Texts(categorical),
                 DroppedColumn dropped => new ReportColumn(dropped.Name, dropped.Kind == ColumnKind.Empty ? "empty" : dropped.Kind == ColumnKind.Constant ? "constant" : "text")
                 {
@@ -31,7 +32,7 @@ internal static class ReportColumns
     }
 
     private static ReportColumn Target(TargetEncoding target, Table table) => target.Task == TaskKind.Regression
-        ? Numbers(target.Column, table) with { Use = "target" }
+        ? Numbers(table[target.Column].Read(target.Format), target.Format) with { Use = "target" }
         : new ReportColumn(target.Column, "category")
         {
             Use = "target",
@@ -46,19 +47,34 @@ internal static class ReportColumns
         Categories = [.. column.Categories.OrderByDescending(category => category.Count).Take(MostCategories).Select(category => new ReportCategory(category.Name, category.Count))],
     };
 
-    private static ReportColumn Numbers(string name, Table table)
+    private static ReportColumn Numbers(TableColumn column, NumberFormat format)
     {
-        double[] numbers = [.. Enumerable.Range(0, table.RowCount).Select(table[name].NumberAt).OfType<double>()];
-        double least = numbers.Min(), most = numbers.Max(), mean = numbers.Average();
-        long[] histogram = new long[Bins];
-        foreach (double x in numbers) histogram[most > least ? Math.Min(Bins - 1, (int)((x - least) / (most - least) * Bins)) : 0]++;
-        return new ReportColumn(name, "number")
+        double[] numbers = NumbersOf(column);
+        double mean = numbers.Average();
+        return new ReportColumn(column.Name, format == default ? "number" : $"number, written {format}")
         {
             Mean = mean,
             StandardDeviation = Math.Sqrt(numbers.Average(x => (x - mean) * (x - mean))),
-            Minimum = least,
-            Maximum = most,
-            Histogram = histogram,
+            Minimum = numbers.Min(),
+            Maximum = numbers.Max(),
+            Histogram = Histogram(numbers),
         };
+    }
+
+    private static ReportColumn Dates(DateEncoding dates, Table table) => new(dates.Name, "date")
+    {
+        Missing = dates.Missing,
+        Span = dates.Describe(),
+        Histogram = Histogram(NumbersOf(table[dates.Name].Read(dates.Order))),
+    };
+
+    private static double[] NumbersOf(TableColumn column) => [.. Enumerable.Range(0, column.Count).Select(column.NumberAt).OfType<double>()];
+
+    private static long[] Histogram(double[] numbers)
+    {
+        double least = numbers.Min(), most = numbers.Max();
+        long[] histogram = new long[Bins];
+        foreach (double x in numbers) histogram[most > least ? Math.Min(Bins - 1, (int)((x - least) / (most - least) * Bins)) : 0]++;
+        return histogram;
     }
 }

@@ -103,14 +103,7 @@ internal static class RunJson
     {
         json.WriteStartObject();
         json.WriteString("name", column.Name);
-        json.WriteString("kind", column.Kind switch
-        {
-            ColumnKind.Numeric => "numeric",
-            ColumnKind.Categorical => "categorical",
-            ColumnKind.Constant => "constant",
-            ColumnKind.Empty => "empty",
-            _ => "identifier",
-        });
+        json.WriteString("kind", ColumnView.Kind(column.Kind));
         json.WriteNumber("inputs", column.Width);
         json.WriteNumber("missing", column.Missing);
         json.WriteString("about", column.Describe());

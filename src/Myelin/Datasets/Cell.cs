@@ -21,8 +21,8 @@ public static class Cell
     /// <summary>The largest size of a number that a table may hold, 1e30: safely finite in 32-bit arithmetic.</summary>
     public const double LargestNumber = 1e30;
 
-    /// <summary>Whether the cell stands for a missing value: empty, <c>NA</c>, <c>NaN</c>, <c>?</c> or <c>null</c>, in any letter case
-    /// and with any blanks around it.</summary>
+    /// <summary>Whether the cell stands for a missing value: empty, <c>NA</c>, <c>N/A</c>, <c>#N/A</c>, <c>NaN</c>, <c>?</c> or
+    /// <c>null</c>, in any letter case and with any blanks around it.</summary>
     /// <param name="cell">The raw text.</param>
     public static bool IsMissing(ReadOnlySpan<char> cell)
     {
@@ -32,8 +32,8 @@ public static class Cell
             0 => true,
             1 => cell[0] == '?',
             2 => cell.Equals("NA", StringComparison.OrdinalIgnoreCase),
-            3 => cell.Equals("NaN", StringComparison.OrdinalIgnoreCase),
-            4 => cell.Equals("null", StringComparison.OrdinalIgnoreCase),
+            3 => cell.Equals("NaN", StringComparison.OrdinalIgnoreCase) || cell.Equals("N/A", StringComparison.OrdinalIgnoreCase),
+            4 => cell.Equals("null", StringComparison.OrdinalIgnoreCase) || cell.Equals("#N/A", StringComparison.OrdinalIgnoreCase),
             _ => false,
         };
     }

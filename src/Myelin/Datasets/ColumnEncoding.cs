@@ -52,6 +52,7 @@ public abstract class ColumnEncoding
         {
             "numeric" => NumericEncoding.Read(fields, name, missing),
             "categorical" => CategoricalEncoding.Read(fields, name, missing),
+            "date" => DateEncoding.Read(fields, name, missing),
             "constant" => new DroppedColumn(name, ColumnKind.Constant, missing, fields.Text("reason")),
             "empty" => new DroppedColumn(name, ColumnKind.Empty, missing, fields.Text("reason")),
             "identifier" => new DroppedColumn(name, ColumnKind.Identifier, missing, fields.Text("reason")),
@@ -65,6 +66,7 @@ public abstract class ColumnEncoding
     {
         ColumnKind.Numeric => "numeric",
         ColumnKind.Categorical => "categorical",
+        ColumnKind.Date => "date",
         ColumnKind.Constant => "constant",
         ColumnKind.Empty => "empty",
         _ => "identifier",

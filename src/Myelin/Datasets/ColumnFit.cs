@@ -12,18 +12,22 @@ internal static class ColumnFit
         int missing = training.MissingCount;
         if (missing == training.Count)
             return Drop(column, ColumnKind.Empty, missing, "no value in any row", warnings);
-        if (texts == 0)
+        if (NumberFormats.Detect(table, column) is { } format)
         {
-            TableNumbers.CheckSizes(table, column);
-            double[] values = NumbersOf(training);
-            if (IsCounter(table, column)) warnings.Add($"Column \"{column.Name}\" counts the rows. If it is only their number, exclude it.");
-            NumericEncoding? numeric = values.Min() < values.Max() ? NumericEncoding.Fit(column.Name, values, missing) : null;
-            // Numbers that differ by less than arithmetic can tell are as good as equal.
-            if (numeric is { StandardDeviation: > 0 }) return numeric;
+            TableColumn read = column.Read(format);
+            TableNumbers.CheckSizes(table, read);
+            if (IsCounter(table, read)) warnings.Add($"Column \"{column.Name}\" counts the rows. If it is only their number, exclude it.");
+            if (FitNumbers(column.Name, NumbersOf(training.Read(format)), missing, format) is { } numeric) return numeric;
+        }
+        else if (numbers == 0 && DateText.Detect(column, out _) is { } order)
+        {
+            double[] days = NumbersOf(training.Read(order));
+            if (FitNumbers(column.Name, days, missing: 0, default) is { } numeric)
+                return DateEncoding.Fit(column.Name, order, numeric, days, missing);
         }
         else
         {
-            WarnOfSlips(table, column, numbers, texts, warnings);
+            WarnOfSlips(table, column, warnings);
         }
 
         Dictionary<string, int> counts = CountTexts(training);
@@ -40,6 +44,13 @@ internal static class ColumnFit
         }
 
         return CategoricalEncoding.Fit(column.Name, counts, missing);
+    }
+
+    // Numbers that differ by less than arithmetic can tell are as good as equal.
+    private static NumericEncoding? FitNumbers(string name, double[] values, int missing, NumberFormat format)
+    {
+        NumericEncoding? numeric = values.Min() < values.Max() ? NumericEncoding.Fit(name, values, missing, format) : null;
+        return numeric is { StandardDeviation: > 0 } ? numeric : null;
     }
 
     private static DroppedColumn Drop(TableColumn column, ColumnKind kind, int missing, string reason, List<string> warnings)
@@ -92,31 +103,53 @@ internal static class ColumnFit
     }
 
     /// <summary>Numbers that are read as text are rarely meant so.</summary>
-    private static void WarnOfSlips(Table table, TableColumn column, int numbers, int texts, List<string> warnings)
+    private static void WarnOfSlips(Table table, TableColumn column, List<string> warnings)
     {
-        int row = column.FirstRowOf(CellKind.Text);
-        if (numbers > 9 * texts)
+        if (NumberFormats.IsAmbiguous(column))
         {
+            warnings.Add($"Column \"{column.Name}\" is read as text: nothing tells whether the comma of its numbers, "
+                + $"such as {Cell.Quote(column[column.FirstRowOf(CellKind.Text)])}, is a decimal comma or stands between thousands. "
+                + "Write them with a point and no comma.");
+            return;
+        }
+
+        foreach (NumberFormat format in NumberFormat.All)
+        {
+            TableColumn read = column.Read(format);
+            CountKinds(read, out int numbers, out int texts);
+            if (numbers <= 9 * texts) continue;
+            int row = read.FirstRowOf(CellKind.Text);
             warnings.Add($"Column \"{column.Name}\" is read as text: {texts} of its {numbers + texts} cells "
-                + $"{(texts == 1 ? "is" : "are")} no number, such as {Cell.Quote(column[row])} on {table.PlaceOf(row)}. "
-                + "Correct or empty such cells to have it read as numbers.");
+                + $"{(texts == 1 ? "is" : "are")} no {(format == default ? "number" : $"number like {format}")}, "
+                + $"such as {Cell.Quote(column[row])} on {table.PlaceOf(row)}. Correct or empty such cells to have it read as numbers.");
+            return;
         }
-        else if (HasDecimalCommas(column))
-        {
-            warnings.Add($"Column \"{column.Name}\" is read as text: its numbers have a comma, "
-                + $"such as {Cell.Quote(column[row])}, where a point is needed.");
-        }
+
+        WarnOfDates(table, column, warnings);
     }
 
-    private static bool HasDecimalCommas(TableColumn column)
+    /// <summary>Dates that are read as text are rarely meant so.</summary>
+    private static void WarnOfDates(Table table, TableColumn column, List<string> warnings)
     {
-        foreach (int code in column.Codes)
+        _ = DateText.Detect(column, out bool ambiguous);
+        if (ambiguous)
         {
-            if (column.Cells.Kinds[code] != CellKind.Text) continue;
-            string text = column.Cells.Texts[code];
-            if (text.Count(c => c == ',') != 1 || !Cell.TryParseNumber(text.Replace(',', '.'), out _)) return false;
+            int row = column.FirstRowOf(CellKind.Text);
+            warnings.Add($"Column \"{column.Name}\" is read as text: nothing tells whether the day or the month comes first in its dates, "
+                + $"such as {Cell.Quote(column[row])}. Write them as 2024-03-31.");
+            return;
         }
 
-        return true;
+        foreach (DateOrder order in Enum.GetValues<DateOrder>())
+        {
+            TableColumn read = column.Read(order);
+            CountKinds(read, out int dates, out int others);
+            if (others == 0 || dates <= 9 * others) continue;
+            int row = read.FirstRowOf(CellKind.Text);
+            warnings.Add($"Column \"{column.Name}\" is read as text: {others} of its {dates + others} cells {(others == 1 ? "is" : "are")} "
+                + $"no date ({DateText.NameOf(order)}), such as {Cell.Quote(column[row])} on {table.PlaceOf(row)}. "
+                + "Correct or empty such cells to have it read as dates.");
+            return;
+        }
     }
 }

@@ -9,6 +9,9 @@ public enum ColumnKind
     /// <summary>Texts that repeat: one input per text, or one for two texts.</summary>
     Categorical,
 
+    /// <summary>Dates, perhaps with times of day: how far along in time, and what comes again every year, week and day.</summary>
+    Date,
+
     /// <summary>The same value in every row: left out, as it tells rows apart nowhere.</summary>
     Constant,
 

@@ -7,13 +7,25 @@ namespace Myelin.Datasets;
 internal sealed class DistinctCells
 {
     public DistinctCells(string[] texts)
+        : this(texts, Cell.TryParseNumber)
+    {
+    }
+
+    private DistinctCells(string[] texts, NumberReader read)
     {
         Texts = texts;
         Kinds = new CellKind[texts.Length];
         Numbers = new double[texts.Length];
         for (int i = 0; i < texts.Length; i++)
-            Kinds[i] = Cell.Classify(texts[i], out Numbers[i]);
+        {
+            Kinds[i] = Cell.IsMissing(texts[i]) ? CellKind.Missing
+                : read(texts[i], out Numbers[i]) ? CellKind.Number
+                : CellKind.Text;
+        }
     }
+
+    /// <summary>Reads a cell that is not missing; the number is 0 where it is none.</summary>
+    internal delegate bool NumberReader(ReadOnlySpan<char> cell, out double number);
 
     public string[] Texts { get; }
 
@@ -21,4 +33,7 @@ internal sealed class DistinctCells
 
     /// <summary>The number of each text whose kind is <see cref="CellKind.Number"/>; 0 for the others.</summary>
     public double[] Numbers { get; }
+
+    /// <summary>The same texts with other numbers in them.</summary>
+    public DistinctCells Read(NumberReader read) => new(Texts, read);
 }

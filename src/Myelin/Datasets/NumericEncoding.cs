@@ -26,6 +26,9 @@ public sealed class NumericEncoding : ColumnEncoding
     /// <inheritdoc/>
     public override ColumnKind Kind => ColumnKind.Numeric;
 
+    /// <summary>How the numbers are written.</summary>
+    public NumberFormat Format { get; private init; }
+
     /// <summary>The mean of the training rows' numbers.</summary>
     public required double Mean { get; init; }
 
@@ -46,10 +49,11 @@ public sealed class NumericEncoding : ColumnEncoding
 
     /// <inheritdoc/>
     public override string Describe() =>
-        $"{Show(Minimum)} to {Show(Maximum)}, mean {Show(Mean)}, std {Show(StandardDeviation)}";
+        $"{Show(Minimum)} to {Show(Maximum)}, mean {Show(Mean)}, std {Show(StandardDeviation)}"
+        + (Format == default ? "" : $", written {Format}");
 
     /// <summary>Fits the column, of which two numbers at least must differ.</summary>
-    internal static NumericEncoding Fit(string name, double[] numbers, int missing)
+    internal static NumericEncoding Fit(string name, double[] numbers, int missing, NumberFormat format = default)
     {
         double[] sorted = [.. numbers];
         Array.Sort(sorted);
@@ -60,6 +64,7 @@ public sealed class NumericEncoding : ColumnEncoding
         foreach (double x in numbers) squares += (x - mean) * (x - mean);
         return new NumericEncoding(name, missing)
         {
+            Format = format,
             Mean = mean,
             StandardDeviation = Math.Sqrt(squares / numbers.Length),
             Minimum = sorted[0],
@@ -70,6 +75,7 @@ public sealed class NumericEncoding : ColumnEncoding
 
     internal static NumericEncoding Read(JsonFields fields, string name, int missing) => new(name, missing)
     {
+        Format = fields.Has("format") ? NumberFormat.Parse(fields.Text("format"), fields) : default,
         Mean = fields.Number("mean"),
         StandardDeviation = fields.Positive("std"),
         Minimum = fields.Number("min"),
@@ -79,6 +85,7 @@ public sealed class NumericEncoding : ColumnEncoding
 
     internal override void Encode(Table table, TableColumn column, Span<float> destination, int offset, int stride)
     {
+        column = column.Read(Format);
         float filled = Standardize(Median);
         bool flagged = Missing > 0;
         ReadOnlySpan<int> codes = column.Codes;
@@ -99,7 +106,8 @@ public sealed class NumericEncoding : ColumnEncoding
             else
             {
                 throw new InvalidTableException($"{table.Prefix}column \"{Name}\" holds {Cell.Quote(column[row])} on {table.PlaceOf(row)}, "
-                    + "but it holds numbers in the rows that were trained on. Correct the cell, or leave it empty.");
+                    + $"but it holds numbers{(Format == default ? "" : $" such as {Format}")} in the rows that were trained on. "
+                    + "Correct the cell, or leave it empty.");
             }
 
             if (flagged) destination[at + 1] = kinds[code] == CellKind.Missing ? 1 : 0;
@@ -107,6 +115,12 @@ public sealed class NumericEncoding : ColumnEncoding
     }
 
     private protected override void WriteRest(Utf8JsonWriter writer)
+    {
+        if (Format != default) writer.WriteString("format", Format.ToString());
+        WriteNumbers(writer);
+    }
+
+    internal void WriteNumbers(Utf8JsonWriter writer)
     {
         writer.WriteNumber("mean", Mean);
         writer.WriteNumber("std", StandardDeviation);
@@ -117,7 +131,7 @@ public sealed class NumericEncoding : ColumnEncoding
 
     private static string Show(double number) => number.ToString("G5", CultureInfo.InvariantCulture);
 
-    private float Standardize(double x)
+    internal float Standardize(double x)
     {
         double z = (x - Mean) / StandardDeviation;
         double beyond = Math.Abs(z) - LinearLimit;

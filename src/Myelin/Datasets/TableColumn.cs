@@ -47,6 +47,17 @@ public sealed class TableColumn
     /// <param name="row">The row, from 0.</param>
     public double? NumberAt(int row) => KindAt(row) == CellKind.Number ? _cells.Numbers[_codes[row]] : null;
 
+    /// <summary>The same cells, read as numbers that are written in a format; other cells but missing ones are texts.</summary>
+    /// <param name="format">How the numbers are written.</param>
+    public TableColumn Read(NumberFormat format) =>
+        format == default ? this : new TableColumn(Name, _cells.Read(format.TryParse), _codes);
+
+    /// <summary>The same cells, read as dates: their numbers are days since 1 January of the year 1, with the time of day as a fraction;
+    /// other cells but missing ones are texts.</summary>
+    /// <param name="order">The order in which the dates are written.</param>
+    public TableColumn Read(DateOrder order) =>
+        new(Name, _cells.Read((cell, out days) => DateText.TryParse(cell, order, out days)), _codes);
+
     internal TableColumn Rows(ReadOnlySpan<int> rows)
     {
         int[] codes = new int[rows.Length];

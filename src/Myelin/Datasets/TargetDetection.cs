@@ -10,7 +10,9 @@ internal static class TargetDetection
     {
         TableColumn column = table[name];
         int[] occurrences = column.Occurrences();
-        DistinctCells cells = column.Cells;
+        NumberFormat format = NumberFormats.Detect(table, column) ?? default;
+        TableColumn read = column.Read(format);
+        DistinctCells cells = read.Cells;
         int numbers = 0, texts = 0;
         for (int code = 0; code < occurrences.Length; code++)
         {
@@ -22,15 +24,16 @@ internal static class TargetDetection
         if (rows == 0)
             throw new InvalidTableException($"{table.Prefix}the target \"{name}\" is missing in all {table.RowCount} rows. Choose another column.");
         bool numeric = texts == 0;
-        if (numeric) TableNumbers.CheckSizes(table, column);
-        if (task == TaskKind.Auto) task = TaskOf(table, column, occurrences, numbers, texts);
+        if (numeric) TableNumbers.CheckSizes(table, read);
+        if (task == TaskKind.Auto) task = TaskOf(table, read, occurrences, numbers, texts);
         if (task == TaskKind.Regression)
         {
             if (!numeric) throw TargetEncoding.NotANumber(table, column, column.FirstRowOf(CellKind.Text));
-            return Regression(table, column);
+            return Regression(table, read, format);
         }
 
-        return Classification(table, column, occurrences, numeric, rows);
+        // Classes are named as they are written.
+        return Classification(table, column, occurrences, numeric && format == default, rows);
     }
 
     private static TaskKind TaskOf(Table table, TableColumn column, int[] occurrences, int numbers, int texts)
@@ -47,7 +50,7 @@ internal static class TargetDetection
             + $"{Cell.Quote(column[row])}{others}.\nCorrect that or leave it empty; or say that the task is classification, if it is.");
     }
 
-    private static TargetEncoding Regression(Table table, TableColumn column)
+    private static TargetEncoding Regression(Table table, TableColumn column, NumberFormat format)
     {
         double[] values = [.. Enumerable.Range(0, table.RowCount).Select(column.NumberAt).OfType<double>()];
         if (values.Min() == values.Max())
@@ -58,7 +61,7 @@ internal static class TargetDetection
 
         double mean = values.Average();
         double deviation = Math.Sqrt(values.Sum(y => (y - mean) * (y - mean)) / values.Length);
-        return new TargetEncoding(column.Name, mean, deviation > 0 ? deviation : 1);
+        return new TargetEncoding(column.Name, mean, deviation > 0 ? deviation : 1, format);
     }
 
     private static TargetEncoding Classification(Table table, TableColumn column, int[] occurrences, bool numeric, int rows)
@@ -98,7 +101,9 @@ internal static class TargetDetection
             : $"{alone.Length} of the {classes} classes of the target \"{column.Name}\" have one row only, "
                 + $"such as {Cell.Quote(alone[0])} ({table.PlaceOf(row)})";
         string remedy = 2 * alone.Length > rows || (numeric && classes > 20)
-            ? numeric
+            ? NumberFormats.IsAmbiguous(column)
+                ? "If these are numbers, nothing tells whether their comma is a decimal comma or stands between thousands: write them with a point and no comma."
+                : numeric
                 ? "If the target is a quantity, say that the task is regression."
                 : "It looks like a name or a free text, which is not a class."
             : "Join such a class with another, leave its row out, or add rows of it.";

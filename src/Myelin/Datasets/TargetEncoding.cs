@@ -26,9 +26,10 @@ public sealed class TargetEncoding
         }
     }
 
-    internal TargetEncoding(string column, double mean, double standardDeviation)
+    internal TargetEncoding(string column, double mean, double standardDeviation, NumberFormat format)
         : this(column, TaskKind.Regression)
     {
+        Format = format;
         Mean = mean;
         StandardDeviation = standardDeviation;
     }
@@ -57,6 +58,9 @@ public sealed class TargetEncoding
 
     /// <summary>The fitted rows' standard deviation (of the population), 1 where all are equal; 1 for classification.</summary>
     public double StandardDeviation { get; } = 1;
+
+    /// <summary>How the numbers of a regression are written; those that are put out are plain.</summary>
+    public NumberFormat Format { get; }
 
     // Classes are compared as numbers when all are numbers, so that 1, 1.0 and 01 are one class.
     private bool HasNumericClasses => _labelOfNumber.Count == ClassNames.Count;
@@ -101,7 +105,7 @@ public sealed class TargetEncoding
     /// <exception cref="InvalidTableException">A row has no number, or one that is infinite or beyond ±1e30.</exception>
     public double[] Values(Table table)
     {
-        TableColumn column = table[Column];
+        TableColumn column = table[Column].Read(Format);
         double[] values = new double[table.RowCount];
         for (int row = 0; row < values.Length; row++)
         {
@@ -140,7 +144,7 @@ public sealed class TargetEncoding
         double[] values = Values(rows);
         double mean = values.Sum() / values.Length;
         double deviation = Math.Sqrt(values.Sum(y => (y - mean) * (y - mean)) / values.Length);
-        return new TargetEncoding(Column, mean, deviation > 0 ? deviation : 1);
+        return new TargetEncoding(Column, mean, deviation > 0 ? deviation : 1, Format);
     }
 
     internal static bool LooksLikeClasses(IEnumerable<double> distinct, int rows)
@@ -171,6 +175,7 @@ public sealed class TargetEncoding
         }
         else
         {
+            if (Format != default) writer.WriteString("format", Format.ToString());
             writer.WriteNumber("mean", Mean);
             writer.WriteNumber("std", StandardDeviation);
         }
@@ -182,7 +187,12 @@ public sealed class TargetEncoding
     {
         string column = fields.Text("column");
         string task = fields.Text("task");
-        if (task == "regression") return new TargetEncoding(column, fields.Number("mean"), fields.Positive("std"));
+        if (task == "regression")
+        {
+            NumberFormat format = fields.Has("format") ? NumberFormat.Parse(fields.Text("format"), fields) : default;
+            return new TargetEncoding(column, fields.Number("mean"), fields.Positive("std"), format);
+        }
+
         if (task != "classification") throw fields.Error($"the task \"{task}\" is not known");
         Category[] classes = [.. fields.Items("classes").Select(item => new Category(item.Text("name"), item.Count("count")))];
         if (classes.Length < 2) throw fields.Error($"two classes are needed, there are {classes.Length}");

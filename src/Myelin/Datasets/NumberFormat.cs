@@ -1,0 +1,94 @@
+namespace Myelin.Datasets;
+
+/// <summary>Which marks stand in the numbers of a column.</summary>
+public enum NumberMarks
+{
+    /// <summary>A decimal point alone: <c>1234.5</c>.</summary>
+    Point,
+
+    /// <summary>Commas between thousands and a decimal point: <c>1,234.5</c>.</summary>
+    CommaThousands,
+
+    /// <summary>Points between thousands and a decimal comma: <c>1.234,5</c>.</summary>
+    DecimalComma,
+}
+
+/// <summary>How the numbers of a column are written. It is found out from all cells of the column, and saved with what was fitted.</summary>
+/// <param name="Marks">The marks between the digits.</param>
+/// <param name="Percent">Whether a percent sign follows each number. The number is the one before the sign: 12 for <c>12 %</c>.</param>
+public readonly record struct NumberFormat(NumberMarks Marks, bool Percent)
+{
+    private const int LongestNumber = 64;
+
+    /// <summary>All formats, the plain one first.</summary>
+    internal static IEnumerable<NumberFormat> All =>
+        from percent in new[] { false, true }
+        from marks in Enum.GetValues<NumberMarks>()
+        select new NumberFormat(marks, percent);
+
+    /// <summary>An example: <c>1234.5</c>, <c>1,234.5</c> or <c>1.234,5</c>, and <c>%</c> where there is a percent sign.</summary>
+    public override string ToString() => Marks switch
+    {
+        NumberMarks.CommaThousands => "1,234.5",
+        NumberMarks.DecimalComma => "1.234,5",
+        _ => "1234.5",
+    } + (Percent ? "%" : "");
+
+    /// <summary>Reads a number that is written so, perhaps with a sign, an exponent and blanks around it. Marks between thousands may be
+    /// lacking, but where there is one, there must be one before every three digits.</summary>
+    /// <param name="cell">The raw text.</param>
+    /// <param name="number">The number, possibly infinite; 0 when the text is not one.</param>
+    /// <returns>Whether the text is such a number.</returns>
+    public bool TryParse(ReadOnlySpan<char> cell, out double number)
+    {
+        number = 0;
+        cell = cell.Trim();
+        if (Percent)
+        {
+            if (!cell.EndsWith('%')) return false;
+            cell = cell[..^1].TrimEnd();
+        }
+
+        if (Marks == NumberMarks.Point) return Cell.TryParseNumber(cell, out number);
+        if (cell.Length > LongestNumber) return false;
+        (char separator, char point) = Marks == NumberMarks.CommaThousands ? (',', '.') : ('.', ',');
+        int start = cell.Length > 0 && cell[0] is '-' or '+' ? 1 : 0;
+        int end = start;
+        while (end < cell.Length && (char.IsAsciiDigit(cell[end]) || cell[end] == separator)) end++;
+        if (!AreThousands(cell[start..end], separator)) return false;
+        Span<char> plain = stackalloc char[LongestNumber];
+        int length = 0;
+        for (int i = 0; i < cell.Length; i++)
+        {
+            char c = cell[i];
+            if (c == separator)
+            {
+                if (i >= end) return false;
+                continue;
+            }
+
+            if (c == '.' && separator != '.' && i < end) return false;
+            plain[length++] = c == point ? '.' : c;
+        }
+
+        return Cell.TryParseNumber(plain[..length], out number);
+    }
+
+    internal static NumberFormat Parse(string text, JsonFields fields)
+    {
+        foreach (NumberFormat format in All)
+            if (format.ToString() == text) return format;
+        throw fields.Error($"the format \"{text}\" is not known");
+    }
+
+    // One to three digits, of which the first is not 0, and then groups of three; or digits alone.
+    private static bool AreThousands(ReadOnlySpan<char> digits, char separator)
+    {
+        int first = digits.IndexOf(separator);
+        if (first < 0) return true;
+        if (first is < 1 or > 3 || digits[0] == '0') return false;
+        for (int at = first; at < digits.Length; at += 4)
+            if (digits[at] != separator || digits.Length < at + 4 || digits.Slice(at + 1, 3).Contains(separator)) return false;
+        return true;
+    }
+}

@@ -1,0 +1,243 @@
+using System.Text.Json;
+using Myelin.Datasets;
+
+namespace Myelin.Tests.Datasets;
+
+/// <summary>Numbers with marks between their digits, percentages and dates: how they are found out, become inputs and are saved.</summary>
+public sealed class CellFormatTests
+{
+    [Theory]
+    [InlineData(NumberMarks.CommaThousands, false, "1,234.5", 1234.5)]
+    [InlineData(NumberMarks.CommaThousands, false, " -1,234,567 ", -1234567)]
+    [InlineData(NumberMarks.CommaThousands, false, "1234.5", 1234.5)]
+    [InlineData(NumberMarks.CommaThousands, false, "+12", 12)]
+    [InlineData(NumberMarks.CommaThousands, false, "1,000e3", 1e6)]
+    [InlineData(NumberMarks.CommaThousands, true, "1,234 %", 1234)]
+    [InlineData(NumberMarks.DecimalComma, false, "1.234,5", 1234.5)]
+    [InlineData(NumberMarks.DecimalComma, false, "0,125", 0.125)]
+    [InlineData(NumberMarks.DecimalComma, false, "1.234", 1234)]
+    [InlineData(NumberMarks.DecimalComma, false, "-,5", -0.5)]
+    [InlineData(NumberMarks.DecimalComma, true, "12,5%", 12.5)]
+    [InlineData(NumberMarks.Point, true, "-0.5 %", -0.5)]
+    public void Numbers_are_read_as_they_are_written(NumberMarks marks, bool percent, string cell, double number)
+    {
+        Assert.True(new NumberFormat(marks, percent).TryParse(cell, out double read));
+        Assert.Equal(number, read);
+    }
+
+    [Theory]
+    [InlineData(NumberMarks.CommaThousands, false, "1,23")]
+    [InlineData(NumberMarks.CommaThousands, false, "1,2345")]
+    [InlineData(NumberMarks.CommaThousands, false, "1234,567")]
+    [InlineData(NumberMarks.CommaThousands, false, "0,125")]
+    [InlineData(NumberMarks.CommaThousands, false, ",125")]
+    [InlineData(NumberMarks.CommaThousands, false, "1,,234")]
+    [InlineData(NumberMarks.CommaThousands, false, "1,234,")]
+    [InlineData(NumberMarks.CommaThousands, false, "1.5,000")]
+    [InlineData(NumberMarks.CommaThousands, false, "12%")]
+    [InlineData(NumberMarks.CommaThousands, false, "")]
+    [InlineData(NumberMarks.DecimalComma, false, "2.5")]
+    [InlineData(NumberMarks.DecimalComma, false, "1,5,5")]
+    [InlineData(NumberMarks.DecimalComma, false, "1,234.5")]
+    [InlineData(NumberMarks.Point, true, "12")]
+    [InlineData(NumberMarks.Point, true, "%")]
+    [InlineData(NumberMarks.Point, true, "12%%")]
+    public void Other_texts_are_no_numbers(NumberMarks marks, bool percent, string cell)
+    {
+        Assert.False(new NumberFormat(marks, percent).TryParse(cell, out double number));
+        Assert.Equal(0, number);
+    }
+
+    [Theory]
+    [InlineData(DateOrder.YearMonthDay, "2024-02-29", "2024-02-29 00:00:00")]
+    [InlineData(DateOrder.YearMonthDay, "2024/3/1", "2024-03-01 00:00:00")]
+    [InlineData(DateOrder.YearMonthDay, "1949-12", "1949-12-01 00:00:00")]
+    [InlineData(DateOrder.YearMonthDay, "2024-03-31T18:30:05Z", "2024-03-31 18:30:05")]
+    [InlineData(DateOrder.YearMonthDay, " 2024-03-31 18:30:05.250+02:00", "2024-03-31 18:30:05.25")]
+    [InlineData(DateOrder.DayMonthYear, "31.3.2024", "2024-03-31 00:00:00")]
+    [InlineData(DateOrder.DayMonthYear, "1/2/2024 7:05", "2024-02-01 07:05:00")]
+    [InlineData(DateOrder.MonthDayYear, "1/2/2024 7:05 PM", "2024-01-02 19:05:00")]
+    public void Dates_are_read_as_they_are_written(DateOrder order, string cell, string date)
+    {
+        double days = Table.FromColumns(("x", [cell])).Columns[0].Read(order).NumberAt(0)!.Value;
+        DateTime expected = DateTime.Parse(date, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal((expected - DateTime.MinValue).TotalDays, days, 1e-9);
+    }
+
+    [Theory]
+    [InlineData(DateOrder.YearMonthDay, "2023-02-29")]
+    [InlineData(DateOrder.YearMonthDay, "2024/03")]
+    [InlineData(DateOrder.YearMonthDay, "24-03-31")]
+    [InlineData(DateOrder.YearMonthDay, "2024-03/31")]
+    [InlineData(DateOrder.YearMonthDay, "2024-03-31 25:00")]
+    [InlineData(DateOrder.YearMonthDay, "2024-03-31 noon")]
+    [InlineData(DateOrder.YearMonthDay, "2024-03-31T")]
+    [InlineData(DateOrder.YearMonthDay, "2024-03-31 10:00+x")]
+    [InlineData(DateOrder.YearMonthDay, "0000-01-01")]
+    [InlineData(DateOrder.DayMonthYear, "31.3.24")]
+    [InlineData(DateOrder.DayMonthYear, "3/31/2024")]
+    [InlineData(DateOrder.MonthDayYear, "3.31.2024")]
+    [InlineData(DateOrder.MonthDayYear, "31/3/2024")]
+    public void Other_texts_are_no_dates(DateOrder order, string cell) =>
+        Assert.Equal(CellKind.Text, Table.FromColumns(("x", [cell])).Columns[0].Read(order).KindAt(0));
+
+    [Theory]
+    [InlineData("1,234.5", "1,234.5", "12", "")]
+    [InlineData("1,234.5", "1,234,567", "12")]
+    [InlineData("1.234,5", "0,5", "1.234", "NA")]
+    [InlineData("1.234,5", "1.234.567", "12")]
+    [InlineData("1234.5%", "12%", "3.5 %", "?")]
+    [InlineData("1.234,5%", "12%", "3,5 %")]
+    public void The_format_of_a_column_is_found_from_its_cells(string format, params string[] cells) =>
+        Assert.Equal(format, Assert.IsType<NumericEncoding>(Fit(("x", cells)).Columns[0]).Format.ToString());
+
+    [Theory]
+    [InlineData("1,234.5", "0.25", "7.5")]
+    [InlineData("1,234.5", "1,234,567", "1")]
+    [InlineData("1.234,5", "0,25", "7,5")]
+    [InlineData(null, "1", "2")]
+    [InlineData(null, "0.125", "0.250")]
+    public void A_comma_of_two_meanings_means_what_other_columns_say(string? format, params string[] others)
+    {
+        TablePreprocessing fitted = Fit(("x", ["28,916", "9,512"]), ("other", others));
+        if (format is not null)
+        {
+            Assert.Equal(format, Assert.IsType<NumericEncoding>(fitted.Columns[0]).Format.ToString());
+            Assert.Empty(fitted.Warnings);
+            return;
+        }
+
+        Assert.Equal(ColumnKind.Categorical, fitted.Columns[0].Kind);
+        Assert.Equal(["Column \"x\" is read as text: nothing tells whether the comma of its numbers, such as \"28,916\", is a decimal comma "
+            + "or stands between thousands. Write them with a point and no comma."], fitted.Warnings);
+    }
+
+    [Fact]
+    public void A_formatted_column_is_the_column_of_its_numbers()
+    {
+        Table plain = Table.FromColumns(("x", ["1234.5", "12", "", "99000"])), commas = Table.FromColumns(("x", ["1,234.5", "12", "", "99,000"]));
+        Assert.Equal(Fit(plain).Transform(plain), Fit(commas).Transform(commas));
+        Assert.Equal("column \"x\" holds \"12.5\" on row 1, but it holds numbers such as 1.234,5% in the rows that were trained on. "
+            + "Correct the cell, or leave it empty.",
+            Assert.Throws<InvalidTableException>(() => Fit(("x", ["1,5%", "2,5%"])).Transform(Table.FromColumns(("x", ["12.5"])))).Message);
+    }
+
+    [Fact]
+    public void A_target_may_be_formatted()
+    {
+        Table table = Table.FromColumns(("x", [.. Enumerable.Range(0, 40).Select(row => $"{row % 9}.5")]),
+            ("y", [.. Enumerable.Range(0, 40).Select(row => $"{row + 1},000.{row % 4}")]));
+        TargetEncoding target = TargetEncoding.Detect(table, "y");
+        Assert.Equal((TaskKind.Regression, "1,234.5"), (target.Task, target.Format.ToString()));
+        Assert.Equal([1000.0, 2000.1], target.Values(table)[..2]);
+        PreparedTable prepared = PreparedTable.Prepare(table, "y");
+        using var document = JsonDocument.Parse(Save(prepared.Preprocessing));
+        TargetEncoding read = TablePreprocessing.Read(document.RootElement).Target!;
+        Assert.Equal(prepared.Target.Standardized(table), read.Standardized(table));
+
+        // Classes keep the names that they have in the table.
+        Table classes = Table.FromColumns(("y", ["5%", "10%", "5%", "10%"]));
+        Assert.Equal(["10%", "5%"], TargetEncoding.Detect(classes, "y").ClassNames);
+    }
+
+    [Fact]
+    public void Dates_are_how_far_along_and_what_comes_again()
+    {
+        // 1 January 2022 is a Saturday.
+        TablePreprocessing fitted = Fit(("d", ["2022-01-01", "2023-07-02 12:00", "2024-01-03", ""]));
+        var dates = Assert.IsType<DateEncoding>(fitted.Columns[0]);
+        Assert.Equal(ColumnKind.Date, dates.Kind);
+        Assert.Equal("2022-01-01 to 2024-01-03", dates.Describe());
+        Assert.Equal(
+            ["d", "d, time of year (sine)", "d, time of year (cosine)", "d=Monday", "d=Tuesday", "d=Wednesday", "d=Thursday", "d=Friday",
+                "d=Saturday", "d=Sunday", "d, time of day (sine)", "d, time of day (cosine)", "d is missing"],
+            fitted.FeatureNames);
+        float[] inputs = fitted.Transform(Table.FromColumns(("d", ["2022-01-01", "2023-04-02 06:00", "NA", "2030-06-01"])));
+        Assert.Equal([0f, 1f, 0f, 0f, 0f, 0f, 0f, 1f, 0f, 0f, 1f, 0f], inputs[1..13]);
+        Assert.Equal((1f, 1f, 0f), (inputs[22], inputs[23], inputs[25]));       // a Sunday, at a quarter of the day
+        Assert.Equal(0, inputs[24], 1e-6);
+        Assert.Equal((float)Math.Sin(2 * Math.PI * 91.25 / 365), inputs[14]);
+        Assert.Equal([.. Enumerable.Repeat(0f, 11), 1f], inputs[27..39]);
+        Assert.True(inputs[39] > inputs[13] && inputs[13] > inputs[0]);
+    }
+
+    [Theory]
+    [InlineData("d", "2024-01-01", "2024-02-01", "2024-03-01")]
+    [InlineData("d", "01.01.2024", "08.01.2024", "15.01.2024")]
+    [InlineData("d=Tuesday", "1/1/2024", "1/16/2024", "1/30/2024")]
+    public void What_training_rows_cannot_tell_is_no_input(string last, params string[] cells)
+    {
+        IReadOnlyList<string> names = Fit(("d", cells)).FeatureNames;
+        Assert.Equal(last == "d" ? 1 : 8, names.Count);
+        Assert.Contains(last, names);
+    }
+
+    [Theory]
+    [InlineData(DateOrder.DayMonthYear, "03/04/2024", "13/04/2024", "")]
+    [InlineData(DateOrder.MonthDayYear, "03/04/2024", "04/13/2024")]
+    [InlineData(DateOrder.DayMonthYear, "03.04.2024", "04.03.2024")]
+    [InlineData(DateOrder.YearMonthDay, "1949-01", "1949-02")]
+    public void The_order_of_dates_is_found_from_all_cells(DateOrder order, params string[] cells) =>
+        Assert.Equal(order, Assert.IsType<DateEncoding>(Fit(("d", cells)).Columns[0]).Order);
+
+    [Fact]
+    public void Dates_that_are_not_clear_are_texts_with_a_warning()
+    {
+        string[] days = [.. Enumerable.Range(0, 40).Select(row => $"2024-01-{row % 28 + 1:00}")];
+        TablePreprocessing fitted = Fit(
+            ("either", [.. days.Select((_, row) => $"0{row % 2 + 3}/04/2024")]),
+            ("slip", [.. days.Select((day, row) => row == 17 ? "soon" : day)]),
+            ("sign", [.. days.Select((_, row) => row == 3 ? "none" : $"{row % 7}%")]));
+        Assert.All(fitted.Columns, column => Assert.Equal(ColumnKind.Categorical, column.Kind));
+        Assert.Equal(
+            [
+                "Column \"either\" is read as text: nothing tells whether the day or the month comes first in its dates, such as "
+                + "\"03/04/2024\". Write them as 2024-03-31.",
+                "Column \"slip\" is read as text: 1 of its 40 cells is no date (year-month-day), such as \"soon\" on row 18. "
+                + "Correct or empty such cells to have it read as dates.",
+                "Column \"sign\" is read as text: 1 of its 40 cells is no number like 1234.5%, such as \"none\" on row 4. "
+                + "Correct or empty such cells to have it read as numbers.",
+            ],
+            fitted.Warnings);
+    }
+
+    [Fact]
+    public void Formats_are_saved_and_read_back()
+    {
+        TablePreprocessing fitted = Fit(
+            ("d", ["31.12.2020 10:00", "1.1.2024", ""]), ("n", ["1,5", "2", "1.000,25"]), ("p", ["1%", "2%", "5%"]));
+        byte[] saved = Save(fitted);
+        using var document = JsonDocument.Parse(saved);
+        var read = TablePreprocessing.Read(document.RootElement);
+        Assert.Equal(saved, Save(read));
+        Assert.Equal(fitted.FeatureNames, read.FeatureNames);
+        Table rows = Table.FromColumns(("p", ["3 %", "-1%"]), ("d", ["5.5.2025 23:59:59", "?"]), ("n", ["7,75", "1.000.000"]));
+        Assert.Equal(fitted.Transform(rows), read.Transform(rows));
+        Assert.Equal("column \"d\" holds \"2025-05-05\" on row 1, but it holds dates (day-month-year) in the rows that were trained on. "
+            + "Correct the cell, or leave it empty.",
+            Assert.Throws<InvalidTableException>(() => read.Transform(Table.FromColumns(("d", ["2025-05-05"]), ("n", ["1"]), ("p", ["1%"])))).Message);
+    }
+
+    [Theory]
+    [InlineData("\"order\":\"day-month-year\"", "\"order\":\"odd\"", "The preprocessing is damaged: column \"d\": the order \"odd\" is not known.")]
+    [InlineData("\"format\":\"1.234,5\"", "\"format\":\"1\"", "The preprocessing is damaged: column \"n\": the format \"1\" is not known.")]
+    [InlineData("\"weekday\":true", "\"weekday\":1", "The preprocessing is damaged: column \"d\": weekday must be true or false.")]
+    public void Damage_is_found(string intact, string damaged, string message)
+    {
+        string json = System.Text.Encoding.UTF8.GetString(Save(Fit(("d", ["31.12.2020", "1.1.2024"]), ("n", ["1,5", "2"]))));
+        Assert.Contains(intact, json, StringComparison.Ordinal);
+        using var document = JsonDocument.Parse(json.Replace(intact, damaged, StringComparison.Ordinal));
+        Assert.Equal(message, Assert.Throws<InvalidDataException>(() => TablePreprocessing.Read(document.RootElement)).Message);
+    }
+
+    private static TablePreprocessing Fit(params (string Name, string[] Cells)[] columns) => Fit(Table.FromColumns(columns));
+
+    private static TablePreprocessing Fit(Table table) => TablePreprocessing.Fit(table, [.. Enumerable.Range(0, table.RowCount)], target: null);
+
+    private static byte[] Save(TablePreprocessing preprocessing)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream)) preprocessing.Write(writer);
+        return stream.ToArray();
+    }
+}
