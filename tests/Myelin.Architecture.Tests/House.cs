@@ -31,17 +31,15 @@ internal static class House
         ["Myelin.Charts"] = [],
     };
 
-    public static string Root { get; } = FindRoot();
-
     /// <summary>What runs inside the compiler while Myelin is compiled: no room, as nothing of it is in any package.</summary>
     public const string Generators = "Myelin.Generators";
 
     /// <summary>The rooms under src, by name.</summary>
     public static IReadOnlyList<string> Rooms { get; } =
-        [.. Directory.GetFiles(Path.Combine(Root, "src"), "*.csproj", SearchOption.AllDirectories).Select(f => Path.GetFileNameWithoutExtension(f))
+        [.. Directory.GetFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories).Select(f => Path.GetFileNameWithoutExtension(f))
             .Where(project => project != Generators).Order(StringComparer.Ordinal)];
 
-    public static XDocument Project(string room) => XDocument.Load(Path.Combine(Root, "src", room, room + ".csproj"));
+    public static XDocument Project(string room) => XDocument.Load(Path.Combine(Repository.Root, "src", room, room + ".csproj"));
 
     /// <summary>The names of the projects that a project refers to, beside what the compiler runs.</summary>
     public static IEnumerable<string> References(string room) =>
@@ -53,12 +51,4 @@ internal static class House
         : !Order.TryGetValue(known, out int other) ? $"{room} refers to {known}, which has no place in the order of the house."
         : other < own ? null
         : $"{room} (floor {own}) refers to {known} (floor {other}); a room may know lower floors alone.";
-
-    private static string FindRoot()
-    {
-        DirectoryInfo? at = new(AppContext.BaseDirectory);
-        while (at is not null && !File.Exists(Path.Combine(at.FullName, "Myelin.slnx")))
-            at = at.Parent;
-        return at?.FullName ?? throw new InvalidOperationException($"No Myelin.slnx in {AppContext.BaseDirectory} or above it.");
-    }
 }

@@ -43,16 +43,16 @@ public sealed class ReferenceTests
     [Fact]
     public void What_all_rooms_share_is_for_building_alone()
     {
-        XDocument shared = XDocument.Load(Path.Combine(House.Root, "src", "Directory.Build.props"));
+        XDocument shared = XDocument.Load(Path.Combine(Repository.Root, "src", "Directory.Build.props"));
         Assert.All(shared.Descendants("PackageReference"), package => Assert.Equal("all", package.Attribute("PrivateAssets")?.Value));
     }
 
     [Fact]
     public void The_solution_holds_every_project()
     {
-        XDocument solution = XDocument.Load(Path.Combine(House.Root, "Myelin.slnx"));
+        XDocument solution = XDocument.Load(Path.Combine(Repository.Root, "Myelin.slnx"));
         HashSet<string> listed = [.. solution.Descendants("Project").Select(p => Path.GetFileNameWithoutExtension(p.Attribute("Path")!.Value))];
-        IEnumerable<string> tests = Directory.GetFiles(Path.Combine(House.Root, "tests"), "*.csproj", SearchOption.AllDirectories).Select(f => Path.GetFileNameWithoutExtension(f));
+        IEnumerable<string> tests = Directory.GetFiles(Path.Combine(Repository.Root, "tests"), "*.csproj", SearchOption.AllDirectories).Select(f => Path.GetFileNameWithoutExtension(f));
         Assert.Equal([], House.Rooms.Concat(tests).Append(House.Generators).Where(project => !listed.Contains(project)));
     }
 
@@ -67,7 +67,7 @@ public sealed class ReferenceTests
     [Theory]
     [MemberData(nameof(Rooms))]
     public void Every_room_has_tests(string room) =>
-        Assert.True(File.Exists(Path.Combine(House.Root, "tests", room + ".Tests", room + ".Tests.csproj")), $"{room} has no tests/{room}.Tests.");
+        Assert.True(File.Exists(Path.Combine(Repository.Root, "tests", room + ".Tests", room + ".Tests.csproj")), $"{room} has no tests/{room}.Tests.");
 
     // To the runtime, to Windows and to macOS, names that differ in capitals alone are one name.
     [Fact]

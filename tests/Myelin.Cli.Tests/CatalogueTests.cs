@@ -78,7 +78,7 @@ public sealed class CatalogueTests : IDisposable
     [Fact]
     public void The_page_of_the_documentation_is_what_the_tool_prints()
     {
-        string page = Path.Combine(Root(), "docs", "catalogue.md");
+        string page = Path.Combine(Repository.Root, "docs", "catalogue.md");
         Assert.True(
             File.Exists(page) && File.ReadAllText(page) == _folder.Run("catalogue", "--markdown").Succeeds().Output,
             "docs/catalogue.md is not what the code says any more. Write it again: dotnet run -c Release --project src/Myelin.Cli -- catalogue --markdown > docs/catalogue.md");
@@ -91,12 +91,5 @@ public sealed class CatalogueTests : IDisposable
         Assert.StartsWith("## Regularizers\n\n| name | what it does | parameters |\n|---|---|---|\n", text, StringComparison.Ordinal);
         Assert.Contains(@"Σ\|w\|", text, StringComparison.Ordinal);
         Assert.All(text.TrimEnd('\n').Split('\n').Skip(2), row => Assert.Equal(4, row.Replace(@"\|", "", StringComparison.Ordinal).Count(c => c == '|')));
-    }
-
-    private static string Root()
-    {
-        DirectoryInfo? at = new(AppContext.BaseDirectory);
-        while (at is not null && !File.Exists(Path.Combine(at.FullName, "Myelin.slnx"))) at = at.Parent;
-        return at?.FullName ?? throw new InvalidOperationException($"No Myelin.slnx in {AppContext.BaseDirectory} or above it.");
     }
 }

@@ -6,11 +6,7 @@ namespace Myelin.Cli.Tests;
 /// <summary>Small tables for tests.</summary>
 internal static class Samples
 {
-    private static readonly string s_root = FindRoot();
-
-    public static string Root => s_root;
-
-    public static string Path(string name) => System.IO.Path.Combine(s_root, "samples", name);
+    public static string Path(string name) => System.IO.Path.Combine(Repository.Samples, name);
 
     /// <summary>A table of two classes with a number, a text with missing cells, and a column of the given name that tells them apart.</summary>
     public static string TwoClasses(int rows = 60, string separator = ",", string lineEnd = "\n")
@@ -27,6 +23,20 @@ internal static class Samples
         return text.ToString();
     }
 
+    /// <summary>Sales of 120 days as a spreadsheet has them: commas between thousands, percent signs, dates and missing cells.</summary>
+    public static string Sales()
+    {
+        var text = new StringBuilder("sold;discount;customers;turnover\n");
+        for (int row = 0; row < 120; row++)
+        {
+            string day = new DateOnly(2023, 1, 1).AddDays(row * 5).ToString("dd.MM.yyyy", CultureInfo.InvariantCulture);
+            string customers = row % 11 == 5 ? "n/a" : (900 + row * 7 % 400).ToString("N0", CultureInfo.InvariantCulture);
+            text.Append(CultureInfo.InvariantCulture, $"{day};{row % 5 * 5}%;{customers};{20_000 + row * 100.25 + row * 7 % 400:N2}\n");
+        }
+
+        return text.ToString();
+    }
+
     /// <summary>y = 1000 + 50 a − 20 b.</summary>
     public static string Plane(int rows = 80)
     {
@@ -38,12 +48,5 @@ internal static class Samples
         }
 
         return text.ToString();
-    }
-
-    private static string FindRoot()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(System.IO.Path.Combine(folder.FullName, "Myelin.slnx"))) return folder.FullName;
-        throw new InvalidOperationException("The tests do not run inside the repository.");
     }
 }

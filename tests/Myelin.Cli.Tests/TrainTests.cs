@@ -61,6 +61,30 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public void Dates_and_formatted_numbers_are_found_shown_and_predicted_with()
+    {
+        _folder.Write("sales.csv", Samples.Sales());
+        ToolResult result = _folder.Run("train", "sales.csv", "--target", "turnover").Succeeds();
+        Assert.Equal("", result.Error);
+        Assert.Matches("sold +date +10 +2023-01-.. to 2024-..-.., written day-month-year", result.Output);
+        Assert.Matches("discount +numeric +1 +0 to 20, mean .*, written 1234.5%", result.Output);
+        Assert.Matches("customers +numeric +2 +[0-9]+ +9.. to 1,.*, written 1,234.5", result.Output);
+        JsonElement run = JsonDocument.Parse(_folder.Read("runs/sales-1/run.json")).RootElement;
+        Assert.Equal("regression", run.GetProperty("task").GetString());
+        Assert.Equal("date", run.GetProperty("columns")[0].GetProperty("kind").GetString());
+        Assert.True(run.GetProperty("metrics").GetProperty("test").GetProperty("r2").GetDouble() > 0.9);
+        string report = _folder.Read("runs/sales-1/report.html");
+        Assert.Contains(", written 1,234.5</small>", report, StringComparison.Ordinal);
+        Assert.Contains("written day-month-year</span>", report, StringComparison.Ordinal);
+
+        _folder.Write("new.csv", "customers;discount;sold\n1,010;5 %;24.12.2023\nNA;10%;\n");
+        string[] lines = _folder.Run("predict", "runs/sales-1", "new.csv").Succeeds().Output.TrimEnd('\n').Split('\n');
+        Assert.Equal(3, lines.Length);
+        _folder.Write("wrong.csv", "customers;discount;sold\n1,010;5 %;2023-12-24\n");
+        Assert.Contains("it holds dates (day-month-year) in the rows that were trained on", _folder.Run("predict", "runs/sales-1", "wrong.csv").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Json_of_classes_has_every_field()
     {
         ToolResult result = _folder.Run("train", "animals.csv", "--target", "kind", "--epochs", "30", "--seed", "7", "--json").Succeeds();

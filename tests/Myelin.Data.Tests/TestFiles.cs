@@ -3,11 +3,9 @@ namespace Myelin.Data.Tests;
 /// <summary>Finds the repository's samples, and the larger real data that lies beside a repository.</summary>
 internal static class TestFiles
 {
-    private static readonly string? Root = FindRoot();
-
     public static string Sample(string name)
     {
-        string path = Path.Combine(Root ?? "", "samples", name);
+        string path = Path.Combine(Repository.Samples, name);
         Assert.True(File.Exists(path), $"The sample {name} is not in the repository's samples.");
         return path;
     }
@@ -24,14 +22,7 @@ internal static class TestFiles
     private static IEnumerable<string> DataFolders()
     {
         if (Environment.GetEnvironmentVariable("MYELIN_DATA") is { Length: > 0 } named) yield return named;
-        for (DirectoryInfo? parent = Root is null ? null : Directory.GetParent(Root); parent is not null; parent = parent.Parent)
+        for (DirectoryInfo? parent = Directory.GetParent(Repository.Root); parent is not null; parent = parent.Parent)
             yield return Path.Combine(parent.FullName, "shared", "data");
-    }
-
-    private static string? FindRoot()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "Myelin.slnx"))) return folder.FullName;
-        return null;
     }
 }

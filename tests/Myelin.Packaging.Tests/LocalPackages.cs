@@ -12,7 +12,7 @@ public sealed class LocalPackages : IDisposable
     public LocalPackages()
     {
         string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        string root = FindRoot();
+        string root = Repository.Root;
         var quiet = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
@@ -27,7 +27,7 @@ public sealed class LocalPackages : IDisposable
         foreach (string project in (string[])["Myelin.Kernels", "Myelin.Graph", "Myelin", "Myelin.Data", "Myelin.Charts", "Myelin.Cli"])
             Dotnet.Run(root, quiet, "pack", Path.Combine("src", project), "-c", configuration, "--no-build", "-o", packages);
         Version = Path.GetFileNameWithoutExtension(Directory.GetFiles(packages, "Myelin.Cli.*.nupkg").Single())["Myelin.Cli.".Length..];
-        Samples = Path.Combine(root, "samples");
+        Samples = Repository.Samples;
         string restored = System.Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         File.WriteAllText(Path.Combine(_folder, "nuget.config"), $"""
@@ -58,11 +58,4 @@ public sealed class LocalPackages : IDisposable
 
     /// <summary>Removes everything.</summary>
     public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    private static string FindRoot()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "Myelin.slnx"))) return folder.FullName;
-        throw new InvalidOperationException("The tests do not run inside the repository.");
-    }
 }

@@ -6,7 +6,7 @@ namespace Myelin.Tests;
 /// <summary>The tables in samples/, read the plain way: numbers, and a last column that is the target.</summary>
 internal static class Samples
 {
-    public static string Folder { get; } = Find();
+    public static string Folder => Repository.Samples;
 
     /// <summary>Iris with its four measures standardized over all rows.</summary>
     public static ArrayDataset Iris()
@@ -53,15 +53,4 @@ internal static class Samples
     }
 
     private static string[][] Rows(string file) => [.. File.ReadLines(Path.Combine(Folder, file)).Skip(1).Select(line => line.Split(','))];
-
-    private static string Find()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Myelin.slnx")))
-                return Path.Combine(folder.FullName, "samples");
-        }
-
-        throw new InvalidOperationException("The repository's folder is not above the tests' folder.");
-    }
 }

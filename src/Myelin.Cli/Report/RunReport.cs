@@ -215,6 +215,9 @@ public sealed record ReportColumn(string Name, string Kind)
     /// <summary>Dates: the first and the last; null for others.</summary>
     public string? Span { get; init; }
 
+    /// <summary>Numbers: an example of how they are written, where that is not plain.</summary>
+    public string? Written { get; init; }
+
     /// <summary>Numbers and dates: counts in ranges of equal width from minimum to maximum, for a small picture; may be empty.</summary>
     public IReadOnlyList<long> Histogram { get; init; } = [];
 

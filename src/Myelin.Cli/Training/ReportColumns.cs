@@ -51,8 +51,9 @@ internal static class ReportColumns
     {
         double[] numbers = NumbersOf(column);
         double mean = numbers.Average();
-        return new ReportColumn(column.Name, format == default ? "number" : $"number, written {format}")
+        return new ReportColumn(column.Name, "number")
         {
+            Written = format == default ? null : format.ToString(),
             Mean = mean,
             StandardDeviation = Math.Sqrt(numbers.Average(x => (x - mean) * (x - mean))),
             Minimum = numbers.Min(),

@@ -1,7 +1,11 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+
 namespace Myelin.Datasets;
 
 /// <summary>One named column of a <see cref="Table"/>: the raw text of every row, with what each text holds.</summary>
-public sealed class TableColumn
+[SuppressMessage("Naming", "CA1710", Justification = "It is a column, which is a list of its texts.")]
+public sealed class TableColumn : IReadOnlyList<string>
 {
     private readonly DistinctCells _cells;
     private readonly int[] _codes;
@@ -38,6 +42,11 @@ public sealed class TableColumn
     /// <summary>The raw text of a row's cell, exactly as it was read.</summary>
     /// <param name="row">The row, from 0.</param>
     public string this[int row] => _cells.Texts[_codes[row]];
+
+    /// <summary>The raw texts, row after row.</summary>
+    public IEnumerator<string> GetEnumerator() => _codes.Select(code => _cells.Texts[code]).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>What a row's cell holds.</summary>
     /// <param name="row">The row, from 0.</param>

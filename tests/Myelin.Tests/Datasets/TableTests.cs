@@ -53,6 +53,14 @@ public sealed class TableTests
         Assert.Null(Three.Find("Digit"));
     }
 
+    [Fact]
+    public void A_column_is_a_list_of_its_texts()
+    {
+        IReadOnlyList<string> colours = Three.Rows([2, 1, 1])["colour"];
+        Assert.Equal([colours[0], " red ", " red "], colours);
+        Assert.Equal(3, colours.Count);
+    }
+
     [Theory]
     [InlineData("digitt", "no column \"digitt\"; did you mean \"digit\"?")]
     [InlineData("Digit", "no column \"Digit\"; did you mean \"digit\"?")]
