@@ -64,6 +64,7 @@ internal static class ColumnView
         ColumnKind.Numeric => "numeric",
         ColumnKind.Categorical => "categorical",
         ColumnKind.Date => "date",
+        ColumnKind.Text => "text",
         ColumnKind.Constant => "constant",
         ColumnKind.Empty => "empty",
         _ => "identifier",

@@ -33,7 +33,9 @@ internal static class NumberText
     {
         0 => "0",
         >= 1e9 or < 1e-3 => value.ToString("0.###e0", CultureInfo.InvariantCulture),
-        >= 1000 => value.ToString("#,##0", CultureInfo.InvariantCulture),
+        >= 10_000 => value.ToString("#,##0", CultureInfo.InvariantCulture),
+        // Four digits are often a year.
+        >= 1000 => value.ToString("0", CultureInfo.InvariantCulture),
         _ => value.ToString("G4", CultureInfo.InvariantCulture),
     };
 

@@ -17,7 +17,8 @@ internal static class ReportColumns
             {
                 NumericEncoding numeric => Numbers(table[numeric.Name].Read(numeric.Format), numeric.Format) with { Missing = numeric.Missing },
                 DateEncoding dates => Dates(dates, table),
-                CategoricalEncoding categorical => Texts(categorical),
+                CategoricalEncoding categorical => Categories(categorical),
+                TextEncoding text => Words(text),
                 DroppedColumn dropped => new ReportColumn(dropped.Name, dropped.Kind == ColumnKind.Empty ? "empty" : dropped.Kind == ColumnKind.Constant ? "constant" : "text")
                 {
                     Use = $"left out: {dropped.Reason}",
@@ -40,7 +41,14 @@ internal static class ReportColumns
             Categories = [.. target.ClassNames.Select((name, label) => new ReportCategory(name, target.ClassCounts[label])).OrderByDescending(category => category.Count).Take(MostCategories)],
         };
 
-    private static ReportColumn Texts(CategoricalEncoding column) => new(column.Name, "category")
+    private static ReportColumn Words(TextEncoding column) => new(column.Name, "text")
+    {
+        Missing = column.Missing,
+        Distinct = column.Words.Count,
+        Categories = [.. column.Words.OrderByDescending(word => word.Count).Take(MostCategories).Select(word => new ReportCategory(word.Name, word.Count))],
+    };
+
+    private static ReportColumn Categories(CategoricalEncoding column) => new(column.Name, "category")
     {
         Missing = column.Missing,
         Distinct = column.Categories.Count,

@@ -35,9 +35,11 @@ internal static class ColumnFit
             return Drop(column, ColumnKind.Constant, missing, $"the same value in every row, {Cell.Quote(counts.Keys.First())}", warnings);
         int present = training.Count - missing;
         bool allDiffer = counts.Count == present && present >= FewestRowsOfIdentifiers;
-        if (texts > 0 && (allDiffer || (counts.Count > CategoricalEncoding.MostCategories && counts.Count >= 0.9 * present)))
+        bool many = counts.Count > CategoricalEncoding.MostCategories;
+        if (texts > 0 && (allDiffer || many) && TextEncoding.Fit(column.Name, counts, missing) is { } words) return words;
+        if (texts > 0 && (allDiffer || (many && counts.Count >= 0.9 * present)))
             return Drop(column, ColumnKind.Identifier, missing, $"{counts.Count} different texts in {present} rows", warnings);
-        if (counts.Count > CategoricalEncoding.MostCategories)
+        if (many)
         {
             warnings.Add($"Column \"{column.Name}\" has {counts.Count} different texts; the {CategoricalEncoding.MostCategories} most frequent "
                 + "get an input each, the others share one.");

@@ -12,13 +12,16 @@ public enum ColumnKind
     /// <summary>Dates, perhaps with times of day: how far along in time, and what comes again every year, week and day.</summary>
     Date,
 
+    /// <summary>Texts of several words: one input per word that comes again.</summary>
+    Text,
+
     /// <summary>The same value in every row: left out, as it tells rows apart nowhere.</summary>
     Constant,
 
     /// <summary>No value in any row: left out.</summary>
     Empty,
 
-    /// <summary>Texts of which almost every row has its own, such as names: left out, as what is learned about one row's text says nothing
+    /// <summary>Texts of few words of which almost every row has its own, such as names: left out, as what is learned about one row's text says nothing
     /// about another's.</summary>
     Identifier,
 }

@@ -15,24 +15,36 @@ public enum NumberMarks
 
 /// <summary>How the numbers of a column are written. It is found out from all cells of the column, and saved with what was fitted.</summary>
 /// <param name="Marks">The marks between the digits.</param>
-/// <param name="Percent">Whether a percent sign follows each number. The number is the one before the sign: 12 for <c>12 %</c>.</param>
-public readonly record struct NumberFormat(NumberMarks Marks, bool Percent)
+/// <param name="Sign">The sign that each number has: a percent sign behind it, or one of $ € £ ¥ before or behind it; null for none. The
+/// number is what stands beside it: 12 for <c>12 %</c>.</param>
+public readonly record struct NumberFormat(NumberMarks Marks, char? Sign)
 {
     private const int LongestNumber = 64;
 
     /// <summary>All formats, the plain one first.</summary>
     internal static IEnumerable<NumberFormat> All =>
-        from percent in new[] { false, true }
+        from sign in (char?[])[null, '%', '$', '€', '£', '¥']
         from marks in Enum.GetValues<NumberMarks>()
-        select new NumberFormat(marks, percent);
+        select new NumberFormat(marks, sign);
 
-    /// <summary>An example: <c>1234.5</c>, <c>1,234.5</c> or <c>1.234,5</c>, and <c>%</c> where there is a percent sign.</summary>
-    public override string ToString() => Marks switch
+    /// <summary>The sign of a number, whatever the number is.</summary>
+    internal static char? SignOf(ReadOnlySpan<char> cell)
     {
-        NumberMarks.CommaThousands => "1,234.5",
-        NumberMarks.DecimalComma => "1.234,5",
-        _ => "1234.5",
-    } + (Percent ? "%" : "");
+        int at = cell.IndexOfAny("%$€£¥");
+        return at < 0 ? null : cell[at];
+    }
+
+    /// <summary>An example: <c>1234.5</c>, <c>1,234.5</c> or <c>1.234,5</c>, with its sign.</summary>
+    public override string ToString()
+    {
+        string number = Marks switch
+        {
+            NumberMarks.CommaThousands => "1,234.5",
+            NumberMarks.DecimalComma => "1.234,5",
+            _ => "1234.5",
+        };
+        return Sign is '$' or '£' or '¥' ? $"{Sign}{number}" : $"{number}{Sign}";
+    }
 
     /// <summary>Reads a number that is written so, perhaps with a sign, an exponent and blanks around it. Marks between thousands may be
     /// lacking, but where there is one, there must be one before every three digits.</summary>
@@ -43,12 +55,20 @@ public readonly record struct NumberFormat(NumberMarks Marks, bool Percent)
     {
         number = 0;
         cell = cell.Trim();
-        if (Percent)
-        {
-            if (!cell.EndsWith('%')) return false;
-            cell = cell[..^1].TrimEnd();
-        }
+        if (Sign is not { } sign) return TryParseMarks(cell, out number);
+        if (cell.EndsWith(sign)) return TryParseMarks(cell[..^1].TrimEnd(), out number);
+        if (sign == '%') return false;
+        if (cell.StartsWith(sign)) return TryParseMarks(cell[1..].TrimStart(), out number);
+        // -$5: a sign of the number before the currency's, and so none behind it.
+        if (cell.Length < 3 || cell[0] is not ('-' or '+') || cell[1] != sign || cell[2] is '-' or '+') return false;
+        if (!TryParseMarks(cell[2..].TrimStart(), out number)) return false;
+        if (cell[0] == '-') number = -number;
+        return true;
+    }
 
+    private bool TryParseMarks(ReadOnlySpan<char> cell, out double number)
+    {
+        number = 0;
         if (Marks == NumberMarks.Point) return Cell.TryParseNumber(cell, out number);
         if (cell.Length > LongestNumber) return false;
         (char separator, char point) = Marks == NumberMarks.CommaThousands ? (',', '.') : ('.', ',');

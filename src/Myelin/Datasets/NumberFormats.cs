@@ -31,20 +31,21 @@ internal static class NumberFormats
         int[] occurrences = column.Occurrences();
         DistinctCells cells = column.Cells;
         List<NumberFormat> possible = [];
-        bool anyText = false, anyNumber = false, allPercent = true;
+        bool anyText = false, anyNumber = false;
+        char? sign = null;
         for (int code = 0; code < occurrences.Length; code++)
         {
             if (occurrences[code] == 0 || cells.Kinds[code] == CellKind.Missing) continue;
             anyText |= cells.Kinds[code] == CellKind.Text;
             anyNumber |= cells.Kinds[code] == CellKind.Number;
-            allPercent &= cells.Texts[code].AsSpan().TrimEnd().EndsWith('%');
+            if (cells.Kinds[code] == CellKind.Text) sign ??= NumberFormat.SignOf(cells.Texts[code]);
         }
 
         // Plain numbers may be read as nothing else, or 1.234 would be a thousand in one file and one in another.
         if (!anyText) return anyNumber ? [default] : [];
         foreach (NumberMarks marks in Enum.GetValues<NumberMarks>())
         {
-            var format = new NumberFormat(marks, allPercent);
+            var format = new NumberFormat(marks, sign);
             bool fits = true;
             for (int code = 0; code < occurrences.Length && fits; code++)
                 fits = occurrences[code] == 0 || cells.Kinds[code] == CellKind.Missing || format.TryParse(cells.Texts[code], out _);

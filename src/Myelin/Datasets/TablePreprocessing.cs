@@ -4,7 +4,8 @@ namespace Myelin.Datasets;
 
 /// <summary>
 /// Turns rows of raw text into a network's inputs, always the same way: fitted once on training rows, immutable from then on, and saved
-/// inside the model. See <see cref="NumericEncoding"/> and <see cref="CategoricalEncoding"/> for what becomes of a column.
+/// inside the model. See <see cref="NumericEncoding"/>, <see cref="DateEncoding"/>,
+/// <see cref="CategoricalEncoding"/> and <see cref="TextEncoding"/> for what becomes of a column.
 /// </summary>
 public sealed class TablePreprocessing
 {

@@ -100,7 +100,9 @@ internal static class TargetDetection
             ? $"the class {Cell.Quote(alone[0])} of the target \"{column.Name}\" has one row only ({table.PlaceOf(row)})"
             : $"{alone.Length} of the {classes} classes of the target \"{column.Name}\" have one row only, "
                 + $"such as {Cell.Quote(alone[0])} ({table.PlaceOf(row)})";
-        string remedy = 2 * alone.Length > rows || (numeric && classes > 20)
+        bool isDates = !numeric && DateText.Detect(column, out _) is not null;
+        string remedy = isDates ? "It holds dates, which are no target: put the days from or until some date in their place, which are a number."
+            : 2 * alone.Length > rows || (numeric && classes > 20)
             ? NumberFormats.IsAmbiguous(column)
                 ? "If these are numbers, nothing tells whether their comma is a decimal comma or stands between thousands: write them with a point and no comma."
                 : numeric

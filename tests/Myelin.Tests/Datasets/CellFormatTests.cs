@@ -7,44 +7,55 @@ namespace Myelin.Tests.Datasets;
 public sealed class CellFormatTests
 {
     [Theory]
-    [InlineData(NumberMarks.CommaThousands, false, "1,234.5", 1234.5)]
-    [InlineData(NumberMarks.CommaThousands, false, " -1,234,567 ", -1234567)]
-    [InlineData(NumberMarks.CommaThousands, false, "1234.5", 1234.5)]
-    [InlineData(NumberMarks.CommaThousands, false, "+12", 12)]
-    [InlineData(NumberMarks.CommaThousands, false, "1,000e3", 1e6)]
-    [InlineData(NumberMarks.CommaThousands, true, "1,234 %", 1234)]
-    [InlineData(NumberMarks.DecimalComma, false, "1.234,5", 1234.5)]
-    [InlineData(NumberMarks.DecimalComma, false, "0,125", 0.125)]
-    [InlineData(NumberMarks.DecimalComma, false, "1.234", 1234)]
-    [InlineData(NumberMarks.DecimalComma, false, "-,5", -0.5)]
-    [InlineData(NumberMarks.DecimalComma, true, "12,5%", 12.5)]
-    [InlineData(NumberMarks.Point, true, "-0.5 %", -0.5)]
-    public void Numbers_are_read_as_they_are_written(NumberMarks marks, bool percent, string cell, double number)
+    [InlineData(NumberMarks.CommaThousands, null, "1,234.5", 1234.5)]
+    [InlineData(NumberMarks.CommaThousands, null, " -1,234,567 ", -1234567)]
+    [InlineData(NumberMarks.CommaThousands, null, "1234.5", 1234.5)]
+    [InlineData(NumberMarks.CommaThousands, null, "+12", 12)]
+    [InlineData(NumberMarks.CommaThousands, null, "1,000e3", 1e6)]
+    [InlineData(NumberMarks.CommaThousands, '%', "1,234 %", 1234)]
+    [InlineData(NumberMarks.DecimalComma, null, "1.234,5", 1234.5)]
+    [InlineData(NumberMarks.DecimalComma, null, "0,125", 0.125)]
+    [InlineData(NumberMarks.DecimalComma, null, "1.234", 1234)]
+    [InlineData(NumberMarks.DecimalComma, null, "-,5", -0.5)]
+    [InlineData(NumberMarks.DecimalComma, '%', "12,5%", 12.5)]
+    [InlineData(NumberMarks.Point, '%', "-0.5 %", -0.5)]
+    [InlineData(NumberMarks.CommaThousands, '$', "$1,234.50", 1234.5)]
+    [InlineData(NumberMarks.CommaThousands, '$', "-$1,234.50", -1234.5)]
+    [InlineData(NumberMarks.CommaThousands, '$', "$ -5", -5)]
+    [InlineData(NumberMarks.DecimalComma, '€', "1.234,50 €", 1234.5)]
+    [InlineData(NumberMarks.DecimalComma, '€', "€1,5", 1.5)]
+    public void Numbers_are_read_as_they_are_written(NumberMarks marks, char? sign, string cell, double number)
     {
-        Assert.True(new NumberFormat(marks, percent).TryParse(cell, out double read));
+        Assert.True(new NumberFormat(marks, sign).TryParse(cell, out double read));
         Assert.Equal(number, read);
     }
 
     [Theory]
-    [InlineData(NumberMarks.CommaThousands, false, "1,23")]
-    [InlineData(NumberMarks.CommaThousands, false, "1,2345")]
-    [InlineData(NumberMarks.CommaThousands, false, "1234,567")]
-    [InlineData(NumberMarks.CommaThousands, false, "0,125")]
-    [InlineData(NumberMarks.CommaThousands, false, ",125")]
-    [InlineData(NumberMarks.CommaThousands, false, "1,,234")]
-    [InlineData(NumberMarks.CommaThousands, false, "1,234,")]
-    [InlineData(NumberMarks.CommaThousands, false, "1.5,000")]
-    [InlineData(NumberMarks.CommaThousands, false, "12%")]
-    [InlineData(NumberMarks.CommaThousands, false, "")]
-    [InlineData(NumberMarks.DecimalComma, false, "2.5")]
-    [InlineData(NumberMarks.DecimalComma, false, "1,5,5")]
-    [InlineData(NumberMarks.DecimalComma, false, "1,234.5")]
-    [InlineData(NumberMarks.Point, true, "12")]
-    [InlineData(NumberMarks.Point, true, "%")]
-    [InlineData(NumberMarks.Point, true, "12%%")]
-    public void Other_texts_are_no_numbers(NumberMarks marks, bool percent, string cell)
+    [InlineData(NumberMarks.CommaThousands, null, "1,23")]
+    [InlineData(NumberMarks.CommaThousands, null, "1,2345")]
+    [InlineData(NumberMarks.CommaThousands, null, "1234,567")]
+    [InlineData(NumberMarks.CommaThousands, null, "0,125")]
+    [InlineData(NumberMarks.CommaThousands, null, ",125")]
+    [InlineData(NumberMarks.CommaThousands, null, "1,,234")]
+    [InlineData(NumberMarks.CommaThousands, null, "1,234,")]
+    [InlineData(NumberMarks.CommaThousands, null, "1.5,000")]
+    [InlineData(NumberMarks.CommaThousands, null, "12%")]
+    [InlineData(NumberMarks.CommaThousands, null, "")]
+    [InlineData(NumberMarks.DecimalComma, null, "2.5")]
+    [InlineData(NumberMarks.DecimalComma, null, "1,5,5")]
+    [InlineData(NumberMarks.DecimalComma, null, "1,234.5")]
+    [InlineData(NumberMarks.Point, '%', "12")]
+    [InlineData(NumberMarks.Point, '%', "%")]
+    [InlineData(NumberMarks.Point, '%', "12%%")]
+    [InlineData(NumberMarks.Point, '%', "%12")]
+    [InlineData(NumberMarks.Point, '$', "12")]
+    [InlineData(NumberMarks.Point, '$', "$")]
+    [InlineData(NumberMarks.Point, '$', "-$-5")]
+    [InlineData(NumberMarks.Point, '$', "$5$")]
+    [InlineData(NumberMarks.Point, '$', "€5")]
+    public void Other_texts_are_no_numbers(NumberMarks marks, char? sign, string cell)
     {
-        Assert.False(new NumberFormat(marks, percent).TryParse(cell, out double number));
+        Assert.False(new NumberFormat(marks, sign).TryParse(cell, out double number));
         Assert.Equal(0, number);
     }
 
@@ -88,6 +99,8 @@ public sealed class CellFormatTests
     [InlineData("1.234,5", "1.234.567", "12")]
     [InlineData("1234.5%", "12%", "3.5 %", "?")]
     [InlineData("1.234,5%", "12%", "3,5 %")]
+    [InlineData("$1234.5", "$12", "-$3.50")]
+    [InlineData("1.234,5€", "1.200,00 €", "3,50 €")]
     public void The_format_of_a_column_is_found_from_its_cells(string format, params string[] cells) =>
         Assert.Equal(format, Assert.IsType<NumericEncoding>(Fit(("x", cells)).Columns[0]).Format.ToString());
 
