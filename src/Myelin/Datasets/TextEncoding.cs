@@ -13,8 +13,11 @@ namespace Myelin.Datasets;
 /// same.</remarks>
 public sealed class TextEncoding : ColumnEncoding
 {
-    /// <summary>The largest number of words that get an input; of very many rows fewer do, so that memory suffices.</summary>
-    public const int MostWords = 1000;
+    /// <summary>
+    /// The largest number of words that get an input; of more than 20,000 rows fewer do, so that memory suffices. Of 10,662 sentences about
+    /// films 74 and 71 % were told right with 1,000 words (two splits), 75 and 71 % with 2,000, 77 and 75 % with 5,000.
+    /// </summary>
+    public const int MostWords = 5000;
 
     /// <summary>The rows in which a word must be.</summary>
     public const int FewestRows = 3;
