@@ -89,7 +89,12 @@ internal static class DataSection
         html.Write($"<span class=\"nowrap\">{NumberText.Short(mean)}");
         if (column.StandardDeviation is { } deviation) html.Write($" ± {NumberText.Short(deviation, 3)}");
         html.Raw("</span>");
-        if (column.Minimum is { } low && column.Maximum is { } high) html.Write($"<small class=\"nowrap\">{NumberText.Short(low)} to {NumberText.Short(high)}{(column.Written is { } written ? $", written {written}" : "")}</small>");
+        if (column.Minimum is { } low && column.Maximum is { } high)
+        {
+            string written = column.Written is null ? "" : $", written {column.Written}";
+            html.Write($"<small class=\"nowrap\">{NumberText.Short(low)} to {NumberText.Short(high)}{written}</small>");
+        }
+
         html.Raw("</div>");
     }
 

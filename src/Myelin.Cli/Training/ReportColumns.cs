@@ -19,7 +19,7 @@ internal static class ReportColumns
                 DateEncoding dates => Dates(dates, table),
                 CategoricalEncoding categorical => Categories(categorical),
                 TextEncoding text => Words(text),
-                DroppedColumn dropped => new ReportColumn(dropped.Name, dropped.Kind == ColumnKind.Empty ? "empty" : dropped.Kind == ColumnKind.Constant ? "constant" : "text")
+                DroppedColumn dropped => new ReportColumn(dropped.Name, KindOf(dropped))
                 {
                     Use = $"left out: {dropped.Reason}",
                     Missing = dropped.Missing,
@@ -38,21 +38,31 @@ internal static class ReportColumns
         {
             Use = "target",
             Distinct = target.ClassNames.Count,
-            Categories = [.. target.ClassNames.Select((name, label) => new ReportCategory(name, target.ClassCounts[label])).OrderByDescending(category => category.Count).Take(MostCategories)],
+            Categories = Frequent(target.ClassNames.Zip(target.ClassCounts, (name, count) => new Category(name, count))),
         };
+
+    private static string KindOf(DroppedColumn column) => column.Kind switch
+    {
+        ColumnKind.Empty => "empty",
+        ColumnKind.Constant => "constant",
+        _ => "text",
+    };
+
+    private static ReportCategory[] Frequent(IEnumerable<Category> categories) =>
+        [.. categories.OrderByDescending(c => c.Count).Take(MostCategories).Select(c => new ReportCategory(c.Name, c.Count))];
 
     private static ReportColumn Words(TextEncoding column) => new(column.Name, "text")
     {
         Missing = column.Missing,
         Distinct = column.Words.Count,
-        Categories = [.. column.Words.OrderByDescending(word => word.Count).Take(MostCategories).Select(word => new ReportCategory(word.Name, word.Count))],
+        Categories = Frequent(column.Words),
     };
 
     private static ReportColumn Categories(CategoricalEncoding column) => new(column.Name, "category")
     {
         Missing = column.Missing,
         Distinct = column.Categories.Count,
-        Categories = [.. column.Categories.OrderByDescending(category => category.Count).Take(MostCategories).Select(category => new ReportCategory(category.Name, category.Count))],
+        Categories = Frequent(column.Categories),
     };
 
     private static ReportColumn Numbers(TableColumn column, NumberFormat format)

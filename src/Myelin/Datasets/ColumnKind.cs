@@ -21,7 +21,7 @@ public enum ColumnKind
     /// <summary>No value in any row: left out.</summary>
     Empty,
 
-    /// <summary>Texts of few words of which almost every row has its own, such as names: left out, as what is learned about one row's text says nothing
-    /// about another's.</summary>
+    /// <summary>Texts of few words of which almost every row has its own, such as names: left out, as what is learned about one row's text
+    /// says nothing about another's.</summary>
     Identifier,
 }

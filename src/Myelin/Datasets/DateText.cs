@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Myelin.Datasets;
@@ -5,6 +6,7 @@ namespace Myelin.Datasets;
 /// <summary>Reads and finds out dates.</summary>
 internal static class DateText
 {
+    private static readonly SearchValues<char> s_offset = SearchValues.Create("0123456789:");
     private static readonly string[] s_times =
         ["H:mm", "H:mm:ss", "H:mm:ss.FFFFFFF", "h:mm tt", "h:mm:ss tt"];
 
@@ -112,7 +114,7 @@ internal static class DateText
         else if (text.LastIndexOfAny('+', '-') is > 0 and var sign)
         {
             ReadOnlySpan<char> offset = text[(sign + 1)..];
-            if (offset.Length is not (2 or 4 or 5) || offset.ContainsAnyExcept("0123456789:")) return false;
+            if (offset.Length is not (2 or 4 or 5) || offset.ContainsAnyExcept(s_offset)) return false;
             text = text[..sign].TrimEnd();
         }
 

@@ -104,7 +104,8 @@ internal static class TargetDetection
         string remedy = isDates ? "It holds dates, which are no target: put the days from or until some date in their place, which are a number."
             : 2 * alone.Length > rows || (numeric && classes > 20)
             ? NumberFormats.IsAmbiguous(column)
-                ? "If these are numbers, nothing tells whether their comma is a decimal comma or stands between thousands: write them with a point and no comma."
+                ? "If these are numbers, nothing tells whether their comma is a decimal comma or stands between thousands: "
+                    + "write them with a point and no comma."
                 : numeric
                 ? "If the target is a quantity, say that the task is regression."
                 : "It looks like a name or a free text, which is not a class."

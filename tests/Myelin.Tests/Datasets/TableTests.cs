@@ -56,7 +56,7 @@ public sealed class TableTests
     [Fact]
     public void A_column_is_a_list_of_its_texts()
     {
-        IReadOnlyList<string> colours = Three.Rows([2, 1, 1])["colour"];
+        TableColumn colours = Three.Rows([2, 1, 1])["colour"];
         Assert.Equal([colours[0], " red ", " red "], colours);
         Assert.Equal(3, colours.Count);
     }
