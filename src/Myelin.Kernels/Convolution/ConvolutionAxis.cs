@@ -69,6 +69,17 @@ internal readonly record struct AxisWindow(int Count, int Step, int Taps, int Fi
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (int Low, int High) PositionsOnSource(int tap) => OnSource(First + tap * TapStep, Step, Count);
 
+    /// <summary>The positions that look at the source and not beyond it with all their taps.</summary>
+    public (int First, int End) Inner
+    {
+        get
+        {
+            if (Taps == 0) return (0, Count);
+            (int first, int end) = (PositionsOnSource(0).Low, PositionsOnSource(Taps - 1).High);
+            return end > first ? (first, end) : (Count, Count);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private (int Low, int High) OnSource(int start, int step, int count)
     {

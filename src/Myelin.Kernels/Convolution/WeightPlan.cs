@@ -17,6 +17,11 @@ internal readonly struct WeightPlan
     private const int MostPositions = 640;
     private const int BytesOfPositions = 256 << 10;
 
+    // With fewer channels a tile of one tap is too low; and from so many pixels on whose windows lie on the gradient's image, the others of a
+    // line are summed by themselves.
+    private const int FewestChannelsOfTap = 20;
+    private const int FewestInner = 12;
+
     /// <summary>Parts of the positions.</summary>
     public readonly int Parts;
 
@@ -32,7 +37,11 @@ internal readonly struct WeightPlan
     /// <summary>Whole images that are summed at a time, when they are small.</summary>
     public readonly int Images;
 
-    /// <summary>Whether lines are copied between zeros, as windows reach beyond them.</summary>
+    /// <summary>Whether windows reach beyond the image and taps are summed one by one, each where it lies on the image.</summary>
+    public readonly bool ByTaps;
+
+    /// <summary>Whether lines are copied between zeros, as windows reach beyond them and taps have too few channels for tiles of their
+    /// own.</summary>
     public readonly bool Copies;
 
     /// <summary>Lines of the source that are looked at at a time, at one depth of one image.</summary>
@@ -52,7 +61,9 @@ internal readonly struct WeightPlan
         long pieces = Math.Min(Blocks / Parts, positions * shape.KernelLength / Parts / ProductsInPiece);
         Pieces = (int)Math.Clamp(pieces, 1, Math.Max(1, shape.Taps * shape.GroupInputs / 8));
         Sums = Parts == 1 ? 0 : Parts * shape.KernelLength;
-        Copies = PaddedLines.AreNeeded(width);
+        bool reachesBeyond = PaddedLines.AreNeeded(width);
+        ByTaps = reachesBeyond && shape.GroupInputs >= FewestChannelsOfTap;
+        Copies = reachesBeyond && !ByTaps;
         long most = Math.Clamp(BytesOfPositions / ((long)size * (shape.InputChannels * width.Step + shape.OutputChannels)), 64, MostPositions);
         int lines = shape.Batch * depth.Count * height.Count;
         PartsOfLine = (int)Math.Max((width.Count + most - 1) / most, lines is > 0 && lines < Parts ? (Parts + lines - 1) / lines : 1);
@@ -67,7 +78,10 @@ internal readonly struct WeightPlan
         {
             Pieces = 1;
             Sums = Parts * shape.KernelLength;
-            CopyLength = PaddedLines.Pixels(shape.Width.Inputs(0, out _)) * shape.OutputChannels * Lines;
+            AxisWindow inputs = shape.Width.Inputs(0, out _);
+            (int inner, int end) = inputs.Inner;
+            Copies = shape.InputChannels == 1 || end - inner < FewestInner;
+            CopyLength = Copies ? PaddedLines.Pixels(inputs) * shape.OutputChannels * Lines : 0;
             return;
         }
         int pixels = PaddedLines.Pixels(width with { Count = (width.Count - 1) / PartsOfLine + 1 });

@@ -132,8 +132,7 @@ internal readonly struct WindowPlan
         int positions = (width.Count + PartsOfLine - 1) / PartsOfLine;
         products /= PartsOfLine;
         Pixels = PaddedLines.Pixels(width with { Count = positions });
-        Inner = width.Taps == 0 ? (0, width.Count) : (width.PositionsOnSource(0).Low, width.PositionsOnSource(width.Taps - 1).High);
-        if (Inner.End <= Inner.First) Inner = (width.Count, width.Count);
+        Inner = width.Inner;
         bool ofEdges = PartsOfLine == 1 && width.Step * height.Step == 1 && columns > MostColumnsOfOneVector && Inner.End - Inner.First >= FewestInner;
         Copies = PaddedLines.AreNeeded(width) && !ofEdges;
         long strip = Math.Max((PositionsInStrip + positions - 1) / Math.Max(1, positions), ProductsInStrip / Math.Max(1, products));

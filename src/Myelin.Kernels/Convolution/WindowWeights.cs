@@ -9,8 +9,10 @@ namespace Myelin.Kernels;
 /// As in <see cref="WindowProduct{V, T}"/>, the tiles of GEMM read the windows where they lie: the rows of a tile are neighbouring numbers
 /// of a kernel's line, and k walks over the positions line by line. Positions are cut into parts, whose sums go to kernels of their own,
 /// and which are added in their order; a part passes over some hundreds of positions at a time, which stay in the cache, and asks for the
-/// next ones meanwhile. Copies of lines between zeros serve windows that reach beyond the image; should a sum not be finite, all is
-/// computed again without zeros.
+/// next ones meanwhile. Where windows reach beyond the image, each tap is summed over the positions with which it lies on it: in a training
+/// step, 64 → 64 channels on 8 × 8, that is 98 % of what two cores can multiply and add where copies of lines between zeros reach 83 %, and
+/// 32 → 32 on 16 × 16 91 and 84 %. A tap of few channels makes low tiles; for those there are such copies, and should a sum not be finite,
+/// all is computed again without zeros.
 /// </remarks>
 internal unsafe struct WindowWeights<V, T> : IBlockWork
     where V : struct, IVector<V, T>
@@ -21,8 +23,8 @@ internal unsafe struct WindowWeights<V, T> : IBlockWork
     private readonly AxisWindow _depth, _height, _width;
     private readonly T* _x, _dy, _sums, _copies;
 
-    // Whether only what lies on the image is multiplied, tap by tap, instead of copies with zeros.
-    private readonly bool _exact;
+    // Whether only what lies on the image is multiplied, tap by tap.
+    private readonly bool _byTaps;
 
     // Whether a sum is infinite or NaN.
     private bool _odd;
@@ -30,15 +32,15 @@ internal unsafe struct WindowWeights<V, T> : IBlockWork
     // The kernel's rows: lines (of all depths), runs of a line, and tiles of a run.
     private readonly int _runs, _runLength, _tilesOfRun, _tiles;
 
-    private WindowWeights(in ConvolutionShape shape, in WeightPlan plan, T* x, T* dy, T* sums, T* copies, bool exact)
+    private WindowWeights(in ConvolutionShape shape, in WeightPlan plan, T* x, T* dy, T* sums, T* copies, bool byTaps)
     {
-        (_shape, _plan, _exact) = (shape, plan, exact);
+        (_shape, _plan, _byTaps) = (shape, plan, byTaps);
         (_depth, _height, _width) = (shape.Depth.Outputs, shape.Height.Outputs, shape.Width.Outputs);
         _x = x;
         _dy = dy;
         _sums = sums;
         _copies = copies;
-        bool oneRun = shape.Groups == 1 && _width.TapStep == 1 && !exact;
+        bool oneRun = shape.Groups == 1 && _width.TapStep == 1 && !byTaps;
         (_runs, _runLength) = oneRun ? (1, _width.Taps * shape.InputChannels) : (_width.Taps, shape.GroupInputs);
         int most = GemmPlan.MostRows<V, T>();
         _tilesOfRun = (_runLength + most - 1) / most;
@@ -55,7 +57,7 @@ internal unsafe struct WindowWeights<V, T> : IBlockWork
     /// <param name="exact">Whether no zeros are multiplied. Else that is done when what comes out is not finite.</param>
     public static void Run(in ConvolutionShape shape, in WeightPlan plan, T* x, T* dy, T* dw, T* workspace, bool exact = false)
     {
-        var work = new WindowWeights<V, T>(shape, plan, x, dy, plan.Parts > 1 ? workspace : dw, workspace + plan.Sums, exact);
+        var work = new WindowWeights<V, T>(shape, plan, x, dy, plan.Parts > 1 ? workspace : dw, workspace + plan.Sums, exact || plan.ByTaps);
         int blocks = plan.Parts * plan.Pieces;
         ThreadTeam.Run(ref work, blocks, shape.OutputPositions * shape.KernelLength);
         bool finite = plan.Parts > 1 ? PartialSums<V, T>.Add(workspace, plan.Parts, shape.KernelLength, dw) : !work._odd;
@@ -82,14 +84,14 @@ internal unsafe struct WindowWeights<V, T> : IBlockWork
                 (int whole, int number) = Math.DivRem(line, _plan.PartsOfLine);
                 int start = (int)((long)_width.Count * number / _plan.PartsOfLine), stop = (int)((long)_width.Count * (number + 1) / _plan.PartsOfLine);
                 now = 1;
-                Lines(whole / _height.Count, 1, whole % _height.Count, 1, start, stop - start, tile, endTile, sums, copy, default, default);
+                Add(new Positions(whole / _height.Count, 1, whole % _height.Count, 1, start, stop - start), (tile, endTile), sums, copy, default, default);
                 continue;
             }
-            int h = line % _height.Count, images = h == 0 && !_exact ? Math.Min(_plan.Images, (end - line) / _height.Count) : 1;
+            int h = line % _height.Count, images = h == 0 ? Math.Min(_plan.Images, (end - line) / _height.Count) : 1;
             if (images <= 1) (images, now) = (1, Math.Min(Math.Min(_plan.Lines, _height.Count - h), end - line));
             else now = images * _height.Count;
             Ahead(line + now, Math.Min(now, end - line - now), now * _width.Count, out GemmAhead<T> ahead, out GemmAhead<T> then);
-            Lines(line / _height.Count, images, h, now / images, 0, _width.Count, tile, endTile, sums, copy, ahead, then);
+            Add(new Positions(line / _height.Count, images, h, now / images, 0, _width.Count), (tile, endTile), sums, copy, ahead, then);
         }
         if (_plan.Parts == 1 && !FiniteNumbers.Only<V, T>(mine, length)) _odd = true;
     }
@@ -114,11 +116,11 @@ internal unsafe struct WindowWeights<V, T> : IBlockWork
         return (run * _runLength + first, next - first);
     }
 
-    // Adds what lines of positions of an image, or of several, from one position on, give to some tiles of the kernel.
+    // Adds what some positions give to some tiles of the kernel.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Lines(
-        int plane, int images, int first, int lines, int start, int count, int tile, int endTile, T* sums, T* copy, GemmAhead<T> ahead, GemmAhead<T> then)
+    private readonly void Add(in Positions positions, (int First, int End) tiles, T* sums, T* copy, GemmAhead<T> ahead, GemmAhead<T> then)
     {
+        (int plane, int images, int first, int lines, int start, int count) = positions;
         (int image, int d) = Math.DivRem(plane, _depth.Count);
         int channels = _shape.InputChannels, outputs = _shape.OutputChannels, columns = _shape.GroupOutputs;
         (int lowD, int highD) = _depth.TapsOnSource(d);
@@ -129,7 +131,7 @@ internal unsafe struct WindowWeights<V, T> : IBlockWork
         nint pitch = (nint)_width.Source * channels, imagePitch = _height.Source * pitch, depthPitch = _depth.TapStep * imagePitch;
         nint z = (nint)image * _depth.Source + d * _depth.Step + _depth.First + lowD * _depth.TapStep;
         T* source = _x + (z * _height.Source + top) * pitch + (nint)width.First * channels;
-        if (_plan.Copies && !_exact)
+        if (_plan.Copies && !_byTaps)
         {
             nint pitchOfCopy = (nint)PaddedLines.Pixels(width) * channels, planePitchOfCopy = _plan.LinesOfSource * pitchOfCopy;
             for (int i = 0; i < images; i++) PaddedLines.Copy<V, T>(width, channels, source + i * imagePitch, pitch, copy + i * planePitchOfCopy, bottom - top);
@@ -141,26 +143,26 @@ internal unsafe struct WindowWeights<V, T> : IBlockWork
         source -= top * pitch;
 
         nint step = (nint)_width.Step * channels, lineStep = _height.Step * pitch;
-        for (int t = tile; t < endTile; t++)
+        for (int tile = tiles.First; tile < tiles.End; tile++)
         {
-            (int row, int rows) = Rows(t);
+            (int row, int rows) = Rows(tile);
             (int line, int within) = Math.DivRem(row, _runs * _runLength);
             (int run, int number) = Math.DivRem(within, _runLength);
             (int tapD, int tapH) = Math.DivRem(line, _height.Taps);
             (int low, int high) = _height.PositionsOnSource(tapH);
             (low, high) = (Math.Max(low, first), Math.Min(high, first + lines));
-            (int from, int end) = _exact ? width.PositionsOnSource(run) : (0, count);
+            (int from, int end) = _byTaps ? width.PositionsOnSource(run) : (0, count);
             if (tapD < lowD || tapD >= highD || low >= high || from >= end) continue;
             T* a = source + (tapD - lowD) * depthPitch + (low * _height.Step + _height.First + (nint)tapH * _height.TapStep) * pitch
                 + (nint)run * _width.TapStep * channels + number + from * step;
             T* b = _dy + (((nint)plane * _height.Count + low) * _width.Count + start + from) * outputs, c = sums + (nint)row * outputs;
             int length = end - from;
             nint lineLength = length * step, gap = (nint)(_width.Count - length) * outputs;
-            // Several images have whole lines without gaps; what is left out of each is lines.
+            // What of several images lies beyond a tap is lines.
+            nint linesLeftOut = (nint)(lines - (high - low)) * _width.Count * outputs;
             var walk = images == 1
                 ? new GemmWalk(length, 1, high - low, 0, lineStep - lineLength, gap)
-                : new GemmWalk(length, high - low, images, lineStep - lineLength, imagePitch - (high - low - 1) * lineStep - lineLength,
-                    (nint)(lines - (high - low)) * _width.Count * outputs);
+                : new GemmWalk(length, high - low, images, lineStep - lineLength, imagePitch - (high - low - 1) * lineStep - lineLength, gap + linesLeftOut, gap);
             for (int group = 0; group < _shape.Groups; group++)
             {
                 if (ahead.Runs == 0) (ahead, then) = (then, default);
@@ -169,4 +171,8 @@ internal unsafe struct WindowWeights<V, T> : IBlockWork
             }
         }
     }
+
+    /// <summary>Positions that are summed at a time: of each of some images, from a plane on, some lines, and of each line Count positions
+    /// from Start on.</summary>
+    private readonly record struct Positions(int Plane, int Images, int First, int Lines, int Start, int Count);
 }

@@ -348,15 +348,16 @@ internal static unsafe class GemmTile
                 if (k == 0) break;
                 continue;
             }
-            nint jump = walk->RunJump;
+            nint jump = walk->RunJump, jumpOfB = walk->RunJumpOfB;
             if (--runs == 0)
             {
                 if (--lines <= 0) break;
                 runs = walk->Runs;
                 jump = walk->LineJump;
-                b += walk->LineJumpOfB;
+                jumpOfB = walk->LineJumpOfB;
             }
             a += jump;
+            b += jumpOfB;
             if (sizeof(TApart) == sizeof(Yes))
             {
                 a3 += jump;

@@ -2,7 +2,7 @@ namespace Myelin.Kernels;
 
 /// <summary>
 /// The way along k through an A that lies in pieces: lines of runs of numbers that follow one another, as the windows of a convolution lie
-/// in an image. B is in one piece, or has a gap behind each line too.
+/// in an image. B is in one piece, or has gaps behind runs and lines too.
 /// </summary>
 /// <param name="Length">Numbers of k in a run.</param>
 /// <param name="Runs">Runs in a line, at least 1.</param>
@@ -10,4 +10,5 @@ namespace Myelin.Kernels;
 /// <param name="RunJump">From where a run ends to the next run.</param>
 /// <param name="LineJump">From where a line ends to the next line.</param>
 /// <param name="LineJumpOfB">The same in B.</param>
-internal readonly record struct GemmWalk(int Length, int Runs, int Lines, nint RunJump, nint LineJump, nint LineJumpOfB = 0);
+/// <param name="RunJumpOfB">From where a run of B ends to the next run.</param>
+internal readonly record struct GemmWalk(int Length, int Runs, int Lines, nint RunJump, nint LineJump, nint LineJumpOfB = 0, nint RunJumpOfB = 0);

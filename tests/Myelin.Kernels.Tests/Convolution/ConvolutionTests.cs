@@ -17,6 +17,13 @@ public sealed class ConvolutionTests : VectorWidths
         ["few channels"] = Images(9, 17, 6, 5, kernel: 5, before: 1),
         ["few channels, with strides"] = Images(9, 19, 3, 20, kernel: 4, stride: 2, before: 2),
         ["colours to one filter"] = Images(5, 22, 24, 1, kernel: 5, before: 2),
+        ["small images of many channels"] = Images(23, 8, 33, 40, kernel: 3, before: 1),
+        ["images smaller than the kernel, many channels"] = Images(9, 3, 21, 17, kernel: 5, before: 3),
+        ["many channels in groups, with strides"] = Images(7, 15, 66, 40, kernel: 3, stride: 2, groups: 2, before: 1),
+        ["many channels, in depth"] = new ConvolutionShape(3, 29, 18, 1, new ConvolutionAxis(5, 3, 5, Before: 1), new ConvolutionAxis(6, 3, 3, 2, Before: 1), new ConvolutionAxis(11, 3, 7, Dilation: 2, Before: 0)),
+        ["a long series of many channels"] = Series(2500, 31, 20, kernel: 5, before: 4),
+        ["sixteen channels, lines apart"] = new ConvolutionShape(
+            3, 19, 16, 1, ConvolutionAxis.Single, new ConvolutionAxis(23, 3, 12, 2, Before: 1), new ConvolutionAxis(27, 5, 29, Before: 3)),
         ["wide edges"] = Images(3, 27, 20, 40, kernel: 5, before: 3),
         ["strides"] = Images(6, 23, 12, 20, kernel: 3, stride: 2, before: 1),
         ["strides beyond the kernel"] = Images(8, 29, 12, 20, kernel: 2, stride: 3),
@@ -144,6 +151,9 @@ public sealed class ConvolutionTests : VectorWidths
     [InlineData("few channels")]
     [InlineData("few channels, with strides")]
     [InlineData("colours to one filter")]
+    [InlineData("small images of many channels")]
+    [InlineData("many channels in groups, with strides")]
+    [InlineData("sixteen channels, lines apart")]
     [InlineData("strides")]
     [InlineData("dilation")]
     [InlineData("pointwise")]
