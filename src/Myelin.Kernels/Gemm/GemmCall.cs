@@ -57,6 +57,12 @@ public unsafe struct GemmCall<T> where T : unmanaged
     /// <summary>The distance from C of one product to C of the next.</summary>
     public nint StrideC { get; set; }
 
+    /// <summary>
+    /// Whether two threads read the parts of a single row's sums from the middle to the ends, and not the other way. Who multiplies by the
+    /// same B again and again changes it every time: what a thread read last is what its cache still holds. No bit depends on it.
+    /// </summary>
+    public bool FromMiddle { get; set; }
+
     /// <summary>Room for as many numbers as <see cref="Gemm.WorkspaceLength{T}"/> says for this shape and batch.</summary>
     public T* Workspace { get; set; }
 

@@ -13,7 +13,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
 
     // Whether rows and columns were exchanged, so that the epilogue must be told the other way round.
     private readonly bool _exchanged;
-    private readonly bool _apart, _transposeB, _accumulate;
+    private readonly bool _apart, _transposeB, _accumulate, _fromMiddle;
     private readonly nint _aStride, _bStride, _cStride, _aNext, _bNext, _cNext;
     private readonly T* _a, _b, _c, _packedB, _copies;
     private readonly long _packedLength;
@@ -43,6 +43,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
         _apart = !shape.TransposeA;
         _transposeB = shape.TransposeB;
         _accumulate = call.Accumulate;
+        _fromMiddle = call.FromMiddle;
         _epilogue = call.Epilogue;
         _consumer = call.Consumer;
         _context = call.EpilogueContext;
@@ -181,9 +182,12 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
         Finish(product, 0, 1, column, columns);
     }
 
-    // The first part has its place in C, the others lie one behind the other.
+    // The first part has its place in C, the others lie one behind the other. The caller takes blocks from the front, and a worker from the
+    // back.
     private readonly void PartOfRow(int part)
     {
+        int half = _plan.PartsOfRow / 2;
+        if (_fromMiddle) part = part < half ? half - 1 - part : _plan.PartsOfRow + half - 1 - part;
         int k = (int)((long)_k * part / _plan.PartsOfRow), next = (int)((long)_k * (part + 1) / _plan.PartsOfRow);
         GemmFewRows.Row<V, T>(next - k, _a + k * AStrideOfK, AStrideOfK, _b + k * _bStride, _bStride,
             part == 0 ? _c : _copies + (part - 1) * (nint)_n, _n, _accumulate && part == 0);

@@ -72,10 +72,10 @@ internal sealed unsafe class Problem<T> where T : unmanaged, INumber<T>
     }
 
     /// <summary>Starts again from the values that C had, and multiplies.</summary>
-    public T[] Multiply()
+    public T[] Multiply(bool fromMiddle = false)
     {
         Before.CopyTo(C, 0);
-        Kernels.Gemm.Multiply(Call());
+        Kernels.Gemm.Multiply(Call() with { FromMiddle = fromMiddle });
         return C;
     }
 

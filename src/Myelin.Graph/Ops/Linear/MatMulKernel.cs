@@ -17,6 +17,9 @@ internal sealed unsafe class MatMulKernel
     private readonly bool _handsOver;
     private long? _consumerLength;
 
+    // Changed at each run, so that a large second operand is read back and forth. Runs in parallel may disagree about it.
+    private bool _fromMiddle;
+
     private MatMulKernel(MatMul op, KernelRequest request)
     {
         int[] a = request.Inputs[0].Shape.Sizes, b = request.Inputs[1].Shape.Sizes, c = request.Results[0].Shape.Sizes;
@@ -74,7 +77,8 @@ internal sealed unsafe class MatMulKernel
         if (_stack == 0)
             return;
         nint* addresses = operands.Addresses;
-        var call = new GemmCall<T>(_shape, (T*)addresses[0], (T*)addresses[1], (T*)addresses[2], operands.WorkspaceAddress<T>());
+        var call = new GemmCall<T>(_shape, (T*)addresses[0], (T*)addresses[1], (T*)addresses[2], operands.WorkspaceAddress<T>()) { FromMiddle = _fromMiddle };
+        _fromMiddle = !_fromMiddle;
         var epilogue = default(EpilogueCall);
         if (_epilogue is not null)
         {
