@@ -35,7 +35,8 @@ internal static class Updates
     /// <summary>m += (g − m) · a, v += (g² − v) · b, p −= c · m / (√v + d), m taken as 0 below a limit where the rule says so.</summary>
     private static TileStep? Adam(Node after)
     {
-        if (after.Op is not Pointwise2<Subtract> || Right<Pointwise2<Divide>>(after) is not { } move || Left<Pointwise2<Multiply>>(move) is not { } top || Right<Pointwise2<Add>>(move) is not { } bottom
+        if (after.Op is not Pointwise2<Subtract> || Right<Pointwise2<Divide>>(after) is not { } move
+            || Left<Pointwise2<Multiply>>(move) is not { } top || Right<Pointwise2<Add>>(move) is not { } bottom
             || Left<Pointwise<Sqrt>>(bottom) is not { } root || Unflushed(top.Inputs[1], out double limit) is not { Op: Pointwise2<Add> } m || Left<Pointwise2<Add>>(root) is not { } v
             || Right<Pointwise2<Multiply>>(m) is not { } mShare || Left<Pointwise2<Subtract>>(mShare) is not { } mWay || mWay.Inputs[1] != m.Inputs[0]
             || Right<Pointwise2<Multiply>>(v) is not { } vShare || Left<Pointwise2<Subtract>>(vShare) is not { } vWay || vWay.Inputs[1] != v.Inputs[0]
@@ -124,6 +125,7 @@ internal static class Updates
             x -= c * gradient / V.Sqrt(y + d);
         }
     }
+
     private readonly struct DescentMove(FlushToZero flush) : IUpdateFunction
     {
         public static int States => 2;

@@ -40,8 +40,8 @@ internal readonly struct WeightPlan
     /// <summary>Whether windows reach beyond the image and taps are summed one by one, each where it lies on the image.</summary>
     public readonly bool ByTaps;
 
-    /// <summary>Whether lines are copied between zeros, as windows reach beyond them and taps have too few channels for tiles of their
-    /// own.</summary>
+    /// <summary>Whether lines are copied: between zeros, as windows reach beyond them and taps have too few channels for tiles of their own;
+    /// and where whole lines of the kernel are multiplied at once, all that have one channel or are short.</summary>
     public readonly bool Copies;
 
     /// <summary>Lines of the source that are looked at at a time, at one depth of one image.</summary>

@@ -58,7 +58,7 @@ public static unsafe class Gemm
     public static bool GivesWholeRows<V, T>(GemmShape shape) where V : struct, IVector<V, T> where T : unmanaged
     {
         if (shape.N == 1) return false;
-        // Only whether a transposed A is copied follows from its leading dimension.
+        // Only whether A is copied follows from its leading dimension.
         return GemmPlan.Make<V, T>(shape.M, shape.N, shape.K, !shape.TransposeA, shape.TransposeB, int.MaxValue, 1, sharedB: true).GivesWholeRows;
     }
 

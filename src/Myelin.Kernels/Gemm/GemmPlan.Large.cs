@@ -30,8 +30,25 @@ internal readonly partial struct GemmPlan
     private const long LargestCFromMemory = 512 << 10;
     private const long FewestBytesFromMemory = 2 << 20;
 
-    private static unsafe bool IsDeep<T>(int m, int n, int k) where T : unmanaged =>
-        k > LongestKOfFlat && m >= FewestRowsOfDeep && (long)n * k * sizeof(T) > (m >= ManyRows ? DeepBOfManyRows : DeepB);
+    /// <summary>
+    /// The plan of a large product, or of one whose operands come from memory, with blocks for so many processors; null for any other.
+    /// </summary>
+    public static unsafe GemmPlan? Large<V, T>(int m, int n, int k, bool apart, bool transposeB, int leadingA, int processors)
+        where V : struct, IVector<V, T>
+        where T : unmanaged
+    {
+        long bytesOfB = (long)n * k * sizeof(T);
+        bool hasLongSums = k > LongestKOfFlat;
+        if (hasLongSums && m >= FewestRowsOfDeep && bytesOfB > DeepB)
+            return Deep<V, T>(m, n, k, apart, leadingA, processors);
+        if (!apart && !transposeB && ComesFromMemory<T>(m, n, k))
+            return FromMemory<V, T>(m, n, k, processors);
+        if (!hasLongSums || m < ManyRows || bytesOfB <= DeepBOfManyRows)
+            return null;
+        // Large blocks gain little where B is not that large, and lose much where they leave processors without one.
+        GemmPlan plan = Deep<V, T>(m, n, k, apart, leadingA, processors);
+        return plan.RowBlocks * plan.ColumnBlocks % processors == 0 ? plan : null;
+    }
 
     /// <summary>
     /// A deep product's plan, with a block for each of so many processors, and equally many for each where that takes few more. Every sum runs

@@ -33,11 +33,11 @@ internal enum GemmMethod
 /// to stay there too.
 /// </para>
 /// <para>
-/// Where B is larger than the caches close to a core, or, with many rows, than these, and the sums are long (a deep product), blocks are
-/// ranges of rows and columns, up to 2048 by 2048. Each packs 1024 rows and 128 columns of B at a time, which stay in the L2 cache while all
+/// Where B is larger than 6 MB, or than 2 MB and 512 rows or more pass it, and the sums are long (a deep product), blocks are ranges of
+/// rows and columns, about 2048 by 2048 at most. Each packs 1024 rows and 128 columns of B at a time, which stay in the L2 cache while all
 /// its rows pass; what it packs next comes while the last of them do (<see cref="GemmAhead{T}"/>). Many rows are cut rather than
 /// few columns: blocks side by side would each copy A. Where C has less than 1024 rows a block
-/// has 1024 columns and packs 512 × 256. Rows of A are read in place, but copied, panel by panel when each is first computed, for all columns
+/// has about 1024 columns at most and packs 512 × 256. Rows of A are read in place, but copied, panel by panel when each is first computed, for all columns
 /// of the block, where they lie a multiple of 4 KB apart and B is large: there they would lie in the same sets of the caches. Panels of A and
 /// of B both come to a tile from the L2 cache, which it does not feel. Each tile is finished (bias, activation) while it is in the cache.
 /// </para>
@@ -194,10 +194,8 @@ internal readonly partial struct GemmPlan
             : m <= MostRowsOfDots ? GemmMethod.Dots
             : batch == 1 && TurningPays<T>(m, n, k) ? GemmMethod.Turned
             : GemmMethod.Tiles;
-        if (method == GemmMethod.Tiles && batch == 1 && IsDeep<T>(m, n, k))
-            return Deep<V, T>(m, n, k, apart, leadingA, Rooms.Most);
-        if (method == GemmMethod.Tiles && batch == 1 && !apart && !transposeB && ComesFromMemory<T>(m, n, k))
-            return FromMemory<V, T>(m, n, k, Rooms.Most);
+        if (method == GemmMethod.Tiles && batch == 1 && Large<V, T>(m, n, k, apart, transposeB, leadingA, Rooms.Most) is { } large)
+            return large;
         long products = (long)m * n * k;
 
         if (method == GemmMethod.Row && batch == 1 && n <= ColumnsInBlock && k >= 2 * ShortestPartOfRow && products >= 2 * ProductsInBlock)

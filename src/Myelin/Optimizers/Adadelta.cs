@@ -37,9 +37,10 @@ public sealed class Adadelta : Optimizer
     /// <inheritdoc/>
     protected internal override IReadOnlyList<Node> Step(Node parameter, Node gradient, IReadOnlyList<Node> slots, Node learningRate, Node step)
     {
-        Node squares = slots[0] * Rho + gradient.Square() * (1 - Rho);
+        // The limit is far below any epsilon in use.
+        Node squares = Fading.ToZero(slots[0] * Rho + gradient.Square() * (1 - Rho), 1e-36);
         Node move = (slots[1] + Epsilon).Sqrt() * gradient / (squares + Epsilon).Sqrt();
-        Node moves = slots[1] * Rho + move.Square() * (1 - Rho);
+        Node moves = Fading.ToZero(slots[1] * Rho + move.Square() * (1 - Rho), 1e-36);
         return [parameter - learningRate.Cast(parameter.Type) * move, squares, moves];
     }
 }

@@ -5,7 +5,9 @@ namespace Myelin;
 /// <summary>
 /// The end of slots that lose a part of themselves in every step. Where a gradient stays 0, as that of the weights of a rectified unit which
 /// is 0 for all examples, they would become subnormal within some hundred steps and stay so, since rounding keeps them; and the update of
-/// such numbers takes twice as long. What they still move a parameter by is lost in rounding long before.
+/// such numbers takes twice as long. What they still move a parameter by is lost in rounding long before, unless it is as small itself.
+/// Lion's slot has no end, as its sign moves a parameter however small it is, and neither have mean squares that decay by a thousandth in
+/// a step (Adam's): they take 60,000 steps to become so small.
 /// </summary>
 /// <remarks>Measured on two Zen 5 cores with half of the units dead: a step of the autoencoder 336 → 318 µs, of 784-256-128-10 with 32
 /// rows 120 → 100.</remarks>

@@ -50,21 +50,21 @@ public sealed class RMSprop : Optimizer
     /// <inheritdoc/>
     protected internal override IReadOnlyList<Node> Step(Node parameter, Node gradient, IReadOnlyList<Node> slots, Node learningRate, Node step)
     {
-        // The limit's root is below any epsilon that keeps a division from 0.
+        // The limit is far below any epsilon in use.
         Node squares = Fading.ToZero(slots[0] * Rho + gradient.Square() * (1 - Rho), 1e-36);
         Node divisor = squares;
         List<Node> after = [squares];
         Node? mean = null;
         if (Centered)
         {
-            mean = slots[^1] * Rho + gradient * (1 - Rho);
+            mean = Fading.ToZero(slots[^1] * Rho + gradient * (1 - Rho));
             // Rounding can leave the variance a little below 0, more than epsilon makes up for.
             divisor = (squares - mean.Square()).Maximum(0);
         }
 
         Node move = learningRate.Cast(parameter.Type) * gradient / (divisor + Epsilon).Sqrt();
         if (Momentum > 0)
-            after.Add(move = slots[1] * Momentum + move);
+            after.Add(move = Fading.ToZero(slots[1] * Momentum + move));
         if (mean is not null)
             after.Add(mean);
         return [parameter - move, .. after];

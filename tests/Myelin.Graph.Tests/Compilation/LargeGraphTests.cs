@@ -1,6 +1,6 @@
 namespace Myelin.Graph.Tests;
 
-/// <summary>Compiling takes time in proportion to the nodes, not to their square.</summary>
+/// <summary>Graphs of many thousand nodes are compiled, and say what they should.</summary>
 public sealed class LargeGraphTests
 {
     [Fact]

@@ -12,7 +12,8 @@ public sealed class ConvolutionTests : VectorWidths
         ["one channel to few, whole lines"] = Images(9, 28, 1, 6, kernel: 5),
         ["one channel to eight, lines apart"] = Images(9, 30, 1, 8, kernel: 3, dilation: 2, before: 1),
         ["one channel to one"] = Images(11, 25, 1, 1, kernel: 3, before: 1),
-        ["one channel to few, in depth"] = new ConvolutionShape(3, 1, 7, 1, new ConvolutionAxis(7, 3, 7, Before: 1), new ConvolutionAxis(9, 3, 9, Before: 1), new ConvolutionAxis(26, 3, 26, Before: 1)),
+        ["one channel to few, in depth"] = new ConvolutionShape(
+            3, 1, 7, 1, new ConvolutionAxis(7, 3, 7, Before: 1), new ConvolutionAxis(9, 3, 9, Before: 1), new ConvolutionAxis(26, 3, 26, Before: 1)),
         ["sixteen channels"] = Images(5, 20, 19, 16, kernel: 3, before: 1),
         ["few channels"] = Images(9, 17, 6, 5, kernel: 5, before: 1),
         ["few channels, with strides"] = Images(9, 19, 3, 20, kernel: 4, stride: 2, before: 2),
@@ -20,7 +21,8 @@ public sealed class ConvolutionTests : VectorWidths
         ["small images of many channels"] = Images(23, 8, 33, 40, kernel: 3, before: 1),
         ["images smaller than the kernel, many channels"] = Images(9, 3, 21, 17, kernel: 5, before: 3),
         ["many channels in groups, with strides"] = Images(7, 15, 66, 40, kernel: 3, stride: 2, groups: 2, before: 1),
-        ["many channels, in depth"] = new ConvolutionShape(3, 29, 18, 1, new ConvolutionAxis(5, 3, 5, Before: 1), new ConvolutionAxis(6, 3, 3, 2, Before: 1), new ConvolutionAxis(11, 3, 7, Dilation: 2, Before: 0)),
+        ["many channels, in depth"] = new ConvolutionShape(
+            3, 29, 18, 1, new ConvolutionAxis(5, 3, 5, Before: 1), new ConvolutionAxis(6, 3, 3, 2, Before: 1), new ConvolutionAxis(11, 3, 7, Dilation: 2, Before: 0)),
         ["a long series of many channels"] = Series(2500, 31, 20, kernel: 5, before: 4),
         ["sixteen channels, lines apart"] = new ConvolutionShape(
             3, 19, 16, 1, ConvolutionAxis.Single, new ConvolutionAxis(23, 3, 12, 2, Before: 1), new ConvolutionAxis(27, 5, 29, Before: 3)),

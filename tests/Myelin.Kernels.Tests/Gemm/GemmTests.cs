@@ -290,8 +290,9 @@ public sealed unsafe class GemmTests : IDisposable
         var row = new Problem<float>(new Random(8), new GemmShape(1, 256, 785));
         var column = new Problem<float>(new Random(8), new GemmShape(517, 1, 1024, TransposeA: true));
         var deep = new Problem<float>(new Random(8), new GemmShape(30, 1100, 1500));
+        var manyRows = new Problem<float>(new Random(8), new GemmShape(520, 1000, 600));
         var sums = new Problem<float>(new Random(8), new GemmShape(64, 128, 4608));
-        GemmCall<float>[] calls = [large.Call(), small.Call(), row.Call(), column.Call(), deep.Call(), sums.Call()];
+        GemmCall<float>[] calls = [large.Call(), small.Call(), row.Call(), column.Call(), deep.Call(), manyRows.Call(), sums.Call()];
         Allocation.AssertNone(() =>
         {
             foreach (ref readonly GemmCall<float> call in calls.AsSpan()) Kernels.Gemm.Multiply(call);

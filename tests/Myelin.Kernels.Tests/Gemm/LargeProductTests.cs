@@ -132,6 +132,28 @@ public sealed unsafe class LargeProductTests : VectorWidths
         Assert.Equal((rowBlocks, columnBlocks), (plan.RowBlocks, plan.ColumnBlocks));
     }
 
+    [Theory]
+    [InlineData(1024, 1024, 1024, false, 1, true)]
+    [InlineData(1024, 1024, 1024, false, 3, true)]
+    [InlineData(1024, 1024, 1024, false, 4, true)]
+    [InlineData(1024, 1024, 1024, false, 16, true)]
+    [InlineData(1024, 1024, 1024, false, 6, false)]
+    [InlineData(1024, 1024, 1024, false, 12, false)]
+    [InlineData(736, 736, 736, false, 8, false)]
+    [InlineData(784, 256, 4096, true, 8, false)]
+    [InlineData(3000, 300, 2000, false, 12, false)]
+    [InlineData(511, 1024, 1024, false, 2, false)]
+    [InlineData(511, 2048, 1024, false, 2, true)]
+    public void Many_rows_pack_by_parts_where_every_processor_gets_as_many_blocks(int m, int n, int k, bool transposeA, int processors, bool expected)
+    {
+        GemmPlan? plan = GemmPlan.Large<Float32x16, float>(m, n, k, !transposeA, transposeB: false, transposeA ? m : k, processors);
+        Assert.Equal(expected, plan is { PacksParts: true });
+    }
+
+    [Fact]
+    public void A_small_result_from_memory_stays_one_though_many_rows_pass() =>
+        Assert.True(GemmPlan.Large<Float32x16, float>(512, 256, 4096, apart: false, transposeB: false, 512, processors: 2)?.IsFromMemory);
+
     /// <summary>Compares with products of seven rows each, which are never deep and never dot products; their sums run over k all the same.</summary>
     private static void ByRows<T>(GemmShape shape, bool accumulate, int extra = 0) where T : unmanaged, INumber<T>
     {

@@ -56,24 +56,31 @@ public sealed class OptimizerTests
     {
         Func<Optimizer>[] rules =
         [
-            () => new Adam(), () => new AdamW(weightDecay: 0), () => new AMSGrad(), () => new Adamax(), () => new Nadam(), () => new Lamb(), () => new RMSprop(),
-            () => new SGD(momentum: 0.9), () => new Nesterov(),
+            () => new Adam(), () => new AdamW(weightDecay: 0), () => new AMSGrad(), () => new Adamax(), () => new Nadam(), () => new Lamb(),
+            () => new SGD(momentum: 0.9), () => new Nesterov(), () => new RMSprop(momentum: 0.9, centered: true),
         ];
         foreach (Func<Optimizer> rule in rules)
-        {
-            AssertEndsAtZero(rule(), type, fused: true);
-            AssertEndsAtZero(rule(), type, fused: false);
-        }
+            AssertEndsAtZero(rule, "momentum", 1e-30, type);
+        AssertEndsAtZero(() => new RMSprop(), "velocity", 1e-36, type);
+        AssertEndsAtZero(() => new RMSprop(centered: true), "average_gradient", 1e-30, type);
+        AssertEndsAtZero(() => new Adadelta(), "accumulated_grad", 1e-36, type);
+        AssertEndsAtZero(() => new Adadelta(), "accumulated_delta_var", 1e-36, type);
     }
 
-    private static void AssertEndsAtZero(Optimizer optimizer, ElementType type, bool fused)
+    private static void AssertEndsAtZero(Func<Optimizer> rule, string slot, double limit, ElementType type)
+    {
+        AssertEndsAtZero(rule(), slot, limit, type, fused: true);
+        AssertEndsAtZero(rule(), slot, limit, type, fused: false);
+    }
+
+    private static void AssertEndsAtZero(Optimizer optimizer, string name, double limit, ElementType type, bool fused)
     {
         // A length that fills no vectors.
         var p = new Variable("p", [37], type);
         IReadOnlyList<Update> updates = optimizer.Apply([Node.Input("gradient", [37], type)], [p]);
-        Variable slot = Assert.Single(updates, u => u.Variable.Name.EndsWith(optimizer is RMSprop ? "/velocity" : "/momentum", StringComparison.Ordinal)).Variable;
+        Variable slot = Assert.Single(updates, u => u.Variable.Name.EndsWith("/" + name, StringComparison.Ordinal)).Variable;
         CompiledGraph step = fused ? CompiledGraph.Compile([], updates) : CompiledGraph.CompileAsWritten([], updates);
-        double above = (type == ElementType.Float32 ? 1e-29 : 1e-289) * (optimizer is RMSprop ? 1e-6 : 1);
+        double above = 10 * limit * (type == ElementType.Float32 ? 1 : 1e-260);
         foreach (bool isSmall in (bool[])[false, true])
         {
             Fill(slot, isSmall ? above / 1000 : above);

@@ -25,7 +25,9 @@ namespace Myelin.Graph
         {
             /// <summary>x, and 0 where |x| is below <paramref name="limit"/>; NaN stays NaN.</summary>
             /// <param name="limit">Above 0.</param>
-            public Node FlushToZero(double limit) => Pointwise.Apply(new FlushToZero(limit), x);
+            /// <exception cref="ArgumentOutOfRangeException">The limit is not above 0.</exception>
+            public Node FlushToZero(double limit) =>
+                limit > 0 ? Pointwise.Apply(new FlushToZero(limit), x) : throw Throw.OutOfRange(limit, "above 0");
         }
     }
 }
