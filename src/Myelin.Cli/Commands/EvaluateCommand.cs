@@ -32,7 +32,7 @@ internal static class EvaluateCommand
         var warnings = new List<string>();
         if (DataFingerprint.IsTrainedOn(host, modelName!, dataName))
             warnings.Add($"{dataName} is the file that this network was trained on. It has learned most of these rows, so the figures say little about new ones.");
-        Table table = PreparedTable.WithTarget(DataFile.Read(host, dataName), target.Column, warnings);
+        Table table = PreparedTable.WithTarget(DataFile.Read(host, dataName), target, warnings);
         warnings.AddRange(model.Preprocessing.WarningsOf(table));
         var part = PreparedTable.Part.Of(model.Preprocessing, table);
         var figures = PartFigures.Of("data", model, part);

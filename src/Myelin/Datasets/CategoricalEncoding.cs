@@ -141,7 +141,8 @@ public sealed class CategoricalEncoding : ColumnEncoding
 
     private int SlotOf(DistinctCells cells, int code)
     {
-        if (cells.Kinds[code] == CellKind.Missing && _missingSlot >= 0) return _missingSlot;
-        return _slotOf.TryGetValue(cells.Texts[code].Trim(), out int slot) ? slot : _otherSlot;
+        // A category first: models that are older than a word for missing cells may have it as one.
+        if (_slotOf.TryGetValue(cells.Texts[code].Trim(), out int slot)) return slot;
+        return cells.Kinds[code] == CellKind.Missing && _missingSlot >= 0 ? _missingSlot : _otherSlot;
     }
 }

@@ -29,6 +29,9 @@ public abstract class ColumnEncoding
     /// <summary>What the training rows held, in a few words.</summary>
     public abstract string Describe();
 
+    /// <summary>Whether the column is one that the first version of saved preprocessings had.</summary>
+    internal virtual bool IsOfFirstVersion => true;
+
     /// <summary>Writes row r's inputs to destination[r · stride + offset ...].</summary>
     internal abstract void Encode(Table table, TableColumn column, Span<float> destination, int offset, int stride);
 

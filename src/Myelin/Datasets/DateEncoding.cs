@@ -51,6 +51,8 @@ public sealed class DateEncoding : ColumnEncoding
     /// <inheritdoc/>
     public override IReadOnlyList<string> FeatureNames { get; }
 
+    internal override bool IsOfFirstVersion => false;
+
     /// <inheritdoc/>
     public override string Describe() =>
         $"{DateText.Show(Days.Minimum)} to {DateText.Show(Days.Maximum)}"

@@ -47,6 +47,8 @@ public sealed class NumericEncoding : ColumnEncoding
     /// <inheritdoc/>
     public override IReadOnlyList<string> FeatureNames => Missing > 0 ? [Name, $"{Name} is missing"] : [Name];
 
+    internal override bool IsOfFirstVersion => Format == default;
+
     /// <inheritdoc/>
     public override string Describe() =>
         $"{Show(Minimum)} to {Show(Maximum)}, mean {Show(Mean)}, std {Show(StandardDeviation)}"

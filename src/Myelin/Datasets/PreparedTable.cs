@@ -83,15 +83,28 @@ public sealed class PreparedTable
     /// <param name="target">The target column.</param>
     /// <param name="warnings">Where the warning goes.</param>
     /// <exception cref="InvalidTableException">There is no such column, or no row has a target.</exception>
-    public static Table WithTarget(Table table, string target, ICollection<string> warnings)
+    public static Table WithTarget(Table table, string target, ICollection<string> warnings) =>
+        WithTarget(table, target, (column, row) => column.KindAt(row) != CellKind.Missing, warnings);
+
+    /// <summary>The rows of a table that have a target; a warning says how many have none. A class that is called as missing cells are, such
+    /// as <c>N/A</c>, is a target.</summary>
+    /// <param name="table">The rows.</param>
+    /// <param name="target">The target, as it was trained on.</param>
+    /// <param name="warnings">Where the warning goes.</param>
+    /// <exception cref="InvalidTableException">There is no such column, or no row has a target.</exception>
+    public static Table WithTarget(Table table, TargetEncoding target, ICollection<string> warnings) =>
+        WithTarget(table, target.Column, target.IsIn, warnings);
+
+    private static Table WithTarget(Table table, string target, Func<TableColumn, int, bool> isTarget, ICollection<string> warnings)
     {
         TableColumn column = table[target];
-        int missing = column.MissingCount;
+        int[] rows = [.. Enumerable.Range(0, table.RowCount).Where(row => isTarget(column, row))];
+        int missing = table.RowCount - rows.Length;
         if (missing == 0) return table;
-        if (missing == table.RowCount)
+        if (rows.Length == 0)
             throw new InvalidTableException($"{table.Prefix}the target \"{target}\" is missing in all {missing} rows.");
         warnings.Add($"{missing} of {table.RowCount} rows have no \"{target}\" and are left out.");
-        return table.Rows([.. Enumerable.Range(0, table.RowCount).Where(row => column.KindAt(row) != CellKind.Missing)]);
+        return table.Rows(rows);
     }
 
     /// <summary>One part of the rows, raw and transformed.</summary>

@@ -9,7 +9,12 @@ namespace Myelin.Datasets;
 /// </summary>
 public sealed class TablePreprocessing
 {
-    private const int FormatVersion = 1;
+    // Version 2 has formats of numbers, dates and words. Without them version 1 is written, which every reader knows.
+    private const int FirstVersion = 1, NewestVersion = 2;
+
+    // Numbers in memory at once, of 4 bytes; and the rows that a prediction takes together.
+    private const int NumbersOfABlock = 10_000_000, RowsTogether = 1024;
+
     private readonly ColumnEncoding[] _columns;
 
     private TablePreprocessing(ColumnEncoding[] columns, TargetEncoding? target, int trainingRows, IReadOnlyList<string> warnings)
@@ -132,7 +137,8 @@ public sealed class TablePreprocessing
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WriteNumber("version", FormatVersion);
+        bool isOfFirst = Array.TrueForAll(_columns, column => column.IsOfFirstVersion) && (Target is null || Target.Format == default);
+        writer.WriteNumber("version", isOfFirst ? FirstVersion : NewestVersion);
         writer.WriteNumber("rows", TrainingRows);
         writer.WriteStartArray("columns");
         foreach (ColumnEncoding column in _columns) column.Write(writer);
@@ -153,8 +159,12 @@ public sealed class TablePreprocessing
     {
         var fields = new JsonFields(json, "the document");
         int version = fields.Count("version");
-        if (version != FormatVersion)
-            throw new InvalidDataException($"The preprocessing is of version {version}; this program reads version {FormatVersion}. Use a newer Myelin.");
+        if (version is < FirstVersion or > NewestVersion)
+        {
+            throw new InvalidDataException($"The preprocessing is of version {version}; this program reads the versions {FirstVersion} to {NewestVersion}. "
+                + "Use a newer Myelin.");
+        }
+
         int rows = fields.Count("rows");
         ColumnEncoding[] columns = [.. fields.Items("columns").Select(ColumnEncoding.Read)];
         if (columns.DistinctBy(column => column.Name, StringComparer.Ordinal).Count() != columns.Length)

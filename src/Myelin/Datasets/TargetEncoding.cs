@@ -111,7 +111,7 @@ public sealed class TargetEncoding
         {
             values[row] = column.NumberAt(row) ?? throw (column.KindAt(row) == CellKind.Missing
                 ? MissingTarget(table, row)
-                : NotANumber(table, column, row));
+                : NotANumber(table, column, row, Format));
             TableNumbers.CheckSize(table, column, row, values[row]);
         }
 
@@ -128,8 +128,13 @@ public sealed class TargetEncoding
     /// <param name="standardized">What a network puts out.</param>
     public double Restore(double standardized) => standardized * StandardDeviation + Mean;
 
-    internal static InvalidTableException NotANumber(Table table, TableColumn column, int row) =>
-        new($"{table.Prefix}regression needs a numeric target, but \"{column.Name}\" holds {Cell.Quote(column[row])} on {table.PlaceOf(row)}.");
+    /// <summary>Whether a row's cell is a target: it is not missing, or a class in spite of its name, such as <c>N/A</c>.</summary>
+    internal bool IsIn(TableColumn column, int row) =>
+        column.KindAt(row) != CellKind.Missing || (Task == TaskKind.Classification && LabelOf(column.Cells, column.Codes[row]) >= 0);
+
+    internal static InvalidTableException NotANumber(Table table, TableColumn column, int row, NumberFormat format = default) =>
+        new($"{table.Prefix}regression needs a numeric target, but \"{column.Name}\" holds {Cell.Quote(column[row])} on {table.PlaceOf(row)}"
+            + (format == default ? "." : $", and numbers such as {format} in the rows that were trained on. Correct the cell, or leave it empty."));
 
     /// <summary>The same target with the statistics of the given rows alone.</summary>
     internal TargetEncoding FitTo(Table rows)

@@ -52,6 +52,8 @@ public sealed class TextEncoding : ColumnEncoding
     /// <inheritdoc/>
     public override IReadOnlyList<string> FeatureNames { get; }
 
+    internal override bool IsOfFirstVersion => false;
+
     /// <inheritdoc/>
     public override string Describe()
     {

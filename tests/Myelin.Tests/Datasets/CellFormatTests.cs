@@ -147,6 +147,9 @@ public sealed class CellFormatTests
         using var document = JsonDocument.Parse(Save(prepared.Preprocessing));
         TargetEncoding read = TablePreprocessing.Read(document.RootElement).Target!;
         Assert.Equal(prepared.Target.Standardized(table), read.Standardized(table));
+        Assert.Equal("regression needs a numeric target, but \"y\" holds \"1.000,5\" on row 1, and numbers such as 1,234.5 in the rows that were "
+            + "trained on. Correct the cell, or leave it empty.",
+            Assert.Throws<InvalidTableException>(() => read.Values(Table.FromColumns(("y", ["1.000,5"])))).Message);
 
         // Classes keep the names that they have in the table.
         Table classes = Table.FromColumns(("y", ["5%", "10%", "5%", "10%"]));
@@ -223,6 +226,7 @@ public sealed class CellFormatTests
         using var document = JsonDocument.Parse(saved);
         var read = TablePreprocessing.Read(document.RootElement);
         Assert.Equal(saved, Save(read));
+        Assert.Equal(2, document.RootElement.GetProperty("version").GetInt32());
         Assert.Equal(fitted.FeatureNames, read.FeatureNames);
         Table rows = Table.FromColumns(("p", ["3 %", "-1%"]), ("d", ["5.5.2025 23:59:59", "?"]), ("n", ["7,75", "1.000.000"]));
         Assert.Equal(fitted.Transform(rows), read.Transform(rows));

@@ -222,6 +222,10 @@ public sealed class TablePreprocessingTests
     }
 
     [Fact]
+    public void What_the_first_version_knew_is_saved_as_it_did() =>
+        Assert.StartsWith("{\"version\":1,", System.Text.Encoding.UTF8.GetString(Save(Everything())), StringComparison.Ordinal);
+
+    [Fact]
     public void A_regression_target_is_read_back_to_the_last_bit()
     {
         Table table = Table.FromColumns(("x", ["1", "2", "4"]), ("y", ["0.1", "0.2", "0.7"]));
@@ -234,7 +238,7 @@ public sealed class TablePreprocessingTests
     }
 
     [Theory]
-    [InlineData("\"version\":1", "\"version\":2", "The preprocessing is of version 2; this program reads version 1. Use a newer Myelin.")]
+    [InlineData("\"version\":1", "\"version\":3", "The preprocessing is of version 3; this program reads the versions 1 to 2. Use a newer Myelin.")]
     [InlineData("\"rows\":", "\"raws\":", "The preprocessing is damaged: the document: rows is lacking.")]
     [InlineData("\"rows\":", "\"rows\":-", "The preprocessing is damaged: the document: rows must be a whole number from 0, it is -100.")]
     [InlineData("\"std\":", "\"std\":0,\"old\":", "The preprocessing is damaged: column \"number\": std must be positive, it is 0.")]
