@@ -1,3 +1,5 @@
+using Myelin.Datasets;
+
 namespace Myelin.Cli;
 
 /// <summary>How well each class is told from the others: counts of true against predicted classes, and what follows from them.</summary>
@@ -21,12 +23,17 @@ internal sealed class ClassReport
 
     public IReadOnlyList<Row> PerClass { get; }
 
-    /// <summary>Compares labels with a network's outputs, rows × classes.</summary>
-    public static ClassReport Of(string part, IReadOnlyList<string> classes, ReadOnlySpan<int> labels, ReadOnlySpan<float> outputs)
+    /// <summary>Compares labels with a network's outputs, rows × classes, part by part.</summary>
+    public static ClassReport Of(string part, IReadOnlyList<string> classes, IEnumerable<(ArrayDataset Rows, float[] Outputs)> parts)
     {
         int[][] counts = [.. classes.Select(_ => new int[classes.Count])];
-        for (int row = 0; row < labels.Length; row++)
-            counts[labels[row]][Predicted(outputs.Slice(row * classes.Count, classes.Count))]++;
+        foreach ((ArrayDataset rows, float[] outputs) in parts)
+        {
+            ReadOnlySpan<int> labels = rows.Labels;
+            for (int row = 0; row < labels.Length; row++)
+                counts[labels[row]][Predicted(outputs.AsSpan(row * classes.Count, classes.Count))]++;
+        }
+
         return new ClassReport(part, classes, counts);
     }
 

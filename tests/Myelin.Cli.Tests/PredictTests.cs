@@ -157,6 +157,33 @@ public sealed class PredictTests : IClassFixture<PredictTests.TrainedNetworks>, 
     }
 
     [Fact]
+    public void More_rows_than_fit_into_memory_at_once_are_taken_part_by_part()
+    {
+        // Nearly 5,000 inputs: a part is at most 2,048 rows.
+        static string Row(int row) =>
+            $"{string.Join(' ', Enumerable.Range(0, 5000).Where(word => word % 30 != row % 30).Select(word => $"w{word}"))},{(row % 2 == 0 ? "even" : "odd")}\n";
+        _folder.Write("texts.csv", "text,kind\n" + string.Concat(Enumerable.Range(0, 60).Select(Row)));
+        _folder.Run("train", "texts.csv", "--target", "kind", "--epochs", "2", "--out", "run").Succeeds();
+        string report = _folder.Read("run/report.html");
+        Assert.Contains("<td>words</td>", report, StringComparison.Ordinal);
+        Assert.Contains(" more words</small>", report, StringComparison.Ordinal);
+
+        string[] rows = [.. Enumerable.Range(0, 2500).Select(row => $"w{row % 50} w{row % 70} w{row % 3},{(row % 2 == 0 ? "even" : "odd")}")];
+        _folder.Write("many.csv", $"text,kind\n{string.Join('\n', rows)}\n");
+        string[] predicted = _folder.Run("predict", "run", "many.csv").Succeeds().Output.TrimEnd('\n').Split('\n')[1..];
+        Assert.Equal(rows, predicted.Select(line => line[..line.LastIndexOf(',')]));
+        _folder.Write("last.csv", $"text,kind\n{string.Join('\n', rows[^10..])}\n");
+        Assert.Equal(predicted[^10..], _folder.Run("predict", "run", "last.csv").Succeeds().Output.TrimEnd('\n').Split('\n')[1..]);
+
+        using var document = System.Text.Json.JsonDocument.Parse(_folder.Run("evaluate", "run", "many.csv", "--json").Succeeds().Output);
+        Assert.Equal(2500, document.RootElement.GetProperty("rows").GetInt32());
+        int right = predicted.Count(line => line.Split(',') is [_, var kind, var said] && kind == said);
+        Assert.Equal(right / 2500.0, document.RootElement.GetProperty("metrics").GetProperty("accuracy").GetDouble(), 1e-6);
+        int[][] confused = System.Text.Json.JsonSerializer.Deserialize<int[][]>(document.RootElement.GetProperty("confusion_matrix"))!;
+        Assert.Equal((2500, right), (confused.Sum(row => row.Sum()), confused[0][0] + confused[1][1]));
+    }
+
+    [Fact]
     public void A_model_that_was_cut_short_is_an_error()
     {
         byte[] model = File.ReadAllBytes(Path.Combine(_networks.Animals, "model.myelin"));

@@ -34,9 +34,8 @@ internal static class EvaluateCommand
             warnings.Add($"{dataName} is the file that this network was trained on. It has learned most of these rows, so the figures say little about new ones.");
         Table table = PreparedTable.WithTarget(DataFile.Read(host, dataName), target, warnings);
         warnings.AddRange(model.Preprocessing.WarningsOf(table));
-        var part = PreparedTable.Part.Of(model.Preprocessing, table);
-        var figures = PartFigures.Of("data", model, part);
-        ClassReport? classes = PartFigures.ClassesOf("data", model, part);
+        var figures = PartFigures.Of("data", model, table);
+        ClassReport? classes = PartFigures.ClassesOf("data", model, table);
         if (asJson)
         {
             JsonText.Write(host.Output, json =>

@@ -42,7 +42,8 @@ internal static class PredictCommand
         string[] added = [Prediction, .. probabilities ? target.ClassNames.Select(name => $"probability_{name}") : []];
         if (added.FirstOrDefault(name => table.Find(name) is not null) is { } taken)
             throw CommandException.Failure($"{dataName} has a column \"{taken}\" already. Rename it, so that the prediction can have its name.");
-        float[] outputs = model.Predict(model.Preprocessing.Transform(table));
+        // Part by part, as the inputs of a large table may not fit into memory; its outputs are few.
+        float[] outputs = [.. model.Preprocessing.Blocks(table).SelectMany(block => model.Predict(model.Preprocessing.Transform(block)))];
         Warnings.Write(host, model.Preprocessing.WarningsOf(table));
         if (output is null)
         {

@@ -6,6 +6,8 @@ namespace Myelin.Datasets;
 /// </summary>
 internal sealed class DistinctCells
 {
+    private volatile LastRead? _lastRead;
+
     public DistinctCells(string[] texts)
         : this(texts, Cell.TryParseNumber)
     {
@@ -35,5 +37,15 @@ internal sealed class DistinctCells
     public double[] Numbers { get; }
 
     /// <summary>The same texts with other numbers in them.</summary>
-    public DistinctCells Read(NumberReader read) => new(Texts, read);
+    /// <param name="format">How the numbers are written; what was read last is kept, as a table is often read part by part.</param>
+    /// <param name="read">Reads that format.</param>
+    public DistinctCells Read(object format, NumberReader read)
+    {
+        if (_lastRead is { } last && last.Format.Equals(format)) return last.Cells;
+        var cells = new DistinctCells(Texts, read);
+        _lastRead = new LastRead(format, cells);
+        return cells;
+    }
+
+    private sealed record LastRead(object Format, DistinctCells Cells);
 }

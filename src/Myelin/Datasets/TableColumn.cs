@@ -59,13 +59,13 @@ public sealed class TableColumn : IReadOnlyList<string>
     /// <summary>The same cells, read as numbers that are written in a format; other cells but missing ones are texts.</summary>
     /// <param name="format">How the numbers are written.</param>
     public TableColumn Read(NumberFormat format) =>
-        format == default ? this : new TableColumn(Name, _cells.Read(format.TryParse), _codes);
+        format == default ? this : new TableColumn(Name, _cells.Read(format, format.TryParse), _codes);
 
     /// <summary>The same cells, read as dates: their numbers are days since 1 January of the year 1, with the time of day as a fraction;
     /// other cells but missing ones are texts.</summary>
     /// <param name="order">The order in which the dates are written.</param>
     public TableColumn Read(DateOrder order) =>
-        new(Name, _cells.Read((cell, out days) => DateText.TryParse(cell, order, out days)), _codes);
+        new(Name, _cells.Read(order, (cell, out days) => DateText.TryParse(cell, order, out days)), _codes);
 
     internal TableColumn Rows(ReadOnlySpan<int> rows)
     {

@@ -75,11 +75,19 @@ public sealed class TablePreprocessing
 
     /// <summary>The inputs of every row, row-major: row r's start at r · <see cref="Width"/>.</summary>
     /// <param name="table">Rows with the columns that were fitted, in any order; others are ignored.</param>
-    /// <exception cref="InvalidTableException">Columns are lacking, a column of numbers holds a text, or a number is infinite or beyond
-    /// ±1e30.</exception>
+    /// <exception cref="InvalidTableException">Columns are lacking, a column of numbers or dates holds something else, a number is infinite
+    /// or beyond ±1e30, or the inputs are more numbers than an array can hold; <see cref="Blocks"/> takes any number of rows.</exception>
     public float[] Transform(Table table)
     {
-        float[] inputs = new float[checked(table.RowCount * Width)];
+        long length = (long)table.RowCount * Width;
+        if (length > Array.MaxLength)
+        {
+            ColumnEncoding widest = _columns.MaxBy(column => column.Width)!;
+            throw new InvalidTableException($"{table.Prefix}{table.RowCount} rows of {Width} inputs are {length} numbers, more than memory can hold at once.\n"
+                + $"Take fewer rows, or exclude \"{widest.Name}\", which alone becomes {Counted.Of(widest.Width, "input")}.");
+        }
+
+        float[] inputs = new float[length];
         Transform(table, inputs);
         return inputs;
     }
@@ -88,8 +96,8 @@ public sealed class TablePreprocessing
     /// <param name="table">Rows with the columns that were fitted, in any order; others are ignored.</param>
     /// <param name="destination">At least rows · <see cref="Width"/> long.</param>
     /// <exception cref="ArgumentException">The destination is too short.</exception>
-    /// <exception cref="InvalidTableException">Columns are lacking, a column of numbers holds a text, or a number is infinite or beyond
-    /// ±1e30.</exception>
+    /// <exception cref="InvalidTableException">Columns are lacking, a column of numbers or dates holds something else, or a number is infinite
+    /// or beyond ±1e30.</exception>
     public void Transform(Table table, Span<float> destination)
     {
         if (destination.Length < (long)table.RowCount * Width)
@@ -106,6 +114,22 @@ public sealed class TablePreprocessing
             encoding.Encode(table, table[encoding.Name], destination, offset, Width);
             offset += encoding.Width;
         }
+    }
+
+    /// <summary>The rows of a table, in order, in parts whose inputs take no more than some 40 MB, so that a table with any number of rows can
+    /// be transformed and predicted part by part.</summary>
+    /// <param name="table">The rows.</param>
+    /// <returns>Parts of one row at least; the table itself where it is small.</returns>
+    public IEnumerable<Table> Blocks(Table table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        int most = Math.Max(1, NumbersOfABlock / Width);
+        // Predictions of whole blocks are the same bits as those of the table.
+        if (most > RowsTogether) most -= most % RowsTogether;
+        return table.RowCount <= most
+            ? [table]
+            : Enumerable.Range(0, (table.RowCount + most - 1) / most)
+                .Select(block => table.Rows([.. Enumerable.Range(block * most, Math.Min(most, table.RowCount - block * most))]));
     }
 
     /// <summary>

@@ -155,6 +155,29 @@ public abstract partial class Model
         return trainer.Evaluate(data, AllRows(data), batchSize, classWeights);
     }
 
+    /// <summary>The loss and the metrics over all rows of several datasets together, which are taken one after another and so need not be in
+    /// memory at once.</summary>
+    /// <param name="parts">The rows, at least one.</param>
+    /// <param name="batchSize">How many rows are taken at once. It changes the figures by no more than rounding.</param>
+    /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
+    /// <exception cref="ArgumentException">There are no rows, or they do not fit the model or the loss, or are not finite.</exception>
+    public Evaluation Evaluate(IEnumerable<ArrayDataset> parts, int batchSize = Trainer.EvaluationRows)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        if (batchSize < 1)
+            throw Throw.OutOfRange(batchSize, "at least 1");
+        Totals? totals = null;
+        foreach (ArrayDataset data in parts)
+        {
+            Trainer trainer = RequireTrainer("Evaluate", data);
+            DataCheck.Check(trainer, data, nameof(parts));
+            totals ??= trainer.NewEvaluation();
+            trainer.Evaluate(data, AllRows(data), batchSize, classWeights: null, totals);
+        }
+
+        return totals?.Snapshot() ?? throw new ArgumentException("There are no rows to evaluate.", nameof(parts));
+    }
+
     /// <summary>The programs for training and evaluation, made now if need be.</summary>
     internal Trainer RequireTrainer(string what, ArrayDataset? data = null)
     {

@@ -9,7 +9,7 @@ namespace Myelin;
 /// A network of layers: described, compiled with a loss and an optimizer, trained, evaluated, used, saved. <see cref="Sequential"/> has its
 /// layers one after another; <see cref="Functional"/> has any graph of them.
 /// </summary>
-/// <remarks><see cref="Predict(ReadOnlySpan{float})"/> and <see cref="Evaluate"/> may run on many threads at once; training may not run
+/// <remarks><see cref="Predict(ReadOnlySpan{float})"/> and <see cref="Evaluate(ArrayDataset, int, float[])"/> may run on many threads at once; training may not run
 /// beside anything.</remarks>
 public abstract partial class Model
 {

@@ -47,6 +47,9 @@ internal sealed class Trainer
 
     public Totals NewTotals() => _training.NewTotals();
 
+    /// <summary>Where an evaluation's figures are added up.</summary>
+    public Totals NewEvaluation() => _evaluation.NewTotals();
+
     /// <summary>What a step computes, to be looked at: with it,
     /// <see cref="Train(ArrayDataset, ReadOnlySpan{int}, float[], Totals, StepWatch)"/> runs steps that keep it.</summary>
     public StepWatch Watch() => _watch ??= new StepWatch(
@@ -100,7 +103,14 @@ internal sealed class Trainer
 
     public Evaluation Evaluate(ArrayDataset data, ReadOnlySpan<int> rows, int batchSize, float[]? classWeights)
     {
-        Totals totals = _evaluation.NewTotals();
+        Totals totals = NewEvaluation();
+        Evaluate(data, rows, batchSize, classWeights, totals);
+        return totals.Snapshot();
+    }
+
+    /// <summary>Adds what the model says to rows.</summary>
+    public void Evaluate(ArrayDataset data, ReadOnlySpan<int> rows, int batchSize, float[]? classWeights, Totals totals)
+    {
         int labels = _evaluation.LabelsOf(data);
         if (!_evaluations.TryGetValue(labels, out GraphPool? pool))
             pool = _evaluations.GetOrAdd(labels, new GraphPool(count => _evaluation.Compile(count, labels, _evaluation.Pass.Updates)));
@@ -116,8 +126,6 @@ internal sealed class Trainer
             pool.Return(batch.Length, graph);
             rows = rows[batch.Length..];
         }
-
-        return totals.Snapshot();
     }
 
     private CompiledGraph WatchedStep(int rows, int labels, StepWatch watch)

@@ -263,6 +263,50 @@ public sealed class TablePreprocessingTests
         Assert.Equal(message, found);
     }
 
+    [Fact]
+    public void Words_that_stand_for_missing_cells_now_may_be_categories_of_older_files()
+    {
+        // As it was saved when N/A was a text.
+        const string saved = """
+            {"version":1,"rows":8,
+             "columns":[{"name":"c","kind":"categorical","missing":1,
+                         "categories":[{"name":"N/A","count":4},{"name":"x","count":2},{"name":"y","count":1}],"others":0}],
+             "target":{"column":"k","task":"classification","classes":[{"name":"N/A","count":4},{"name":"yes","count":4}]}}
+            """;
+        using var document = JsonDocument.Parse(saved);
+        var read = TablePreprocessing.Read(document.RootElement);
+        Table rows = Table.FromColumns(("c", ["N/A", "x", "", "n/a"]), ("k", ["yes", " N/A", "", "N/A"]));
+        Assert.Equal([1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1], read.Transform(rows));
+        var warnings = new List<string>();
+        Table known = PreparedTable.WithTarget(rows, read.Target!, warnings);
+        Assert.Equal(["1 of 4 rows have no \"k\" and are left out."], warnings);
+        Assert.Equal([1, 0, 0], read.Target!.Labels(known));
+    }
+
+    [Fact]
+    public void Any_number_of_rows_is_transformed_part_by_part()
+    {
+        var fitted = Fit(("a", ["1", "3"]), ("b", ["x", "y"]));
+        Table small = Table.FromColumns(("a", ["1", "2", "3"]), ("b", ["x", "", "y"]));
+        Assert.Same(small, Assert.Single(fitted.Blocks(small)));
+
+        // 5,000 words, each in some of 30 texts.
+        string[] texts = [.. Enumerable.Range(0, 30).Select(row =>
+            string.Join(' ', Enumerable.Range(0, TextEncoding.MostWords).Where(word => word % 30 != row).Select(word => $"word{word}")))];
+        var wide = Fit(("x", texts));
+        Assert.Equal(TextEncoding.MostWords, wide.Width);
+        Table many = Table.FromColumns(("x", ["word1 word2", "word2", "word4999"])).Rows([.. Enumerable.Range(0, 2500).Select(row => row % 3)]);
+        Table[] blocks = [.. wide.Blocks(many)];
+        Assert.Equal([1024, 1024, 452], blocks.Select(block => block.RowCount));
+        Assert.True(wide.Transform(many).AsSpan().SequenceEqual(blocks.SelectMany(wide.Transform).ToArray()));
+
+        Table tooMany = many.Rows(new int[430_000]);
+        Assert.Equal("430000 rows of 5000 inputs are 2150000000 numbers, more than memory can hold at once.\n"
+            + "Take fewer rows, or exclude \"x\", which alone becomes 5000 inputs.",
+            Assert.Throws<InvalidTableException>(() => wide.Transform(tooMany)).Message);
+        Assert.Equal(420, wide.Blocks(tooMany).Count());
+    }
+
     private static TablePreprocessing Fit(params (string Name, string[] Cells)[] columns)
     {
         Table table = Table.FromColumns(columns);

@@ -47,6 +47,22 @@ public sealed class SequentialTests
         Assert.True(history["accuracy"][^1] >= 0.95, history.ToString());
     }
 
+    [Fact]
+    public void Parts_are_evaluated_as_the_whole_is()
+    {
+        ArrayDataset iris = Samples.Iris();
+        var model = new Sequential(new Dense(16, Activation.ReLU), new Dense(3, Activation.Softmax));
+        model.Compile(new Adam(0.01), Loss.SparseCategoricalCrossentropy, Metric.Accuracy, Metric.ConfusionMatrix);
+        model.Fit(iris, epochs: 3, batchSize: 16);
+        Evaluation whole = model.Evaluate(iris), parts = model.Evaluate([iris[..1], iris[1..100], iris[100..]]);
+        Assert.Equal(whole.Keys, parts.Keys);
+        foreach (string name in whole.Keys) Assert.Equal(whole[name], parts[name], 1e-6);
+        Assert.Equal(whole.ConfusionMatrix!.Precision(1), parts.ConfusionMatrix!.Precision(1));
+        // Whole batches have the same bits.
+        Assert.Equal(model.Evaluate(iris, batchSize: 32)["loss"], model.Evaluate([iris[..64], iris[64..]], batchSize: 32)["loss"]);
+        Assert.Throws<ArgumentException>(() => model.Evaluate([]));
+    }
+
     // Seven hundred rows: two chunks of 256 and a rest that runs as 256 with empty rows.
     [Fact]
     public void Predictions_do_not_depend_on_how_many_rows_are_asked_for()
