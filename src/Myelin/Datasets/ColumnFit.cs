@@ -133,6 +133,7 @@ internal static class ColumnFit
     /// <summary>Dates that are read as text are rarely meant so.</summary>
     private static void WarnOfDates(Table table, TableColumn column, List<string> warnings)
     {
+        if (DateText.AreSeasons(column)) return;
         _ = DateText.Detect(column, out bool ambiguous);
         if (ambiguous)
         {
@@ -142,16 +143,18 @@ internal static class ColumnFit
             return;
         }
 
+        (DateOrder Order, TableColumn Read, int Dates, int Others)? nearest = null;
         foreach (DateOrder order in Enum.GetValues<DateOrder>())
         {
             TableColumn read = column.Read(order);
             CountKinds(read, out int dates, out int others);
-            if (others == 0 || dates <= 9 * others) continue;
-            int row = read.FirstRowOf(CellKind.Text);
-            warnings.Add($"Column \"{column.Name}\" is read as text: {others} of its {dates + others} cells {(others == 1 ? "is" : "are")} "
-                + $"no date ({DateText.NameOf(order)}), such as {Cell.Quote(column[row])} on {table.PlaceOf(row)}. "
-                + "Correct or empty such cells to have it read as dates.");
-            return;
+            if (others > 0 && dates > 9 * others && (nearest is null || others < nearest.Value.Others)) nearest = (order, read, dates, others);
         }
+
+        if (nearest is not { } found) return;
+        int slip = found.Read.FirstRowOf(CellKind.Text);
+        warnings.Add($"Column \"{column.Name}\" is read as text: {found.Others} of its {found.Dates + found.Others} cells "
+            + $"{(found.Others == 1 ? "is" : "are")} no date ({DateText.NameOf(found.Order)}), such as {Cell.Quote(column[slip])} on "
+            + $"{table.PlaceOf(slip)}. Correct or empty such cells to have it read as dates.");
     }
 }

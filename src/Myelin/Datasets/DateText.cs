@@ -6,6 +6,9 @@ namespace Myelin.Datasets;
 /// <summary>Reads and finds out dates.</summary>
 internal static class DateText
 {
+    // Other numbers of four digits are rarely years.
+    private const int FirstYear = 1500, LastYear = 2999;
+
     private static readonly SearchValues<char> s_offset = SearchValues.Create("0123456789:");
     private static readonly string[] s_times =
         ["H:mm", "H:mm:ss", "H:mm:ss.FFFFFFF", "h:mm tt", "h:mm:ss tt"];
@@ -13,6 +16,8 @@ internal static class DateText
     /// <summary>The order in which all cells of the column are dates, or null; ambiguous when they are dates in two orders.</summary>
     public static DateOrder? Detect(TableColumn column, out bool ambiguous)
     {
+        ambiguous = false;
+        if (AreSeasons(column)) return null;
         int[] occurrences = column.Occurrences();
         DistinctCells cells = column.Cells;
         List<DateOrder> possible = [.. Enum.GetValues<DateOrder>()];
@@ -32,7 +37,7 @@ internal static class DateText
     /// <summary>Reads a date, perhaps with a time of day: <c>2024-03-31T18:30:00Z</c>, <c>31.3.2024 18:30</c>, <c>3/31/2024 6:30 PM</c>. An
     /// offset from UTC is passed over: the clock counts as it is written.</summary>
     /// <param name="cell">The raw text.</param>
-    /// <param name="order">The order of its numbers; the year has four digits.</param>
+    /// <param name="order">The order of its numbers; the year is one of 1500 to 2999.</param>
     /// <param name="days">The days since 1 January of the year 1, with the time of day as a fraction.</param>
     public static bool TryParse(ReadOnlySpan<char> cell, DateOrder order, out double days)
     {
@@ -42,11 +47,29 @@ internal static class DateText
         int end = cell.IndexOfAny('T', ' ');
         ReadOnlySpan<char> date = end < 0 ? cell : cell[..end];
         if (!TryParseDate(date, order, out DateOnly day)) return false;
-        days = day.DayNumber;
-        if (end < 0) return true;
-        if (!TryParseTime(cell[(end + 1)..], out TimeOnly time)) return false;
-        days += (double)time.Ticks / TimeSpan.TicksPerDay;
+        TimeOnly time = default;
+        if (end >= 0 && !TryParseTime(cell[(end + 1)..], out time)) return false;
+        days = day.DayNumber + (double)time.Ticks / TimeSpan.TicksPerDay;
         return true;
+    }
+
+    /// <summary>Whether all cells are a year and the next one's last two digits, such as 2011-12 and 2012-13, of which some look like
+    /// months.</summary>
+    public static bool AreSeasons(TableColumn column)
+    {
+        int[] occurrences = column.Occurrences();
+        bool any = false;
+        for (int code = 0; code < occurrences.Length; code++)
+        {
+            if (occurrences[code] == 0 || column.Cells.Kinds[code] == CellKind.Missing) continue;
+            any = true;
+            ReadOnlySpan<char> text = column.Cells.Texts[code].AsSpan().Trim();
+            if (text.Length != 7 || text[4] != '-' || !TryParseDigits(text[..4], out int year) || !TryParseDigits(text[5..], out int next)
+                || next != (year + 1) % 100)
+                return false;
+        }
+
+        return any;
     }
 
     /// <summary>The date of a number of days, with the time where there is one.</summary>
@@ -80,8 +103,8 @@ internal static class DateText
         int count = text.Split(ranges, separator);
         if (order == DateOrder.YearMonthDay)
         {
-            // A year and a month alone are written with a dash: 2024-03.
-            if (count != 3 && !(count == 2 && separator == '-')) return false;
+            // A year and a month alone are written with a dash and two digits: 2024-03.
+            if (count != 3 && !(count == 2 && separator == '-' && text.Length == 7)) return false;
             return TryDay(text[ranges[0]], text[ranges[1]], count == 3 ? text[ranges[2]] : "1", out day);
         }
 
@@ -95,7 +118,7 @@ internal static class DateText
         date = default;
         if (year.Length != 4 || month.Length is < 1 or > 2 || day.Length is < 1 or > 2) return false;
         if (!TryParseDigits(year, out int y) || !TryParseDigits(month, out int m) || !TryParseDigits(day, out int d)) return false;
-        if (y < 1 || m is < 1 or > 12 || d < 1 || d > DateTime.DaysInMonth(y, m)) return false;
+        if (y is < FirstYear or > LastYear || m is < 1 or > 12 || d < 1 || d > DateTime.DaysInMonth(y, m)) return false;
         date = new DateOnly(y, m, d);
         return true;
     }

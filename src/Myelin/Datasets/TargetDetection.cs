@@ -100,7 +100,7 @@ internal static class TargetDetection
             ? $"the class {Cell.Quote(alone[0])} of the target \"{column.Name}\" has one row only ({table.PlaceOf(row)})"
             : $"{alone.Length} of the {classes} classes of the target \"{column.Name}\" have one row only, "
                 + $"such as {Cell.Quote(alone[0])} ({table.PlaceOf(row)})";
-        bool isDates = !numeric && DateText.Detect(column, out _) is not null;
+        bool isDates = !numeric && (DateText.Detect(column, out bool ambiguous) is not null || ambiguous);
         string remedy = isDates ? "It holds dates, which are no target: put the days from or until some date in their place, which are a number."
             : 2 * alone.Length > rows || (numeric && classes > 20)
             ? NumberFormats.IsAmbiguous(column)

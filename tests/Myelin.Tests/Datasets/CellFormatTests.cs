@@ -85,12 +85,36 @@ public sealed class CellFormatTests
     [InlineData(DateOrder.YearMonthDay, "2024-03-31T")]
     [InlineData(DateOrder.YearMonthDay, "2024-03-31 10:00+x")]
     [InlineData(DateOrder.YearMonthDay, "0000-01-01")]
+    [InlineData(DateOrder.YearMonthDay, "1499-12-31")]
+    [InlineData(DateOrder.YearMonthDay, "4711-01")]
+    [InlineData(DateOrder.YearMonthDay, "2024-3")]
+    [InlineData(DateOrder.DayMonthYear, "12-10-4711")]
     [InlineData(DateOrder.DayMonthYear, "31.3.24")]
     [InlineData(DateOrder.DayMonthYear, "3/31/2024")]
     [InlineData(DateOrder.MonthDayYear, "3.31.2024")]
     [InlineData(DateOrder.MonthDayYear, "31/3/2024")]
-    public void Other_texts_are_no_dates(DateOrder order, string cell) =>
+    public void Other_texts_are_no_dates(DateOrder order, string cell)
+    {
         Assert.Equal(CellKind.Text, Table.FromColumns(("x", [cell])).Columns[0].Read(order).KindAt(0));
+        Assert.False(DateText.TryParse(cell, order, out double days));
+        Assert.Equal(0, days);
+    }
+
+    [Fact]
+    public void Codes_and_seasons_are_no_dates()
+    {
+        string[] seasons = [.. Enumerable.Range(0, 24).Select(row => $"{2000 + row % 12}-{row % 12 + 1:00}")];
+        TablePreprocessing fitted = Fit(
+            ("season", seasons), ("article", [.. seasons.Select((_, row) => $"4711-{row % 4 + 1:00}")]),
+            ("part", [.. seasons.Select((_, row) => $"12-{row % 4 + 1}-4711")]));
+        Assert.All(fitted.Columns, column => Assert.Equal(ColumnKind.Categorical, column.Kind));
+        Assert.Empty(fitted.Warnings);
+        // One more season, and it is still none.
+        Assert.Empty(Fit(("season", [.. seasons, "2012-13"])).Warnings);
+        Assert.Equal(new float[12], fitted.Transform(Table.FromColumns(("season", ["2012-13"]), ("article", ["4711-13"]), ("part", ["?"])))[..12]);
+        // A month that is no season makes months of all.
+        Assert.Equal(ColumnKind.Date, Fit(("month", [.. seasons, "2011-11"])).Columns[0].Kind);
+    }
 
     [Theory]
     [InlineData("1,234.5", "1,234.5", "12", "")]
