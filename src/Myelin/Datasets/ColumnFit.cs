@@ -12,9 +12,10 @@ internal static class ColumnFit
         int missing = training.MissingCount;
         if (missing == training.Count)
             return Drop(column, ColumnKind.Empty, missing, "no value in any row", warnings);
-        if (NumberFormats.Detect(table, column) is { } format)
+        if (table.NumberFormats.Detect(column) is { } format)
         {
             TableColumn read = column.Read(format);
+            table.NumberFormats.WarnOfThousands(column, warnings);
             TableNumbers.CheckSizes(table, read);
             if (IsCounter(table, read)) warnings.Add($"Column \"{column.Name}\" counts the rows. If it is only their number, exclude it.");
             if (FitNumbers(column.Name, NumbersOf(training.Read(format)), missing, format) is { } numeric) return numeric;
@@ -115,14 +116,19 @@ internal static class ColumnFit
             return;
         }
 
+        (NumberFormat Format, TableColumn Read, int Numbers, int Texts)? nearest = null;
         foreach (NumberFormat format in NumberFormat.All)
         {
             TableColumn read = column.Read(format);
             CountKinds(read, out int numbers, out int texts);
-            if (numbers <= 9 * texts) continue;
-            int row = read.FirstRowOf(CellKind.Text);
-            warnings.Add($"Column \"{column.Name}\" is read as text: {texts} of its {numbers + texts} cells "
-                + $"{(texts == 1 ? "is" : "are")} no {(format == default ? "number" : $"number like {format}")}, "
+            if (texts > 0 && numbers > 9 * texts && (nearest is null || texts < nearest.Value.Texts)) nearest = (format, read, numbers, texts);
+        }
+
+        if (nearest is { } found)
+        {
+            int row = found.Read.FirstRowOf(CellKind.Text);
+            warnings.Add($"Column \"{column.Name}\" is read as text: {found.Texts} of its {found.Numbers + found.Texts} cells "
+                + $"{(found.Texts == 1 ? "is" : "are")} no {(found.Format == default ? "number" : $"number like {found.Format}")}, "
                 + $"such as {Cell.Quote(column[row])} on {table.PlaceOf(row)}. Correct or empty such cells to have it read as numbers.");
             return;
         }

@@ -1,72 +1,116 @@
 namespace Myelin.Datasets;
 
-/// <summary>Finds out how the numbers of a column are written.</summary>
-internal static class NumberFormats
+/// <summary>Finds out how the numbers of a table's columns are written. Marks that may mean two things mean what the other columns' marks
+/// do.</summary>
+internal sealed class NumberFormats
 {
-    /// <summary>The one format that all cells of the column have; null when there is none, or when they might be read in two ways and
-    /// no other column tells which.</summary>
-    public static NumberFormat? Detect(Table table, TableColumn column)
+    // Numbers without a mark between thousands are smaller than that.
+    private const double Thousand = 1000;
+
+    private readonly Lazy<(bool Points, bool Commas)> _others;
+
+    public NumberFormats(Table table) => _others = new(() => SureMarks(table));
+
+    /// <summary>The one format that all cells of the column have; null when there is none, or when their comma might be read in two ways and
+    /// no other column tells which. A point that might be is a decimal point.</summary>
+    public NumberFormat? Detect(TableColumn column)
     {
         List<NumberFormat> possible = Possible(column);
         if (possible.Count <= 1) return possible.Count == 0 ? null : possible[0];
-        bool points = false, commas = false;
-        foreach (TableColumn other in table.Columns)
-        {
-            if (other.Name == column.Name) continue;
-            List<NumberFormat> formats = Possible(other);
-            if (formats.Count != 1) continue;
-            commas |= formats[0].Marks == NumberMarks.DecimalComma;
-            points |= formats[0].Marks == NumberMarks.CommaThousands || (formats[0].Marks == NumberMarks.Point && HasFractions(other));
-        }
-
-        if (points == commas) return null;
-        return possible.Find(format => format.Marks == (points ? NumberMarks.CommaThousands : NumberMarks.DecimalComma));
+        (bool points, bool commas) = _others.Value;
+        if (points != commas) return possible[points ? 0 : 1];
+        return possible[0].Marks == NumberMarks.Point ? possible[0] : null;
     }
 
-    /// <summary>Whether all cells can be read as numbers in two ways.</summary>
-    public static bool IsAmbiguous(TableColumn column) => Possible(column).Count > 1;
+    /// <summary>Whether all cells can be read as numbers in two ways because of their comma.</summary>
+    public static bool IsAmbiguous(TableColumn column) => Possible(column) is [{ Marks: NumberMarks.CommaThousands }, _];
 
+    /// <summary>Warns of numbers that are read with a decimal point and look as if points stood between thousands (950, 1.234, 12.500) where
+    /// no other column tells. Three decimals in all cells, or in none, do not look so.</summary>
+    public void WarnOfThousands(TableColumn column, ICollection<string> warnings)
+    {
+        if (Possible(column) is not [{ Marks: NumberMarks.Point } format, _]) return;
+        (bool points, bool commas) = _others.Value;
+        if (points != commas) return;
+        int[] occurrences = column.Occurrences();
+        string? marked = null;
+        bool plain = false;
+        for (int code = 0; code < occurrences.Length; code++)
+        {
+            string text = column.Cells.Texts[code];
+            if (occurrences[code] == 0 || !format.TryParse(text, out double number) || number == 0) continue;
+            if (text.Contains('.')) marked ??= text;
+            else if (Math.Abs(number) >= Thousand) return;
+            else plain = true;
+        }
+
+        if (marked is null || !plain) return;
+        warnings.Add($"Column \"{column.Name}\" is read with a decimal point, but the points of its numbers, such as {Cell.Quote(marked)}, might stand "
+            + "between thousands, and nothing tells. If they do, write the numbers without them.");
+    }
+
+    /// <summary>What stands in columns whose marks can be read in one way only: decimal points, decimal commas.</summary>
+    private static (bool Points, bool Commas) SureMarks(Table table)
+    {
+        bool points = false, commas = false;
+        foreach (TableColumn column in table.Columns)
+        {
+            if (points && commas) break;
+            if (Possible(column) is not [var format]) continue;
+            commas |= format.Marks is NumberMarks.DecimalComma or NumberMarks.PointThousands;
+            points |= format.Marks == NumberMarks.CommaThousands || (format.Marks == NumberMarks.Point && HasFractions(column));
+        }
+
+        return (points, commas);
+    }
+
+    /// <summary>The formats that all cells have: none; one; or one whose decimal mark is a point, and then one whose is a comma.</summary>
     private static List<NumberFormat> Possible(TableColumn column)
     {
         int[] occurrences = column.Occurrences();
         DistinctCells cells = column.Cells;
-        List<NumberFormat> possible = [];
-        bool anyText = false, anyNumber = false;
+        bool any = false, points = false, commas = false;
         char? sign = null;
         for (int code = 0; code < occurrences.Length; code++)
         {
             if (occurrences[code] == 0 || cells.Kinds[code] == CellKind.Missing) continue;
-            anyText |= cells.Kinds[code] == CellKind.Text;
-            anyNumber |= cells.Kinds[code] == CellKind.Number;
-            if (cells.Kinds[code] == CellKind.Text) sign ??= NumberFormat.SignOf(cells.Texts[code]);
+            any = true;
+            string text = cells.Texts[code];
+            points |= text.Contains('.');
+            commas |= text.Contains(',');
+            if (cells.Kinds[code] == CellKind.Text) sign ??= NumberFormat.SignOf(text);
         }
 
-        // Plain numbers may be read as nothing else, or 1.234 would be a thousand in one file and one in another.
-        if (!anyText) return anyNumber ? [default] : [];
-        foreach (NumberMarks marks in Enum.GetValues<NumberMarks>())
+        List<NumberFormat> possible = [];
+        if (!any) return possible;
+        // Marks between thousands are looked for only where there are such marks at all.
+        AddWhereAllFit(commas ? NumberMarks.CommaThousands : NumberMarks.Point);
+        if (points || commas) AddWhereAllFit(points ? NumberMarks.PointThousands : NumberMarks.DecimalComma);
+        return possible;
+
+        void AddWhereAllFit(NumberMarks marks)
         {
             var format = new NumberFormat(marks, sign);
-            bool fits = true;
-            for (int code = 0; code < occurrences.Length && fits; code++)
-                fits = occurrences[code] == 0 || cells.Kinds[code] == CellKind.Missing || format.TryParse(cells.Texts[code], out _);
-            if (!fits) continue;
-            if (marks == NumberMarks.Point) return [format];
+            for (int code = 0; code < occurrences.Length; code++)
+            {
+                if (occurrences[code] != 0 && cells.Kinds[code] != CellKind.Missing && !format.TryParse(cells.Texts[code], out _))
+                    return;
+            }
+
             possible.Add(format);
         }
-
-        return possible;
     }
 
-    /// <summary>Whether a number has digits behind a point that are not three, as thousands would be.</summary>
+    /// <summary>Whether digits stand behind a point.</summary>
     private static bool HasFractions(TableColumn column)
     {
         int[] occurrences = column.Occurrences();
         for (int code = 0; code < occurrences.Length; code++)
         {
-            if (occurrences[code] == 0 || column.Cells.Kinds[code] != CellKind.Number) continue;
-            ReadOnlySpan<char> text = column.Cells.Texts[code].AsSpan().Trim();
-            int point = text.IndexOf('.');
-            if (point >= 0 && text.Length - point - 1 is not (0 or 3)) return true;
+            if (occurrences[code] == 0 || column.Cells.Kinds[code] == CellKind.Missing) continue;
+            string text = column.Cells.Texts[code];
+            int point = text.IndexOf('.', StringComparison.Ordinal);
+            if (point >= 0 && point + 1 < text.Length && char.IsAsciiDigit(text[point + 1])) return true;
         }
 
         return false;

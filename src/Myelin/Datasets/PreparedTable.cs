@@ -53,6 +53,7 @@ public sealed class PreparedTable
         ArgumentNullException.ThrowIfNull(table);
         var warnings = new List<string>();
         TargetEncoding detected = TargetEncoding.Detect(table, target, task);
+        if (detected.Task == TaskKind.Regression) table.NumberFormats.WarnOfThousands(table[target], warnings);
         if (exclude is { Count: > 0 })
         {
             if (exclude.Contains(target, StringComparer.Ordinal))

@@ -18,6 +18,7 @@ public sealed class Table
         _lines = lines;
         RowCount = rowCount;
         Source = source;
+        NumberFormats = new NumberFormats(this);
         _indexOf = new Dictionary<string, int>(columns.Length, StringComparer.Ordinal);
         for (int i = 0; i < columns.Length; i++)
             if (!_indexOf.TryAdd(columns[i].Name, i))
@@ -35,6 +36,9 @@ public sealed class Table
 
     /// <summary>The columns' names in order.</summary>
     public IEnumerable<string> ColumnNames => _columns.Select(column => column.Name);
+
+    /// <summary>How the numbers of its columns are written.</summary>
+    internal NumberFormats NumberFormats { get; }
 
     /// <summary>What a message about this table starts with: its source and a colon, or nothing.</summary>
     internal string Prefix => Source is null ? "" : $"{Source}: ";

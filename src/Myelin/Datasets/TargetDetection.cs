@@ -10,7 +10,9 @@ internal static class TargetDetection
     {
         TableColumn column = table[name];
         int[] occurrences = column.Occurrences();
-        NumberFormat format = NumberFormats.Detect(table, column) ?? default;
+        NumberFormat? detected = table.NumberFormats.Detect(column);
+        if (detected is null && task != TaskKind.Classification && NumberFormats.IsAmbiguous(column)) throw UnclearNumbers(table, column, task);
+        NumberFormat format = detected ?? default;
         TableColumn read = column.Read(format);
         DistinctCells cells = read.Cells;
         int numbers = 0, texts = 0;
@@ -87,6 +89,14 @@ internal static class TargetDetection
         string[] alone = [.. names.Where(name => countOf[name] == 1)];
         if (alone.Length > 0) throw ClassWithOneRow(table, column, numeric, alone, names.Length, rows);
         return new TargetEncoding(column.Name, names, [.. names.Select(name => countOf[name])]);
+    }
+
+    private static InvalidTableException UnclearNumbers(Table table, TableColumn column, TaskKind task)
+    {
+        int row = column.FirstRowOf(CellKind.Text);
+        string classes = task == TaskKind.Auto ? "; or, if they are names of classes, say that the task is classification" : "";
+        return new InvalidTableException($"{table.Prefix}nothing tells whether the comma of the target's numbers, such as {Cell.Quote(column[row])} on "
+            + $"{table.PlaceOf(row)}, is a decimal comma or stands between thousands.\nWrite \"{column.Name}\" with a point and no comma{classes}.");
     }
 
     private static double NumberOf(string text) => Cell.TryParseNumber(text, out double number) ? number : double.NaN;

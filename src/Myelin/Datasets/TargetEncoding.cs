@@ -71,7 +71,8 @@ public sealed class TargetEncoding
     /// <param name="column">The target's name.</param>
     /// <param name="task">The task, when it is known.</param>
     /// <exception cref="InvalidTableException">There is no such column, or it has no values, one class only, a class with one row, text
-    /// where numbers are needed, one number only, or a number that is infinite or beyond ±1e30.</exception>
+    /// where numbers are needed, numbers whose comma may mean two things, one number only, or a number that is infinite or beyond
+    /// ±1e30.</exception>
     public static TargetEncoding Detect(Table table, string column, TaskKind task = TaskKind.Auto) =>
         TargetDetection.Detect(table, column, task);
 

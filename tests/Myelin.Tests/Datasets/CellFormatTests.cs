@@ -13,17 +13,22 @@ public sealed class CellFormatTests
     [InlineData(NumberMarks.CommaThousands, null, "+12", 12)]
     [InlineData(NumberMarks.CommaThousands, null, "1,000e3", 1e6)]
     [InlineData(NumberMarks.CommaThousands, '%', "1,234 %", 1234)]
-    [InlineData(NumberMarks.DecimalComma, null, "1.234,5", 1234.5)]
+    [InlineData(NumberMarks.PointThousands, null, "1.234,5", 1234.5)]
     [InlineData(NumberMarks.DecimalComma, null, "0,125", 0.125)]
-    [InlineData(NumberMarks.DecimalComma, null, "1.234", 1234)]
+    [InlineData(NumberMarks.PointThousands, null, "1.234", 1234)]
     [InlineData(NumberMarks.DecimalComma, null, "-,5", -0.5)]
     [InlineData(NumberMarks.DecimalComma, '%', "12,5%", 12.5)]
     [InlineData(NumberMarks.Point, '%', "-0.5 %", -0.5)]
     [InlineData(NumberMarks.CommaThousands, '$', "$1,234.50", 1234.5)]
     [InlineData(NumberMarks.CommaThousands, '$', "-$1,234.50", -1234.5)]
     [InlineData(NumberMarks.CommaThousands, '$', "$ -5", -5)]
-    [InlineData(NumberMarks.DecimalComma, '€', "1.234,50 €", 1234.5)]
+    [InlineData(NumberMarks.PointThousands, '€', "1.234,50 €", 1234.5)]
     [InlineData(NumberMarks.DecimalComma, '€', "€1,5", 1.5)]
+    [InlineData(NumberMarks.PointThousands, null, "1234,5", 1234.5)]
+    [InlineData(NumberMarks.PointThousands, null, "0,125", 0.125)]
+    [InlineData(NumberMarks.PointThousands, '%', "1.234 %", 1234)]
+    [InlineData(NumberMarks.Point, '%', "0", 0)]
+    [InlineData(NumberMarks.DecimalComma, '€', "-0,00", 0)]
     public void Numbers_are_read_as_they_are_written(NumberMarks marks, char? sign, string cell, double number)
     {
         Assert.True(new NumberFormat(marks, sign).TryParse(cell, out double read));
@@ -42,6 +47,12 @@ public sealed class CellFormatTests
     [InlineData(NumberMarks.CommaThousands, null, "12%")]
     [InlineData(NumberMarks.CommaThousands, null, "")]
     [InlineData(NumberMarks.DecimalComma, null, "2.5")]
+    [InlineData(NumberMarks.DecimalComma, null, "1.125")]
+    [InlineData(NumberMarks.DecimalComma, null, "1.234,5")]
+    [InlineData(NumberMarks.PointThousands, null, "2.5")]
+    [InlineData(NumberMarks.PointThousands, null, "0.125")]
+    [InlineData(NumberMarks.PointThousands, null, "1.2345")]
+    [InlineData(NumberMarks.PointThousands, null, "1,234.5")]
     [InlineData(NumberMarks.DecimalComma, null, "1,5,5")]
     [InlineData(NumberMarks.DecimalComma, null, "1,234.5")]
     [InlineData(NumberMarks.Point, '%', "12")]
@@ -51,6 +62,9 @@ public sealed class CellFormatTests
     [InlineData(NumberMarks.Point, '$', "12")]
     [InlineData(NumberMarks.Point, '$', "$")]
     [InlineData(NumberMarks.Point, '$', "-$-5")]
+    [InlineData(NumberMarks.Point, '$', "-$ -5")]
+    [InlineData(NumberMarks.Point, '$', "-$ +5")]
+    [InlineData(NumberMarks.Point, '$', "-$")]
     [InlineData(NumberMarks.Point, '$', "$5$")]
     [InlineData(NumberMarks.Point, '$', "€5")]
     public void Other_texts_are_no_numbers(NumberMarks marks, char? sign, string cell)
@@ -122,7 +136,9 @@ public sealed class CellFormatTests
     [InlineData("1.234,5", "0,5", "1.234", "NA")]
     [InlineData("1.234,5", "1.234.567", "12")]
     [InlineData("1234.5%", "12%", "3.5 %", "?")]
-    [InlineData("1.234,5%", "12%", "3,5 %")]
+    [InlineData("1234,5", "0,5", "1,25")]
+    [InlineData("1234,5%", "12%", "3,5 %")]
+    [InlineData("1234.5%", "0", "12.5%")]
     [InlineData("$1234.5", "$12", "-$3.50")]
     [InlineData("1.234,5€", "1.200,00 €", "3,50 €")]
     public void The_format_of_a_column_is_found_from_its_cells(string format, params string[] cells) =>
@@ -131,9 +147,13 @@ public sealed class CellFormatTests
     [Theory]
     [InlineData("1,234.5", "0.25", "7.5")]
     [InlineData("1,234.5", "1,234,567", "1")]
-    [InlineData("1.234,5", "0,25", "7,5")]
+    [InlineData("1234,5", "0,25", "7,5")]
+    [InlineData("1,234.5", "12.5%", "3 %")]
+    [InlineData("1,234.5", "€ 1.5", "€ 3")]
+    [InlineData("1,234.5", "0.125", "0.250")]
+    [InlineData("1234,5", "1.234.567", "1")]
     [InlineData(null, "1", "2")]
-    [InlineData(null, "0.125", "0.250")]
+    [InlineData(null, "1.125", "1.250")]
     public void A_comma_of_two_meanings_means_what_other_columns_say(string? format, params string[] others)
     {
         TablePreprocessing fitted = Fit(("x", ["28,916", "9,512"]), ("other", others));
@@ -149,12 +169,65 @@ public sealed class CellFormatTests
             + "or stands between thousands. Write them with a point and no comma."], fitted.Warnings);
     }
 
+    [Theory]
+    [InlineData("1.234,5", 12500, "950", "1.234", "12.500")]
+    [InlineData("1.234,5€", 1234, "950 €", "1.234 €", "0")]
+    [InlineData("1234.5", 950, "950", "1.234", "0.125")]
+    [InlineData("1234.5", 1234.125, "1234.125", "1.234", "950")]
+    [InlineData("1234.5", 950, "1.25", "1.234", "950")]
+    public void A_point_of_two_meanings_means_what_other_columns_say(string format, double largest, params string[] cells)
+    {
+        TablePreprocessing fitted = Fit(("preis", cells), ("satz", [.. cells.Select((_, row) => $"{row},5")]));
+        var prices = Assert.IsType<NumericEncoding>(fitted.Columns[0]);
+        Assert.Equal((format, largest), (prices.Format.ToString(), prices.Maximum));
+        Assert.Empty(fitted.Warnings);
+        // Without another column the point is a decimal point.
+        Assert.Equal(NumberMarks.Point, Assert.IsType<NumericEncoding>(Fit(("preis", cells)).Columns[0]).Format.Marks);
+        // The target is read alike.
+        Table table = Table.FromColumns(("preis", cells), ("satz", [.. cells.Select((_, row) => $"{row},5")]));
+        Assert.Equal(format, TargetEncoding.Detect(table, "preis", TaskKind.Regression).Format.ToString());
+    }
+
+    [Theory]
+    [InlineData(true, "950", "1.234", "12.500")]
+    [InlineData(true, "950 €", "1.234 €", "0")]
+    [InlineData(false, "0.950", "1.234", "12.500")]
+    [InlineData(false, "1.950", "1.234", "12.500")]
+    [InlineData(false, "1950", "1.234", "12.500")]
+    [InlineData(false, "950", "1.25", "12.500")]
+    [InlineData(false, "0", "1.234", "12.500")]
+    public void Points_that_look_like_thousands_are_warned_of(bool warns, params string[] cells)
+    {
+        string[] warnings = warns
+            ? [$"Column \"x\" is read with a decimal point, but the points of its numbers, such as \"{cells[1]}\", might stand between thousands, "
+                + "and nothing tells. If they do, write the numbers without them."]
+            : [];
+        Assert.Equal(warnings, Fit(("x", cells)).Warnings);
+        Assert.Equal(warnings, PreparedTable.Prepare(
+            Table.FromColumns(("a", ["1", "2", "4"]), ("x", cells)), "x", TaskKind.Regression, validation: 0, test: 0).Warnings);
+    }
+
+    [Fact]
+    public void A_mark_between_thousands_that_training_did_not_have_is_refused() =>
+        Assert.Equal("column \"x\" holds \"1.125\" on row 2, but it holds numbers such as 1234,5 in the rows that were trained on. "
+            + "Correct the cell, or leave it empty.",
+            Assert.Throws<InvalidTableException>(() => Fit(("x", ["0,5", "1,25"])).Transform(Table.FromColumns(("x", ["7", "1.125"])))).Message);
+
+    [Fact]
+    public void The_format_with_the_fewest_slips_is_named()
+    {
+        // 38 of 40 are plain numbers, and one more has a comma between thousands.
+        string[] cells = [.. Enumerable.Range(0, 38).Select(row => $"{row % 7}.5"), "1,234.5", "none"];
+        Assert.Equal(["Column \"x\" is read as text: 1 of its 40 cells is no number like 1,234.5, such as \"none\" on row 40. "
+            + "Correct or empty such cells to have it read as numbers."], Fit(("x", cells)).Warnings);
+    }
+
     [Fact]
     public void A_formatted_column_is_the_column_of_its_numbers()
     {
         Table plain = Table.FromColumns(("x", ["1234.5", "12", "", "99000"])), commas = Table.FromColumns(("x", ["1,234.5", "12", "", "99,000"]));
         Assert.Equal(Fit(plain).Transform(plain), Fit(commas).Transform(commas));
-        Assert.Equal("column \"x\" holds \"12.5\" on row 1, but it holds numbers such as 1.234,5% in the rows that were trained on. "
+        Assert.Equal("column \"x\" holds \"12.5\" on row 1, but it holds numbers such as 1234,5% in the rows that were trained on. "
             + "Correct the cell, or leave it empty.",
             Assert.Throws<InvalidTableException>(() => Fit(("x", ["1,5%", "2,5%"])).Transform(Table.FromColumns(("x", ["12.5"])))).Message);
     }
@@ -261,7 +334,7 @@ public sealed class CellFormatTests
 
     [Theory]
     [InlineData("\"order\":\"day-month-year\"", "\"order\":\"odd\"", "The preprocessing is damaged: column \"d\": the order \"odd\" is not known.")]
-    [InlineData("\"format\":\"1.234,5\"", "\"format\":\"1\"", "The preprocessing is damaged: column \"n\": the format \"1\" is not known.")]
+    [InlineData("\"format\":\"1234,5\"", "\"format\":\"1\"", "The preprocessing is damaged: column \"n\": the format \"1\" is not known.")]
     [InlineData("\"weekday\":true", "\"weekday\":1", "The preprocessing is damaged: column \"d\": weekday must be true or false.")]
     public void Damage_is_found(string intact, string damaged, string message)
     {

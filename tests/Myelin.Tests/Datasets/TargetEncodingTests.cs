@@ -87,6 +87,24 @@ public sealed class TargetEncodingTests
             + "Correct that or leave it empty; or say that the task is classification, if it is.",
             [.. Enumerable.Range(0, 40).Select(i => $"{i}.5"), "n.a.", "n.a."]
         },
+        {
+            TaskKind.Auto,
+            "nothing tells whether the comma of the target's numbers, such as \"1,200\" on row 1, is a decimal comma or stands between thousands.\n"
+            + "Write \"y\" with a point and no comma; or, if they are names of classes, say that the task is classification.",
+            [.. Enumerable.Range(0, 120).Select(i => $"1,{200 + i % 60}")]
+        },
+        {
+            TaskKind.Regression,
+            "nothing tells whether the comma of the target's numbers, such as \"1,200\" on row 2, is a decimal comma or stands between thousands.\n"
+            + "Write \"y\" with a point and no comma.",
+            ["", "1,200", "1,300"]
+        },
+        {
+            TaskKind.Auto,
+            "3 of the 3 classes of the target \"y\" have one row only, such as \"03/04/2024\" (row 1), which cannot be both learned and tested.\n"
+            + "It holds dates, which are no target: put the days from or until some date in their place, which are a number.",
+            ["03/04/2024", "05/04/2024", "07/04/2024"]
+        },
     };
 
     [Theory]
