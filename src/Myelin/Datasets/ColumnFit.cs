@@ -6,6 +6,9 @@ internal static class ColumnFit
     // Below this many rows it is no wonder when all texts differ.
     private const int FewestRowsOfIdentifiers = 20;
 
+    // Texts of several words that repeat more than that are told by themselves, not by their words.
+    private const double LeastDifferentTexts = 0.5;
+
     public static ColumnEncoding Fit(Table table, TableColumn column, TableColumn training, List<string> warnings)
     {
         CountKinds(column, out int numbers, out int texts);
@@ -37,7 +40,8 @@ internal static class ColumnFit
         int present = training.Count - missing;
         bool allDiffer = counts.Count == present && present >= FewestRowsOfIdentifiers;
         bool many = counts.Count > CategoricalEncoding.MostCategories;
-        if (texts > 0 && (allDiffer || many) && TextEncoding.Fit(column.Name, counts, missing) is { } words) return words;
+        bool mostDiffer = present >= FewestRowsOfIdentifiers && counts.Count >= LeastDifferentTexts * present;
+        if (texts > 0 && mostDiffer && TextEncoding.Fit(column.Name, counts, missing) is { } words) return words;
         if (texts > 0 && (allDiffer || (many && counts.Count >= 0.9 * present)))
             return Drop(column, ColumnKind.Identifier, missing, $"{counts.Count} different texts in {present} rows", warnings);
         if (many)

@@ -12,7 +12,7 @@ public enum ColumnKind
     /// <summary>Dates, perhaps with times of day: how far along in time, and what comes again every year, week and day.</summary>
     Date,
 
-    /// <summary>Texts of several words: one input per word that comes again.</summary>
+    /// <summary>Texts of several words, at least half of them different: one input per word that comes again.</summary>
     Text,
 
     /// <summary>The same value in every row: left out, as it tells rows apart nowhere.</summary>

@@ -61,13 +61,16 @@ public sealed class TablePreprocessing
         var columns = new List<ColumnEncoding>();
         foreach (TableColumn column in table.Columns)
             if (column.Name != target?.Column) columns.Add(ColumnFit.Fit(table, column, training[column.Name], warnings));
+        int texts = columns.Count(column => column is TextEncoding);
+        for (int i = 0; i < columns.Count; i++)
+            if (columns[i] is TextEncoding text) columns[i] = text.Limit(TextEncoding.MostWordsOf(texts, trainingRows.Length));
         if (columns.Count == 0)
             throw new InvalidTableException($"{table.Prefix}there is no column beside the target \"{target?.Column}\" to predict it from.");
         if (columns.TrueForAll(column => column.Width == 0))
         {
             IEnumerable<string> reasons = columns.Take(3).Select(column => $"\"{column.Name}\" has {column.Describe()}");
             throw new InvalidTableException($"{table.Prefix}no column is left to learn from: {string.Join("; ", reasons)}.\n"
-                + "Numbers are needed, or texts that repeat.");
+                + "Numbers or dates are needed, texts that repeat, or texts with words that repeat.");
         }
 
         return new TablePreprocessing([.. columns], target?.FitTo(training), trainingRows.Length, warnings);
@@ -133,8 +136,8 @@ public sealed class TablePreprocessing
     }
 
     /// <summary>
-    /// What a person should know about rows that are not the training rows, each in one line: texts that no training row had, which are 0
-    /// in every input of their column.
+    /// What a person should know about rows that are not the training rows, each in one line: texts that no training row had, or of which no
+    /// word is an input. They are 0 in every input of their column.
     /// </summary>
     /// <param name="table">Rows with the columns that were fitted, in any order; others are ignored.</param>
     /// <exception cref="InvalidTableException">Columns are lacking.</exception>
@@ -143,12 +146,23 @@ public sealed class TablePreprocessing
         CheckColumns(table);
         const int shown = 3;
         var warnings = new List<string>();
-        foreach (CategoricalEncoding encoding in _columns.OfType<CategoricalEncoding>())
+        string ofRows = $"of {table.RowCount} {(table.RowCount == 1 ? "row" : "rows")}";
+        foreach (ColumnEncoding encoding in _columns)
         {
-            (IReadOnlyList<string> texts, int rows) = encoding.Unknown(table[encoding.Name]);
-            if (texts.Count == 0) continue;
-            string list = string.Join(", ", texts.Take(shown).Select(Cell.Quote)) + (texts.Count > shown ? $" and {texts.Count - shown} more" : "");
-            warnings.Add($"Column \"{encoding.Name}\" has {list} in {rows} of {table.RowCount} {(table.RowCount == 1 ? "row" : "rows")}, which no training row had: it says nothing to the network there.");
+            if (encoding is CategoricalEncoding categorical)
+            {
+                (IReadOnlyList<string> texts, int rows) = categorical.Unknown(table[encoding.Name]);
+                if (texts.Count == 0) continue;
+                string list = string.Join(", ", texts.Take(shown).Select(Cell.Quote)) + (texts.Count > shown ? $" and {texts.Count - shown} more" : "");
+                warnings.Add($"Column \"{encoding.Name}\" has {list} in {rows} {ofRows}, which no training row had: it says nothing to the network there.");
+            }
+            else if (encoding is TextEncoding words)
+            {
+                (int rows, string first) = words.WithoutWords(table[encoding.Name]);
+                if (rows == 0) continue;
+                warnings.Add($"Column \"{encoding.Name}\" has no word that the network knows in {rows} {ofRows}, such as {Cell.Quote(first)}: "
+                    + "it says nothing to the network there.");
+            }
         }
 
         return warnings;

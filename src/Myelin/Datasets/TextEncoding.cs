@@ -4,25 +4,26 @@ using System.Text.Json;
 namespace Myelin.Datasets;
 
 /// <summary>
-/// A column of texts of several words as one input per word: 1 where the text has the word, 0 where it has not (a bag of words, as of
-/// Keras's <c>TextVectorization(output_mode="multi_hot")</c>). The words are those that most training rows have, but not all of them;
-/// words in fewer than <see cref="FewestRows"/> rows are left out, as is what a word's place or neighbours say. Where training rows had
-/// missing cells, a last input is 1 for them and 0 otherwise.
+/// A column of texts of several words, at least half of them different, as one input per word: 1 where the text has the word, 0 where it
+/// has not (a bag of words, as of Keras's <c>TextVectorization(output_mode="multi_hot")</c>). The words are those that most training rows
+/// have, but not all of them; words in fewer than <see cref="FewestRows"/> rows are left out, as is what a word's place or neighbours say.
+/// Where training rows had missing cells, a last input is 1 for them and 0 otherwise.
 /// </summary>
 /// <remarks>A word is two or more letters, digits and apostrophes that begin with a letter; large and small letters are the
 /// same.</remarks>
 public sealed class TextEncoding : ColumnEncoding
 {
     /// <summary>
-    /// The largest number of words that get an input; of more than 20,000 rows fewer do, so that memory suffices. Of 10,662 sentences about
-    /// films 74 and 71 % were told right with 1,000 words (two splits), 75 and 71 % with 2,000, 77 and 75 % with 5,000.
+    /// The largest number of words that get an input; of more than 20,000 rows, or with several such columns, fewer do, so that memory
+    /// suffices. Of 10,662 sentences about films 74 and 71 % were told right with 1,000 words (two splits), 75 and 71 % with 2,000, 77 and
+    /// 75 % with 5,000.
     /// </summary>
     public const int MostWords = 5000;
 
     /// <summary>The rows in which a word must be.</summary>
     public const int FewestRows = 3;
 
-    // A table's inputs are numbers of 4 bytes in memory.
+    // A table's inputs are numbers of 4 bytes in memory; its columns of texts share these.
     private const int MostNumbers = 100_000_000, FewestOfMostWords = 100, FewestWords = 5;
 
     // Names have fewer words than that.
@@ -82,13 +83,23 @@ public sealed class TextEncoding : ColumnEncoding
         }
 
         if (words < FewestWordsOfATextOnAverage * rows) return null;
-        int most = (int)Math.Clamp(MostNumbers / rows, FewestOfMostWords, MostWords);
-        Category[] kept = [.. rowsOf.Where(word => word.Value >= FewestRows && word.Value < rows)
-            .OrderByDescending(word => word.Value).ThenBy(word => word.Key, StringComparer.Ordinal).Take(most)
-            .Select(word => new Category(word.Key, word.Value))];
-        if (kept.Length < FewestWords) return null;
+        Category[] kept = MostFrequent(
+            rowsOf.Where(word => word.Value >= FewestRows && word.Value < rows).Select(word => new Category(word.Key, word.Value)), MostWords);
+        return kept.Length < FewestWords ? null : new TextEncoding(name, missing, kept);
+    }
+
+    /// <summary>The largest number of words of each of several columns of texts.</summary>
+    internal static int MostWordsOf(int columns, int rows) => Math.Clamp(MostNumbers / columns / rows, FewestOfMostWords, MostWords);
+
+    /// <summary>The same column with the most frequent words alone.</summary>
+    internal TextEncoding Limit(int words) =>
+        words >= _words.Length ? this : new TextEncoding(Name, Missing, MostFrequent(_words, words));
+
+    private static Category[] MostFrequent(IEnumerable<Category> words, int most)
+    {
+        Category[] kept = [.. words.OrderByDescending(word => word.Count).ThenBy(word => word.Name, StringComparer.Ordinal).Take(most)];
         Array.Sort(kept, (a, b) => string.CompareOrdinal(a.Name, b.Name));
-        return new TextEncoding(name, missing, kept);
+        return kept;
     }
 
     internal static TextEncoding Read(JsonFields fields, string name, int missing)
@@ -117,6 +128,30 @@ public sealed class TextEncoding : ColumnEncoding
             foreach (Range word in new WordSplit(text))
                 if (_slotOf.TryGetValue(text.AsSpan(word), out int slot)) inputs[slot] = 1;
         }
+    }
+
+    /// <summary>The rows with a text that has none of the words, and the first such text.</summary>
+    internal (int Rows, string First) WithoutWords(TableColumn column)
+    {
+        int[] occurrences = column.Occurrences();
+        int rows = 0;
+        string first = "";
+        for (int code = 0; code < occurrences.Length; code++)
+        {
+            if (occurrences[code] == 0 || column.Cells.Kinds[code] == CellKind.Missing || HasWord(column.Cells.Texts[code])) continue;
+            if (rows == 0) first = column.Cells.Texts[code];
+            rows += occurrences[code];
+        }
+
+        return (rows, first);
+    }
+
+    private bool HasWord(string text)
+    {
+        text = text.ToLowerInvariant();
+        foreach (Range word in new WordSplit(text))
+            if (_slotOf.ContainsKey(text.AsSpan(word))) return true;
+        return false;
     }
 
     private protected override void WriteRest(Utf8JsonWriter writer)

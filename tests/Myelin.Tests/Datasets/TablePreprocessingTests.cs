@@ -193,7 +193,8 @@ public sealed class TablePreprocessingTests
         Table alone = Table.FromColumns(("y", ["a", "b", "a", "b"]));
         Assert.Equal("there is no column beside the target \"y\" to predict it from.",
             Assert.Throws<InvalidTableException>(() => PreparedTable.Prepare(alone, "y")).Message);
-        Assert.Equal("no column is left to learn from: \"c\" has the same value in every row, \"1\".\nNumbers are needed, or texts that repeat.",
+        Assert.Equal("no column is left to learn from: \"c\" has the same value in every row, \"1\".\n"
+            + "Numbers or dates are needed, texts that repeat, or texts with words that repeat.",
             Assert.Throws<InvalidTableException>(() => Fit(("c", ["1", "1"]))).Message);
         Assert.Equal("there are no rows to train on.", Assert.Throws<InvalidTableException>(() => TablePreprocessing.Fit(alone, [], null)).Message);
         Assert.Equal("\"y\" is the target and cannot be excluded too.",

@@ -26,7 +26,9 @@ public sealed class TextEncodingTests
             [1, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
             fitted.Transform(Table.FromColumns(("x", ["bad (Bad) badly", "'Good', long-short", "never seen", ""]))));
         Assert.Empty(fitted.Warnings);
-        Assert.Empty(fitted.WarningsOf(Table.FromColumns(("x", ["never seen"]))));
+        Assert.Equal(["Column \"x\" has no word that the network knows in 2 of 5 rows, such as \"never seen\": it says nothing to the network there."],
+            fitted.WarningsOf(Table.FromColumns(("x", ["a GOOD one", "never seen", "?", "never seen", "film: short"]))));
+        Assert.Empty(fitted.WarningsOf(Table.FromColumns(("x", ["good", ""]))));
     }
 
     [Fact]
@@ -68,6 +70,32 @@ public sealed class TextEncodingTests
         var fitted = TablePreprocessing.Fit(
             Table.FromColumns(("x", cells), ("y", [.. cells.Select((_, row) => $"{row % 3}")])), [.. Enumerable.Range(0, 40)], null);
         Assert.Equal(ColumnKind.Identifier, fitted.Columns[0].Kind);
+    }
+
+    [Theory]
+    [InlineData(30, 30, ColumnKind.Text)]
+    [InlineData(30, 15, ColumnKind.Text)]
+    [InlineData(30, 14, ColumnKind.Categorical)]
+    [InlineData(19, 19, ColumnKind.Categorical)]
+    [InlineData(400, 200, ColumnKind.Text)]
+    [InlineData(400, 199, ColumnKind.Categorical)]
+    public void Texts_are_words_when_at_least_half_of_them_differ(int rows, int different, ColumnKind kind)
+    {
+        string[] cells = [.. Enumerable.Range(0, rows).Select(row => row % different).Select(film =>
+            $"film{film} was {(film % 2 == 0 ? "good" : "bad")} and {(film % 3 == 0 ? "long" : "short")} and {(film % 5 == 0 ? "new" : "old")}")];
+        Assert.Equal(kind, TablePreprocessing.Fit(Table.FromColumns(("x", cells)), [.. Enumerable.Range(0, rows)], null).Columns[0].Kind);
+    }
+
+    [Fact]
+    public void Columns_of_texts_share_what_memory_there_is()
+    {
+        Assert.Equal(5000, TextEncoding.MostWordsOf(columns: 1, rows: 20_000));
+        Assert.Equal(1666, TextEncoding.MostWordsOf(columns: 3, rows: 20_000));
+        Assert.Equal(100, TextEncoding.MostWordsOf(columns: 9, rows: 1_000_000));
+        var text = Assert.IsType<TextEncoding>(Fit(s_reviews).Columns[0]);
+        Assert.Same(text, text.Limit(5));
+        // The most frequent ones, of equal ones the first, in their order.
+        Assert.Equal(["bad", "good", "short"], text.Limit(3).Words.Select(word => word.Name));
     }
 
     private static TablePreprocessing Fit(string[] cells)
