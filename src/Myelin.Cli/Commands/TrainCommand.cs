@@ -51,10 +51,10 @@ internal static class TrainCommand
             .With("Output", output, quiet, json);
         command.Notes.AddRange([
             "What is not said is chosen from the data, and shown. "
-            + "Numbers (1234.5, 1,234.5, 1.234,5, 12 % or $5) are standardized; "
+            + "Numbers (1234.5, 1,234.5, 1234,5, 1.234,5, 12 % or $5) are standardized; "
             + "dates (2024-03-31, 31.3.2024, 3/31/2024, perhaps with a time) become how far along in time, the time of the year, the weekday and the time of day; "
-            + "texts that repeat become one input per text, and texts of several words one input per word; "
-            + "missing cells (empty, NA, N/A, NaN, ?, null) are filled and flagged; "
+            + "texts that repeat become one input per text, and texts of several words that mostly differ one input per word; "
+            + "missing cells (empty, NA, N/A, #N/A, NaN, ?, null) are filled and flagged; "
             + "all that is fitted on the training rows alone and saved with the network.",
             "The run's folder gets model.myelin, report.html, run.json and history.csv. The mae of a regression is in the target's own units, its mse and loss in their square.",
             "Ctrl-C stops after the current batch; what was learned so far is tested and saved, and the exit code is 130. A second Ctrl-C ends at once and saves nothing.",

@@ -122,7 +122,7 @@ internal static class DataSection
         foreach (ReportCategory category in column.Categories.Take(MostCategories))
             html.Write($"<span class=\"category\" style=\"--share:{CssNumber.Of(100.0 * category.Count / most)}%\" title=\"{category.Name}\"><span>{category.Name}</span><b>{category.Count}</b></span>");
         int others = (column.Distinct ?? column.Categories.Count) - Math.Min(MostCategories, column.Categories.Count);
-        if (others > 0) html.Write($"<small>{others} more</small>");
+        if (others > 0) html.Write($"<small>{others} more{(column.Kind == "words" ? " words" : "")}</small>");
         html.Raw("</div>");
     }
 }

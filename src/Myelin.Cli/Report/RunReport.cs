@@ -191,7 +191,7 @@ public sealed record ReportSetting(string Name, string Value, SettingSource Sour
 
 /// <summary>A column of the data.</summary>
 /// <param name="Name">Its name in the header.</param>
-/// <param name="Kind">What its values are, for example "number" or "category".</param>
+/// <param name="Kind">What its values are, for example "number", "category" or "words".</param>
 public sealed record ReportColumn(string Name, string Kind)
 {
     /// <summary>What it is used as, for example "input", "target" or "left out: all missing" (default "input").</summary>
@@ -221,15 +221,15 @@ public sealed record ReportColumn(string Name, string Kind)
     /// <summary>Numbers and dates: counts in ranges of equal width from minimum to maximum, for a small picture; may be empty.</summary>
     public IReadOnlyList<long> Histogram { get; init; } = [];
 
-    /// <summary>Categories: how many different ones there are; null for numbers.</summary>
+    /// <summary>Categories and words: how many different ones there are; null for numbers.</summary>
     public int? Distinct { get; init; }
 
-    /// <summary>Categories: the most frequent ones with their counts, the most frequent first.</summary>
+    /// <summary>Categories and words: the most frequent ones with their counts, the most frequent first.</summary>
     public IReadOnlyList<ReportCategory> Categories { get; init; } = [];
 }
 
-/// <summary>A category and how often it occurs.</summary>
-/// <param name="Name">The category as it stands in the data.</param>
+/// <summary>A category or a word, and how often it occurs.</summary>
+/// <param name="Name">It, as it stands in the data.</param>
 /// <param name="Count">In how many rows.</param>
 public sealed record ReportCategory(string Name, long Count);
 

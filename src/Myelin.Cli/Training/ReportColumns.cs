@@ -51,7 +51,7 @@ internal static class ReportColumns
     private static ReportCategory[] Frequent(IEnumerable<Category> categories) =>
         [.. categories.OrderByDescending(c => c.Count).Take(MostCategories).Select(c => new ReportCategory(c.Name, c.Count))];
 
-    private static ReportColumn Words(TextEncoding column) => new(column.Name, "text")
+    private static ReportColumn Words(TextEncoding column) => new(column.Name, "words")
     {
         Missing = column.Missing,
         Distinct = column.Words.Count,
