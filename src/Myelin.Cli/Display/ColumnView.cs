@@ -64,7 +64,7 @@ internal static class ColumnView
         ColumnKind.Numeric => "numeric",
         ColumnKind.Categorical => "categorical",
         ColumnKind.Date => "date",
-        ColumnKind.Text => "text",
+        ColumnKind.Text => "words",
         ColumnKind.Constant => "constant",
         ColumnKind.Empty => "empty",
         _ => "identifier",

@@ -6,7 +6,7 @@ namespace Myelin.Datasets;
 /// <summary>Reads and finds out dates.</summary>
 internal static class DateText
 {
-    // Other numbers of four digits are rarely years.
+    // Other numbers of four digits are rarely years, but the first and the last day of the calendar, for "ever", in tables of databases.
     private const int FirstYear = 1500, LastYear = 2999;
 
     private static readonly SearchValues<char> s_offset = SearchValues.Create("0123456789:");
@@ -37,7 +37,7 @@ internal static class DateText
     /// <summary>Reads a date, perhaps with a time of day: <c>2024-03-31T18:30:00Z</c>, <c>31.3.2024 18:30</c>, <c>3/31/2024 6:30 PM</c>. An
     /// offset from UTC is passed over: the clock counts as it is written.</summary>
     /// <param name="cell">The raw text.</param>
-    /// <param name="order">The order of its numbers; the year is one of 1500 to 2999.</param>
+    /// <param name="order">The order of its numbers; the year is one of 1500 to 2999, or the day is 0001-01-01 or 9999-12-31.</param>
     /// <param name="days">The days since 1 January of the year 1, with the time of day as a fraction.</param>
     public static bool TryParse(ReadOnlySpan<char> cell, DateOrder order, out double days)
     {
@@ -118,7 +118,8 @@ internal static class DateText
         date = default;
         if (year.Length != 4 || month.Length is < 1 or > 2 || day.Length is < 1 or > 2) return false;
         if (!TryParseDigits(year, out int y) || !TryParseDigits(month, out int m) || !TryParseDigits(day, out int d)) return false;
-        if (y is < FirstYear or > LastYear || m is < 1 or > 12 || d < 1 || d > DateTime.DaysInMonth(y, m)) return false;
+        bool isEver = (y, m, d) is (1, 1, 1) or (9999, 12, 31);
+        if ((y is < FirstYear or > LastYear && !isEver) || m is < 1 or > 12 || d < 1 || d > DateTime.DaysInMonth(y, m)) return false;
         date = new DateOnly(y, m, d);
         return true;
     }

@@ -7,7 +7,7 @@ internal sealed class NumberFormats
     // Numbers without a mark between thousands are smaller than that.
     private const double Thousand = 1000;
 
-    private readonly Lazy<(bool Points, bool Commas)> _others;
+    private readonly Lazy<(string? Points, string? Commas)> _others;
 
     public NumberFormats(Table table) => _others = new(() => SureMarks(table));
 
@@ -17,21 +17,29 @@ internal sealed class NumberFormats
     {
         List<NumberFormat> possible = Possible(column);
         if (possible.Count <= 1) return possible.Count == 0 ? null : possible[0];
-        (bool points, bool commas) = _others.Value;
-        if (points != commas) return possible[points ? 0 : 1];
+        (string? points, string? commas) = _others.Value;
+        if (points is null != commas is null) return possible[points is not null ? 0 : 1];
         return possible[0].Marks == NumberMarks.Point ? possible[0] : null;
     }
 
     /// <summary>Whether all cells can be read as numbers in two ways because of their comma.</summary>
     public static bool IsAmbiguous(TableColumn column) => Possible(column) is [{ Marks: NumberMarks.CommaThousands }, _];
 
-    /// <summary>Warns of numbers that are read with a decimal point and look as if points stood between thousands (950, 1.234, 12.500) where
-    /// no other column tells. Three decimals in all cells, or in none, do not look so.</summary>
+    /// <summary>Warns of plain numbers that are read with points between thousands because of another column, and of numbers that are read
+    /// with a decimal point and look as if points stood between thousands (950, 1.234, 12.500) where no other column tells. Three decimals in
+    /// all cells, or in none, do not look so.</summary>
     public void WarnOfThousands(TableColumn column, ICollection<string> warnings)
     {
         if (Possible(column) is not [{ Marks: NumberMarks.Point } format, _]) return;
-        (bool points, bool commas) = _others.Value;
-        if (points != commas) return;
+        (string? points, string? commas) = _others.Value;
+        if (points is null && commas is not null)
+        {
+            warnings.Add($"Column \"{column.Name}\" is read with points between thousands, as \"{commas}\" has decimal commas. If its points are decimal "
+                + $"points, write \"{commas}\" with points too; if that is no number, exclude it.");
+            return;
+        }
+
+        if (points is not null && commas is null) return;
         int[] occurrences = column.Occurrences();
         string? marked = null;
         bool plain = false;
@@ -49,16 +57,16 @@ internal sealed class NumberFormats
             + "between thousands, and nothing tells. If they do, write the numbers without them.");
     }
 
-    /// <summary>What stands in columns whose marks can be read in one way only: decimal points, decimal commas.</summary>
-    private static (bool Points, bool Commas) SureMarks(Table table)
+    /// <summary>The first columns whose marks can be read in one way only: with decimal points, with decimal commas.</summary>
+    private static (string? Points, string? Commas) SureMarks(Table table)
     {
-        bool points = false, commas = false;
+        string? points = null, commas = null;
         foreach (TableColumn column in table.Columns)
         {
-            if (points && commas) break;
+            if (points is not null && commas is not null) break;
             if (Possible(column) is not [var format]) continue;
-            commas |= format.Marks is NumberMarks.DecimalComma or NumberMarks.PointThousands;
-            points |= format.Marks == NumberMarks.CommaThousands || (format.Marks == NumberMarks.Point && HasFractions(column));
+            if (format.Marks is NumberMarks.DecimalComma or NumberMarks.PointThousands) commas ??= column.Name;
+            if (format.Marks == NumberMarks.CommaThousands || (format.Marks == NumberMarks.Point && HasFractions(column))) points ??= column.Name;
         }
 
         return (points, commas);

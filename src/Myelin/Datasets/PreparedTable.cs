@@ -52,8 +52,7 @@ public sealed class PreparedTable
     {
         ArgumentNullException.ThrowIfNull(table);
         var warnings = new List<string>();
-        TargetEncoding detected = TargetEncoding.Detect(table, target, task);
-        if (detected.Task == TaskKind.Regression) table.NumberFormats.WarnOfThousands(table[target], warnings);
+        _ = table[target];
         if (exclude is { Count: > 0 })
         {
             if (exclude.Contains(target, StringComparer.Ordinal))
@@ -61,6 +60,9 @@ public sealed class PreparedTable
             table = table.Exclude(exclude);
         }
 
+        // An excluded column does not say how the others are written.
+        TargetEncoding detected = TargetEncoding.Detect(table, target, task);
+        if (detected.Task == TaskKind.Regression) table.NumberFormats.WarnOfThousands(table[target], warnings);
         table = WithTarget(table, target, warnings);
         testTable = testTable is null ? null : WithTarget(testTable, target, warnings);
         double testFraction = testTable is null ? test : 0;
@@ -93,8 +95,12 @@ public sealed class PreparedTable
     /// <param name="target">The target, as it was trained on.</param>
     /// <param name="warnings">Where the warning goes.</param>
     /// <exception cref="InvalidTableException">There is no such column, or no row has a target.</exception>
-    public static Table WithTarget(Table table, TargetEncoding target, ICollection<string> warnings) =>
-        WithTarget(table, target.Column, target.IsIn, warnings);
+    public static Table WithTarget(Table table, TargetEncoding target, ICollection<string> warnings)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(target);
+        return WithTarget(table, target.Column, target.IsIn, warnings);
+    }
 
     private static Table WithTarget(Table table, string target, Func<TableColumn, int, bool> isTarget, ICollection<string> warnings)
     {

@@ -157,7 +157,8 @@ public abstract partial class Model
 
     /// <summary>The loss and the metrics over all rows of several datasets together, which are taken one after another and so need not be in
     /// memory at once.</summary>
-    /// <param name="parts">The rows, at least one.</param>
+    /// <param name="parts">The rows, at least one. Messages count the rows of each dataset from its own first one. A model with a fixed batch size
+    /// takes datasets of a multiple of it.</param>
     /// <param name="batchSize">How many rows are taken at once. It changes the figures by no more than rounding.</param>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
     /// <exception cref="ArgumentException">There are no rows, or they do not fit the model or the loss, or are not finite.</exception>
@@ -169,6 +170,7 @@ public abstract partial class Model
         Totals? totals = null;
         foreach (ArrayDataset data in parts)
         {
+            ArgumentNullException.ThrowIfNull(data, nameof(parts));
             Trainer trainer = RequireTrainer("Evaluate", data);
             DataCheck.Check(trainer, data, nameof(parts));
             totals ??= trainer.NewEvaluation();

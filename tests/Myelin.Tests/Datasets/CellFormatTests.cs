@@ -180,13 +180,37 @@ public sealed class CellFormatTests
         TablePreprocessing fitted = Fit(("preis", cells), ("satz", [.. cells.Select((_, row) => $"{row},5")]));
         var prices = Assert.IsType<NumericEncoding>(fitted.Columns[0]);
         Assert.Equal((format, largest), (prices.Format.ToString(), prices.Maximum));
-        Assert.Empty(fitted.Warnings);
+        string[] warnings = prices.Format.Marks == NumberMarks.Point ? [] :
+        [
+            "Column \"preis\" is read with points between thousands, as \"satz\" has decimal commas. If its points are decimal points, write \"satz\" with "
+            + "points too; if that is no number, exclude it.",
+        ];
+        Assert.Equal(warnings, fitted.Warnings);
         // Without another column the point is a decimal point.
         Assert.Equal(NumberMarks.Point, Assert.IsType<NumericEncoding>(Fit(("preis", cells)).Columns[0]).Format.Marks);
         // The target is read alike.
         Table table = Table.FromColumns(("preis", cells), ("satz", [.. cells.Select((_, row) => $"{row},5")]));
         Assert.Equal(format, TargetEncoding.Detect(table, "preis", TaskKind.Regression).Format.ToString());
     }
+
+    [Fact]
+    public void An_excluded_column_does_not_say_how_others_are_written()
+    {
+        Table table = Table.FromColumns(
+            ("codes", ["1,2", "3,4", "5,6"]), ("age", ["31", "42", "53"]), ("weight", ["1", "1.234", "12.345"]), ("income", ["950", "52.000", "61.500"]));
+        PreparedTable plain = PreparedTable.Prepare(table, "income", TaskKind.Regression, ["codes"], validation: 0, test: 0);
+        Assert.Equal(NumberMarks.Point, plain.Preprocessing.Target!.Format.Marks);
+        Assert.Equal(12.345, Assert.IsType<NumericEncoding>(plain.Preprocessing.Columns[1]).Maximum);
+        PreparedTable counted = PreparedTable.Prepare(table, "income", TaskKind.Regression, validation: 0, test: 0);
+        Assert.Equal(NumberMarks.PointThousands, counted.Preprocessing.Target!.Format.Marks);
+        Assert.Equal(2, counted.Warnings.Count(w => w.Contains("as \"codes\" has decimal commas", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("0001-01-01", 0)]
+    [InlineData("9999-12-31", 3652058)]
+    public void The_first_and_the_last_day_of_the_calendar_are_dates(string cell, double days) =>
+        Assert.Equal(days, Table.FromColumns(("x", [cell])).Columns[0].Read(DateOrder.YearMonthDay).NumberAt(0));
 
     [Theory]
     [InlineData(true, "950", "1.234", "12.500")]
