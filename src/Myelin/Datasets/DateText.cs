@@ -18,15 +18,13 @@ internal static class DateText
     {
         ambiguous = false;
         if (AreSeasons(column)) return null;
-        int[] occurrences = column.Occurrences();
-        DistinctCells cells = column.Cells;
         List<DateOrder> possible = [.. Enum.GetValues<DateOrder>()];
         bool any = false;
-        for (int code = 0; code < occurrences.Length && possible.Count > 0; code++)
+        foreach (int code in column.PresentCodes())
         {
-            if (occurrences[code] == 0 || cells.Kinds[code] == CellKind.Missing) continue;
+            if (possible.Count == 0) break;
             any = true;
-            string text = cells.Texts[code];
+            string text = column.Cells.Texts[code];
             possible.RemoveAll(order => !TryParse(text, order, out _));
         }
 
@@ -57,11 +55,9 @@ internal static class DateText
     /// months.</summary>
     public static bool AreSeasons(TableColumn column)
     {
-        int[] occurrences = column.Occurrences();
         bool any = false;
-        for (int code = 0; code < occurrences.Length; code++)
+        foreach (int code in column.PresentCodes())
         {
-            if (occurrences[code] == 0 || column.Cells.Kinds[code] == CellKind.Missing) continue;
             any = true;
             ReadOnlySpan<char> text = column.Cells.Texts[code].AsSpan().Trim();
             if (text.Length != 7 || text[4] != '-' || !TryParseDigits(text[..4], out int year) || !TryParseDigits(text[5..], out int next)

@@ -75,13 +75,12 @@ internal sealed class NumberFormats
     /// <summary>The formats that all cells have: none; one; or one whose decimal mark is a point, and then one whose is a comma.</summary>
     private static List<NumberFormat> Possible(TableColumn column)
     {
-        int[] occurrences = column.Occurrences();
         DistinctCells cells = column.Cells;
         bool any = false, points = false, commas = false;
         char? sign = null;
-        for (int code = 0; code < occurrences.Length; code++)
+        int[] present = [.. column.PresentCodes()];
+        foreach (int code in present)
         {
-            if (occurrences[code] == 0 || cells.Kinds[code] == CellKind.Missing) continue;
             any = true;
             string text = cells.Texts[code];
             points |= text.Contains('.');
@@ -99,23 +98,16 @@ internal sealed class NumberFormats
         void AddWhereAllFit(NumberMarks marks)
         {
             var format = new NumberFormat(marks, sign);
-            for (int code = 0; code < occurrences.Length; code++)
-            {
-                if (occurrences[code] != 0 && cells.Kinds[code] != CellKind.Missing && !format.TryParse(cells.Texts[code], out _))
-                    return;
-            }
-
-            possible.Add(format);
+            if (present.All(code => format.TryParse(cells.Texts[code], out _)))
+                possible.Add(format);
         }
     }
 
     /// <summary>Whether digits stand behind a point.</summary>
     private static bool HasFractions(TableColumn column)
     {
-        int[] occurrences = column.Occurrences();
-        for (int code = 0; code < occurrences.Length; code++)
+        foreach (int code in column.PresentCodes())
         {
-            if (occurrences[code] == 0 || column.Cells.Kinds[code] == CellKind.Missing) continue;
             string text = column.Cells.Texts[code];
             int point = text.IndexOf('.', StringComparison.Ordinal);
             if (point >= 0 && point + 1 < text.Length && char.IsAsciiDigit(text[point + 1])) return true;

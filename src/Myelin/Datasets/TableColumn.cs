@@ -74,6 +74,17 @@ public sealed class TableColumn : IReadOnlyList<string>
         return new TableColumn(Name, _cells, codes);
     }
 
+    /// <summary>The codes of the texts that stand in some row and are not missing cells, in ascending order.</summary>
+    internal IEnumerable<int> PresentCodes()
+    {
+        int[] occurrences = Occurrences();
+        for (int code = 0; code < occurrences.Length; code++)
+        {
+            if (occurrences[code] != 0 && _cells.Kinds[code] != CellKind.Missing)
+                yield return code;
+        }
+    }
+
     /// <summary>How often each of <see cref="Cells"/> occurs, in all rows or in the given ones.</summary>
     internal int[] Occurrences()
     {

@@ -37,10 +37,9 @@ public sealed class Adadelta : Optimizer
     /// <inheritdoc/>
     protected internal override IReadOnlyList<Node> Step(Node parameter, Node gradient, IReadOnlyList<Node> slots, Node learningRate, Node step)
     {
-        // The limit is far below any epsilon in use.
-        Node squares = Fading.ToZero(slots[0] * Rho + gradient.Square() * (1 - Rho), 1e-36);
+        Node squares = Fading.SquaresToZero(slots[0] * Rho + gradient.Square() * (1 - Rho));
         Node move = (slots[1] + Epsilon).Sqrt() * gradient / (squares + Epsilon).Sqrt();
-        Node moves = Fading.ToZero(slots[1] * Rho + move.Square() * (1 - Rho), 1e-36);
+        Node moves = Fading.SquaresToZero(slots[1] * Rho + move.Square() * (1 - Rho));
         return [parameter - learningRate.Cast(parameter.Type) * move, squares, moves];
     }
 }

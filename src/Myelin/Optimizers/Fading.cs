@@ -14,8 +14,14 @@ namespace Myelin;
 internal static class Fading
 {
     /// <summary>A slot's new value, or 0 when it is as good as that.</summary>
+    public static Node ToZero(Node slot) => ToZero(slot, 1e-30);
+
+    /// <summary>The same for mean squares, which are smaller; the limit is far below any epsilon that is added to them in use.</summary>
+    public static Node SquaresToZero(Node slot) => ToZero(slot, 1e-36);
+
+    /// <summary>The new value, or 0.</summary>
     /// <param name="slot">The new value.</param>
     /// <param name="limit">Below which a float counts as 0; above the smallest normal number by as much as it is multiplied by later. A
     /// double counts as 0 below 1e-260 of that.</param>
-    public static Node ToZero(Node slot, double limit = 1e-30) => slot.FlushToZero(slot.Type == ElementType.Float64 ? limit * 1e-260 : limit);
+    private static Node ToZero(Node slot, double limit) => slot.FlushToZero(slot.Type == ElementType.Float64 ? limit * 1e-260 : limit);
 }

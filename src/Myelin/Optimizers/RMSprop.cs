@@ -50,8 +50,7 @@ public sealed class RMSprop : Optimizer
     /// <inheritdoc/>
     protected internal override IReadOnlyList<Node> Step(Node parameter, Node gradient, IReadOnlyList<Node> slots, Node learningRate, Node step)
     {
-        // The limit is far below any epsilon in use.
-        Node squares = Fading.ToZero(slots[0] * Rho + gradient.Square() * (1 - Rho), 1e-36);
+        Node squares = Fading.SquaresToZero(slots[0] * Rho + gradient.Square() * (1 - Rho));
         Node divisor = squares;
         List<Node> after = [squares];
         Node? mean = null;
