@@ -19,6 +19,9 @@ internal static unsafe class GemmFewRows
     // Rows of B that are at most so many bytes apart come fast enough a few columns at a time; longer ones are read whole.
     private const int LongestStrideOfSums = 4096;
 
+    /// <summary>Whether a row of C is done as a row of tiles from a B whose rows are so far apart.</summary>
+    public static bool TakesTile<T>(nint bStride) where T : unmanaged => bStride * sizeof(T) <= LongestStrideOfSums;
+
     /// <summary>c[j] (+)= Σₖ a[k] · b[k, j], k rising.</summary>
     /// <param name="k">Rows of B.</param>
     /// <param name="a">The first factor.</param>
@@ -33,7 +36,7 @@ internal static unsafe class GemmFewRows
         where V : struct, IVector<V, T>
         where T : unmanaged
     {
-        if (bStride * sizeof(T) <= LongestStrideOfSums)
+        if (TakesTile<T>(bStride))
         {
             GemmAhead<T> nothing = default;
             GemmRowPanel.Run<V, T>(1, apart: false, k, a, aStride, b, bStride, GemmPlan.PanelWidth<V, T>(), c, columns, columns, accumulate, ref nothing);

@@ -49,7 +49,8 @@ internal enum GemmMethod
 /// the input (whose B is transposed) 90, 89, 95 % and 85, 87, 94 %; a layer of 4096 → 4096 for a batch of 256, whose weights come from
 /// memory: 88, 91 and 88 % and 88, 90 and 86 %. The gradient of weights whose sums are long (128 × 512 × 2048) and whose operands
 /// come from memory, as in a training step: 78 %, with the optimizer's step behind it (62 % before its operands were asked for beforehand).
-/// Products of less than 4096 multiplications take 15 to 100 ns. Ten columns, as a classifier ends with (128 × 10): gradient of the weights
+/// Products of less than 4096 multiplications take 15 to 100 ns; up to 131,072, one block whose operands are read in place is done without
+/// a plan, which saves 60 ns (28 × 64 × 8: 0.21 → 0.15 µs, 32 × 32 × 64: 0.58 → 0.52). Ten columns, as a classifier ends with (128 × 10): gradient of the weights
 /// for batches of 32, 128 and 512: 66, 84 and 95 % on one thread, gradient of the input 58, 71 and 76 %.
 /// </para>
 /// <para>
@@ -78,6 +79,8 @@ internal readonly partial struct GemmPlan
 
     // The rows of the largest tile.
     private const int RowsBetweenRooms = 14;
+
+    private const int RowsOfShortSums = 4 * GemmShortSums.Four;
 
     // The products in a block below which it is not cut further.
     private const long ProductsInBlock = 1 << 16;
@@ -144,6 +147,12 @@ internal readonly partial struct GemmPlan
     /// </summary>
     public static unsafe int MostRows<V, T>(bool apart, nint stride) where V : struct, IVector<V, T> where T : unmanaged =>
         apart && SharesSets<T>(stride) ? Math.Min(MostRows<V, T>(), WaysOfCache) : MostRows<V, T>();
+
+    /// <summary>
+    /// The rows that are done one panel after another: those of a tile whose A is read in place, or, of short sums, of a few groups.
+    /// </summary>
+    public static int RowsOfPanel<V, T>(int k, int columns, bool apart, nint stride) where V : struct, IVector<V, T> where T : unmanaged =>
+        GemmShortSums.Suit<V, T>(k, columns) ? RowsOfShortSums : MostRows<V, T>(apart, stride);
 
     /// <summary>Numbers that B takes when packed for the widest vectors, whichever are used.</summary>
     public static unsafe long PackedLength<T>(int n, int k) where T : unmanaged
@@ -235,8 +244,8 @@ internal readonly partial struct GemmPlan
             return new GemmPlan(method, rowBlocks, columnBlocks, blockColumns, group, k, n, packB: false, packA: method == GemmMethod.Turned && !turnsC, 0);
 
         int rows = (m + rowBlocks - 1) / rowBlocks;
-        bool packB = transposeB || m > RowsToPackB;
-        bool packA = !apart && m >= 4 * MostRows<V, T>() && n >= 4 * width && Conflicts((long)leadingA * sizeof(T));
+        bool isShort = k <= GemmShortSums.Longest, packB = transposeB || (m > RowsToPackB && !isShort);
+        bool packA = !apart && !isShort && m >= 4 * MostRows<V, T>() && n >= 4 * width && Conflicts((long)leadingA * sizeof(T));
         // A plan with a copy of A needs at least the workspace of one without: the copy takes more than what a part of B may be longer.
         bool inPlace = !packB || (!apart && !packA && (long)leadingA * sizeof(T) % 1024 == 0);
         int longest = inPlace && m >= RowsToCut ? LongestPartInPlace : LongestPartOfK;
@@ -247,6 +256,13 @@ internal readonly partial struct GemmPlan
         return new GemmPlan(method, rowBlocks, columnBlocks, blockColumns, group, kPart, columnPart, packB, packA, packA ? StrideOfCopy<T>(rows) * kPart : 0,
             packsParts, packsParts ? Math.Min((blockColumns + width - 1) / width * width, columnPart) * kPart : 0);
     }
+
+    /// <summary>Whether the plan of a product whose B is a row, or not transposed, would be one block of tiles with all operands read in place:
+    /// it need not be made then.</summary>
+    public static unsafe bool IsSmall<V, T>(GemmShape shape, int leadingA, int leadingB) where V : struct, IVector<V, T> where T : unmanaged =>
+        shape.Products < 2 * ProductsInBlock && shape.N > 1 && !(shape.TransposeA && FewColumns<V, T>(shape.M, shape.N, shape.K))
+        && (shape.M > 1 || GemmFewRows.TakesTile<T>(leadingB))
+        && (shape.K <= GemmShortSums.Longest || (shape.M <= RowsToPackB && !(shape.TransposeA && Conflicts((long)leadingA * sizeof(T)))));
 
     /// <summary>Whether blocks are small enough to lie in the cache until they are consumed, and worth it.</summary>
     public bool HandsOver => IsFromMemory || (Method is GemmMethod.Tiles or GemmMethod.Turned && RowBlocks > 1 && !PacksParts);

@@ -27,6 +27,11 @@ internal static unsafe class GemmRowPanel
         where V : struct, IVector<V, T>
         where T : unmanaged
     {
+        if (GemmShortSums.Suit<V, T>(k, columns))
+        {
+            GemmShortSums.Run<V, T>(rows, k, a, apart ? aStride : 1, apart ? 1 : aStride, b, bStride, bPanel, c, cStride, columns, accumulate);
+            return;
+        }
         // Where panels lie side by side B is read in place, or its panels hold a single k.
         if (rows <= GemmQuads.MostRows<V, T>() && columns >= GemmQuads.Width<V, T>() && bPanel == GemmPlan.PanelWidth<V, T>())
         {

@@ -41,7 +41,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
         _bNext = call.StrideB;
         _cNext = call.StrideC;
         _apart = !shape.TransposeA;
-        _transposeB = shape.TransposeB;
+        _transposeB = shape.TransposeB && !IsRow(call);
         _accumulate = call.Accumulate;
         _fromMiddle = call.FromMiddle;
         _epilogue = call.Epilogue;
@@ -77,7 +77,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
     public static void Multiply(in GemmCall<T> call)
     {
         if (call.Shape.M <= 0 || call.Shape.N <= 0 || call.Batch <= 0) return;
-        if (!MultiplyTiny(call)) MultiplyPlanned(call);
+        if (!MultiplyTiny(call) && !MultiplySmall(call)) MultiplyPlanned(call);
     }
 
     // By itself: the place that its structures take is cleared whenever a method begins, which tiny products would feel.
@@ -89,35 +89,57 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
         work.Start();
     }
 
-    // A network of a few neurons does little else than these, so they are spared the plan.
+    // A network of a few neurons does little else than these, so they are spared all that others ask.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool MultiplyTiny(in GemmCall<T> call)
     {
         GemmShape shape = call.Shape;
-        int m = shape.M, n = shape.N, k = shape.K;
-        if (call.Batch > 1 || call.Consumer != null || shape.Products > TinyProducts || (shape.TransposeB && m <= GemmPlan.MostRowsOfDots)) return false;
+        if (call.Batch > 1 || call.Consumer != null || shape.Products > TinyProducts || (shape.TransposeB && shape.M <= GemmPlan.MostRowsOfDots)) return false;
         T* b = call.B;
         nint bStride = call.LeadingB;
         if (shape.TransposeB)
         {
             b = call.Workspace;
-            bStride = n;
-            Transposition.Rectangle(call.B, call.LeadingB, b, n, n, k);
+            bStride = shape.N;
+            Transposition.Rectangle(call.B, call.LeadingB, b, bStride, shape.N, shape.K);
         }
-        int most = GemmPlan.MostRows<V, T>(), panels = (m + most - 1) / most;
+        Panels(call, b, bStride, GemmPlan.MostRows<V, T>(), finishesPanels: false);
+        if (call.Epilogue != null) call.Epilogue(call.EpilogueContext, 0, shape.M, 0, shape.N);
+        return true;
+    }
+
+    // What makes one block and needs no copies is spared the plan.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool MultiplySmall(in GemmCall<T> call)
+    {
+        GemmShape shape = call.Shape;
+        if (call.Batch > 1 || call.Consumer != null || (shape.TransposeB && !IsRow(call)) || !GemmPlan.IsSmall<V, T>(shape, call.LeadingA, call.LeadingB))
+            return false;
+        Panels(call, call.B, call.LeadingB, GemmPlan.RowsOfPanel<V, T>(shape.K, shape.N, !shape.TransposeA, call.LeadingA), finishesPanels: true);
+        return true;
+    }
+
+    // Row panels of at most so many rows, B as it lies there.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Panels(in GemmCall<T> call, T* b, nint bStride, int most, bool finishesPanels)
+    {
+        GemmShape shape = call.Shape;
+        int panels = (shape.M + most - 1) / most;
         bool apart = !shape.TransposeA;
         GemmAhead<T> ahead = default;
         for (int panel = 0, row = 0; panel < panels; panel++)
         {
-            int next = m * (panel + 1) / panels;
+            int next = shape.M * (panel + 1) / panels;
             T* a = call.A + (apart ? row * (nint)call.LeadingA : row);
-            GemmRowPanel.Run<V, T>(next - row, apart, k, a, call.LeadingA, b, bStride, GemmPlan.PanelWidth<V, T>(),
-                call.C + row * (nint)call.LeadingC, call.LeadingC, n, call.Accumulate, ref ahead);
+            GemmRowPanel.Run<V, T>(next - row, apart, shape.K, a, call.LeadingA, b, bStride, GemmPlan.PanelWidth<V, T>(),
+                call.C + row * (nint)call.LeadingC, call.LeadingC, shape.N, call.Accumulate, ref ahead);
+            if (finishesPanels && call.Epilogue != null) call.Epilogue(call.EpilogueContext, row, next - row, 0, shape.N);
             row = next;
         }
-        if (call.Epilogue != null) call.Epilogue(call.EpilogueContext, 0, m, 0, n);
-        return true;
     }
+
+    // A column without gaps, transposed.
+    private static bool IsRow(in GemmCall<T> call) => call.Shape.K == 1 && call.LeadingB == 1;
 
     private void Start()
     {
@@ -231,7 +253,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
         nint cStride = consumed ? columns : _cStride;
         // Rows of A are copied panel by panel, each when it is first computed.
         bool copiesRows = _apart && _plan.PackA;
-        int most = copiesRows ? GemmPlan.MostRows<V, T>() : GemmPlan.MostRows<V, T>(_apart, _aStride), panels = (rows + most - 1) / most, width = GemmPlan.PanelWidth<V, T>();
+        int most = copiesRows ? GemmPlan.MostRows<V, T>() : GemmPlan.RowsOfPanel<V, T>(_k, columns, _apart, _aStride), panels = (rows + most - 1) / most, width = GemmPlan.PanelWidth<V, T>();
         bool finishesTiles = (columns <= _plan.ColumnPart || !_plan.GivesWholeRows) && !consumed;
         for (int k = 0; k == 0 || k < _k; k += _plan.KPart)
         {

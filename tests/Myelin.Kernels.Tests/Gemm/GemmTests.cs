@@ -131,6 +131,53 @@ public sealed unsafe class GemmTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Widths))]
+    public void Sums_of_few_products_are_right(VectorWidth width)
+    {
+        VectorPath.Current = width;
+        var random = new Random(13);
+        foreach (int n in (int[])[15, 16, 31, 32, 33, 47, 64, 65, 79, 96, 127, 128, 250, 257, 515])
+        {
+            foreach (int m in (int[])[2, 3, 4, 5, 7, 16, 17, 30, 61, 259, 517]) Few(random, m, n, k: random.Next(1, 6));
+        }
+        for (int k = 1; k <= 5; k++)
+        {
+            Few(random, 700, 390, k);
+            // A column that is transposed without gaps, and one with gaps.
+            foreach (int extra in (int[])[0, 1])
+            {
+                var batch = new Problem<float>(random, new GemmShape(21, 70, k, TransposeB: true), extraB: extra, batch: 9, accumulate: k % 2 == 0);
+                batch.Multiply();
+                batch.Check();
+                var single = new Problem<float>(random, new GemmShape(300, 600, k, TransposeB: true), extraB: extra, accumulate: k % 2 == 0);
+                single.Multiply();
+                single.Check();
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Small_products_are_right(VectorWidth width)
+    {
+        VectorPath.Current = width;
+        var random = new Random(14);
+        // Around what is multiplied without a plan; also rows of A and B that lie pages apart.
+        foreach ((int m, int n, int k, int extra) in ((int, int, int, int)[])
+            [(17, 16, 16, 0), (40, 31, 90, 1), (2, 2, 2000, 0), (255, 33, 15, 2), (256, 64, 7, 0), (257, 64, 7, 3), (33, 30, 100, 0), (60, 130, 16, 1000),
+            (60, 130, 16, 1024), (1, 1020, 100, 0), (1, 1020, 100, 5), (13, 100, 100, 924), (131, 1, 999, 0), (128, 16, 64, 0), (128, 32, 32, 0)])
+        {
+            for (int transposes = 0; transposes < 4; transposes++)
+            {
+                var problem = new Problem<float>(
+                    random, new GemmShape(m, n, k, (transposes & 1) != 0, (transposes & 2) != 0), extra, extra, extra, accumulate: random.Next(2) == 0);
+                problem.Multiply();
+                problem.Check();
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
     public void Rows_whose_sums_are_cut_into_parts_are_right(VectorWidth width)
     {
         VectorPath.Current = width;
@@ -231,6 +278,9 @@ public sealed unsafe class GemmTests : IDisposable
     [InlineData(1, 70, 300, true)]
     [InlineData(9, 1100, 1500, false)]
     [InlineData(1030, 1030, 1500, false)]
+    [InlineData(30, 100, 1, false)]
+    [InlineData(30, 100, 1, true)]
+    [InlineData(31, 300, 3, false)]
     public void Nan_and_infinity_come_through_also_where_the_other_factor_is_zero(int m, int n, int k, bool transposeB)
     {
         var shape = new GemmShape(m, n, k, TransposeB: transposeB);
@@ -255,7 +305,7 @@ public sealed unsafe class GemmTests : IDisposable
     public void Results_do_not_depend_on_the_width_of_the_vectors_when_sums_run_over_k()
     {
         foreach (GemmShape shape in (GemmShape[])[new(30, 50, 70), new(300, 50, 70, true), new(32, 200, 150, false, true), new(1, 300, 70),
-            new(1, 256, 785), new(3, 300, 70), new(6, 300, 70), new(30, 1100, 1500),
+            new(1, 256, 785), new(3, 300, 70), new(6, 300, 70), new(30, 1100, 1500), new(37, 250, 1), new(37, 250, 4), new(60, 90, 20),
             new(130, 520, 2050, true)])
         {
             var problem = new Problem<float>(new Random(7), shape, accumulate: true);
@@ -292,7 +342,8 @@ public sealed unsafe class GemmTests : IDisposable
         var deep = new Problem<float>(new Random(8), new GemmShape(30, 1100, 1500));
         var manyRows = new Problem<float>(new Random(8), new GemmShape(520, 1000, 600));
         var sums = new Problem<float>(new Random(8), new GemmShape(64, 128, 4608));
-        GemmCall<float>[] calls = [large.Call(), small.Call(), row.Call(), column.Call(), deep.Call(), manyRows.Call(), sums.Call()];
+        var outer = new Problem<float>(new Random(8), new GemmShape(260, 700, 1));
+        GemmCall<float>[] calls = [large.Call(), small.Call(), outer.Call(), row.Call(), column.Call(), deep.Call(), manyRows.Call(), sums.Call()];
         Allocation.AssertNone(() =>
         {
             foreach (ref readonly GemmCall<float> call in calls.AsSpan()) Kernels.Gemm.Multiply(call);

@@ -49,6 +49,10 @@ public sealed unsafe class GemmThreadTests : IDisposable
     [InlineData(600, 545, 1024, false, false, 1)]
     [InlineData(1031, 530, 1025, true, false, 1)]
     [InlineData(2050, 1027, 2048, false, false, 1)]
+    [InlineData(1025, 700, 1, false, false, 1)]
+    [InlineData(700, 601, 3, true, false, 1)]
+    [InlineData(600, 500, 1, false, true, 1)]
+    [InlineData(600, 500, 4, false, true, 1)]
     public void The_bits_are_the_same_on_any_number_of_threads(int m, int n, int k, bool transposeA, bool transposeB, int batch)
     {
         var problem = new Problem<float>(new Random(1), new GemmShape(m, n, k, transposeA, transposeB), batch: batch);
@@ -89,6 +93,12 @@ public sealed unsafe class GemmThreadTests : IDisposable
     [Theory]
     [InlineData(1, 1, 1, false, false, 1, true)]
     [InlineData(10, 8, 2, false, false, 1, true)]
+    [InlineData(256, 256, 1, false, false, 1, true)]
+    [InlineData(256, 250, 1, false, true, 1, true)]
+    [InlineData(700, 601, 3, true, false, 1, true)]
+    [InlineData(300, 500, 4, false, true, 1, true)]
+    [InlineData(50, 60, 20, false, false, 1, true)]
+    [InlineData(33, 64, 50, true, false, 1, true)]
     [InlineData(128, 256, 784, false, false, 1, true)]
     [InlineData(200, 300, 2500, false, true, 1, true)]
     [InlineData(784, 1000, 40, true, false, 1, true)]
@@ -180,6 +190,8 @@ public sealed unsafe class GemmThreadTests : IDisposable
     [InlineData(1024, 5000, 40, true, false)]
     [InlineData(128, 512, 1100, true, false)]
     [InlineData(600, 100, 2200, true, false)]
+    [InlineData(1025, 701, 1, false, true)]
+    [InlineData(515, 400, 3, true, true)]
     public void A_consumer_is_handed_every_element_once(int m, int n, int k, bool transposeA, bool transposeB) =>
         AssertHandedOnce<float>(new GemmShape(m, n, k, transposeA, transposeB), 2);
 
