@@ -12,10 +12,6 @@ internal sealed class Compiler
     private readonly Dictionary<Node, Location> _writtenInPlace = [];
     private readonly List<(Node Value, Location To)> _transferred = [];
     private readonly Dictionary<Node, int> _slots = [];
-    private readonly HashSet<(Node Root, int Result)> _read = [];
-    private readonly Dictionary<(Node Root, int Result), Location> _locations = [];
-    private readonly HashSet<ArenaBuffer> _buffers = [];
-    private Dictionary<Node, int>? _lastReader;
 
     private Compiler(
         IReadOnlyList<Node> visible, IReadOnlyList<Update> updates, IReadOnlyDictionary<string, int> sizes, bool optimize)
@@ -119,227 +115,42 @@ internal sealed class Compiler
 
     private Plan MakePlan()
     {
-        FindRead();
-        PlaceSources();
-        for (int i = 0; i < _order.Count; i++)
-            PlaceResults(_order[i], i);
+        var places = new Placement(_order, _nodes, [.. _needed, .. _transferred.Select(t => t.Value)], _writtenInPlace, SlotsOfInputs());
         var steps = new List<Func<PlannedKernel>>();
         for (int i = 0; i < _order.Count; i++)
-            steps.Add(MakeStep(_order[i], i));
-        foreach (Node node in _needed.Concat(_transferred.Select(t => t.Value)))
-        {
-            if (Locate(node).Buffer is { } buffer)
-                buffer.Use(int.MaxValue);
-        }
-
-        long bytes = MemoryPlanner.Place(_buffers);
+            steps.Add(MakeStep(_order[i], i, places));
+        long bytes = places.Settle();
         var visible = new Dictionary<Node, VisibleTensor>();
         foreach ((Node written, Node compiled) in Visible)
-            visible[written] = new VisibleTensor(Locate(compiled), compiled.Spec.Length, IsOutput: true);
+            visible[written] = new VisibleTensor(places.Of(compiled), compiled.Spec.Length, IsOutput: true);
         List<Node> inputs = [];
         foreach (Node node in _nodes.Where(n => n.Op is InputOp))
         {
             inputs.Add(_rewriter.Written(node));
-            visible.TryAdd(inputs[^1], new VisibleTensor(Locate(node), node.Spec.Length, IsOutput: false));
+            visible.TryAdd(inputs[^1], new VisibleTensor(places.Of(node), node.Spec.Length, IsOutput: false));
         }
 
         return new Plan(
             [.. steps.Select(make => make())],
-            [.. _transferred.Select(t => new Transfer(Locate(t.Value), t.To, t.Value.Spec.Bytes))],
+            [.. _transferred.Select(t => new Transfer(places.Of(t.Value), t.To, t.Value.Spec.Bytes))],
             visible,
             inputs,
             bytes);
     }
 
-    /// <summary>Whether a node's result is written at all: some ops leave out those that nobody reads.</summary>
-    private bool IsWritten(Node node, int result) => node.Op is not ISkipsResults op || !op.MaySkip(result) || _read.Contains((node, result));
-
-    private void FindRead()
+    private Dictionary<Node, int> SlotsOfInputs()
     {
-        foreach (Node node in _nodes.Where(n => n.Op is not ResultOp).SelectMany(n => n.Inputs.ToArray()).Concat(_needed).Concat(_transferred.Select(t => t.Value)))
+        var slots = new Dictionary<Node, int>();
+        foreach (Node node in _nodes.Where(n => n.Op is InputOp))
         {
-            Node root = Fusion.Root(node);
-            _read.Add(root.Op is ResultOp result ? (root.Inputs[0], result.Index) : (root, 0));
-        }
-    }
-
-    private Location Locate(Node node)
-    {
-        node = Fusion.Root(node);
-        return node.Op is ResultOp result ? _locations[(node.Inputs[0], result.Index)] : _locations[(node, 0)];
-    }
-
-    private ArenaBuffer NewBuffer(long bytes)
-    {
-        var buffer = new ArenaBuffer(bytes);
-        _buffers.Add(buffer);
-        return buffer;
-    }
-
-    private void PlaceSources()
-    {
-        foreach (Node node in _nodes)
-        {
-            switch (node.Op)
-            {
-                case StateOp state:
-                    _locations[(node, 0)] = new Location(null, state.Variable);
-                    break;
-                case ConstantOp constant:
-                    _locations[(node, 0)] = new Location(null, constant.Values);
-                    break;
-                case ScalarOp scalar:
-                    _locations[(node, 0)] = new Location(null, Number(scalar));
-                    break;
-                case InputOp when _slots.TryGetValue(_rewriter.Written(node), out int slot):
-                    _locations[(node, 0)] = new Location(null, null, slot);
-                    break;
-                case InputOp:
-                    ArenaBuffer buffer = NewBuffer(node.Spec.Bytes);
-                    buffer.Use(-1);
-                    buffer.Use(int.MaxValue);
-                    _locations[(node, 0)] = new Location(buffer, null);
-                    break;
-            }
-        }
-    }
-
-    private static Variable Number(ScalarOp scalar)
-    {
-        var number = new Variable("scalar", Shape.Scalar, scalar.Type);
-        switch (scalar.Type)
-        {
-            case ElementType.Float32: number.Values<float>()[0] = (float)scalar.Value; break;
-            case ElementType.Float64: number.Values<double>()[0] = scalar.Value; break;
-            default: number.Values<int>()[0] = (int)scalar.Value; break;
+            if (_slots.TryGetValue(_rewriter.Written(node), out int slot))
+                slots[node] = slot;
         }
 
-        return number;
+        return slots;
     }
 
-    /// <summary>Finds memory for what a unit makes, and marks what it reads as needed until it has run.</summary>
-    private void PlaceResults(Unit unit, int step)
-    {
-        foreach (Node input in unit.InputsRead)
-            Locate(input).Buffer?.Use(step);
-
-        if (unit.Pool is { } pool)
-        {
-            // Neither what the anchor makes nor what the chain makes of it has a place.
-            unit.KeepsAnchor = false;
-            foreach (Node node in unit.ChainResults.Prepend(unit.Anchor!))
-                _locations[(node, 0)] = Location.None;
-            Place(pool, 0, step, pool.Spec.Bytes);
-            return;
-        }
-
-        Node? host = null;
-        if (unit.Anchor is { } anchor)
-        {
-            if (!unit.KeepsAnchor)
-            {
-                // The anchor's own result is needed by the chain alone: it lies where the chain's last reader of it writes.
-                host = unit.ChainResults.Find(r => unit.IsReadBefore(anchor, r) && !IsState(r));
-                if (host is null && anchor.Op is IHandsOver)
-                    _locations[(anchor, 0)] = Location.None;
-                else
-                    unit.KeepsAnchor = host is null;
-            }
-
-            if (unit.KeepsAnchor)
-            {
-                for (int i = 0; i < anchor.Results.Length; i++)
-                    Place(anchor, i, step, IsWritten(anchor, i) ? anchor.Results[i].Bytes : 0);
-            }
-        }
-
-        var taken = new HashSet<ArenaBuffer>();
-        foreach (Node result in unit.ChainResults)
-        {
-            ArenaBuffer? reused = result == host || _writtenInPlace.ContainsKey(result) ? null : Dying(unit, result, step, taken);
-            if (reused is null)
-            {
-                Place(result, 0, step, result.Spec.Bytes);
-            }
-            else
-            {
-                taken.Add(reused);
-                reused.Use(step);
-                _locations[(result, 0)] = new Location(reused, null);
-            }
-        }
-
-        if (host is not null)
-            _locations[(unit.Anchor!, 0)] = _locations[(host, 0)];
-        foreach (Node fold in unit.Folds)
-            Place(fold, 0, step, fold.Spec.Bytes);
-    }
-
-    /// <summary>Whether the anchor's result has no place in memory.</summary>
-    private bool IsHandedOver(Unit unit) => !unit.KeepsAnchor && unit.Anchor?.Op is IHandsOver or IPoolsResult && _locations[(unit.Anchor, 0)] == Location.None;
-
-    /// <summary>Whether a node's numbers are written straight to state, which others may still read.</summary>
-    private bool IsState(Node node) => _writtenInPlace.TryGetValue(node, out Location written) && written.Variable is not null;
-
-    private void Place(Node node, int result, int step, long bytes)
-    {
-        if (_writtenInPlace.TryGetValue(node, out Location written))
-        {
-            _locations[(node, result)] = written;
-            return;
-        }
-
-        ArenaBuffer buffer = NewBuffer(bytes);
-        buffer.Use(step);
-        _locations[(node, result)] = new Location(buffer, null);
-    }
-
-    /// <summary>The buffer of an operand of the chain that nothing reads after this unit, so that the result may take its place.</summary>
-    private ArenaBuffer? Dying(Unit unit, Node result, int step, HashSet<ArenaBuffer> taken)
-    {
-        foreach (Node input in unit.ChainInputs)
-        {
-            Node root = Fusion.Root(input);
-            if (root.Op is ResultOp || root.Results.Length > 1 || input.Shape != result.Shape || input.Type != result.Type || Locate(input).Buffer is not { } buffer
-                || buffer.To == int.MaxValue || taken.Contains(buffer) || LastReader(root) > step
-                || IsNeeded(buffer) || SharesWithOther(unit, input, buffer) || !unit.IsReadBefore(input, result))
-            {
-                continue;
-            }
-
-            return buffer;
-        }
-
-        return null;
-    }
-
-    private bool SharesWithOther(Unit unit, Node input, ArenaBuffer buffer) =>
-        unit.AnchorInputs.Any(i => Locate(i).Buffer == buffer) || unit.ChainInputs.Exists(i => i != input && Locate(i).Buffer == buffer);
-
-    private bool IsNeeded(ArenaBuffer buffer) =>
-        _needed.Concat(_transferred.Select(t => t.Value)).Any(n =>
-        {
-            Node root = Fusion.Root(n);
-            var key = root.Op is ResultOp r ? (root.Inputs[0], r.Index) : (root, 0);
-            return _locations.TryGetValue(key, out Location location) && location.Buffer == buffer;
-        });
-
-    private int LastReader(Node root)
-    {
-        if (_lastReader is null)
-        {
-            _lastReader = [];
-            for (int i = 0; i < _order.Count; i++)
-            {
-                foreach (Node input in _order[i].InputsRead)
-                    _lastReader[Fusion.Root(input)] = i;
-            }
-        }
-
-        return _lastReader.GetValueOrDefault(root, -1);
-    }
-
-    private Func<PlannedKernel> MakeStep(Unit unit, int step)
+    private static Func<PlannedKernel> MakeStep(Unit unit, int step, Placement places)
     {
         TileProgram? program = unit.Chain.Count + unit.Folds.Count > 0 ? TileProgramBuilder.Build(unit) : null;
         Kernel kernel;
@@ -351,20 +162,20 @@ internal sealed class Compiler
             inputs = [.. unit.AnchorInputs];
             kernel = anchor.Op.CreateKernel(new KernelRequest([.. inputs.Select(i => i.Spec)], anchor.Results.ToArray(), program)
             {
-                IsHandedOver = IsHandedOver(unit),
+                IsHandedOver = places.IsHandedOver(unit),
                 Bias = BiasChain.Of(unit),
                 Pool = unit.Pool is { } pool ? ((IPooling)pool.Op).Of(pool.Inputs[0].Spec, pool.Spec) : null,
-                Written = [.. Enumerable.Range(0, anchor.Results.Length).Select(i => IsWritten(anchor, i))],
+                Written = [.. Enumerable.Range(0, anchor.Results.Length).Select(i => places.IsWritten(anchor, i))],
             });
             for (int i = 0; i < anchor.Results.Length; i++)
             {
-                results.Add(_locations[(anchor, i)]);
-                lengths.Add(IsWritten(anchor, i) && !IsHandedOver(unit) ? anchor.Results[i].Length : 0);
+                results.Add(places.Of(anchor, i));
+                lengths.Add(places.IsWritten(anchor, i) && !places.IsHandedOver(unit) ? anchor.Results[i].Length : 0);
             }
 
             foreach (Node input in unit.ChainInputs)
             {
-                results.Add(Locate(input));
+                results.Add(places.Of(input));
                 lengths.Add(input.Spec.Length);
             }
         }
@@ -378,26 +189,24 @@ internal sealed class Compiler
         List<Node> made = [.. unit.ChainResults, .. unit.Folds];
         foreach (Node result in made)
         {
-            results.Add(_locations[(result, 0)]);
+            results.Add(places.Of(result));
             lengths.Add(unit.Pool is null ? result.Spec.Length : 0);
         }
 
         if (unit.Pool is { } pooled)
         {
             made = [pooled];
-            results.Add(_locations[(pooled, 0)]);
+            results.Add(places.Of(pooled));
             lengths.Add(pooled.Spec.Length);
         }
 
         if (kernel.WorkspaceBytes > 0)
         {
-            ArenaBuffer workspace = NewBuffer(kernel.WorkspaceBytes);
-            workspace.Use(step);
-            results.Add(new Location(workspace, null));
+            results.Add(places.Workspace(kernel.WorkspaceBytes, step));
             lengths.Add(kernel.WorkspaceBytes <= Array.MaxLength ? (int)kernel.WorkspaceBytes : throw Throw.TooManyBytes(kernel.WorkspaceBytes));
         }
 
-        Location[] locations = [.. inputs.Select(Locate), .. results];
+        Location[] locations = [.. inputs.Select(i => places.Of(i)), .. results];
         int[] allLengths = [.. inputs.Select(i => i.Spec.Length), .. lengths];
         var info = new KernelInfo(
             unit.Name,
