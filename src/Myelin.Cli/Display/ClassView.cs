@@ -20,12 +20,17 @@ internal static class ClassView
         WriteMatrix(console, report);
     }
 
-    private static void WriteClasses(IAnsiConsole console, ClassReport report, IEnumerable<ClassReport.Row> rows)
+    private static void WriteClasses(IAnsiConsole console, ClassReport report, IEnumerable<(string Class, ClassScores Scores)> rows)
     {
         var table = new TextTable(2, "lr");
         table.Add(Styles.Quiet, $"class ({report.Part})", "precision", "recall", "f1", "rows");
-        foreach (ClassReport.Row row in rows)
-            table.Add(Styles.Plain, Clip(row.Class, LongestName), NumberText.Figure(row.Precision), NumberText.Figure(row.Recall), NumberText.Figure(row.F1), NumberText.Count(row.Rows));
+        foreach ((string name, ClassScores scores) in rows)
+        {
+            table.Add(
+                Styles.Plain, Clip(name, LongestName), NumberText.Figure(scores.Precision), NumberText.Figure(scores.Recall),
+                NumberText.Figure(scores.F1Score), NumberText.Count((long)scores.Support));
+        }
+
         table.Write(console);
     }
 
@@ -33,14 +38,14 @@ internal static class ClassView
     {
         const int shown = 12;
         console.Line(($"  The {shown} of {report.Classes.Count} classes that are told worst from the others:", Styles.Quiet));
-        WriteClasses(console, report, report.PerClass.Where(row => row.Rows > 0).OrderBy(row => row.F1).Take(shown));
+        WriteClasses(console, report, report.PerClass.Where(row => row.Scores.Support > 0).OrderBy(row => row.Scores.F1Score).Take(shown));
     }
 
     /// <summary>Columns are headed by the classes' names where they fit on the line, and by their numbers where not.</summary>
     private static void WriteMatrix(IAnsiConsole console, ClassReport report)
     {
         int classes = report.Classes.Count;
-        int digits = report.Counts.Max(row => row.Max(count => NumberText.Count(count).Length));
+        int digits = report.Matrix.Counts.ToArray().Max(count => NumberText.Count((long)count).Length);
         string[] names = [.. report.Classes.Select(name => Clip(name, LongestName))];
         int room = Math.Min(console.Profile.Width, 100) - names.Max(name => name.Length) - 8;
         bool named = names.Sum(name => Math.Max(name.Length, digits) + 2) <= room;
@@ -57,12 +62,14 @@ internal static class ClassView
         for (int truth = 0; truth < classes; truth++)
         {
             (string, Style)[] label = named ? [(names[truth], Styles.Quiet)] : [($"#{truth + 1}", Styles.Quiet), (names[truth], Styles.Quiet)];
-            table.Add([.. label, .. report.Counts[truth].Select((count, predicted) =>
-                (count == 0 ? "·" : NumberText.Count(count), count == 0 ? Styles.Quiet : predicted == truth ? Styles.Good : Styles.Bad))]);
+            table.Add([.. label, .. Enumerable.Range(0, classes).Select(predicted => Count((long)report.Matrix[truth, predicted], predicted == truth))]);
         }
 
         table.Write(console);
     }
+
+    private static (string, Style) Count(long count, bool isRight) =>
+        count == 0 ? ("·", Styles.Quiet) : (NumberText.Count(count), isRight ? Styles.Good : Styles.Bad);
 
     private static string Clip(string text, int room) => text.Length <= room ? text : $"{text[..(room - 1)]}…";
 }

@@ -62,23 +62,23 @@ internal static class JsonText
     public static void WriteClasses(this Utf8JsonWriter writer, ClassReport report)
     {
         writer.WriteStartArray("confusion_matrix");
-        foreach (int[] row in report.Counts)
+        for (int truth = 0; truth < report.Classes.Count; truth++)
         {
             writer.WriteStartArray();
-            foreach (int count in row) writer.WriteNumberValue(count);
+            for (int said = 0; said < report.Classes.Count; said++) writer.WriteNumberValue((long)report.Matrix[truth, said]);
             writer.WriteEndArray();
         }
 
         writer.WriteEndArray();
         writer.WriteStartArray("per_class");
-        foreach (ClassReport.Row row in report.PerClass)
+        foreach ((string name, ClassScores scores) in report.PerClass)
         {
             writer.WriteStartObject();
-            writer.WriteString("class", row.Class);
-            writer.WriteFigure("precision", row.Precision);
-            writer.WriteFigure("recall", row.Recall);
-            writer.WriteFigure("f1", row.F1);
-            writer.WriteNumber("rows", row.Rows);
+            writer.WriteString("class", name);
+            writer.WriteFigure("precision", scores.Precision);
+            writer.WriteFigure("recall", scores.Recall);
+            writer.WriteFigure("f1", scores.F1Score);
+            writer.WriteNumber("rows", (long)scores.Support);
             writer.WriteEndObject();
         }
 

@@ -13,7 +13,7 @@ internal static class ClassificationSection
         MetricTable.Write(html, run);
         if (run.Confusion is { } counts)
         {
-            IReadOnlyList<ClassScores> scores = ClassScores.From(run.Classes, counts);
+            IReadOnlyList<ClassScores> scores = new ConfusionMatrix([.. counts.Select(count => (double)count)]).PerClass(double.NaN);
             bool wide = run.Classes.Count > 12;
             html.Raw(wide ? "<div class=\"stack\">\n" : "<div class=\"pair uneven\">\n");
             html.Write($"<div><h3>Confusion matrix</h3>\n<p class=\"note\">Each row is a true class, each column what the network called it, on the {Headline.PartName(run.JudgedOn)} rows. ");
@@ -31,7 +31,7 @@ internal static class ClassificationSection
             WriteMistakes(html, run.Classes, counts);
             html.Raw("</div>\n<div><h3>Class by class</h3>\n");
             html.Raw("<p class=\"note\">Precision: of the rows called so, the share that is. Recall: of the rows that are, the share that was found. F1 balances both.</p>\n");
-            WriteScores(html, scores);
+            WriteScores(html, run.Classes, scores);
             html.Raw("</div>\n</div>\n");
         }
         html.Raw("</section>\n");
@@ -55,19 +55,19 @@ internal static class ClassificationSection
         html.Raw(mistakes.Count > MostMistakes ? " …</p>\n" : ".</p>\n");
     }
 
-    private static void WriteScores(Html html, IReadOnlyList<ClassScores> scores)
+    private static void WriteScores(Html html, IReadOnlyList<string> classes, IReadOnlyList<ClassScores> scores)
     {
         html.Raw("<div class=\"scroll\"><table class=\"scores\">\n<thead><tr><th>class</th><th class=\"number\">precision</th><th class=\"number\">recall</th><th class=\"number\">F1</th><th class=\"number\">rows</th></tr></thead>\n<tbody>\n");
-        foreach (ClassScores s in scores)
+        foreach ((string name, ClassScores s) in classes.Zip(scores))
         {
-            html.Write($"<tr><th scope=\"row\">{s.Class}</th>");
-            foreach (double share in (double[])[s.Precision, s.Recall, s.F1]) WriteShare(html, share);
-            html.Write($"<td class=\"number\">{s.Support}</td></tr>\n");
+            html.Write($"<tr><th scope=\"row\">{name}</th>");
+            foreach (double share in (double[])[s.Precision, s.Recall, s.F1Score]) WriteShare(html, share);
+            html.Write($"<td class=\"number\">{(long)s.Support}</td></tr>\n");
         }
         html.Raw("</tbody>\n");
-        long rows = scores.Sum(s => s.Support);
+        long rows = (long)scores.Sum(s => s.Support);
         html.Raw("<tfoot><tr><th scope=\"row\">mean</th>");
-        foreach (Func<ClassScores, double> score in (Func<ClassScores, double>[])[s => s.Precision, s => s.Recall, s => s.F1])
+        foreach (Func<ClassScores, double> score in (Func<ClassScores, double>[])[s => s.Precision, s => s.Recall, s => s.F1Score])
         {
             double[] known = [.. scores.Select(score).Where(double.IsFinite)];
             WriteShare(html, known.Length == 0 ? double.NaN : known.Average());

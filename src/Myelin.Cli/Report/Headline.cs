@@ -54,7 +54,7 @@ internal static class Headline
             if (run.JudgedOn == ReportPart.Test) yield return LikelyRange(hits, rows);
             if (run.MostFrequentClass is { } most)
             {
-                long support = ClassScores.From(run.Classes, counts)[most].Support;
+                long support = Enumerable.Range(0, n).Sum(said => counts[most * n + said]);
                 yield return new(NumberText.Percent((double)support / rows), "to beat", $"What always answering “{run.Classes[most]}”, the most frequent class of the training rows, would reach.");
             }
         }

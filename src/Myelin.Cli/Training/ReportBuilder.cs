@@ -19,7 +19,7 @@ internal static class ReportBuilder
             Rows = new ReportRows(data.Train.Data.Count, data.Validation?.Data.Count ?? 0, data.Test?.Data.Count ?? 0),
             Metrics = [.. run.Parts[0].Figures.Keys.Select(name => new ReportMetric(name, Figure(run, "train", name), Figure(run, "validation", name), Figure(run, "test", name)))],
             Curves = [.. run.Progress.Figures.Select(name => new ReportCurve(name, run.Progress.Curve(name), run.Progress.Curve($"val_{name}")))],
-            Confusion = run.Classes is { } classes ? [.. classes.Counts.SelectMany(row => row).Select(count => (long)count)] : null,
+            Confusion = run.Classes is { } classes ? [.. classes.Matrix.Counts.ToArray().Select(count => (long)count)] : null,
             TrueValues = run.IsRegression ? data.Target.Values(run.Shown.Table) : null,
             TrainingMean = run.IsRegression ? data.Target.Mean : null,
             MostFrequentClass = run.IsRegression ? null : Baseline.MostFrequent(data.Target),

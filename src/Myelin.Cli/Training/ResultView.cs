@@ -37,12 +37,13 @@ internal static class ResultView
     private static string? NeverPredicted(TrainedRun run, ClassReport classes)
     {
         const int most = 3;
-        var never = classes.PerClass.Where(row => row.Rows > 0 && double.IsNaN(row.Precision)).ToList();
+        var never = classes.PerClass.Where(row => row.Scores.Support > 0 && double.IsNaN(row.Scores.Precision)).ToList();
         if (never.Count == 0) return null;
-        string list = string.Join(", ", never.Take(most).Select(row => $"\"{row.Class}\"")) + (never.Count > most ? $" and {NumberText.Count(never.Count - most)} more" : "");
+        string list = string.Join(", ", never.Take(most).Select(row => $"\"{row.Class}\""));
+        if (never.Count > most) list += $" and {NumberText.Count(never.Count - most)} more";
         // Half of an equal share of the rows is not rare: such a class is not predicted because nothing was learned.
-        double equal = (double)classes.PerClass.Sum(row => row.Rows) / classes.PerClass.Count;
-        string hint = never.Exists(row => row.Rows >= equal / 2) ? "; that is not for rareness: another --learning-rate or more --epochs may help"
+        double equal = classes.Matrix.Total / classes.Classes.Count;
+        string hint = never.Exists(row => row.Scores.Support >= equal / 2) ? "; that is not for rareness: another --learning-rate or more --epochs may help"
             : run.Plan.BalancedClasses ? "" : "; --class-weight balanced makes rare classes count more";
         return $"never predicted: {list}{hint}";
     }

@@ -29,12 +29,20 @@ public sealed class ConfusionMatrix
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classes);
         if (truth.Length != said.Length)
-            throw new ArgumentException($"There are {truth.Length} true classes, but {said.Length} were said; give one of each for a row.", nameof(said));
+        {
+            throw new ArgumentException(
+                $"There are {truth.Length} true classes, but {said.Length} were said; give one of each for a row.", nameof(said));
+        }
+
         double[] counts = new double[checked(classes * classes)];
         for (int i = 0; i < truth.Length; i++)
         {
             if ((uint)truth[i] >= (uint)classes || (uint)said[i] >= (uint)classes)
-                throw new ArgumentException($"Row {i} has the classes {truth[i]} and {said[i]}, but there are {classes}, 0 to {classes - 1}.", nameof(truth));
+            {
+                throw new ArgumentException(
+                    $"Row {i} has the classes {truth[i]} and {said[i]}, but there are {classes}, 0 to {classes - 1}.", nameof(truth));
+            }
+
             counts[truth[i] * classes + said[i]]++;
         }
 
@@ -85,14 +93,32 @@ public sealed class ConfusionMatrix
         return sum;
     }
 
-    /// <summary>The share of what was said to be a class that is; 0 when it was never said.</summary>
-    public double Precision(int label) => Ratio(this[label, label], SaidOf(label));
+    /// <summary>The share of what was said to be a class that is.</summary>
+    /// <param name="label">The class.</param>
+    /// <param name="zeroDivision">The figure of a class that was never said: 0, 1 or NaN, as scikit-learn has it.</param>
+    public double Precision(int label, double zeroDivision = 0) => Ratio(this[label, label], SaidOf(label), zeroDivision);
 
-    /// <summary>The share of a class's rows that were said to be it; 0 when it has none.</summary>
-    public double Recall(int label) => Ratio(this[label, label], TruthOf(label));
+    /// <summary>The share of a class's rows that were said to be it.</summary>
+    /// <param name="label">The class.</param>
+    /// <param name="zeroDivision">The figure of a class that has no rows.</param>
+    public double Recall(int label, double zeroDivision = 0) => Ratio(this[label, label], TruthOf(label), zeroDivision);
 
-    /// <summary>The harmonic mean of precision and recall; 0 when the class was never said and has no rows.</summary>
-    public double F1Score(int label) => Ratio(2 * this[label, label], SaidOf(label) + TruthOf(label));
+    /// <summary>The harmonic mean of precision and recall, 2·TP / (2·TP + FP + FN).</summary>
+    /// <param name="label">The class.</param>
+    /// <param name="zeroDivision">The figure of a class that was never said and has no rows.</param>
+    public double F1Score(int label, double zeroDivision = 0) =>
+        Ratio(2 * this[label, label], SaidOf(label) + TruthOf(label), zeroDivision);
+
+    /// <summary>
+    /// The figures of every class by itself, as scikit-learn's <c>precision_recall_fscore_support(average=None)</c>; those of
+    /// <see cref="PrecisionMetric"/> and the like are averages of them.
+    /// </summary>
+    /// <param name="zeroDivision">What stands for 0 / 0: a precision where the class was never said, a recall where it has no rows.</param>
+    public IReadOnlyList<ClassScores> PerClass(double zeroDivision = 0) =>
+    [
+        .. Enumerable.Range(0, Classes).Select(label => new ClassScores(
+            Precision(label, zeroDivision), Recall(label, zeroDivision), F1Score(label, zeroDivision), TruthOf(label))),
+    ];
 
     /// <summary>What a class and what was said to be it have in common, as a share of both together; NaN when the class was never said and
     /// has no rows.</summary>
@@ -158,5 +184,5 @@ public sealed class ConfusionMatrix
         return text.ToString();
     }
 
-    private static double Ratio(double part, double whole) => whole == 0 ? 0 : part / whole;
+    private static double Ratio(double part, double whole, double zeroDivision = 0) => whole == 0 ? zeroDivision : part / whole;
 }

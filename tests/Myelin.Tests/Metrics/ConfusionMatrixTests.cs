@@ -40,6 +40,20 @@ public sealed class ConfusionMatrixTests
         Assert.Equal(0, new ConfusionMatrix([0, 0, 0, 0]).Accuracy);
     }
 
+    // sklearn.metrics.precision_recall_fscore_support(average=None) of these rows.
+    [Fact]
+    public void Each_class_has_its_own_figures()
+    {
+        Assert.Equal(
+            [new(0.5, 0.5, 0.5, 2), new(2 / 3.0, 2 / 3.0, 2 / 3.0, 3), new ClassScores(2 / 3.0, 2 / 3.0, 2 / 3.0, 3)], s_matrix.PerClass());
+        ConfusionMatrix lopsided = ConfusionMatrix.Of([0, 0, 0, 1, 1], [0, 0, 0, 0, 0], 3);
+        Assert.Equal([new(0.6, 1, 0.75, 3), new(0, 0, 0, 2), new ClassScores(0, 0, 0, 0)], lopsided.PerClass());
+        Assert.Equal([new(0.6, 1, 0.75, 3), new(1, 0, 0, 2), new ClassScores(1, 1, 1, 0)], lopsided.PerClass(zeroDivision: 1));
+        Assert.Equal(
+            [new(0.6, 1, 0.75, 3), new(double.NaN, 0, 0, 2), new ClassScores(double.NaN, double.NaN, double.NaN, 0)],
+            lopsided.PerClass(zeroDivision: double.NaN));
+    }
+
     [Fact]
     public void What_is_no_matrix_is_said()
     {
