@@ -4,7 +4,10 @@ namespace Myelin.Datasets;
 /// The words of texts, numbered for an embedding: 0 is padding, 1 stands for every word that is not known, and the known words follow, the
 /// most frequent first. It is fitted on the texts to train on alone.
 /// </summary>
-/// <remarks>Words are what blanks separate; nothing is cut off them. The numbers are those of Keras's <c>TextVectorization</c>.</remarks>
+/// <remarks>
+/// Words are what blanks, tabs and ends of lines separate once a text is standardized, so that "Good," and "good" are one. It is what Keras's
+/// <c>TextVectorization</c> does; but equally frequent words stand in the order of their letters.
+/// </remarks>
 public sealed class Vocabulary
 {
     /// <summary>What fills a text that is shorter than the others.</summary>
@@ -15,9 +18,11 @@ public sealed class Vocabulary
 
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly List<string> _words = ["", "[UNK]"];
-    private readonly bool _lowercase;
 
-    private Vocabulary(bool lowercase) => _lowercase = lowercase;
+    private Vocabulary(TextStandardization standardize) => Standardize = standardize;
+
+    /// <summary>What is done to texts, those to train on and all others, before their words are told apart.</summary>
+    public TextStandardization Standardize { get; }
 
     /// <summary>The words by their numbers; number 0 is empty and number 1 is <c>[UNK]</c>.</summary>
     public IReadOnlyList<string> Words => _words;
@@ -32,16 +37,21 @@ public sealed class Vocabulary
     /// <param name="texts">The texts to train on.</param>
     /// <param name="maxSize">The most numbers, with padding and unknown; the most frequent words are kept.</param>
     /// <param name="minCount">How often a word must occur.</param>
-    /// <param name="lowercase">Whether large and small letters are the same.</param>
-    /// <exception cref="ArgumentOutOfRangeException">maxSize is below 3 or minCount below 1.</exception>
-    public static Vocabulary Fit(IEnumerable<string> texts, int maxSize = int.MaxValue, int minCount = 1, bool lowercase = true)
+    /// <param name="standardize">What is done to texts first; texts in which marks stand by themselves, as words, want
+    /// <see cref="TextStandardization.Lower"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">maxSize is below 3, minCount below 1, or standardize none of its values.</exception>
+    public static Vocabulary Fit(
+        IEnumerable<string> texts, int maxSize = int.MaxValue, int minCount = 1,
+        TextStandardization standardize = TextStandardization.LowerAndStripPunctuation)
     {
         ArgumentNullException.ThrowIfNull(texts);
         if (maxSize < 3)
             throw Throw.OutOfRange(maxSize, "at least 3: padding, unknown and a word");
         if (minCount < 1)
             throw Throw.OutOfRange(minCount, "at least 1");
-        var vocabulary = new Vocabulary(lowercase);
+        if (!Enum.IsDefined(standardize))
+            throw Throw.OutOfRange(standardize, "None, Lower, StripPunctuation or LowerAndStripPunctuation");
+        var vocabulary = new Vocabulary(standardize);
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (string text in texts)
         {
@@ -60,13 +70,13 @@ public sealed class Vocabulary
         return vocabulary;
     }
 
-    /// <summary>The number of a word; <see cref="Unknown"/> when it is not in the vocabulary.</summary>
+    /// <summary>The number of a word, which is standardized first; <see cref="Unknown"/> when it is not in the vocabulary.</summary>
     public int this[string word]
     {
         get
         {
             ArgumentNullException.ThrowIfNull(word);
-            return _numbers.GetValueOrDefault(_lowercase ? word.ToLowerInvariant() : word, Unknown);
+            return _numbers.GetValueOrDefault(Standardized(word), Unknown);
         }
     }
 
@@ -96,6 +106,14 @@ public sealed class Vocabulary
         return numbers;
     }
 
-    private string[] Split(string text) =>
-        (_lowercase ? text.ToLowerInvariant() : text).Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private string[] Split(string text) => Standardized(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+
+    private string Standardized(string text)
+    {
+        if (Standardize.HasFlag(TextStandardization.Lower))
+            text = text.ToLowerInvariant();
+        return Standardize.HasFlag(TextStandardization.StripPunctuation) ? string.Concat(text.Where(c => !IsPunctuation(c))) : text;
+    }
+
+    private static bool IsPunctuation(char c) => char.IsPunctuation(c) || (char.IsAscii(c) && char.IsSymbol(c));
 }

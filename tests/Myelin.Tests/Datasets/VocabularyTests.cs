@@ -27,13 +27,37 @@ public sealed class VocabularyTests
         Assert.Equal([0f, 0], words.Encode([""], 2));
     }
 
+    // The names and the signs of ASCII are those of Keras's TextVectorization(standardize=…).
+    [Theory]
+    [InlineData(TextStandardization.LowerAndStripPunctuation, "good film dont missit it")]
+    [InlineData(TextStandardization.StripPunctuation, "Good film Dont missit it")]
+    [InlineData(TextStandardization.Lower, "\"good, film. don't miss-it! --- it…")]
+    [InlineData(TextStandardization.None, "\"Good, film. Don't miss-it! --- it…")]
+    public void Texts_are_standardized(TextStandardization standardize, string words)
+    {
+        const string text = "\"Good,\tfilm.\r\nDon't miss-it!  ---\u00A0it…";
+        Vocabulary vocabulary = Vocabulary.Fit([text], standardize: standardize);
+        Assert.Equal(words.Split(' ').Order(StringComparer.Ordinal), vocabulary.Words.Skip(2));
+        Assert.Equal(standardize, vocabulary.Standardize);
+        Assert.Equal(words.Split(' ').Select(w => (float)vocabulary[w]), vocabulary.Encode([text], words.Count(c => c == ' ') + 1));
+    }
+
+    [Fact]
+    public void Punctuation_is_what_Keras_strips_and_that_of_print()
+    {
+        Vocabulary words = Vocabulary.Fit(["a!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~b", "“don’t”", "5€ é\u200Dü ❤ ¿qué?", "¡!"]);
+        Assert.Equal(["", "[UNK]", "5€", "ab", "dont", "qué", "é\u200Dü", "❤"], words.Words);
+        Assert.Equal((words["dont"], words["AB"], Vocabulary.Unknown), (words["Don't!"], words["(a)b"], words["--"]));
+    }
+
     [Fact]
     public void Rare_words_and_large_letters_can_count_or_not()
     {
         Assert.Equal(["", "[UNK]", "the", "a", "cat", "dog"], Vocabulary.Fit(s_texts, minCount: 2).Words);
-        Assert.Contains("The", Vocabulary.Fit(s_texts, lowercase: false).Words);
+        Assert.Contains("The", Vocabulary.Fit(s_texts, standardize: TextStandardization.None).Words);
         Assert.Throws<ArgumentOutOfRangeException>(() => Vocabulary.Fit(s_texts, maxSize: 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => Vocabulary.Fit(s_texts, minCount: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Vocabulary.Fit(s_texts, standardize: (TextStandardization)4));
         Assert.Throws<ArgumentOutOfRangeException>(() => Vocabulary.Fit(s_texts).Encode(s_texts, 0));
     }
 }

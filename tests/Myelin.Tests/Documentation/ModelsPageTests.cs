@@ -51,7 +51,7 @@ public sealed partial class ModelsPageTests
     public void Texts_from_end_to_end()
     {
         #region texts
-        string[] texts = ["a very good film", "not good at all", "good fun", "boring and bad", "not bad at all", "a bad film"];
+        string[] texts = ["A very good film.", "Not good at all!", "Good fun", "Boring, and bad", "not bad at all", "A bad film"];
         int[] isGood = [1, 0, 1, 0, 1, 0];
         const int Length = 6;                                    // words of a text: shorter ones are padded, longer ones cut
 
@@ -64,7 +64,7 @@ public sealed partial class ModelsPageTests
         model.Compile(new Adam(0.01), Loss.BinaryCrossentropy, Metric.Accuracy);
         model.Fit(new ArrayDataset(words.Encode(texts, Length), [Length], [.. isGood.Select(y => (float)y)]), epochs: 60);
 
-        float[] good = model.Predict(words.Encode(["not a bad film", "boring"], Length));       // the probability of each
+        float[] good = model.Predict(words.Encode(["Not a bad film!", "boring"], Length));       // the probability of each
         #endregion
         Assert.Equal(2, good.Length);
         Assert.Equal(1, model.Evaluate(new ArrayDataset(words.Encode(texts, Length), [Length], [.. isGood.Select(y => (float)y)]))["accuracy"]);
