@@ -142,9 +142,11 @@ public abstract partial class Model
     /// <param name="data">The rows.</param>
     /// <param name="batchSize">How many rows are taken at once. It changes the figures by no more than rounding.</param>
     /// <param name="classWeights">What each class's rows weigh in the loss; null for 1.</param>
+    /// <param name="callbacks">Who is told how it goes: <see cref="Callback.OnTestBegin"/> and so on.</param>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
     /// <exception cref="ArgumentException">The data do not fit the model or the loss, or are not finite.</exception>
-    public Evaluation Evaluate(ArrayDataset data, int batchSize = Trainer.EvaluationRows, float[]? classWeights = null)
+    public Evaluation Evaluate(
+        ArrayDataset data, int batchSize = Trainer.EvaluationRows, float[]? classWeights = null, IReadOnlyList<Callback>? callbacks = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         if (batchSize < 1)
@@ -152,7 +154,11 @@ public abstract partial class Model
         Trainer trainer = RequireTrainer("Evaluate", data);
         DataCheck.Check(trainer, data, nameof(data));
         DataCheck.CheckClassWeights(trainer, data, classWeights);
-        return trainer.Evaluate(data, AllRows(data), batchSize, classWeights);
+        Totals totals = trainer.NewEvaluation();
+        var run = new InferenceRun(this, data.Count, callbacks, totals);
+        run.Begin();
+        trainer.Evaluate(data, AllRows(data), batchSize, classWeights, totals, run);
+        return run.EndTest();
     }
 
     /// <summary>The loss and the metrics over all rows of several datasets together, which are taken one after another and so need not be in
@@ -160,24 +166,33 @@ public abstract partial class Model
     /// <param name="parts">The rows, at least one. Messages count the rows of each dataset from its own first one. A model with a fixed batch size
     /// takes datasets of a multiple of it.</param>
     /// <param name="batchSize">How many rows are taken at once. It changes the figures by no more than rounding.</param>
+    /// <param name="callbacks">Who is told how it goes; <see cref="InferenceRun.Rows"/> is not known to them.</param>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
     /// <exception cref="ArgumentException">There are no rows, or they do not fit the model or the loss, or are not finite.</exception>
-    public Evaluation Evaluate(IEnumerable<ArrayDataset> parts, int batchSize = Trainer.EvaluationRows)
+    public Evaluation Evaluate(
+        IEnumerable<ArrayDataset> parts, int batchSize = Trainer.EvaluationRows, IReadOnlyList<Callback>? callbacks = null)
     {
         ArgumentNullException.ThrowIfNull(parts);
         if (batchSize < 1)
             throw Throw.OutOfRange(batchSize, "at least 1");
         Totals? totals = null;
+        InferenceRun? run = null;
         foreach (ArrayDataset data in parts)
         {
             ArgumentNullException.ThrowIfNull(data, nameof(parts));
             Trainer trainer = RequireTrainer("Evaluate", data);
             DataCheck.Check(trainer, data, nameof(parts));
             totals ??= trainer.NewEvaluation();
-            trainer.Evaluate(data, AllRows(data), batchSize, classWeights: null, totals);
+            if (run is null)
+            {
+                run = new InferenceRun(this, rows: null, callbacks, totals);
+                run.Begin();
+            }
+
+            trainer.Evaluate(data, AllRows(data), batchSize, classWeights: null, totals, run);
         }
 
-        return totals?.Snapshot() ?? throw new ArgumentException("There are no rows to evaluate.", nameof(parts));
+        return run?.EndTest() ?? throw new ArgumentException("There are no rows to evaluate.", nameof(parts));
     }
 
     /// <summary>The programs for training and evaluation, made now if need be.</summary>

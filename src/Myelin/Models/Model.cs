@@ -9,8 +9,11 @@ namespace Myelin;
 /// A network of layers: described, compiled with a loss and an optimizer, trained, evaluated, used, saved. <see cref="Sequential"/> has its
 /// layers one after another; <see cref="Functional"/> has any graph of them.
 /// </summary>
-/// <remarks><see cref="Predict(ReadOnlySpan{float})"/> and <see cref="Evaluate(ArrayDataset, int, float[])"/> may run on many threads at once; training may not run
-/// beside anything.</remarks>
+/// <remarks>
+/// <see cref="Predict(ReadOnlySpan{float}, IReadOnlyList{Callback})"/> and
+/// <see cref="Evaluate(ArrayDataset, int, float[], IReadOnlyList{Callback})"/> may run on many threads at once; training may not run beside
+/// anything.
+/// </remarks>
 public abstract partial class Model
 {
     private readonly LayerGraph _graph;
@@ -220,6 +223,7 @@ public abstract partial class Model
 
     /// <summary>What the model says to rows of inputs. May be called from many threads at once.</summary>
     /// <param name="inputs">Row-major: rows × the product of <see cref="InputShape"/>.</param>
+    /// <param name="callbacks">Who is told how it goes: <see cref="Callback.OnPredictBegin"/> and so on.</param>
     /// <returns>Row-major: rows × the product of <see cref="OutputShape"/>.</returns>
     /// <remarks>
     /// Rows do not touch each other. The same call gives the same bits every time and on any number of threads; how many rows are asked for
@@ -227,11 +231,14 @@ public abstract partial class Model
     /// </remarks>
     /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
     /// <exception cref="ArgumentException">The numbers are not whole rows.</exception>
-    public float[] Predict(ReadOnlySpan<float> inputs)
+    public float[] Predict(ReadOnlySpan<float> inputs, IReadOnlyList<Callback>? callbacks = null)
     {
         Predictor predictor = RequirePredictor();
         float[] outputs = new float[predictor.OutputLength(inputs.Length)];
-        predictor.Run(inputs, outputs);
+        InferenceRun? run = callbacks is null ? null : new(this, inputs.Length / InputShape.ElementCount, callbacks);
+        run?.Begin();
+        predictor.Run(inputs, outputs, run);
+        run?.EndPrediction();
         return outputs;
     }
 
@@ -261,33 +268,38 @@ public abstract partial class Model
     /// <summary>What the model says to the inputs of a dataset; the targets are not looked at. May be called from many threads at
     /// once.</summary>
     /// <param name="data">The rows.</param>
+    /// <param name="callbacks">Who is told how it goes: <see cref="Callback.OnPredictBegin"/> and so on.</param>
     /// <returns>Row-major: rows × the product of <see cref="OutputShape"/>.</returns>
     /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
     /// <exception cref="ArgumentException">The rows do not have the shape, or the model has several inputs or outputs.</exception>
-    public float[] Predict(ArrayDataset data)
+    public float[] Predict(ArrayDataset data, IReadOnlyList<Callback>? callbacks = null)
     {
         ArgumentNullException.ThrowIfNull(data);
-        Predictor predictor = RequirePredictor();
+        RequirePredictor();
         if (InputShapes.Count > 1 || OutputShapes.Count > 1)
             throw Throw.SeveralInputsOrOutputs(InputShapes.Count, OutputShapes.Count, nameof(data));
         if (data.InputArrays.Count > 1)
             throw new ArgumentException($"The model has 1 input; the dataset has {data.InputArrays.Count}.", nameof(data));
         if (data.InputArrays[0].RowShape != InputShape)
             throw Throw.InputShape(InputShape, data.InputArrays[0].RowShape);
-        float[] outputs = new float[predictor.OutputLength(data.Inputs.Length)];
-        predictor.Run(data.Inputs, outputs);
-        return outputs;
+        return Predict(data.Inputs, callbacks);
     }
 
     /// <summary>What a model of several inputs or outputs says to rows. May be called from many threads at once.</summary>
     /// <param name="inputs">For each input its rows, row-major; all of the same number of rows.</param>
+    /// <param name="callbacks">Who is told how it goes: <see cref="Callback.OnPredictBegin"/> and so on.</param>
     /// <returns>For each output its rows, row-major.</returns>
     /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
     /// <exception cref="ArgumentException">There are not as many arrays as inputs, or they are not whole rows of one number.</exception>
-    public float[][] Predict(IReadOnlyList<float[]> inputs)
+    public float[][] Predict(IReadOnlyList<float[]> inputs, IReadOnlyList<Callback>? callbacks = null)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        return RequirePredictor().Run(inputs);
+        Predictor predictor = RequirePredictor();
+        InferenceRun? run = callbacks is null ? null : new(this, predictor.RowsOf(inputs), callbacks);
+        run?.Begin();
+        float[][] outputs = predictor.Run(inputs, run);
+        run?.EndPrediction();
+        return outputs;
     }
 
     /// <summary>

@@ -59,7 +59,8 @@ internal sealed class Predictor
         return checked(rows * _widths[0]);
     }
 
-    public void Run(ReadOnlySpan<float> inputs, Span<float> destination)
+    /// <summary>Runs the only input's rows; a run is told of each chunk.</summary>
+    public void Run(ReadOnlySpan<float> inputs, Span<float> destination, InferenceRun? run = null)
     {
         int length = OutputLength(inputs.Length), features = _features[0], width = _widths[0];
         if (destination.Length < length)
@@ -67,16 +68,18 @@ internal sealed class Predictor
         for (int rows = inputs.Length / features, done = 0; done < rows;)
         {
             int now = Chunk(rows - done), size = Size(now);
+            run?.BeginBatch();
             CompiledGraph graph = _pool.Rent(size);
             Run(graph, inputs.Slice(done * features, now * features), isWhole: now == size);
             graph.Output<float>(_pass.Outputs[0])[..(now * width)].CopyTo(destination[(done * width)..]);
             _pool.Return(size, graph);
+            run?.EndBatch(now);
             done += now;
         }
     }
 
-    /// <summary>Runs any number of inputs and outputs.</summary>
-    public float[][] Run(IReadOnlyList<float[]> inputs)
+    /// <summary>The number of rows of any number of inputs, which must be whole rows, as many of each.</summary>
+    public int RowsOf(IReadOnlyList<float[]> inputs)
     {
         if (inputs.Count != _inputs.Length)
             throw new ArgumentException($"The model has {Counted.Of(_inputs.Length, "input")}; {Counted.Of(inputs.Count, "array")} {(inputs.Count == 1 ? "is" : "are")} given.", nameof(inputs));
@@ -90,10 +93,18 @@ internal sealed class Predictor
 
         int rows = inputs[0].Length / _features[0];
         CheckBatch(rows);
+        return rows;
+    }
+
+    /// <summary>Runs any number of inputs and outputs; a run is told of each chunk.</summary>
+    public float[][] Run(IReadOnlyList<float[]> inputs, InferenceRun? run = null)
+    {
+        int rows = RowsOf(inputs);
         float[][] outputs = [.. _widths.Select(w => new float[checked(rows * w)])];
         for (int done = 0; done < rows;)
         {
             int now = Chunk(rows - done), size = Size(now);
+            run?.BeginBatch();
             CompiledGraph graph = _pool.Rent(size);
             for (int i = 0; i < _inputs.Length; i++)
                 Write(graph, i, inputs[i].AsSpan(done * _features[i], now * _features[i]));
@@ -101,6 +112,7 @@ internal sealed class Predictor
             for (int i = 0; i < outputs.Length; i++)
                 graph.Output<float>(_pass.Outputs[i])[..(now * _widths[i])].CopyTo(outputs[i].AsSpan(done * _widths[i]));
             _pool.Return(size, graph);
+            run?.EndBatch(now);
             done += now;
         }
 

@@ -153,11 +153,11 @@ internal sealed class FitLoop
         IEnumerable<KeyValuePair<string, double>> figures = training;
         if (_validation is not null && (run.Epoch + 1) % _settings.ValidationFreq == 0)
         {
-            foreach (Callback callback in _callbacks)
-                callback.OnTestBegin(run);
-            Evaluation validation = _trainer.Evaluate(_validation, _validationRows, Trainer.EvaluationRows, classWeights: null);
-            foreach (Callback callback in _callbacks)
-                callback.OnTestEnd(run, validation);
+            Totals totals = _trainer.NewEvaluation();
+            var test = new InferenceRun(run.Model, _validationRows.Length, _callbacks, totals, training: run);
+            test.Begin();
+            _trainer.Evaluate(_validation, _validationRows, Trainer.EvaluationRows, classWeights: null, totals, test);
+            Evaluation validation = test.EndTest();
             figures = figures.Concat(validation.Select(v => KeyValuePair.Create($"val_{v.Key}", v.Value)));
         }
 

@@ -101,15 +101,9 @@ internal sealed class Trainer
         return LossOf(step, rows);
     }
 
-    public Evaluation Evaluate(ArrayDataset data, ReadOnlySpan<int> rows, int batchSize, float[]? classWeights)
-    {
-        Totals totals = NewEvaluation();
-        Evaluate(data, rows, batchSize, classWeights, totals);
-        return totals.Snapshot();
-    }
-
-    /// <summary>Adds what the model says to rows.</summary>
-    public void Evaluate(ArrayDataset data, ReadOnlySpan<int> rows, int batchSize, float[]? classWeights, Totals totals)
+    /// <summary>Adds what the model says to rows, and tells the run of each batch.</summary>
+    public void Evaluate(
+        ArrayDataset data, ReadOnlySpan<int> rows, int batchSize, float[]? classWeights, Totals totals, InferenceRun run)
     {
         int labels = _evaluation.LabelsOf(data);
         if (!_evaluations.TryGetValue(labels, out GraphPool? pool))
@@ -119,11 +113,13 @@ internal sealed class Trainer
         while (!rows.IsEmpty)
         {
             ReadOnlySpan<int> batch = rows[..Math.Min(batchSize, rows.Length)];
+            run.BeginBatch();
             CompiledGraph graph = pool.Rent(batch.Length);
             _evaluation.Feed(graph, data, batch, classWeights);
             graph.Run();
             _evaluation.Collect(graph, totals, batch.Length);
             pool.Return(batch.Length, graph);
+            run.EndBatch(batch.Length);
             rows = rows[batch.Length..];
         }
     }

@@ -1,8 +1,8 @@
 namespace Myelin;
 
 /// <summary>
-/// Is told how training goes, and may look, change the learning rate, or stop it. Methods that are not overridden do nothing. Where one
-/// throws, <see cref="Model.Fit"/> ends with that exception and the model keeps what it has learned until then.
+/// Is told how training goes, and may look, change the learning rate, or stop it; and how an evaluation or a prediction goes. Methods that are
+/// not overridden do nothing. Where one throws, the call ends with that exception, and the model keeps what it has learned until then.
 /// </summary>
 public abstract class Callback
 {
@@ -47,15 +47,54 @@ public abstract class Callback
     {
     }
 
-    /// <summary>Called before the validation after an epoch.</summary>
-    public virtual void OnTestBegin(TrainingRun run)
+    /// <summary>Called before an evaluation, and before the validation after an epoch.</summary>
+    public virtual void OnTestBegin(InferenceRun run)
     {
     }
 
-    /// <summary>Called after the validation.</summary>
-    /// <param name="run">The training that runs.</param>
+    /// <summary>Called after an evaluation, and after the validation.</summary>
+    /// <param name="run">The evaluation; <see cref="InferenceRun.Training"/> is the training that it is part of.</param>
     /// <param name="logs">Its figures, without <c>val_</c>: <c>loss</c>, <c>accuracy</c> …</param>
-    public virtual void OnTestEnd(TrainingRun run, IReadOnlyDictionary<string, double> logs)
+    public virtual void OnTestEnd(InferenceRun run, IReadOnlyDictionary<string, double> logs)
+    {
+    }
+
+    /// <summary>Called before each batch of an evaluation or a validation.</summary>
+    /// <param name="run">The evaluation.</param>
+    /// <param name="batch">The batch, from 0.</param>
+    public virtual void OnTestBatchBegin(InferenceRun run, int batch)
+    {
+    }
+
+    /// <summary>Called after each batch of an evaluation or a validation. <see cref="InferenceRun.Logs"/> has the figures so far.</summary>
+    /// <param name="run">The evaluation.</param>
+    /// <param name="batch">The batch, from 0.</param>
+    public virtual void OnTestBatchEnd(InferenceRun run, int batch)
+    {
+    }
+
+    /// <summary>Called before a prediction.</summary>
+    public virtual void OnPredictBegin(InferenceRun run)
+    {
+    }
+
+    /// <summary>Called after a prediction.</summary>
+    public virtual void OnPredictEnd(InferenceRun run)
+    {
+    }
+
+    /// <summary>Called before each batch of a prediction.</summary>
+    /// <param name="run">The prediction.</param>
+    /// <param name="batch">The batch, from 0.</param>
+    public virtual void OnPredictBatchBegin(InferenceRun run, int batch)
+    {
+    }
+
+    /// <summary>Called after each batch of a prediction. Of how many rows batches are is for the model to choose;
+    /// <see cref="InferenceRun.RowsDone"/> says how far it is.</summary>
+    /// <param name="run">The prediction.</param>
+    /// <param name="batch">The batch, from 0.</param>
+    public virtual void OnPredictBatchEnd(InferenceRun run, int batch)
     {
     }
 

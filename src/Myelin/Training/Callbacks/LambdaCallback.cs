@@ -7,8 +7,10 @@ namespace Myelin;
 /// <param name="onEpochEnd">Called after an epoch, with its figures.</param>
 /// <param name="onBatchEnd">Called after a batch, with its number from 0 and how many there are.</param>
 /// <param name="onBatchBegin">Called before a batch, with its number from 0 and how many there are.</param>
-/// <param name="onTestBegin">Called before the validation after an epoch.</param>
-/// <param name="onTestEnd">Called after the validation, with its figures.</param>
+/// <param name="onTestBegin">Called before an evaluation, and before the validation after an epoch.</param>
+/// <param name="onTestEnd">Called after an evaluation or the validation, with its figures.</param>
+/// <param name="onTestBatchEnd">Called after a batch of an evaluation or the validation, with its number from 0.</param>
+/// <param name="onPredictBatchEnd">Called after a batch of a prediction, with its number from 0.</param>
 public sealed class LambdaCallback(
     Action<TrainingRun>? onTrainBegin = null,
     Action<TrainingRun>? onTrainEnd = null,
@@ -16,8 +18,10 @@ public sealed class LambdaCallback(
     Action<TrainingRun, int, IReadOnlyDictionary<string, double>>? onEpochEnd = null,
     Action<TrainingRun, int, int>? onBatchEnd = null,
     Action<TrainingRun, int, int>? onBatchBegin = null,
-    Action<TrainingRun>? onTestBegin = null,
-    Action<TrainingRun, IReadOnlyDictionary<string, double>>? onTestEnd = null) : Callback
+    Action<InferenceRun>? onTestBegin = null,
+    Action<InferenceRun, IReadOnlyDictionary<string, double>>? onTestEnd = null,
+    Action<InferenceRun, int>? onTestBatchEnd = null,
+    Action<InferenceRun, int>? onPredictBatchEnd = null) : Callback
 {
     /// <inheritdoc/>
     public override void OnTrainBegin(TrainingRun run) => onTrainBegin?.Invoke(run);
@@ -29,7 +33,8 @@ public sealed class LambdaCallback(
     public override void OnEpochBegin(TrainingRun run, int epoch) => onEpochBegin?.Invoke(run, epoch);
 
     /// <inheritdoc/>
-    public override void OnEpochEnd(TrainingRun run, int epoch, IReadOnlyDictionary<string, double> logs) => onEpochEnd?.Invoke(run, epoch, logs);
+    public override void OnEpochEnd(TrainingRun run, int epoch, IReadOnlyDictionary<string, double> logs) =>
+        onEpochEnd?.Invoke(run, epoch, logs);
 
     /// <inheritdoc/>
     public override void OnBatchBegin(TrainingRun run, int batch, int batches) => onBatchBegin?.Invoke(run, batch, batches);
@@ -38,8 +43,14 @@ public sealed class LambdaCallback(
     public override void OnBatchEnd(TrainingRun run, int batch, int batches) => onBatchEnd?.Invoke(run, batch, batches);
 
     /// <inheritdoc/>
-    public override void OnTestBegin(TrainingRun run) => onTestBegin?.Invoke(run);
+    public override void OnTestBegin(InferenceRun run) => onTestBegin?.Invoke(run);
 
     /// <inheritdoc/>
-    public override void OnTestEnd(TrainingRun run, IReadOnlyDictionary<string, double> logs) => onTestEnd?.Invoke(run, logs);
+    public override void OnTestEnd(InferenceRun run, IReadOnlyDictionary<string, double> logs) => onTestEnd?.Invoke(run, logs);
+
+    /// <inheritdoc/>
+    public override void OnTestBatchEnd(InferenceRun run, int batch) => onTestBatchEnd?.Invoke(run, batch);
+
+    /// <inheritdoc/>
+    public override void OnPredictBatchEnd(InferenceRun run, int batch) => onPredictBatchEnd?.Invoke(run, batch);
 }

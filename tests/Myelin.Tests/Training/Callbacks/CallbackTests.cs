@@ -150,10 +150,17 @@ public sealed class CallbackTests
         [
             new LambdaCallback(
                 onTrainBegin: _ => told.Add("train"), onTrainEnd: _ => told.Add("train end"), onEpochBegin: (_, _) => told.Add("epoch"),
-                onEpochEnd: (_, _, _) => told.Add("epoch end"), onBatchBegin: (_, batch, _) => told.Add($"batch {batch}"), onBatchEnd: (_, batch, _) => told.Add($"batch {batch} end"),
-                onTestBegin: _ => told.Add("test"), onTestEnd: (_, logs) => told.Add($"test end {string.Join('+', logs.Keys)}")),
+                onEpochEnd: (_, _, _) => told.Add("epoch end"), onBatchBegin: (_, batch, _) => told.Add($"batch {batch}"),
+                onBatchEnd: (_, batch, _) => told.Add($"batch {batch} end"), onTestBegin: _ => told.Add("test"),
+                onTestBatchEnd: (run, batch) => told.Add($"test batch {batch} of epoch {run.Training!.Epoch}, {run.RowsDone} of {run.Rows} rows"),
+                onTestEnd: (_, logs) => told.Add($"test end {string.Join('+', logs.Keys)}")),
         ]);
-        Assert.Equal(["train", "epoch", "batch 0", "batch 0 end", "batch 1", "batch 1 end", "test", "test end loss+accuracy", "epoch end", "train end"], told);
+        Assert.Equal(
+            [
+                "train", "epoch", "batch 0", "batch 0 end", "batch 1", "batch 1 end", "test", "test batch 0 of epoch 0, 30 of 30 rows",
+                "test end loss+accuracy", "epoch end", "train end",
+            ],
+            told);
     }
 
     private static Sequential Classifier()

@@ -74,9 +74,9 @@ internal sealed class KilledRun(TemporaryFolder folder, SaveFrequency saveFreq)
 
         public override void OnBatchEnd(TrainingRun run, int batch, int batches) => Call();
 
-        public override void OnTestBegin(TrainingRun run) => Call();
+        public override void OnTestBegin(InferenceRun run) => Call();
 
-        public override void OnTestEnd(TrainingRun run, IReadOnlyDictionary<string, double> logs) => Call();
+        public override void OnTestEnd(InferenceRun run, IReadOnlyDictionary<string, double> logs) => Call();
 
         private void Call()
         {
