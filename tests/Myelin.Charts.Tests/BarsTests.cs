@@ -64,5 +64,7 @@ public sealed class BarsTests
 
     [Fact]
     public void Bars_need_one_value_per_category() =>
-        Assert.Contains("\"p\" need one value for each of the 2 categories; they have 1", Assert.Throws<ArgumentException>(() => new BarChart { Categories = ["a", "b"], Series = [new("p", [1])] }.ToSvg()).Message, StringComparison.Ordinal);
+        Refusal.Contains<ArgumentException>(
+            "\"p\" need one value for each of the 2 categories; they have 1",
+            () => new BarChart { Categories = ["a", "b"], Series = [new("p", [1])] }.ToSvg());
 }

@@ -54,7 +54,8 @@ public sealed class MatrixChartTests
 
     [Fact]
     public void Counts_must_be_square() =>
-        Assert.Contains("2 classes needs 4 counts; it got 3", Assert.Throws<ArgumentException>(() => new MatrixChart { Classes = ["a", "b"], Counts = [1, 2, 3] }.ToSvg()).Message, StringComparison.Ordinal);
+        Refusal.Contains<ArgumentException>(
+            "2 classes needs 4 counts; it got 3", () => new MatrixChart { Classes = ["a", "b"], Counts = [1, 2, 3] }.ToSvg());
 
     private static MatrixChart Identity(int n) => new()
     {

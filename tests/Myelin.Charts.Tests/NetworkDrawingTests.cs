@@ -82,6 +82,6 @@ public sealed class NetworkDrawingTests
         {
             Parts = [new NetworkColumn("i", 2), new NetworkColumn("o", units) { Weights = new float[weights], Labels = new string[labels] }],
         };
-        Assert.Contains(message, Assert.Throws<ArgumentException>(() => drawing.ToSvg()).Message, StringComparison.Ordinal);
+        Refusal.Contains<ArgumentException>(message, () => drawing.ToSvg());
     }
 }

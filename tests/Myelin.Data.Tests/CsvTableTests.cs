@@ -118,9 +118,9 @@ public sealed class CsvTableTests
     public void A_missing_file_and_a_folder_are_refused()
     {
         string path = Path.Combine(Path.GetTempPath(), "no-such-folder-here", "t.csv");
-        Assert.Equal($"There is no file {path}.", Assert.Throws<InvalidTableException>(() => CsvTable.Read(path)).Message);
+        Refusal.Equal<InvalidTableException>($"There is no file {path}.", () => CsvTable.Read(path));
         string folder = Path.GetTempPath();
-        Assert.Equal($"{folder} is a folder. Name a CSV file in it.", Assert.Throws<InvalidTableException>(() => CsvTable.Read(folder)).Message);
+        Refusal.Equal<InvalidTableException>($"{folder} is a folder. Name a CSV file in it.", () => CsvTable.Read(folder));
     }
 
     [Fact]

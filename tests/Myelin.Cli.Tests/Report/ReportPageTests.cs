@@ -151,8 +151,9 @@ public sealed partial class ReportPageTests
     [Fact]
     public void Parts_that_do_not_fit_are_refused()
     {
-        Assert.Contains("10 classes needs 100 counts; it got 3", Assert.Throws<ArgumentException>(() => Write(SampleRuns.Digits() with { Confusion = [1, 2, 3] })).Message, StringComparison.Ordinal);
-        Assert.Contains("1 predicted and 66 true", Assert.Throws<ArgumentException>(() => Write(SampleRuns.Diabetes() with { PredictedValues = [1] })).Message, StringComparison.Ordinal);
+        Refusal.Contains<ArgumentException>(
+            "10 classes needs 100 counts; it got 3", () => Write(SampleRuns.Digits() with { Confusion = [1, 2, 3] }));
+        Refusal.Contains<ArgumentException>("1 predicted and 66 true", () => Write(SampleRuns.Diabetes() with { PredictedValues = [1] }));
     }
 
     private static RunReport Of(string name) => name switch

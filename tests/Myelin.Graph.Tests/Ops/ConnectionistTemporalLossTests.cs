@@ -99,15 +99,16 @@ public sealed class ConnectionistTemporalLossTests
     {
         Node x = Node.Input("x", [2, Time, Classes]);
         Node labels = Node.Constant([1, 2, 3, 4], [2, 2]);
-        Assert.StartsWith("ConnectionistTemporalLoss needs log-probabilities (batch, time, classes) and labels (batch, width); it got (2, 5, 4) and (3, 2).",
-            Assert.Throws<GraphException>(() => x.ConnectionistTemporalLoss(Node.Input("labels", [3, 2], ElementType.Int32))).Message, StringComparison.Ordinal);
-        Assert.StartsWith("ConnectionistTemporalLoss has the blank 4, but there are 4 classes",
-            Assert.Throws<GraphException>(() => x.ConnectionistTemporalLoss(labels, blank: 4)).Message, StringComparison.Ordinal);
+        Refusal.StartsWith<GraphException>(
+            "ConnectionistTemporalLoss needs log-probabilities (batch, time, classes) and labels (batch, width); it got (2, 5, 4) and (3, 2).",
+            () => x.ConnectionistTemporalLoss(Node.Input("labels", [3, 2], ElementType.Int32)));
+        Refusal.StartsWith<GraphException>(
+            "ConnectionistTemporalLoss has the blank 4, but there are 4 classes", () => x.ConnectionistTemporalLoss(labels, blank: 4));
         CompiledGraph graph = CompiledGraph.Compile([x.ConnectionistTemporalLoss(labels)]);
         Assert.Contains("Row 1 has the label 4, but there are 4 classes", Assert.Throws<ArgumentOutOfRangeException>(graph.Run).Message, StringComparison.Ordinal);
         Node twice = x.ConnectionistTemporalLoss(labels).Sum().Gradients(x)[0];
-        Assert.StartsWith("The gradient of connectionist temporal classification has no derivative",
-            Assert.Throws<GraphException>(() => twice.Sum().Gradients(x)).Message, StringComparison.Ordinal);
+        Refusal.StartsWith<GraphException>(
+            "The gradient of connectionist temporal classification has no derivative", () => twice.Sum().Gradients(x));
     }
 
     private static (Node X, Node Y, double[] Logits) Build(ElementType type)

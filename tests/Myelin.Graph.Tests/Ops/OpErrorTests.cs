@@ -176,7 +176,7 @@ public sealed class OpErrorTests
     [Fact]
     public void Dot_names_the_shapes_as_they_were_given()
     {
-        static void Says(string message, Node a, Node b) => Assert.Equal(message, Assert.Throws<GraphException>(() => a.Dot(b)).Message);
+        static void Says(string message, Node a, Node b) => Refusal.Equal<GraphException>(message, () => a.Dot(b));
         Says("Dot cannot multiply (3,) by (5,): the last axis of the first, 3, must have the size of the second's only axis, 5.", Node.Input("x", 3), Node.Input("w", 5));
         Says("Dot cannot multiply (2, 3) by (5,): the last axis of the first, 3, must have the size of the second's only axis, 5.", Node.Input("x", 2, 3), Node.Input("w", 5));
         Says("Dot cannot multiply (3,) by (4, 3): the last axis of the first, 3, must have the size of the second's second last axis, 4.", Node.Input("x", 3), Node.Input("w", 4, 3));

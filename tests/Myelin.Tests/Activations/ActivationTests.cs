@@ -101,7 +101,8 @@ public sealed class ActivationTests
     [Fact]
     public void Unknown_names_are_refused_with_a_suggestion()
     {
-        Assert.StartsWith("\"sigmoyd\" is not an activation; did you mean \"sigmoid\"?", Assert.Throws<FormatException>(() => Activation.Parse("sigmoyd")).Message, StringComparison.Ordinal);
+        Refusal.StartsWith<FormatException>(
+            "\"sigmoyd\" is not an activation; did you mean \"sigmoid\"?", () => Activation.Parse("sigmoyd"));
         Assert.Throws<FormatException>(() => Activation.Parse("relu(1)"));
         Assert.Throws<FormatException>(() => Activation.Parse("leaky_relu(1, 2)"));
         Assert.Throws<ArgumentOutOfRangeException>(() => Activation.LeakyReLU(double.NaN));

@@ -161,11 +161,11 @@ public sealed class MachineTrainingTests
         Assert.Contains("expects rows of 2 numbers; 3 numbers", Message(() => machine.Transform([1f, 0, 1])), StringComparison.Ordinal);
         Assert.Contains("1 row of 3 outputs need 3 places; the destination has 2", Message(() => machine.Transform([1f, 0], new float[2])), StringComparison.Ordinal);
         Assert.Contains("steps must be at least 1", Message(() => machine.Sample(3, steps: 0)), StringComparison.Ordinal);
-        Assert.Contains("which Gaussian units cannot do",
-            Assert.Throws<InvalidOperationException>(() => new RestrictedBoltzmannMachine(2, 3, VisibleUnits.Gaussian).PseudoLikelihood([1f, 2])).Message,
-            StringComparison.Ordinal);
-        Assert.Contains("of 30 visible and 40 hidden units is a sum of 2^30 terms; it is computed for up to 25 units of either kind",
-            Assert.Throws<InvalidOperationException>(() => new RestrictedBoltzmannMachine(30, 40).LogPartition()).Message, StringComparison.Ordinal);
+        Refusal.Contains<InvalidOperationException>(
+            "which Gaussian units cannot do", () => new RestrictedBoltzmannMachine(2, 3, VisibleUnits.Gaussian).PseudoLikelihood([1f, 2]));
+        Refusal.Contains<InvalidOperationException>(
+            "of 30 visible and 40 hidden units is a sum of 2^30 terms; it is computed for up to 25 units of either kind",
+            () => new RestrictedBoltzmannMachine(30, 40).LogPartition());
         Assert.Equal("restricted Boltzmann machine of 2 Bernoulli and 3 hidden units", machine.ToString());
     }
 

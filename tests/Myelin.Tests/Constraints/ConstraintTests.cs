@@ -57,7 +57,7 @@ public sealed class ConstraintTests
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => Constraint.MaxNorm(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Constraint.MaxNorm(double.NaN));
-        Assert.Contains("minValue must be at most maxValue, 1; it is 2", Assert.Throws<ArgumentOutOfRangeException>(() => Constraint.MinMaxNorm(2, 1)).Message, StringComparison.Ordinal);
+        Refusal.Contains<ArgumentOutOfRangeException>("minValue must be at most maxValue, 1; it is 2", () => Constraint.MinMaxNorm(2, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Constraint.MinMaxNorm(rate: 1.5));
     }
 

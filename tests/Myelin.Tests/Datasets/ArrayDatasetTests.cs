@@ -36,8 +36,8 @@ public sealed class ArrayDatasetTests
         Assert.Equal((3, 2), (data.Count, data.TargetWidth));
         Assert.Equal([1, 2, 3, 4, 5, 6], data.Targets.ToArray());
         Assert.Equal("3 rows of (1,) with targets of (2,) and weights", data.ToString());
-        Assert.Contains("row 1 has 1", Assert.Throws<ArgumentException>(() => ArrayDataset.Of(new float[][] { [1, 2], [3] }, new[] { 1, 0 })).Message, StringComparison.Ordinal);
-        Assert.Contains("these are String", Assert.Throws<ArgumentException>(() => ArrayDataset.Of(new[,] { { "a" } }, new[] { 1 })).Message, StringComparison.Ordinal);
+        Refusal.Contains<ArgumentException>("row 1 has 1", () => ArrayDataset.Of(new float[][] { [1, 2], [3] }, new[] { 1, 0 }));
+        Refusal.Contains<ArgumentException>("these are String", () => ArrayDataset.Of(new[,] { { "a" } }, new[] { 1 }));
         Assert.Throws<ArgumentException>(() => ArrayDataset.Of(new float[0, 2], new[] { 1 }));
         Assert.Throws<ArgumentException>(() => ArrayDataset.Of(new float[3, 2], new[] { 1 }));
     }
@@ -90,12 +90,12 @@ public sealed class ArrayDatasetTests
     [Fact]
     public void Lengths_that_do_not_fit_are_refused()
     {
-        Assert.StartsWith("2 rows of 3 inputs need 6 numbers, but there are 5. Inputs and targets must have the same number of rows.",
-            Assert.Throws<ArgumentException>(() => new ArrayDataset(new float[5], [3], new int[2])).Message, StringComparison.Ordinal);
-        Assert.StartsWith("There are 3 sample weights for 2 rows.",
-            Assert.Throws<ArgumentException>(() => new ArrayDataset(new float[6], [3], new int[2], new float[3])).Message, StringComparison.Ordinal);
-        Assert.StartsWith("5 targets are not rows of 2.",
-            Assert.Throws<ArgumentException>(() => new ArrayDataset(new float[6], [3], new float[5], 2)).Message, StringComparison.Ordinal);
+        Refusal.StartsWith<ArgumentException>(
+            "2 rows of 3 inputs need 6 numbers, but there are 5. Inputs and targets must have the same number of rows.",
+            () => new ArrayDataset(new float[5], [3], new int[2]));
+        Refusal.StartsWith<ArgumentException>(
+            "There are 3 sample weights for 2 rows.", () => new ArrayDataset(new float[6], [3], new int[2], new float[3]));
+        Refusal.StartsWith<ArgumentException>("5 targets are not rows of 2.", () => new ArrayDataset(new float[6], [3], new float[5], 2));
         Assert.Throws<ArgumentException>(() => new ArrayDataset(new float[6], [3], new int[2]).GatherInputs([0, 1], new float[5]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ArrayDataset([], [0], new int[2]));
     }
@@ -105,8 +105,7 @@ public sealed class ArrayDatasetTests
     [InlineData(float.PositiveInfinity)]
     [InlineData(-1)]
     public void Weights_that_cannot_be_are_named_with_their_row(float weight) =>
-        Assert.StartsWith("The weight of row 1 is", Assert.Throws<ArgumentException>(() =>
-            new ArrayDataset(new float[2], [1], new int[2], [1, weight])).Message, StringComparison.Ordinal);
+        Refusal.StartsWith<ArgumentException>("The weight of row 1 is", () => new ArrayDataset(new float[2], [1], new int[2], [1, weight]));
 
     [Fact]
     public void Balanced_weights_make_classes_count_alike()

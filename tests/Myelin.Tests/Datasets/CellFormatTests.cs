@@ -233,9 +233,10 @@ public sealed class CellFormatTests
 
     [Fact]
     public void A_mark_between_thousands_that_training_did_not_have_is_refused() =>
-        Assert.Equal("column \"x\" holds \"1.125\" on row 2, but it holds numbers such as 1234,5 in the rows that were trained on. "
-            + "Correct the cell, or leave it empty.",
-            Assert.Throws<InvalidTableException>(() => Fit(("x", ["0,5", "1,25"])).Transform(Table.FromColumns(("x", ["7", "1.125"])))).Message);
+        Refusal.Equal<InvalidTableException>(
+            "column \"x\" holds \"1.125\" on row 2, but it holds numbers such as 1234,5 in the rows that were trained on. "
+                + "Correct the cell, or leave it empty.",
+            () => Fit(("x", ["0,5", "1,25"])).Transform(Table.FromColumns(("x", ["7", "1.125"]))));
 
     [Fact]
     public void The_format_with_the_fewest_slips_is_named()
@@ -251,9 +252,10 @@ public sealed class CellFormatTests
     {
         Table plain = Table.FromColumns(("x", ["1234.5", "12", "", "99000"])), commas = Table.FromColumns(("x", ["1,234.5", "12", "", "99,000"]));
         Assert.Equal(Fit(plain).Transform(plain), Fit(commas).Transform(commas));
-        Assert.Equal("column \"x\" holds \"12.5\" on row 1, but it holds numbers such as 1234,5% in the rows that were trained on. "
-            + "Correct the cell, or leave it empty.",
-            Assert.Throws<InvalidTableException>(() => Fit(("x", ["1,5%", "2,5%"])).Transform(Table.FromColumns(("x", ["12.5"])))).Message);
+        Refusal.Equal<InvalidTableException>(
+            "column \"x\" holds \"12.5\" on row 1, but it holds numbers such as 1234,5% in the rows that were trained on. "
+                + "Correct the cell, or leave it empty.",
+            () => Fit(("x", ["1,5%", "2,5%"])).Transform(Table.FromColumns(("x", ["12.5"]))));
     }
 
     [Fact]
@@ -268,9 +270,10 @@ public sealed class CellFormatTests
         using var document = JsonDocument.Parse(Save(prepared.Preprocessing));
         TargetEncoding read = TablePreprocessing.Read(document.RootElement).Target!;
         Assert.Equal(prepared.Target.Standardized(table), read.Standardized(table));
-        Assert.Equal("regression needs a numeric target, but \"y\" holds \"1.000,5\" on row 1, and numbers such as 1,234.5 in the rows that were "
-            + "trained on. Correct the cell, or leave it empty.",
-            Assert.Throws<InvalidTableException>(() => read.Values(Table.FromColumns(("y", ["1.000,5"])))).Message);
+        Refusal.Equal<InvalidTableException>(
+            "regression needs a numeric target, but \"y\" holds \"1.000,5\" on row 1, and numbers such as 1,234.5 in the rows that were "
+                + "trained on. Correct the cell, or leave it empty.",
+            () => read.Values(Table.FromColumns(("y", ["1.000,5"]))));
 
         // Classes keep the names that they have in the table.
         Table classes = Table.FromColumns(("y", ["5%", "10%", "5%", "10%"]));
@@ -351,9 +354,10 @@ public sealed class CellFormatTests
         Assert.Equal(fitted.FeatureNames, read.FeatureNames);
         Table rows = Table.FromColumns(("p", ["3 %", "-1%"]), ("d", ["5.5.2025 23:59:59", "?"]), ("n", ["7,75", "1.000.000"]));
         Assert.Equal(fitted.Transform(rows), read.Transform(rows));
-        Assert.Equal("column \"d\" holds \"2025-05-05\" on row 1, but it holds dates (day-month-year) in the rows that were trained on. "
-            + "Correct the cell, or leave it empty.",
-            Assert.Throws<InvalidTableException>(() => read.Transform(Table.FromColumns(("d", ["2025-05-05"]), ("n", ["1"]), ("p", ["1%"])))).Message);
+        Refusal.Equal<InvalidTableException>(
+            "column \"d\" holds \"2025-05-05\" on row 1, but it holds dates (day-month-year) in the rows that were trained on. "
+                + "Correct the cell, or leave it empty.",
+            () => read.Transform(Table.FromColumns(("d", ["2025-05-05"]), ("n", ["1"]), ("p", ["1%"]))));
     }
 
     [Theory]
@@ -365,7 +369,7 @@ public sealed class CellFormatTests
         string json = System.Text.Encoding.UTF8.GetString(Save(Fit(("d", ["31.12.2020", "1.1.2024"]), ("n", ["1,5", "2"]))));
         Assert.Contains(intact, json, StringComparison.Ordinal);
         using var document = JsonDocument.Parse(json.Replace(intact, damaged, StringComparison.Ordinal));
-        Assert.Equal(message, Assert.Throws<InvalidDataException>(() => TablePreprocessing.Read(document.RootElement)).Message);
+        Refusal.Equal<InvalidDataException>(message, () => TablePreprocessing.Read(document.RootElement));
     }
 
     private static TablePreprocessing Fit(params (string Name, string[] Cells)[] columns) => Fit(Table.FromColumns(columns));

@@ -155,8 +155,8 @@ public sealed class DataSplitTests
     [InlineData(0, 0, 0, "0 rows are too few: training needs one.")]
     public void Too_few_rows_are_refused(int rows, double validation, double test, string message)
     {
-        Assert.Equal(message, Assert.Throws<InvalidTableException>(() => DataSplit.Random(rows, validation, test)).Message);
-        Assert.Equal(message, Assert.Throws<InvalidTableException>(() => DataSplit.Stratified(new int[rows], validation, test)).Message);
+        Refusal.Equal<InvalidTableException>(message, () => DataSplit.Random(rows, validation, test));
+        Refusal.Equal<InvalidTableException>(message, () => DataSplit.Stratified(new int[rows], validation, test));
     }
 
     [Theory]

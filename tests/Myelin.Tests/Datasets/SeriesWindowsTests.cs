@@ -27,7 +27,7 @@ public sealed class SeriesWindowsTests
     [Fact]
     public void What_cannot_be_is_refused()
     {
-        Assert.Contains("6 values has no window of 6", Assert.Throws<ArgumentException>(() => SeriesWindows.Of(s_series, 6)).Message, StringComparison.Ordinal);
+        Refusal.Contains<ArgumentException>("6 values has no window of 6", () => SeriesWindows.Of(s_series, 6));
         Assert.Throws<ArgumentOutOfRangeException>(() => SeriesWindows.Of(s_series, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => SeriesWindows.Of(s_series, 1, 0));
     }

@@ -69,9 +69,9 @@ public sealed class TableTests
     [InlineData("weight", "no column \"weight\". The columns are \"digit\", \"colour\", \"size\".")]
     public void An_unknown_column_is_refused_with_the_nearest_name(string name, string message)
     {
-        Assert.Equal(message, Assert.Throws<InvalidTableException>(() => Three[name]).Message);
-        Assert.Equal(message, Assert.Throws<InvalidTableException>(() => Three.Exclude(name)).Message);
-        Assert.Equal(message, Assert.Throws<InvalidTableException>(() => Three.Select("size", name)).Message);
+        Refusal.Equal<InvalidTableException>(message, () => Three[name]);
+        Refusal.Equal<InvalidTableException>(message, () => Three.Exclude(name));
+        Refusal.Equal<InvalidTableException>(message, () => Three.Select("size", name));
     }
 
     [Theory]
@@ -120,7 +120,7 @@ public sealed class TableTests
         builder.EndRow();
         Assert.Equal(1, builder.ToTable().RowCount);
         Assert.Throws<ArgumentException>(() => Table.FromColumns(("a", ["1"]), ("b", [])));
-        Assert.Equal("two columns are named \"a\". Give every column a name of its own.",
-            Assert.Throws<InvalidTableException>(() => Table.FromColumns(("a", ["1"]), ("a", ["2"]))).Message);
+        Refusal.Equal<InvalidTableException>(
+            "two columns are named \"a\". Give every column a name of its own.", () => Table.FromColumns(("a", ["1"]), ("a", ["2"])));
     }
 }

@@ -110,20 +110,19 @@ public sealed class TargetEncodingTests
     [Theory]
     [MemberData(nameof(Faults))]
     public void A_target_that_cannot_be_learned_is_refused(TaskKind task, string message, string[] cells) =>
-        Assert.Equal(message, Assert.Throws<InvalidTableException>(() => TargetEncoding.Detect(Target(cells), "y", task)).Message);
+        Refusal.Equal<InvalidTableException>(message, () => TargetEncoding.Detect(Target(cells), "y", task));
 
     [Fact]
     public void Rows_that_do_not_fit_the_target_are_refused()
     {
         var classes = TargetEncoding.Detect(Target("a", "b", "a", "b"), "y");
-        Assert.Equal("\"c\" on row 2 is not a class of the target \"y\" that was trained on: \"a\", \"b\".",
-            Assert.Throws<InvalidTableException>(() => classes.Labels(Target("a", "c"))).Message);
-        Assert.Equal("the target \"y\" is missing on row 1.", Assert.Throws<InvalidTableException>(() => classes.Labels(Target("?"))).Message);
-        Assert.Equal("no column \"y\"; did you mean \"Y\"?",
-            Assert.Throws<InvalidTableException>(() => classes.Labels(Table.FromColumns(("Y", ["a"])))).Message);
+        Refusal.Equal<InvalidTableException>(
+            "\"c\" on row 2 is not a class of the target \"y\" that was trained on: \"a\", \"b\".", () => classes.Labels(Target("a", "c")));
+        Refusal.Equal<InvalidTableException>("the target \"y\" is missing on row 1.", () => classes.Labels(Target("?")));
+        Refusal.Equal<InvalidTableException>("no column \"y\"; did you mean \"Y\"?", () => classes.Labels(Table.FromColumns(("Y", ["a"]))));
         var numbers = TargetEncoding.Detect(Target("1.5", "2.5"), "y");
-        Assert.Equal("regression needs a numeric target, but \"y\" holds \"c\" on row 1.",
-            Assert.Throws<InvalidTableException>(() => numbers.Values(Target("c"))).Message);
+        Refusal.Equal<InvalidTableException>(
+            "regression needs a numeric target, but \"y\" holds \"c\" on row 1.", () => numbers.Values(Target("c")));
         Assert.Throws<InvalidOperationException>(() => numbers.Labels(Target("1.5")));
     }
 

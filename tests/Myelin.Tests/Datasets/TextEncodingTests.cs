@@ -56,8 +56,9 @@ public sealed class TextEncodingTests
     {
         string json = System.Text.Encoding.UTF8.GetString(Save(Fit(s_reviews)));
         using var document = JsonDocument.Parse(json.Replace("\"name\":\"bad\"", "\"name\":\"zoo\"", StringComparison.Ordinal));
-        Assert.Equal("The preprocessing is damaged: column \"x\": the words are not in ordinal order, each once.",
-            Assert.Throws<InvalidDataException>(() => TablePreprocessing.Read(document.RootElement)).Message);
+        Refusal.Equal<InvalidDataException>(
+            "The preprocessing is damaged: column \"x\": the words are not in ordinal order, each once.",
+            () => TablePreprocessing.Read(document.RootElement));
     }
 
     [Theory]

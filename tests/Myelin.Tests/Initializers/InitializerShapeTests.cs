@@ -139,8 +139,9 @@ public sealed class InitializerShapeTests
         Assert.Equal([1, 0, 0, 1, 0, 0], numbers);
         Initializer.Constant(-1.5).Fill(numbers, [6], 0, 0);
         Assert.All(numbers, x => Assert.Equal(-1.5f, x));
-        Assert.Contains("weights of two axes; this one has the shape (6", Assert.Throws<ArgumentException>(() => Initializer.Identity().Fill(numbers, [6], 0, 0)).Message, StringComparison.Ordinal);
-        Assert.Contains("two axes or more", Assert.Throws<ArgumentException>(() => Initializer.Orthogonal().Fill(numbers, [6], 0, 0)).Message, StringComparison.Ordinal);
+        Refusal.Contains<ArgumentException>(
+            "weights of two axes; this one has the shape (6", () => Initializer.Identity().Fill(numbers, [6], 0, 0));
+        Refusal.Contains<ArgumentException>("two axes or more", () => Initializer.Orthogonal().Fill(numbers, [6], 0, 0));
     }
 
     [Fact]

@@ -86,7 +86,9 @@ public sealed class ConvolutionErrorTests
     [InlineData("wide")]
     public void Texts_that_are_no_sizes_are_named(string text)
     {
-        Assert.Equal($"\"{text}\" is not a size of two axes; write it as 3x5 or, for equal ones, as 3.", Assert.Throws<FormatException>(() => Size2D.Parse(text)).Message);
-        Assert.Equal($"\"{text}\" is not a size of three axes; write it as 3x5x7 or, for equal ones, as 3.", Assert.Throws<FormatException>(() => Size3D.Parse(text)).Message);
+        Refusal.Equal<FormatException>(
+            $"\"{text}\" is not a size of two axes; write it as 3x5 or, for equal ones, as 3.", () => Size2D.Parse(text));
+        Refusal.Equal<FormatException>(
+            $"\"{text}\" is not a size of three axes; write it as 3x5x7 or, for equal ones, as 3.", () => Size3D.Parse(text));
     }
 }

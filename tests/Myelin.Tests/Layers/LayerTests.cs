@@ -93,8 +93,8 @@ public sealed class LayerTests
     public void Numbers_that_cannot_be_are_refused()
     {
         foreach (double rate in (double[])[-0.1, 1, 2, double.NaN])
-            Assert.Contains("at least 0 and below 1", Assert.Throws<ArgumentOutOfRangeException>(() => new Dropout(rate)).Message, StringComparison.Ordinal);
-        Assert.Contains("units must be at least 1; it is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new Dense(0)).Message, StringComparison.Ordinal);
+            Refusal.Contains<ArgumentOutOfRangeException>("at least 0 and below 1", () => new Dropout(rate));
+        Refusal.Contains<ArgumentOutOfRangeException>("units must be at least 1; it is 0", () => new Dense(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Input());
         Assert.Throws<ArgumentOutOfRangeException>(() => new Input(3, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new LeakyReLU(double.NaN));
@@ -137,8 +137,8 @@ public sealed class LayerTests
         var model = new Sequential(new Input(2), new Dense(2), new Dense(2), new ReLU(), new Dense(2, name: "dense_2"), new Dense(1));
         Assert.Equal(["input", "dense", "dense_1", "re_lu", "dense_2", "dense_3"], model.BuiltLayers.Select(l => l.Name));
         Assert.Equal("dense/kernel", model.Variables[0].Name);
-        Assert.Contains("Two layers are named \"x\"", Assert.Throws<ArgumentException>(() =>
-            new Sequential(new Input(1), new Dense(1, name: "x"), new Dense(1, name: "x"))).Message, StringComparison.Ordinal);
+        Refusal.Contains<ArgumentException>(
+            "Two layers are named \"x\"", () => new Sequential(new Input(1), new Dense(1, name: "x"), new Dense(1, name: "x")));
     }
 
     // A layer of one's own: a record with weights and nodes.
@@ -158,7 +158,7 @@ public sealed class LayerTests
         model.Compile(new SGD(0.1), Loss.MeanSquaredError);
         model.Fit(new ArrayDataset([1, 2], [1], [3f, 6f]), epochs: 100);
         Assert.Equal(3, model.GetWeights()[0][0], 1e-4);
-        Assert.Contains("type \"scale\"", Assert.Throws<InvalidOperationException>(() => model.Save("scale.myelin")).Message, StringComparison.Ordinal);
+        Refusal.Contains<InvalidOperationException>("type \"scale\"", () => model.Save("scale.myelin"));
         Assert.False(File.Exists("scale.myelin"));
     }
 }

@@ -57,9 +57,10 @@ public sealed class ConfusionMatrixTests
     [Fact]
     public void What_is_no_matrix_is_said()
     {
-        Assert.StartsWith("3 counts do not fill a square", Assert.Throws<ArgumentException>(() => new ConfusionMatrix([1, 2, 3])).Message, StringComparison.Ordinal);
-        Assert.StartsWith("Row 1 has the classes 3 and 0, but there are 3, 0 to 2.", Assert.Throws<ArgumentException>(() => ConfusionMatrix.Of([0, 3], [0, 0], 3)).Message, StringComparison.Ordinal);
-        Assert.StartsWith("There are 1 true classes, but 2 were said", Assert.Throws<ArgumentException>(() => ConfusionMatrix.Of([0], [0, 0], 3)).Message, StringComparison.Ordinal);
+        Refusal.StartsWith<ArgumentException>("3 counts do not fill a square", () => new ConfusionMatrix([1, 2, 3]));
+        Refusal.StartsWith<ArgumentException>(
+            "Row 1 has the classes 3 and 0, but there are 3, 0 to 2.", () => ConfusionMatrix.Of([0, 3], [0, 0], 3));
+        Refusal.StartsWith<ArgumentException>("There are 1 true classes, but 2 were said", () => ConfusionMatrix.Of([0], [0, 0], 3));
         Assert.Throws<ArgumentOutOfRangeException>(() => s_matrix[0, 3]);
     }
 }

@@ -75,7 +75,7 @@ public sealed class ModelOfStepsTests
     {
         var encoder = new Sequential(new LSTM(2, stateful: true, batchSize: 1));
         var steps = new TimeDistributed(encoder.AsLayer());
-        Assert.Contains("keeps a state for each row", Assert.Throws<ArgumentException>(() => new Sequential(new Input(2, 3, 1), steps)).Message, StringComparison.Ordinal);
+        Refusal.Contains<ArgumentException>("keeps a state for each row", () => new Sequential(new Input(2, 3, 1), steps));
     }
 
     private static (Sequential Encoder, Sequential Model) Made()

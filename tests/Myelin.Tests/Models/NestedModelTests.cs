@@ -156,7 +156,8 @@ public sealed class NestedModelTests
     public void A_model_of_another_shape_cannot_be_a_layer_here()
     {
         var inner = new Sequential(new Input(5), new Dense(2)) { Name = "five" };
-        Assert.Contains("\"five\" was built for rows of shape (5,)", Assert.Throws<ArgumentException>(() => new Sequential(new Input(4), inner.AsLayer())).Message, StringComparison.Ordinal);
+        Refusal.Contains<ArgumentException>(
+            "\"five\" was built for rows of shape (5,)", () => new Sequential(new Input(4), inner.AsLayer()));
     }
 
     private static Sequential Compiled(Sequential model)

@@ -154,9 +154,9 @@ public sealed class ScheduleTests
     [Fact]
     public void Numbers_that_cannot_be_are_refused()
     {
-        Assert.Contains("decaySteps must be at least 1; it is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new CosineDecay(0.1, 0)).Message, StringComparison.Ordinal);
+        Refusal.Contains<ArgumentOutOfRangeException>("decaySteps must be at least 1; it is 0", () => new CosineDecay(0.1, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new CosineDecay(double.NaN, 10));
-        Assert.Contains("no warmupTarget", Assert.Throws<ArgumentException>(() => new CosineDecay(0.1, 10, warmupSteps: 5)).Message, StringComparison.Ordinal);
+        Refusal.Contains<ArgumentException>("no warmupTarget", () => new CosineDecay(0.1, 10, warmupSteps: 5));
         Assert.Throws<ArgumentOutOfRangeException>(() => new CosineDecay(0.1, 10, warmupTarget: -1, warmupSteps: 5));
         Assert.Throws<ArgumentOutOfRangeException>(() => new CosineDecay(0.1, 10, warmupSteps: -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new CosineDecayRestarts(0.1, 10, 0.5));
@@ -169,8 +169,8 @@ public sealed class ScheduleTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new OneCycle(0.1, 10, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new OneCycle(0.1, 10, annealing: (Annealing)7));
         Assert.Throws<ArgumentOutOfRangeException>(() => new LinearWarmup(new ConstantLearningRate(0.1), 0));
-        Assert.Contains("2 boundaries and 2 values", Assert.Throws<ArgumentException>(() => new PiecewiseConstantDecay([1, 2], [1, 2])).Message, StringComparison.Ordinal);
-        Assert.Contains("2 follows 2", Assert.Throws<ArgumentException>(() => new PiecewiseConstantDecay([2, 2], [1, 2, 3])).Message, StringComparison.Ordinal);
+        Refusal.Contains<ArgumentException>("2 boundaries and 2 values", () => new PiecewiseConstantDecay([1, 2], [1, 2]));
+        Refusal.Contains<ArgumentException>("2 follows 2", () => new PiecewiseConstantDecay([2, 2], [1, 2, 3]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ConstantLearningRate(0.1).At(-1));
     }
 

@@ -22,9 +22,8 @@ public sealed class AtomicFileTests : IDisposable
     public void A_folder_that_is_not_there_is_named()
     {
         string folder = Path.Combine(_folder, "none");
-        Assert.Contains(
-            $"There is no folder {folder} for the file f.", Assert.Throws<DirectoryNotFoundException>(() => AtomicFile.Write(Path.Combine(folder, "f"), _ => { })).Message,
-            StringComparison.Ordinal);
+        Refusal.Contains<DirectoryNotFoundException>(
+            $"There is no folder {folder} for the file f.", () => AtomicFile.Write(Path.Combine(folder, "f"), _ => { }));
     }
 
     [Fact]

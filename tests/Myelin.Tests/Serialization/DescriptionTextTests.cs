@@ -45,7 +45,7 @@ public sealed class DescriptionTextTests
     [InlineData("sgd(fast)", "learning_rate must be a number, it is \"fast\"")]
     [InlineData("sgd(-1)", "learningRate must be positive and finite")]
     public void Wrong_arguments_are_told(string text, string says) =>
-        Assert.Contains(says, Assert.Throws<FormatException>(() => DescriptionText.Parse(JsonFamilies.Optimizers, text)).Message, StringComparison.Ordinal);
+        Refusal.Contains<FormatException>(says, () => DescriptionText.Parse(JsonFamilies.Optimizers, text));
 
     [Theory]
     [InlineData("sdg")]

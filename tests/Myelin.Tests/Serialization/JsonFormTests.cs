@@ -85,7 +85,7 @@ public sealed class JsonFormTests
     [InlineData("""{"units": 5}""", "type is lacking")]
     [InlineData("\"dense\"", "\"dense\" is not a layer: units is lacking")]
     public void What_cannot_be_is_told(string json, string says) =>
-        Assert.Contains(says, Assert.Throws<InvalidDataException>(() => Read(JsonFamilies.Layers, json)).Message, StringComparison.Ordinal);
+        Refusal.Contains<InvalidDataException>(says, () => Read(JsonFamilies.Layers, json));
 
     private static void Check<T>(JsonFamily<T> family, string tag)
         where T : class

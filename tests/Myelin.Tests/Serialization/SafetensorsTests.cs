@@ -72,6 +72,6 @@ public sealed class SafetensorsTests
         if (says is null)
             Assert.Equal(["a"], Safetensors.Read(file).Names);
         else
-            Assert.Contains(says, Assert.Throws<InvalidDataException>(() => Safetensors.Read(file)).Message, StringComparison.Ordinal);
+            Refusal.Contains<InvalidDataException>(says, () => Safetensors.Read(file));
     }
 }

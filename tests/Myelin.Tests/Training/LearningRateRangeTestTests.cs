@@ -85,10 +85,9 @@ public sealed class LearningRateRangeTestTests
     {
         ArrayDataset iris = Samples.Iris();
         Assert.Throws<InvalidOperationException>(() => LearningRateRangeTest.Run(new Sequential(new Input(4), new Dense(3)), iris));
-        Assert.Contains(
+        Refusal.Contains<InvalidOperationException>(
             "follows cosine_decay(initial_learning_rate=0.1, decay_steps=10)",
-            Assert.Throws<InvalidOperationException>(() => LearningRateRangeTest.Run(Model(new Adam { Schedule = new CosineDecay(0.1, 10) }), iris)).Message,
-            StringComparison.Ordinal);
+            () => LearningRateRangeTest.Run(Model(new Adam { Schedule = new CosineDecay(0.1, 10) }), iris));
         Sequential model = Model(new Adam());
         Assert.Throws<ArgumentOutOfRangeException>(() => LearningRateRangeTest.Run(model, iris, minRate: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => LearningRateRangeTest.Run(model, iris, minRate: 1, maxRate: 1));
