@@ -39,7 +39,8 @@ internal static class DeepBeliefNetworkGoal
         for (int seed = first; seed < first + seeds; seed++)
         {
             var how = new Settings(
-                seed, (int)Setting("pretrain", 40), (int)Setting("finetune", 30), Setting("cd", 0.1), Setting("rate", 0.001), Setting("random", 1) > 0);
+                seed, (int)Setting("pretrain", 40), (int)Setting("finetune", 30), Setting("cd", 0.1), Setting("rate", 0.001),
+                Setting("random", 1) > 0);
             DeepBeliefNetwork network = Pretrain(train, how);
             pretrained.Add(FineTune(network.ToSequential([28, 28], new Dense(10, Activation.Softmax)), train, test, how, "pretrained"));
             if (how.Random)
@@ -48,8 +49,11 @@ internal static class DeepBeliefNetworkGoal
 
         double mean = pretrained.Average();
         bool reached = mean <= MostPercent && (random.Count == 0 || mean < random.Average());
+        string untrained = random.Count > 0
+            ? string.Create(CultureInfo.InvariantCulture, $", {random.Average():0.000} % from random weights")
+            : "";
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"mean of {seeds} seeds: {mean:0.000} % pretrained (at most {MostPercent} %){(random.Count > 0 ? $", {random.Average():0.000} % from random weights" : "")}{(reached ? "" : "  missed")}"));
+            $"mean of {seeds} seeds: {mean:0.000} % pretrained (at most {MostPercent} %){untrained}{(reached ? "" : "  missed")}"));
         return reached ? 0 : 1;
     }
 
@@ -80,7 +84,8 @@ internal static class DeepBeliefNetworkGoal
         model.Fit(train, how.FineTune, 100, seed: (ulong)how.Seed, callbacks:
         [
             new LambdaCallback(
-                onEpochBegin: (run, epoch) => model.Optimizer!.LearningRate = how.Rate * Math.Max(0.01, 0.5 * (1 + Math.Cos(Math.PI * epoch / how.FineTune))),
+                onEpochBegin: (run, epoch) =>
+                    model.Optimizer!.LearningRate = how.Rate * Math.Max(0.01, 0.5 * (1 + Math.Cos(Math.PI * epoch / how.FineTune))),
                 onEpochEnd: (run, epoch, logs) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                     $"  {name}, epoch {epoch + 1}: loss {logs["loss"]:0.00000}, {clock.Elapsed.TotalSeconds:0} s"))),
         ]);

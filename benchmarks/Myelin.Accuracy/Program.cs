@@ -43,7 +43,9 @@ foreach (Goal goal in Goal.All.Where(goal => names.Contains(goal.Name, StringCom
     double mean = test.Average(), deviation = Math.Sqrt(test.Average(x => (x - mean) * (x - mean)));
     reached &= mean >= goal.Least;
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"{goal.Name,-15} {goal.Figure,-9} {goal.Least,7:0.000} {mean,8:0.0000} {deviation,8:0.0000} {test.Min(),8:0.0000} {validation.Average(),11:0.0000} {epochs.Average(),7:0.0} {seconds.Average(),8:0.00}{(mean >= goal.Least ? "" : "  missed")}"));
+        $"{goal.Name,-15} {goal.Figure,-9} {goal.Least,7:0.000} {mean,8:0.0000} {deviation,8:0.0000} {test.Min(),8:0.0000} "
+            + $"{validation.Average(),11:0.0000} {epochs.Average(),7:0.0} "
+            + $"{seconds.Average(),8:0.00}{(mean >= goal.Least ? "" : "  missed")}"));
 }
 
 return reached ? 0 : 1;

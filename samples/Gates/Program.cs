@@ -7,8 +7,12 @@ double[] rows = [0, 0, 0, 1, 1, 0, 1, 1];
 // Rosenblatt's rule, row by row. AND is printed as a table; of the others only how they end.
 var and = new Perceptron(inputs: 2);
 Console.WriteLine($"AND\n{and.Fit(rows, [0, 0, 0, 1])}\n");
-foreach ((string gate, double[] truth) in ((string, double[])[])[("OR", [0, 1, 1, 1]), ("NAND", [1, 1, 1, 0]), ("NOR", [1, 0, 0, 0]), ("XOR", [0, 1, 1, 0])])
+foreach ((string gate, double[] truth) in ((string, double[])[])[
+    ("OR", [0, 1, 1, 1]), ("NAND", [1, 1, 1, 0]), ("NOR", [1, 0, 0, 0]), ("XOR", [0, 1, 1, 0]),
+])
+{
     Console.WriteLine($"{gate}\n  {new Perceptron(inputs: 2).Fit(rows, truth).Outcome}\n");
+}
 
 // The same with one neuron that is trained by gradient descent, and XOR with two neurons in front of it.
 Layer[] neuron = [new Dense(1, Activation.Sigmoid)];

@@ -30,7 +30,10 @@ public sealed record BarChart : Chart
     {
         foreach (BarSeries series in Series)
             if (series.Values.Count != Categories.Count)
-                throw new ArgumentException($"The bars \"{series.Name}\" need one value for each of the {Categories.Count} categories; they have {series.Values.Count}.");
+            {
+                throw new ArgumentException($"The bars \"{series.Name}\" need one value for each of the {Categories.Count} categories; "
+                    + $"they have {series.Values.Count}.");
+            }
 
         if (Series.Count > 1) DrawLegend(canvas);
         double labels = Categories.Count == 0 ? 0 : Categories.Max(c => SvgText.WidthOf(c, SvgCanvas.TextSize));
@@ -63,7 +66,9 @@ public sealed record BarChart : Chart
         for (int c = 0; c < Categories.Count; c++)
         {
             double middle = top + (c + 0.5) * group, first = middle - Series.Count * (bar + 1) / 2;
-            canvas.Text(left - 8, middle + 4, SvgText.Fit(Categories[c], SvgCanvas.TextSize, left - 10), Shade.Ink, anchor: Anchor.End, full: Categories[c]);
+            canvas.Text(
+                left - 8, middle + 4, SvgText.Fit(Categories[c], SvgCanvas.TextSize, left - 10), Shade.Ink, anchor: Anchor.End,
+                full: Categories[c]);
             for (int s = 0; s < Series.Count; s++) DrawBar(canvas, c, s, first + s * (bar + 1), bar, Across);
         }
     }
@@ -77,7 +82,9 @@ public sealed record BarChart : Chart
         if (!double.IsFinite(value)) return;
         string text = Percent ? NumberText.Percent(value) : NumberText.Short(value, 3);
         double from = Math.Min(across(0), across(value)), to = Math.Max(across(0), across(value));
-        canvas.Rectangle(from, y, Math.Max(1, to - from), thickness, Shade.OfSeries(series), 0.9, Math.Min(2, thickness / 3), $"{Categories[category]}\n{Series[series].Name}: {text}");
+        canvas.Rectangle(
+            from, y, Math.Max(1, to - from), thickness, Shade.OfSeries(series), 0.9, Math.Min(2, thickness / 3),
+            $"{Categories[category]}\n{Series[series].Name}: {text}");
         if (thickness >= 8) canvas.Text(to + 5, y + thickness / 2 + 3.5, text, Shade.Muted, 10);
     }
 

@@ -41,8 +41,11 @@ public sealed record Histogram : Chart
         {
             double left = frame.Across(start + i * width), right = frame.Across(start + (i + 1) * width), top = frame.Up(counts[i]);
             if (counts[i] == 0) continue;
-            string hint = $"{NumberText.Short(start + i * width)} to {NumberText.Short(start + (i + 1) * width)}: {NumberText.Whole(counts[i])} {YTitle}";
-            canvas.Rectangle(left + 0.5, top, Math.Max(0.75, right - left - 1), frame.Bottom - top, Shade.OfSeries(0), 0.8, Math.Min(2, (right - left) / 4), hint);
+            string hint = $"{NumberText.Short(start + i * width)} to {NumberText.Short(start + (i + 1) * width)}: "
+                + $"{NumberText.Whole(counts[i])} {YTitle}";
+            canvas.Rectangle(
+                left + 0.5, top, Math.Max(0.75, right - left - 1), frame.Bottom - top, Shade.OfSeries(0), 0.8,
+                Math.Min(2, (right - left) / 4), hint);
         }
         if (Mark is { } mark && x.At(mark) is >= 0 and <= 1)
             canvas.Line(frame.Across(mark), frame.Top, frame.Across(mark), frame.Bottom, Shade.Ink, 1.25, dash: "5 4");
@@ -50,7 +53,9 @@ public sealed record Histogram : Chart
         if (left_out > 0)
         {
             canvas.Height += 18;
-            canvas.Text(frame.Left, canvas.Height - 4, $"{NumberText.Whole(left_out)} values that are not finite are not shown", Shade.Muted, SvgCanvas.SmallSize);
+            canvas.Text(
+                frame.Left, canvas.Height - 4, $"{NumberText.Whole(left_out)} values that are not finite are not shown", Shade.Muted,
+                SvgCanvas.SmallSize);
         }
     }
 
@@ -59,7 +64,8 @@ public sealed record Histogram : Chart
         double[] finite = [.. Values.Where(double.IsFinite)];
         return finite.Length == 0
             ? "Histogram without values."
-            : $"Histogram of {NumberText.Whole(finite.Length)} values from {NumberText.Short(finite.Min())} to {NumberText.Short(finite.Max())}, mean {NumberText.Short(finite.Average())}.";
+            : $"Histogram of {NumberText.Whole(finite.Length)} values from {NumberText.Short(finite.Min())} to "
+                + $"{NumberText.Short(finite.Max())}, mean {NumberText.Short(finite.Average())}.";
     }
 
     /// <summary>The first range's start, the ranges' width (1, 2 or 5 times a power of ten, so that ticks fall on edges) and their

@@ -70,7 +70,11 @@ public sealed record LineChart : Chart
         {
             double[] finite = [.. series.Values.Where(double.IsFinite)];
             if (finite.Length == 0) text.Append($" {series.Name}: no values.");
-            else text.Append($" {series.Name}: from {NumberText.Short(finite[0])} to {NumberText.Short(finite[^1])}, lowest {NumberText.Short(finite.Min())}, highest {NumberText.Short(finite.Max())}.");
+            else
+            {
+                text.Append($" {series.Name}: from {NumberText.Short(finite[0])} to {NumberText.Short(finite[^1])}, "
+                    + $"lowest {NumberText.Short(finite.Min())}, highest {NumberText.Short(finite.Max())}.");
+            }
         }
         if (Mark is { } mark) text.Append($" Marked: {MarkLabel}, {NumberText.Short(mark)}.");
         return text.ToString();
@@ -107,7 +111,10 @@ public sealed record LineChart : Chart
         foreach ((double x, double y) in alone.Take(1000)) canvas.Circle(x, y, 3, shade);
         if (Mark is not { } mark) return;
         for (int i = 0; i < series.Values.Count; i++)
-            if (Position(i) == mark && frame.Y.Shows(series.Values[i])) canvas.Circle(frame.Across(mark), frame.Up(series.Values[i]), 4, shade, 1, Shade.Paper, 2);
+        {
+            if (Position(i) == mark && frame.Y.Shows(series.Values[i]))
+                canvas.Circle(frame.Across(mark), frame.Up(series.Values[i]), 4, shade, 1, Shade.Paper, 2);
+        }
     }
 
     private IEnumerable<List<(double X, double Y)>> Runs(PlotFrame frame, LineSeries series)
@@ -164,7 +171,9 @@ public sealed record LineChart : Chart
             double x = frame.Right + 10;
             // A line that ends early is led to its name by dots, which nobody takes for data.
             canvas.Line(fromX + 4, fromY, x - 3, places[i], Shade.OfSeries(s), 1, dash: x - fromX > 30 ? "1 4" : null);
-            canvas.Text(x, places[i] + 4, SvgText.Fit(Series[s].Name, SvgCanvas.TextSize, canvas.Width - x), Shade.OfSeries(s), weight: "600", full: Series[s].Name);
+            canvas.Text(
+                x, places[i] + 4, SvgText.Fit(Series[s].Name, SvgCanvas.TextSize, canvas.Width - x), Shade.OfSeries(s), weight: "600",
+                full: Series[s].Name);
         }
     }
 

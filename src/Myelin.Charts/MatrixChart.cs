@@ -48,7 +48,9 @@ public sealed record MatrixChart : Chart
         if (names > 0) DrawNames(canvas, left, top, cell, names, upright ? above - 8 : null);
         if (Size <= MostNumbers) DrawCells(canvas, left, top, cell);
         else DrawColours(canvas, left, top, cell);
-        canvas.Path($"M{SvgText.Number(left)} {SvgText.Number(top)}H{SvgText.Number(right)}V{SvgText.Number(bottom)}H{SvgText.Number(left)}Z", Shade.Axis, 1);
+        canvas.Path(
+            $"M{SvgText.Number(left)} {SvgText.Number(top)}H{SvgText.Number(right)}V{SvgText.Number(bottom)}H{SvgText.Number(left)}Z",
+            Shade.Axis, 1);
         DrawScale(canvas, left, bottom + 14);
     }
 
@@ -57,7 +59,8 @@ public sealed record MatrixChart : Chart
         long all = Counts.Sum(), right = Enumerable.Range(0, Size).Sum(i => Counts[i * Size + i]);
         return all == 0
             ? $"Confusion matrix of {Size} classes without rows."
-            : $"Confusion matrix of {NumberText.Whole(Size)} classes and {NumberText.Whole(all)} rows, {NumberText.Whole(right)} of them right ({NumberText.Percent((double)right / all)}).";
+            : $"Confusion matrix of {NumberText.Whole(Size)} classes and {NumberText.Whole(all)} rows, "
+                + $"{NumberText.Whole(right)} of them right ({NumberText.Percent((double)right / all)}).";
     }
 
     /// <summary>Rises steeply at first, so that a few mistakes among many rows can be seen.</summary>
@@ -71,7 +74,11 @@ public sealed record MatrixChart : Chart
             double middle = (i + 0.5) * cell;
             canvas.Text(left - 8, top + middle + size * 0.35, SvgText.Fit(Classes[i], size, room), Shade.Ink, size, Anchor.End, full: Classes[i]);
             if (upright is { } height)
-                canvas.Text(left + middle + size * 0.35, top - 7, SvgText.Fit(Classes[i], size, height), Shade.Ink, size, turn: -90, full: Classes[i]);
+            {
+                canvas.Text(
+                    left + middle + size * 0.35, top - 7, SvgText.Fit(Classes[i], size, height), Shade.Ink, size, turn: -90,
+                    full: Classes[i]);
+            }
             else
                 canvas.Text(left + middle, top - 7, Classes[i], Shade.Ink, size, Anchor.Middle);
         }
@@ -88,8 +95,10 @@ public sealed record MatrixChart : Chart
                 if (count <= 0) continue;
                 double share = (double)count / total, strength = Strength(share);
                 double x = left + c * cell, y = top + r * cell, middle = x + cell / 2;
-                string hint = $"{RowTitle} {Classes[r]}, {ColumnTitle} {Classes[c]}: {NumberText.Whole(count)} of {NumberText.Whole(total)} ({NumberText.Percent(share)})";
-                canvas.Rectangle(x + 0.5, y + 0.5, cell - 1, cell - 1, r == c ? Shade.Positive : Shade.Negative, strength, Math.Min(3, cell / 8), hint);
+                string hint = $"{RowTitle} {Classes[r]}, {ColumnTitle} {Classes[c]}: "
+                    + $"{NumberText.Whole(count)} of {NumberText.Whole(total)} ({NumberText.Percent(share)})";
+                canvas.Rectangle(
+                    x + 0.5, y + 0.5, cell - 1, cell - 1, r == c ? Shade.Positive : Shade.Negative, strength, Math.Min(3, cell / 8), hint);
                 string text = NumberText.Whole(count);
                 double size = Math.Min(cell > 80 ? 20 : 14, cell * 0.42);
                 while (size > 5 && SvgText.WidthOf(text, size) > cell - 3) size -= 0.5;
@@ -98,7 +107,12 @@ public sealed record MatrixChart : Chart
                 // The pointer should find the cell, not the number on it.
                 canvas.Begin("g", ("pointer-events", "none"));
                 canvas.Text(middle, y + cell / 2 + (withShare ? 0 : size * 0.36), text, ink, size, Anchor.Middle, weight: r == c ? "600" : null);
-                if (withShare) canvas.Text(middle, y + cell / 2 + (cell > 80 ? 18 : 13), NumberText.Percent(share, share is > 0 and < 0.0995 ? 1 : 0), ink, cell > 80 ? 12 : 10, Anchor.Middle);
+                if (withShare)
+                {
+                    canvas.Text(
+                        middle, y + cell / 2 + (cell > 80 ? 18 : 13), NumberText.Percent(share, share is > 0 and < 0.0995 ? 1 : 0), ink,
+                        cell > 80 ? 12 : 10, Anchor.Middle);
+                }
                 canvas.End("g");
             }
         }

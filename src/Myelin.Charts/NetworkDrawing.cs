@@ -51,7 +51,10 @@ public sealed record NetworkDrawing : Chart
             placed[i].Draw(canvas, shade);
             if (i == 0) placed[i].DrawLabels(canvas, leftRoom - radius - 12, onLeft: true);
             if (i > 0 && i == placed.Length - 1) placed[i].DrawLabels(canvas, rightRoom - radius - 12, onLeft: false);
-            double room = columns.Length == 1 ? canvas.Width : i == 0 ? Math.Min(gap, 2 * leftRoom) : i == placed.Length - 1 ? Math.Min(gap, 2 * rightRoom) : gap;
+            double room = columns.Length == 1 ? canvas.Width
+                : i == 0 ? Math.Min(gap, 2 * leftRoom)
+                : i == placed.Length - 1 ? Math.Min(gap, 2 * rightRoom)
+                : gap;
             DrawCaption(canvas, columns[i], placed[i].X, bottom + 20, room - 6);
         }
     }
@@ -59,7 +62,9 @@ public sealed record NetworkDrawing : Chart
     private protected override string Describe()
     {
         var text = new StringBuilder("Network drawing, from left to right: ");
-        text.AppendJoin(", ", Parts.Select(p => p is NetworkColumn c ? $"{c.Name} with {NumberText.Whole(c.Units)} {(c.Units == 1 ? "neuron" : "neurons")}" : p.Name));
+        text.AppendJoin(
+            ", ", Parts.Select(
+                p => p is NetworkColumn c ? $"{c.Name} with {NumberText.Whole(c.Units)} {(c.Units == 1 ? "neuron" : "neurons")}" : p.Name));
         return text.Append('.').ToString();
     }
 
@@ -80,7 +85,10 @@ public sealed record NetworkDrawing : Chart
             if (c.Biases is { } biases && biases.Count != c.Units)
                 throw new ArgumentException($"The layer \"{c.Name}\" has {c.Units} units and needs as many biases; it got {biases.Count}.");
             if (i > 0 && c.Weights is { } weights && weights.Count != (long)columns[i - 1].Units * c.Units)
-                throw new ArgumentException($"The layer \"{c.Name}\" needs {columns[i - 1].Units} × {c.Units} weights, as many as connections; it got {weights.Count}.");
+            {
+                throw new ArgumentException($"The layer \"{c.Name}\" needs {columns[i - 1].Units} × {c.Units} weights, "
+                    + $"as many as connections; it got {weights.Count}.");
+            }
         }
     }
 
@@ -105,14 +113,18 @@ public sealed record NetworkDrawing : Chart
         {
             string text = SvgText.Fit(steps[i].Name, SvgCanvas.SmallSize, gap - 16);
             double width = SvgText.WidthOf(text, SvgCanvas.SmallSize) + 18, y = top + above - 24 * (steps.Count - i);
-            canvas.Rectangle(x - width / 2, y, width, 20, Shade.Grid, 1, 10, steps[i].Detail is { } detail ? $"{steps[i].Name}\n{detail}" : steps[i].Name);
+            canvas.Rectangle(
+                x - width / 2, y, width, 20, Shade.Grid, 1, 10,
+                steps[i].Detail is { } detail ? $"{steps[i].Name}\n{detail}" : steps[i].Name);
             canvas.Text(x, y + 14, text, Shade.Ink, SvgCanvas.SmallSize, Anchor.Middle);
         }
     }
 
     private static void DrawCaption(SvgCanvas canvas, NetworkColumn column, double x, double y, double room)
     {
-        canvas.Text(x, y, SvgText.Fit(column.Name, SvgCanvas.TextSize * 1.05, room), Shade.Ink, anchor: Anchor.Middle, weight: "600", full: column.Name);
+        canvas.Text(
+            x, y, SvgText.Fit(column.Name, SvgCanvas.TextSize * 1.05, room), Shade.Ink, anchor: Anchor.Middle, weight: "600",
+            full: column.Name);
         string detail = column.Detail ?? NumberText.Whole(column.Units);
         canvas.Text(x, y + 16, SvgText.Fit(detail, SvgCanvas.SmallSize, room), Shade.Muted, SvgCanvas.SmallSize, Anchor.Middle, full: detail);
         if (column.Parameters is not { } count) return;

@@ -46,12 +46,15 @@ public sealed record ScatterPlot : Chart
         if (shown.Count < X.Count)
         {
             canvas.Height += 18;
-            canvas.Text(frame.Left, canvas.Height - 4, $"{NumberText.Whole(X.Count - shown.Count)} points without a finite value are not shown", Shade.Muted, SvgCanvas.SmallSize);
+            canvas.Text(
+                frame.Left, canvas.Height - 4, $"{NumberText.Whole(X.Count - shown.Count)} points without a finite value are not shown",
+                Shade.Muted, SvgCanvas.SmallSize);
         }
     }
 
     private protected override string Describe() =>
-        $"Scatter plot of {NumberText.Whole(Shown().Count)} points, {YTitle} against {XTitle}" + (Diagonal ? "; points on the diagonal are exactly right." : ".");
+        $"Scatter plot of {NumberText.Whole(Shown().Count)} points, {YTitle} against {XTitle}"
+            + (Diagonal ? "; points on the diagonal are exactly right." : ".");
 
     private List<int> Shown() =>
         [.. Enumerable.Range(0, Math.Min(X.Count, Y.Count)).Where(i => double.IsFinite(X[i]) && double.IsFinite(Y[i]))];
@@ -61,7 +64,8 @@ public sealed record ScatterPlot : Chart
         foreach (int i in shown)
         {
             canvas.Circle(
-                frame.Across(X[i]), frame.Up(Y[i]), 3.5, Shade.OfSeries(0), 0.55, hint: $"{XTitle} {NumberText.Short(X[i])}, {YTitle} {NumberText.Short(Y[i])}");
+                frame.Across(X[i]), frame.Up(Y[i]), 3.5, Shade.OfSeries(0), 0.55,
+                hint: $"{XTitle} {NumberText.Short(X[i])}, {YTitle} {NumberText.Short(Y[i])}");
         }
     }
 
@@ -82,7 +86,8 @@ public sealed record ScatterPlot : Chart
         {
             int level = Math.Min(levels.Length - 1, count == 1 ? 0 : count <= 3 ? 1 : count <= 8 ? 2 : 3);
             // A stroke of no length with round ends is a dot, in a third of the text that a circle needs.
-            levels[level].Append('M').Append(SvgText.Number(Math.Round(frame.Across(X[first]), 1))).Append(' ').Append(SvgText.Number(Math.Round(frame.Up(Y[first]), 1))).Append("h0");
+            levels[level].Append('M').Append(SvgText.Number(Math.Round(frame.Across(X[first]), 1)))
+                .Append(' ').Append(SvgText.Number(Math.Round(frame.Up(Y[first]), 1))).Append("h0");
         }
         for (int level = 0; level < levels.Length; level++)
             DrawDots(canvas, levels[level].ToString(), strengths[level]);

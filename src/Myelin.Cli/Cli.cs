@@ -39,7 +39,8 @@ internal static class Cli
 
     private static RootCommand MakeRoot(CliHost host)
     {
-        var root = new RootCommand("Myelin trains neural networks on tables: one command from a CSV file to a trained network, a report and predictions.")
+        var root = new RootCommand(
+            "Myelin trains neural networks on tables: one command from a CSV file to a trained network, a report and predictions.")
         {
             TrainCommand.Make(host),
             EvaluateCommand.Make(host),
@@ -80,7 +81,9 @@ internal static class Cli
             OutOfMemoryException => ("There is not enough memory for this table and this network.", ExitCodes.Failure),
             // Of graphs, only one that is too large can come of what is typed.
             GraphException or IOException or UnauthorizedAccessException => (error.Message, ExitCodes.Failure),
-            _ => ($"Something went wrong that should not have: {error.Message.ReplaceLineEndings(" ")}\nMYELIN_DEBUG=1 shows where.", ExitCodes.Failure),
+            _ =>
+                ($"Something went wrong that should not have: {error.Message.ReplaceLineEndings(" ")}\n"
+                    + "MYELIN_DEBUG=1 shows where.", ExitCodes.Failure),
         };
         host.Output.Flush();
         host.Error.WriteLine(host.ErrorUsesColour

@@ -15,7 +15,11 @@ internal static class ModelFile
         {
             path = Path.Combine(path, RunFiles.Model);
             shown = Path.Combine(name, RunFiles.Model);
-            if (!File.Exists(path)) throw CommandException.Failure($"The folder {name} has no {RunFiles.Model} in it. Name a .myelin file, or the folder of a run.");
+            if (!File.Exists(path))
+            {
+                throw CommandException.Failure(
+                    $"The folder {name} has no {RunFiles.Model} in it. Name a .myelin file, or the folder of a run.");
+            }
         }
 
         if (!File.Exists(path)) throw CommandException.Failure($"There is no file {name}.");
@@ -51,6 +55,7 @@ internal static class ModelFile
         Model loaded = Load(host, name, usage);
         return loaded is Sequential { Preprocessing.Target: not null } model
             ? model
-            : throw CommandException.Failure($"{name} has no preprocessing for tables in it, so it cannot read rows of a CSV file. Networks that myelin train made have.");
+            : throw CommandException.Failure($"{name} has no preprocessing for tables in it, so it cannot read rows of a CSV file. "
+                + "Networks that myelin train made have.");
     }
 }

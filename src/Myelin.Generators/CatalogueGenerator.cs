@@ -14,7 +14,8 @@ public sealed class CatalogueGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValueProvider<Generated> generated = context.CompilationProvider.Select(static (compilation, cancel) => Generate(compilation, cancel));
+        IncrementalValueProvider<Generated> generated = context.CompilationProvider.Select(
+            static (compilation, cancel) => Generate(compilation, cancel));
         context.RegisterSourceOutput(generated, static (output, result) =>
         {
             foreach (Diagnostic problem in result.Problems)
@@ -35,7 +36,8 @@ public sealed class CatalogueGenerator : IIncrementalGenerator
     private sealed record Generated(string Catalogue, string Forms, Diagnostic[] Problems)
     {
         // By what is written, so that the compiler need not look at files that did not change.
-        public bool Equals(Generated? other) => other is not null && Catalogue == other.Catalogue && Forms == other.Forms && Problems.SequenceEqual(other.Problems);
+        public bool Equals(Generated? other) =>
+            other is not null && Catalogue == other.Catalogue && Forms == other.Forms && Problems.SequenceEqual(other.Problems);
 
         public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Catalogue);
     }

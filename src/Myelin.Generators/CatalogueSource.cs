@@ -25,8 +25,12 @@ internal sealed class CatalogueSource(House house)
                 [
 
             """);
-        foreach ((string _, string name, ISymbol what, string kind) in Entries().OrderBy(e => e.Order, StringComparer.Ordinal).ThenBy(e => e.Name, StringComparer.Ordinal))
+        foreach ((string _, string name, ISymbol what, string kind) in Entries()
+            .OrderBy(e => e.Order, StringComparer.Ordinal).ThenBy(e => e.Name, StringComparer.Ordinal))
+        {
             Write(source, kind, name, what);
+        }
+
         return source.Append("    ];\n}\n").ToString();
     }
 
@@ -53,13 +57,15 @@ internal sealed class CatalogueSource(House house)
         }
     }
 
-    private static bool IsListed(ISymbol symbol) => symbol.DeclaredAccessibility == Accessibility.Public && House.Attribute(symbol, "NotInCatalogueAttribute") is null;
+    private static bool IsListed(ISymbol symbol) =>
+        symbol.DeclaredAccessibility == Accessibility.Public && House.Attribute(symbol, "NotInCatalogueAttribute") is null;
 
     private static bool IsMember(ISymbol member, INamedTypeSymbol root) => member switch
     {
         { IsStatic: false } or { DeclaredAccessibility: not Accessibility.Public } => false,
         IPropertySymbol property => SymbolEqualityComparer.Default.Equals(property.Type, root),
-        IMethodSymbol { MethodKind: MethodKind.Ordinary } method => method.Name != "Parse" && SymbolEqualityComparer.Default.Equals(method.ReturnType, root),
+        IMethodSymbol { MethodKind: MethodKind.Ordinary } method =>
+            method.Name != "Parse" && SymbolEqualityComparer.Default.Equals(method.ReturnType, root),
         _ => false,
     };
 
@@ -93,7 +99,9 @@ internal sealed class CatalogueSource(House house)
     }
 
     private static string Without(string name, string suffix) =>
-        suffix.Length > 0 && name.Length > suffix.Length && name.EndsWith(suffix, StringComparison.Ordinal) ? name.Substring(0, name.Length - suffix.Length) : name;
+        suffix.Length > 0 && name.Length > suffix.Length && name.EndsWith(suffix, StringComparison.Ordinal)
+            ? name.Substring(0, name.Length - suffix.Length)
+            : name;
 
     private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 }

@@ -26,7 +26,8 @@ internal sealed class Defaults(House house)
         parameter is { HasExplicitDefaultValue: true, ExplicitDefaultValue: null } && Substitute(parameter, depth: 0) is not null;
 
     /// <summary>What a person reads for a setting.</summary>
-    public string Text(IPropertySymbol property) => Initializer(property) is { } initializer ? Text(initializer) : Text(property.Type, Zero(property.Type));
+    public string Text(IPropertySymbol property) =>
+        Initializer(property) is { } initializer ? Text(initializer) : Text(property.Type, Zero(property.Type));
 
     /// <summary>C# for a parameter's default.</summary>
     public static string Code(IParameterSymbol parameter) =>
@@ -59,10 +60,12 @@ internal sealed class Defaults(House house)
         foreach (SyntaxNode declaration in method.DeclaringSyntaxReferences.Select(r => r.GetSyntax(house.Cancel)))
         {
             ExpressionSyntax? found = declaration.DescendantNodes().OfType<BinaryExpressionSyntax>()
-                .Where(e => e.IsKind(SyntaxKind.CoalesceExpression) && e.Left is IdentifierNameSyntax name && name.Identifier.ValueText == parameter.Name)
+                .Where(e => e.IsKind(SyntaxKind.CoalesceExpression)
+                    && e.Left is IdentifierNameSyntax name && name.Identifier.ValueText == parameter.Name)
                 .Select(e => e.Right).FirstOrDefault(e => e is not ThrowExpressionSyntax)
                 ?? declaration.DescendantNodes().OfType<AssignmentExpressionSyntax>()
-                .Where(e => e.IsKind(SyntaxKind.CoalesceAssignmentExpression) && e.Left is IdentifierNameSyntax name && name.Identifier.ValueText == parameter.Name)
+                .Where(e => e.IsKind(SyntaxKind.CoalesceAssignmentExpression)
+                    && e.Left is IdentifierNameSyntax name && name.Identifier.ValueText == parameter.Name)
                 .Select(e => e.Right).FirstOrDefault();
             if (found is not null)
                 return found;
@@ -79,7 +82,8 @@ internal sealed class Defaults(House house)
         (SyntaxNode? call, ArgumentListSyntax? arguments) = declaration switch
         {
             ConstructorDeclarationSyntax { Initializer: { } initializer } => ((SyntaxNode?)initializer, initializer.ArgumentList),
-            TypeDeclarationSyntax { BaseList: { } bases } when bases.Types.OfType<PrimaryConstructorBaseTypeSyntax>().FirstOrDefault() is { } based => (based, based.ArgumentList),
+            TypeDeclarationSyntax { BaseList: { } bases }
+                when bases.Types.OfType<PrimaryConstructorBaseTypeSyntax>().FirstOrDefault() is { } based => (based, based.ArgumentList),
             _ => (null, null),
         };
         if (call is null || arguments is null
@@ -107,7 +111,8 @@ internal sealed class Defaults(House house)
             return "null";
         if (Bare(type) is { TypeKind: TypeKind.Enum } choice)
         {
-            IFieldSymbol? member = choice.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(f => f.HasConstantValue && Equals(f.ConstantValue, value));
+            IFieldSymbol? member = choice.GetMembers().OfType<IFieldSymbol>()
+                .FirstOrDefault(f => f.HasConstantValue && Equals(f.ConstantValue, value));
             return member is null ? Number(value) : SnakeCase.Of(member.Name);
         }
 
@@ -130,8 +135,10 @@ internal sealed class Defaults(House house)
         {
             // Initializer.GlorotUniform is known as GlorotUniform, but Console.Out by its whole name.
             MemberAccessExpressionSyntax member when model.GetSymbolInfo(member, house.Cancel).Symbol is { } symbol
-                && SymbolEqualityComparer.Default.Equals(symbol.ContainingType, model.GetTypeInfo(member, house.Cancel).Type) => member.Name.Identifier.ValueText,
-            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } call => member.Name.Identifier.ValueText + Flat(call.ArgumentList),
+                && SymbolEqualityComparer.Default.Equals(symbol.ContainingType, model.GetTypeInfo(member, house.Cancel).Type) =>
+                    member.Name.Identifier.ValueText,
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } call =>
+                member.Name.Identifier.ValueText + Flat(call.ArgumentList),
             _ => Flat(expression),
         };
     }
@@ -151,13 +158,20 @@ internal sealed class Defaults(House house)
     private static string Short(string number)
     {
         int e = number.IndexOf('E');
-        return e < 0 ? number : number.Substring(0, e) + "e" + int.Parse(number.Substring(e + 1), CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
+        if (e < 0)
+            return number;
+        int exponent = int.Parse(number.Substring(e + 1), CultureInfo.InvariantCulture);
+        return $"{number.Substring(0, e)}e{exponent.ToString(CultureInfo.InvariantCulture)}";
     }
 
     private static string Code(ITypeSymbol type, object value)
     {
         if (Bare(type) is { TypeKind: TypeKind.Enum } choice)
-            return $"({choice.ToDisplayString(s_full)})({Convert.ToInt64(value, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)})";
+        {
+            string number = Convert.ToInt64(value, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
+            return $"({choice.ToDisplayString(s_full)})({number})";
+        }
+
         return value switch
         {
             bool flag => flag ? "true" : "false",
@@ -175,7 +189,8 @@ internal sealed class Defaults(House house)
     private static object? Zero(ITypeSymbol type) => type.SpecialType switch
     {
         SpecialType.System_Boolean => false,
-        SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_UInt64 or SpecialType.System_Double or SpecialType.System_Single => 0,
+        SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_UInt64
+            or SpecialType.System_Double or SpecialType.System_Single => 0,
         _ => type.TypeKind == TypeKind.Enum ? 0 : null,
     };
 

@@ -120,7 +120,10 @@ internal sealed class FieldCode(House house)
     private static ITypeSymbol? Element(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol { Rank: 1 } array => array.ElementType,
-        INamedTypeSymbol { TypeArguments.Length: 1, Name: "IReadOnlyList" or "IReadOnlyCollection" or "IEnumerable" or "ImmutableArray" or "ReadOnlySpan" } list => list.TypeArguments[0],
+        INamedTypeSymbol
+        {
+            TypeArguments.Length: 1, Name: "IReadOnlyList" or "IReadOnlyCollection" or "IEnumerable" or "ImmutableArray" or "ReadOnlySpan",
+        } list => list.TypeArguments[0],
         _ => null,
     };
 }

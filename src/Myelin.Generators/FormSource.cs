@@ -64,13 +64,16 @@ internal sealed class FormSource(House house)
             string field = SnakeCase.Of(parameter.Name);
             if (House.Property(type, parameter.Name) is not { } property)
             {
-                house.Report(Problems.NoProperty, parameter, parameter.Name, type.Name, char.ToUpperInvariant(parameter.Name[0]) + parameter.Name.Substring(1));
+                house.Report(
+                    Problems.NoProperty, parameter, parameter.Name, type.Name,
+                    char.ToUpperInvariant(parameter.Name[0]) + parameter.Name.Substring(1));
                 continue;
             }
 
             bool needed = !parameter.HasExplicitDefaultValue;
             string? value = _fields.Read(parameter.Type, FieldName(field, parameter));
-            string? writing = _fields.Write(property.Type, field, $"x.{property.Name}", writesNull: !needed && parameter.ExplicitDefaultValue is not null);
+            string? writing = _fields.Write(
+                property.Type, field, $"x.{property.Name}", writesNull: !needed && parameter.ExplicitDefaultValue is not null);
             if (value is null || writing is null)
             {
                 house.Report(Problems.NoForm, parameter, parameter.Name, type.Name, parameter.Type.ToDisplayString());
@@ -81,7 +84,8 @@ internal sealed class FormSource(House house)
                 read.Append(", ");
             if (House.Attribute(property, "NotWrittenBesideAttribute") is { } beside)
                 writing = $"if (x.{beside} is null) {{ {writing} }}";
-            read.Append($"{parameter.Name}: {FieldCode.OrDefault(value, parameter.Type, FieldName(field, parameter), needed ? null : Defaults.Code(parameter))}");
+            read.Append($"{parameter.Name}: "
+                + $"{FieldCode.OrDefault(value, parameter.Type, FieldName(field, parameter), needed ? null : Defaults.Code(parameter))}");
             write.Append($"                {writing}\n");
             fields.Add(field);
         }
@@ -100,10 +104,13 @@ internal sealed class FormSource(House house)
         bool hasDefault = constructor.Parameters.All(p => p.HasExplicitDefaultValue);
         string start = !hasDefault ? "null" : $"static () => {Shared(root, type) ?? $"new {full}()"}";
         string names = string.Join(", ", House.Attributes(type, "AlsoNamedAttribute").Select(Literal));
+        string writer = write.Length == 0
+            ? "static (w, member) => { }"
+            : $"static (w, member) =>\n            {{\n                var x = ({full})member;\n{write}            }}";
         source.Append($$"""
                     new({{Literal(tag)}}, typeof({{full}}), [{{names}}], [{{string.Join(", ", fields.Select(Literal))}}], {{placed}},
                         static f => {{made}},
-                        {{(write.Length == 0 ? "static (w, member) => { }" : $"static (w, member) =>\n            {{\n                var x = ({full})member;\n{write}            }}")}},
+                        {{writer}},
                         {{start}}),
 
             """);
@@ -139,7 +146,8 @@ internal sealed class FormSource(House house)
     private string Tag(INamedTypeSymbol type, Family family)
     {
         IPropertySymbol? own = family.Tag is null ? null : type.GetMembers(family.Tag).OfType<IPropertySymbol>().FirstOrDefault();
-        foreach (PropertyDeclarationSyntax declaration in own?.DeclaringSyntaxReferences.Select(r => r.GetSyntax(house.Cancel)).OfType<PropertyDeclarationSyntax>() ?? [])
+        foreach (PropertyDeclarationSyntax declaration
+            in own?.DeclaringSyntaxReferences.Select(r => r.GetSyntax(house.Cancel)).OfType<PropertyDeclarationSyntax>() ?? [])
         {
             if ((declaration.ExpressionBody?.Expression ?? declaration.Initializer?.Value) is { } said
                 && house.Compilation.GetSemanticModel(said.SyntaxTree).GetConstantValue(said, house.Cancel) is { HasValue: true, Value: string text })
@@ -157,15 +165,18 @@ internal sealed class FormSource(House house)
     /// <summary>The base's static property that is such a member with its defaults, so that the two are one object.</summary>
     private string? Shared(INamedTypeSymbol root, INamedTypeSymbol type)
     {
-        foreach (IPropertySymbol property in root.GetMembers().OfType<IPropertySymbol>().Where(p => p.IsStatic && SymbolEqualityComparer.Default.Equals(p.Type, root)))
+        foreach (IPropertySymbol property in root.GetMembers().OfType<IPropertySymbol>()
+            .Where(p => p.IsStatic && SymbolEqualityComparer.Default.Equals(p.Type, root)))
         {
-            foreach (PropertyDeclarationSyntax declaration in property.DeclaringSyntaxReferences.Select(r => r.GetSyntax(house.Cancel)).OfType<PropertyDeclarationSyntax>())
+            foreach (PropertyDeclarationSyntax declaration
+                in property.DeclaringSyntaxReferences.Select(r => r.GetSyntax(house.Cancel)).OfType<PropertyDeclarationSyntax>())
             {
-                if (declaration.Initializer?.Value is ObjectCreationExpressionSyntax { ArgumentList: null or { Arguments.Count: 0 }, Initializer: null } creation
-                    && SymbolEqualityComparer.Default.Equals(house.Compilation.GetSemanticModel(creation.SyntaxTree).GetTypeInfo(creation, house.Cancel).Type, type))
-                {
+                ExpressionSyntax? value = declaration.Initializer?.Value;
+                if (value is not ObjectCreationExpressionSyntax { ArgumentList: null or { Arguments.Count: 0 }, Initializer: null })
+                    continue;
+                ITypeSymbol? made = house.Compilation.GetSemanticModel(value.SyntaxTree).GetTypeInfo(value, house.Cancel).Type;
+                if (SymbolEqualityComparer.Default.Equals(made, type))
                     return $"{root.ToDisplayString(s_full)}.{property.Name}";
-                }
             }
         }
 

@@ -26,7 +26,8 @@ internal sealed class House
         Type(family.BaseName) is { } root ? _types.Where(type => DerivesFrom(type, root)) : [];
 
     /// <summary>The types that say themselves that they belong to a kind.</summary>
-    public IEnumerable<INamedTypeSymbol> Volunteers(string kind) => _types.Where(type => Attributes(type, "InCatalogueAttribute").Contains(kind, StringComparer.Ordinal));
+    public IEnumerable<INamedTypeSymbol> Volunteers(string kind) =>
+        _types.Where(type => Attributes(type, "InCatalogueAttribute").Contains(kind, StringComparer.Ordinal));
 
     private static bool DerivesFrom(INamedTypeSymbol type, INamedTypeSymbol root)
     {
@@ -60,8 +61,8 @@ internal sealed class House
         {
             foreach (IPropertySymbol property in at.GetMembers().OfType<IPropertySymbol>())
             {
-                if (property is { IsStatic: false, DeclaredAccessibility: Accessibility.Public, SetMethod: { IsInitOnly: true, DeclaredAccessibility: Accessibility.Public } }
-                    && seen.Add(property.Name))
+                if (property is { IsStatic: false, DeclaredAccessibility: Accessibility.Public }
+                    && property.SetMethod is { IsInitOnly: true, DeclaredAccessibility: Accessibility.Public } && seen.Add(property.Name))
                 {
                     yield return property;
                 }
@@ -75,8 +76,11 @@ internal sealed class House
         string name = PropertyName(parameter);
         for (INamedTypeSymbol? at = type; at is not null; at = at.BaseType)
         {
-            if (at.GetMembers(name).OfType<IPropertySymbol>().FirstOrDefault(p => p is { IsStatic: false, DeclaredAccessibility: Accessibility.Public }) is { } property)
+            if (at.GetMembers(name).OfType<IPropertySymbol>()
+                .FirstOrDefault(p => p is { IsStatic: false, DeclaredAccessibility: Accessibility.Public }) is { } property)
+            {
                 return property;
+            }
         }
 
         return null;
@@ -92,6 +96,7 @@ internal sealed class House
         Cancel.ThrowIfCancellationRequested();
         foreach (INamespaceSymbol inner in space.GetNamespaceMembers())
             Collect(inner);
-        _types.AddRange(space.GetTypeMembers().Where(type => type is { TypeKind: TypeKind.Class, IsAbstract: false, IsSealed: true, IsGenericType: false }));
+        _types.AddRange(space.GetTypeMembers()
+            .Where(type => type is { TypeKind: TypeKind.Class, IsAbstract: false, IsSealed: true, IsGenericType: false }));
     }
 }

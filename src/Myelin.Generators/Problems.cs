@@ -6,7 +6,8 @@ namespace Myelin.Generators;
 internal static class Problems
 {
     public static DiagnosticDescriptor NoSummary { get; } = Error(
-        "MYELIN001", "Everything in the catalogue needs a summary", "{0} is in the catalogue and has no XML summary; write one, or mark it [NotInCatalogue]");
+        "MYELIN001", "Everything in the catalogue needs a summary",
+        "{0} is in the catalogue and has no XML summary; write one, or mark it [NotInCatalogue]");
 
     public static DiagnosticDescriptor NoProperty { get; } = Error(
         "MYELIN002", "Parameters have properties",
@@ -14,10 +15,12 @@ internal static class Problems
 
     public static DiagnosticDescriptor NoForm { get; } = Error(
         "MYELIN003", "What files hold has a form in JSON",
-        "{0} of {1} is of the type {2}, which has no form in JSON; give that type a static Parse(string) with a ToString to match, or mark {1} [NotInFiles]");
+        "{0} of {1} is of the type {2}, which has no form in JSON; "
+            + "give that type a static Parse(string) with a ToString to match, or mark {1} [NotInFiles]");
 
     public static DiagnosticDescriptor NoDefault { get; } = Error(
-        "MYELIN004", "Defaults are constants", "The default of {0} of {1} is no constant, static property or empty list, so it cannot be told and compared");
+        "MYELIN004", "Defaults are constants",
+        "The default of {0} of {1} is no constant, static property or empty list, so it cannot be told and compared");
 
     public static DiagnosticDescriptor Twice { get; } = Error(
         "MYELIN005", "Names are unique", "Two types have the name \"{0}\" in files: {1} and {2}");

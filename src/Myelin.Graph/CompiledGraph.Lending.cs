@@ -106,8 +106,12 @@ public sealed partial class CompiledGraph
     private int[]? FindPlaces(Node input)
     {
         ArenaBuffer? buffer = _plan.Visible[input].Location.Buffer;
-        if (buffer is null || _plan.Transfers.Any(t => t.From.Buffer == buffer) || _plan.Visible.Values.Any(v => v.IsOutput && v.Location.Buffer == buffer))
+        if (buffer is null || _plan.Transfers.Any(t => t.From.Buffer == buffer)
+            || _plan.Visible.Values.Any(v => v.IsOutput && v.Location.Buffer == buffer))
+        {
             return null;
+        }
+
         var places = new List<int>();
         for (int i = 0; i < _plan.Steps.Length; i++)
         {

@@ -61,7 +61,8 @@ public sealed partial class CompiledGraph
 
     /// <summary>How much it is: <c>compiled graph of 3 kernels, arena of 4,096 bytes</c>.</summary>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"compiled graph of {_plan.Steps.Length} {(_plan.Steps.Length == 1 ? "kernel" : "kernels")}, arena of {ArenaBytes:N0} bytes");
+        CultureInfo.InvariantCulture,
+        $"compiled graph of {_plan.Steps.Length} {(_plan.Steps.Length == 1 ? "kernel" : "kernels")}, arena of {ArenaBytes:N0} bytes");
 
     /// <summary>Compiles a graph.</summary>
     /// <param name="outputs">The nodes whose values can be read after a run.</param>
@@ -79,7 +80,8 @@ public sealed partial class CompiledGraph
         IReadOnlyList<Node>? keep = null)
     {
         ArgumentNullException.ThrowIfNull(outputs);
-        return new(Compiler.Compile([.. outputs, .. keep ?? []], updates ?? [], sizes ?? new Dictionary<string, int>(StringComparer.Ordinal), optimize: true));
+        return new(Compiler.Compile(
+            [.. outputs, .. keep ?? []], updates ?? [], sizes ?? new Dictionary<string, int>(StringComparer.Ordinal), optimize: true));
     }
 
     /// <summary>The bytes that <see cref="ArenaBytes"/> would be, found without taking the memory.</summary>

@@ -40,7 +40,8 @@ public static class KernelWarmup
     }
 
     private static void Product(GemmShape shape) => Gemm.Multiply<float>(
-        shape, new float[shape.M * shape.K], new float[shape.K * shape.N], new float[shape.M * shape.N], new float[Gemm.WorkspaceLength<float>(shape)]);
+        shape, new float[shape.M * shape.K], new float[shape.K * shape.N], new float[shape.M * shape.N],
+        new float[Gemm.WorkspaceLength<float>(shape)]);
 
     private static void Rows(int classes)
     {
@@ -80,8 +81,10 @@ public static class KernelWarmup
         nint* buffers = stackalloc nint[11];
         for (int i = 0; i < 11; i++)
             buffers[i] = (nint)x;
+        var move = new TileInstruction(
+            TileUpdate.Of32(default(Updates.AdamMove)), new TileUpdateSlots(0, (1, 2, 3), (8, 9, 10), (4, 5, 6, 7)));
         new TileProgram(
             sizeof(float), [.. Enumerable.Repeat(new TileOperand([Numbers], [1]), 4), .. Enumerable.Repeat(new TileOperand([], []), 4)], 3, 0,
-            [new TileInstruction(TileUpdate.Of32(default(Updates.AdamMove)), new TileUpdateSlots(0, (1, 2, 3), (8, 9, 10), (4, 5, 6, 7)))]).Run(buffers, Numbers);
+            [move]).Run(buffers, Numbers);
     }
 }

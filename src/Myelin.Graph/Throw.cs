@@ -11,7 +11,8 @@ public static class Throw
         new($"{type.Name} is not a type of tensor elements; use float, double or int.");
 
     internal static GraphException UnknownDimension(Dimension dimension) =>
-        new($"The size \"{dimension}\" is not known yet. Bind it when compiling: CompiledGraph.Compile(…, sizes: new() {{ [\"{dimension.Names}\"] = 32 }}).");
+        new($"The size \"{dimension}\" is not known yet. Bind it when compiling: "
+            + $"CompiledGraph.Compile(…, sizes: new() {{ [\"{dimension.Names}\"] = 32 }}).");
 
     internal static GraphException TooLarge(Shape shape) =>
         new($"A tensor of shape {shape} has more than 2,147,483,647 elements, the most that one may have. Split it along an axis.");
@@ -20,7 +21,8 @@ public static class Throw
         new($"{a} times {b} elements are more than 2,147,483,647, the most that a tensor may have. Split it along an axis.");
 
     internal static GraphException TooManyBytes(long bytes) =>
-        new($"{bytes} bytes are needed in one piece of memory, which can have at most {Array.MaxLength}. Take fewer rows at a time, or split the tensor.");
+        new($"{bytes} bytes are needed in one piece of memory, which can have at most {Array.MaxLength}. "
+            + "Take fewer rows at a time, or split the tensor.");
 
     internal static GraphException NegativeSize(Shape shape) =>
         new($"A tensor cannot have the shape {shape}: sizes are 0 or more. Only Reshape takes −1, for what is left.");
@@ -63,13 +65,16 @@ public static class Throw
         new($"{node} is not an input, so it cannot be written. Inputs are made by Node.Input; state is written through its Variable.");
 
     internal static GraphException NotWhole(double value) =>
-        new($"{value} is not a whole number from {int.MinValue} to {int.MaxValue}, so it cannot be an int32. Cast the tensor first: x.Cast(ElementType.Float32).");
+        new($"{value} is not a whole number from {int.MinValue} to {int.MaxValue}, so it cannot be an int32. "
+            + "Cast the tensor first: x.Cast(ElementType.Float32).");
 
     internal static GraphException WrongElementType(Node node, ElementType asked) =>
         new($"{node} holds {node.Type.FieldName}; it was asked for as {asked.FieldName}.");
 
     internal static ArgumentOutOfRangeException NoSuchRow(string of, object? index, int size, Exception cause) =>
-        new($"{(index is int.MinValue ? "An index that is NaN, or far below 0," : $"The index {index}")} is not in {of}, which has {size} entries; indices must be from 0 to {size - 1}.", cause);
+        new(
+            $"{(index is int.MinValue ? "An index that is NaN, or far below 0," : $"The index {index}")} is not in {of}, "
+                + $"which has {size} entries; indices must be from 0 to {size - 1}.", cause);
 
     /// <summary>An error about the shapes of an op's operands.</summary>
     /// <param name="message">What was wrong, with the values on both sides, and what to do.</param>

@@ -7,5 +7,6 @@ internal static class Counted
 {
     public static string Of(long count, string thing) => Of(count, thing, $"{thing}s");
 
-    public static string Of(long count, string thing, string things) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? thing : things)}");
+    public static string Of(long count, string thing, string things) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? thing : things)}");
 }

@@ -36,14 +36,16 @@ internal static class House
 
     /// <summary>The rooms under src, by name.</summary>
     public static IReadOnlyList<string> Rooms { get; } =
-        [.. Directory.GetFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories).Select(f => Path.GetFileNameWithoutExtension(f))
+        [.. Directory.GetFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)
+            .Select(f => Path.GetFileNameWithoutExtension(f))
             .Where(project => project != Generators).Order(StringComparer.Ordinal)];
 
     public static XDocument Project(string room) => XDocument.Load(Path.Combine(Repository.Root, "src", room, room + ".csproj"));
 
     /// <summary>The names of the projects that a project refers to, beside what the compiler runs.</summary>
     public static IEnumerable<string> References(string room) =>
-        Project(room).Descendants("ProjectReference").Where(r => r.Attribute("OutputItemType")?.Value != "Analyzer").Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value));
+        Project(room).Descendants("ProjectReference").Where(r => r.Attribute("OutputItemType")?.Value != "Analyzer")
+            .Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value));
 
     /// <summary>Why a room may not know another; null when it may.</summary>
     public static string? Objection(string room, string known) =>

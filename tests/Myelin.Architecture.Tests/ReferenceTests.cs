@@ -36,7 +36,8 @@ public sealed class ReferenceTests
             .Select(p => p.Attribute("Include")!.Value)];
         Assert.Equal([], packages.Except(House.Packages[room]));
 
-        string[] assemblies = [.. AssemblyReferences(room).Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && !name.StartsWith("Myelin", StringComparison.Ordinal))];
+        string[] assemblies = [.. AssemblyReferences(room)
+            .Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && !name.StartsWith("Myelin", StringComparison.Ordinal))];
         Assert.Equal([], assemblies);
     }
 
@@ -52,14 +53,17 @@ public sealed class ReferenceTests
     {
         XDocument solution = XDocument.Load(Path.Combine(Repository.Root, "Myelin.slnx"));
         HashSet<string> listed = [.. solution.Descendants("Project").Select(p => Path.GetFileNameWithoutExtension(p.Attribute("Path")!.Value))];
-        IEnumerable<string> tests = Directory.GetFiles(Path.Combine(Repository.Root, "tests"), "*.csproj", SearchOption.AllDirectories).Select(f => Path.GetFileNameWithoutExtension(f));
+        IEnumerable<string> tests = Directory.GetFiles(Path.Combine(Repository.Root, "tests"), "*.csproj", SearchOption.AllDirectories)
+            .Select(f => Path.GetFileNameWithoutExtension(f));
         Assert.Equal([], House.Rooms.Concat(tests).Append(House.Generators).Where(project => !listed.Contains(project)));
     }
 
     [Fact]
     public void What_the_compiler_runs_is_no_part_of_a_package()
     {
-        XElement reference = Assert.Single(House.Project("Myelin").Descendants("ProjectReference"), r => r.Attribute("Include")!.Value.Contains(House.Generators, StringComparison.Ordinal));
+        XElement reference = Assert.Single(
+            House.Project("Myelin").Descendants("ProjectReference"),
+            r => r.Attribute("Include")!.Value.Contains(House.Generators, StringComparison.Ordinal));
         Assert.Equal(("false", "all"), (reference.Attribute("ReferenceOutputAssembly")?.Value, reference.Attribute("PrivateAssets")?.Value));
         Assert.DoesNotContain(House.Generators, AssemblyReferences("Myelin"));
     }
@@ -67,7 +71,9 @@ public sealed class ReferenceTests
     [Theory]
     [MemberData(nameof(Rooms))]
     public void Every_room_has_tests(string room) =>
-        Assert.True(File.Exists(Path.Combine(Repository.Root, "tests", room + ".Tests", room + ".Tests.csproj")), $"{room} has no tests/{room}.Tests.");
+        Assert.True(
+            File.Exists(Path.Combine(Repository.Root, "tests", room + ".Tests", room + ".Tests.csproj")),
+            $"{room} has no tests/{room}.Tests.");
 
     // To the runtime, to Windows and to macOS, names that differ in capitals alone are one name.
     [Fact]

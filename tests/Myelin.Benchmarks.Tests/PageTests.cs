@@ -15,7 +15,8 @@ public sealed class PageTests : IDisposable
         {
             Assert.True(
                 File.ReadAllText(Path.Combine(_folder, file)) == File.ReadAllText(Path.Combine(Machine.DocumentsFolder, file)),
-                $"docs/{file} is not what benchmarks/results say. Write it again: dotnet run -c Release --project benchmarks/Myelin.Benchmarks -- page");
+                $"docs/{file} is not what benchmarks/results say. "
+                    + "Write it again: dotnet run -c Release --project benchmarks/Myelin.Benchmarks -- page");
         }
     }
 
@@ -29,8 +30,8 @@ public sealed class PageTests : IDisposable
             Peers = [new PeerFigure("P, best", "2 threads", 240, 230, 250, 1.9444, 1.9, 2) { Goal = 1.5 }],
         };
         var result = new Result(
-            "gemm", "2026-01-02", "abc", "cpu", 2, "os", "Avx512", "dotnet run", 0.01, 12.5, new Dictionary<string, string>(StringComparer.Ordinal) { ["P"] = "1.0" },
-            [new CeilingFigure(2, 555.5, 40)], [row])
+            "gemm", "2026-01-02", "abc", "cpu", 2, "os", "Avx512", "dotnet run", 0.01, 12.5,
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["P"] = "1.0" }, [new CeilingFigure(2, 555.5, 40)], [row])
         { BeforeCommit = "def", BeforeDate = "2026-01-01" };
         files.Write(result);
         Result read = files.Read("gemm")!;

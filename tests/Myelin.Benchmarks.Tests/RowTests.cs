@@ -54,5 +54,6 @@ public sealed class RowTests
     [InlineData(new double[] { 4, 1, 3, 100 }, 3.5)]
     public void The_median_is_the_middle_one(double[] numbers, double median) => Assert.Equal(median, Contest.Median(numbers));
 
-    private static PeerFigure Peer(string name, double ratio, double? goal = null) => new(name, "", 100 * ratio, 100, 100, ratio, ratio, ratio) { Goal = goal };
+    private static PeerFigure Peer(string name, double ratio, double? goal = null) =>
+        new(name, "", 100 * ratio, 100, 100, ratio, ratio, ratio) { Goal = goal };
 }

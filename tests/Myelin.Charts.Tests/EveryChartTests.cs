@@ -43,7 +43,8 @@ public sealed class EveryChartTests
     [MemberData(nameof(Names))]
     public void The_title_can_be_left_to_the_page(string name)
     {
-        XElement with = SvgReader.Read(Of(name) with { Title = "Loud" }), without = SvgReader.Read(Of(name) with { Title = "Loud", ShowTitle = false });
+        XElement with = SvgReader.Read(Of(name) with { Title = "Loud" }),
+            without = SvgReader.Read(Of(name) with { Title = "Loud", ShowTitle = false });
         Assert.Contains("Loud", with.Texts());
         Assert.DoesNotContain("Loud", without.Texts());
         Assert.Equal("Loud", without.Element(SvgReader.Svg + "title")!.Value);
@@ -53,8 +54,11 @@ public sealed class EveryChartTests
     [MemberData(nameof(Names))]
     public void Every_class_that_is_used_is_in_the_style_sheet(string name)
     {
-        foreach (string used in SvgReader.Read(Of(name)).Descendants().SelectMany(e => (e.Attribute("class")?.Value ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)))
+        foreach (string used in SvgReader.Read(Of(name)).Descendants()
+            .SelectMany(e => (e.Attribute("class")?.Value ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)))
+        {
             Assert.Contains("." + used, Chart.StyleSheet, StringComparison.Ordinal);
+        }
     }
 
     private static Chart Of(string name) => Charts(Nasty).Single(c => c.GetType().Name == name);
@@ -66,6 +70,12 @@ public sealed class EveryChartTests
         new Histogram { Values = [1, 2, 2, 3], XTitle = name, YTitle = name },
         new BarChart { Categories = [name, "b"], Series = [new(name, [1, 2]), new("c", [2, 1])], XTitle = name },
         new MatrixChart { Classes = [name, "b"], Counts = [3, 1, 0, 2], RowTitle = name, ColumnTitle = name },
-        new NetworkDrawing { Parts = [new NetworkColumn(name, 2) { Labels = [name, "b"] }, new NetworkStep(name) { Detail = name }, new NetworkColumn("o", 1) { Detail = name }] },
+        new NetworkDrawing
+        {
+            Parts = [
+                new NetworkColumn(name, 2) { Labels = [name, "b"] }, new NetworkStep(name) { Detail = name },
+                new NetworkColumn("o", 1) { Detail = name },
+            ],
+        },
     ];
 }

@@ -22,7 +22,9 @@ public sealed class LineChartTests
         Assert.Contains("epoch 2\ntraining: 1\nvalidation: 1.2", svg.Hints());
         Assert.Equal("6 4", svg.Of("path", "c0").First(p => p.Attribute("stroke-width")?.Value == "2").Attribute("stroke-dasharray")!.Value);
         // The marked epoch has a ringed dot on each line.
-        Assert.Equal(2, svg.Descendants(SvgReader.Svg + "circle").Count(c => c.Attribute("class")!.Value.EndsWith("s-paper", StringComparison.Ordinal)));
+        Assert.Equal(
+            2, svg.Descendants(SvgReader.Svg + "circle").Count(
+                c => c.Attribute("class")!.Value.EndsWith("s-paper", StringComparison.Ordinal)));
     }
 
     [Fact]

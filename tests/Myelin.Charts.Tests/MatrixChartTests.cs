@@ -48,7 +48,9 @@ public sealed class MatrixChartTests
     {
         XElement svg = SvgReader.Read(new MatrixChart { Classes = ["a", "b"], Counts = [0, 0, 1, 3] });
         Assert.Contains("25\u00A0%", svg.Texts());
-        Assert.Contains("without rows", SvgReader.Read(new MatrixChart { Classes = ["a"], Counts = [0] }).Element(SvgReader.Svg + "desc")!.Value, StringComparison.Ordinal);
+        Assert.Contains(
+            "without rows", SvgReader.Read(new MatrixChart { Classes = ["a"], Counts = [0] }).Element(SvgReader.Svg + "desc")!.Value,
+            StringComparison.Ordinal);
         Assert.Contains("no classes to draw", SvgReader.Read(new MatrixChart { Classes = [], Counts = [] }).Texts());
     }
 

@@ -48,15 +48,22 @@ public sealed class CatalogueTests : IDisposable
     public void A_name_alone_can_be_asked_for(string name, string found)
     {
         JsonElement list = JsonDocument.Parse(_folder.Run("catalogue", name, "--json").Succeeds().Output).RootElement;
-        Assert.Equal(found, string.Join(", ", list.EnumerateArray().Select(entry => $"{entry.GetProperty("kind").GetString()} {entry.GetProperty("name").GetString()}")));
+        Assert.Equal(
+            found, string.Join(
+                ", ",
+                list.EnumerateArray().Select(entry => $"{entry.GetProperty("kind").GetString()} {entry.GetProperty("name").GetString()}")));
     }
 
     [Fact]
     public void What_has_the_name_of_a_kind_is_found_with_the_kind()
     {
         JsonElement list = JsonDocument.Parse(_folder.Run("catalogue", "activation", "--json").Succeeds().Output).RootElement;
-        Assert.Contains(list.EnumerateArray(), entry => entry.GetProperty("kind").GetString() == "layer" && entry.GetProperty("name").GetString() == "Activation");
-        Assert.Contains(list.EnumerateArray(), entry => entry.GetProperty("kind").GetString() == "activation" && entry.GetProperty("name").GetString() == "Tanh");
+        Assert.Contains(
+            list.EnumerateArray(),
+            entry => entry.GetProperty("kind").GetString() == "layer" && entry.GetProperty("name").GetString() == "Activation");
+        Assert.Contains(
+            list.EnumerateArray(),
+            entry => entry.GetProperty("kind").GetString() == "activation" && entry.GetProperty("name").GetString() == "Tanh");
     }
 
     [Theory]
@@ -81,7 +88,8 @@ public sealed class CatalogueTests : IDisposable
         string page = Path.Combine(Repository.Root, "docs", "catalogue.md");
         Assert.True(
             File.Exists(page) && File.ReadAllText(page) == _folder.Run("catalogue", "--markdown").Succeeds().Output,
-            "docs/catalogue.md is not what the code says any more. Write it again: dotnet run -c Release --project src/Myelin.Cli -- catalogue --markdown > docs/catalogue.md");
+            "docs/catalogue.md is not what the code says any more. "
+                + "Write it again: dotnet run -c Release --project src/Myelin.Cli -- catalogue --markdown > docs/catalogue.md");
     }
 
     [Fact]
@@ -90,6 +98,8 @@ public sealed class CatalogueTests : IDisposable
         string text = _folder.Run("catalogue", "regularizer", "--markdown").Succeeds().Output;
         Assert.StartsWith("## Regularizers\n\n| name | what it does | parameters |\n|---|---|---|\n", text, StringComparison.Ordinal);
         Assert.Contains(@"Σ\|w\|", text, StringComparison.Ordinal);
-        Assert.All(text.TrimEnd('\n').Split('\n').Skip(2), row => Assert.Equal(4, row.Replace(@"\|", "", StringComparison.Ordinal).Count(c => c == '|')));
+        Assert.All(
+            text.TrimEnd('\n').Split('\n').Skip(2),
+            row => Assert.Equal(4, row.Replace(@"\|", "", StringComparison.Ordinal).Count(c => c == '|')));
     }
 }

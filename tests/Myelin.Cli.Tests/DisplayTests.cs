@@ -22,7 +22,8 @@ public sealed partial class DisplayTests : IDisposable
         (string, string)[] tables = [("digits", "digit"), ("iris", "species"), ("diabetes", "progression"), ("wine", "cultivar")];
         foreach ((string data, string target) in tables)
         {
-            string text = Plain(_folder.Run(["train", Samples.Path($"{data}.csv"), "--target", target, "--epochs", "3"], "", terminalWidth: width).Succeeds().Output);
+            string text = Plain(_folder.Run(
+                ["train", Samples.Path($"{data}.csv"), "--target", target, "--epochs", "3"], "", terminalWidth: width).Succeeds().Output);
             Assert.All(text.Split('\n', '\r'), line => Assert.InRange(line.Length, 0, width));
             Assert.Contains("saved in runs/", text, StringComparison.Ordinal);
         }
@@ -51,7 +52,8 @@ public sealed partial class DisplayTests : IDisposable
     [Fact]
     public void Quiet_prints_where_the_run_is_and_nothing_else()
     {
-        ToolResult result = _folder.Run(["train", Samples.Path("iris.csv"), "--target", "species", "--epochs", "3", "--quiet"], "", terminalWidth: 80).Succeeds();
+        ToolResult result = _folder.Run(
+            ["train", Samples.Path("iris.csv"), "--target", "species", "--epochs", "3", "--quiet"], "", terminalWidth: 80).Succeeds();
         Assert.Equal("runs/iris-1\n", result.Output);
         Assert.Equal("", result.Error);
     }
@@ -64,8 +66,8 @@ public sealed partial class DisplayTests : IDisposable
         PreparedTable data = PreparedTable.Prepare(CsvTable.Read(Path.Combine(_folder.Path, "plane.csv")), "y");
         var plan = new TrainingPlan
         {
-            Hidden = [], Activation = "relu", Dropout = 0, L1 = 0, L2 = 0, Optimizer = "adam", LearningRate = 0.1, Epochs = 10, BatchSize = 1, Patience = 0,
-            BalancedClasses = false, Chosen = [],
+            Hidden = [], Activation = "relu", Dropout = 0, L1 = 0, L2 = 0, Optimizer = "adam", LearningRate = 0.1, Epochs = 10,
+            BatchSize = 1, Patience = 0, BalancedClasses = false, Chosen = [],
         };
         var progress = new TrainingProgress(plan, new TargetUnits(data.Target), 100, () => TimeSpan.FromSeconds(now));
         double[] ends = [60, 62, 63, 64, 65, 66, 67];
@@ -84,7 +86,9 @@ public sealed partial class DisplayTests : IDisposable
     public void Columns_are_whole_in_a_pipe_and_no_number_is_cut_on_a_terminal()
     {
         string name = new('n', 40);
-        _folder.Write("data.csv", $"{name},y\n" + string.Concat(Enumerable.Range(0, 3000).Select(i => $"{(i % 2 == 0 ? "" : $"{i * 1000003L}")},{i % 3}\n")));
+        _folder.Write(
+            "data.csv",
+            $"{name},y\n" + string.Concat(Enumerable.Range(0, 3000).Select(i => $"{(i % 2 == 0 ? "" : $"{i * 1000003L}")},{i % 3}\n")));
         string[] train = ["train", "data.csv", "--target", "y", "--epochs", "1", "--test", "0", "--validation", "0"];
         string piped = _folder.Run(train).Succeeds().Output;
         Assert.Matches($@"  {name}  numeric +2 +1,500  [^…\n]+, mean [^…\n]+\n", piped);
@@ -95,7 +99,9 @@ public sealed partial class DisplayTests : IDisposable
     [Fact]
     public void Warnings_break_between_words()
     {
-        _folder.Write("data.csv", "a_long_name_for_a_column,another_long_name_for_a_column,a,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"1,1,{i % 4},{i % 2}\n")));
+        _folder.Write(
+            "data.csv", "a_long_name_for_a_column,another_long_name_for_a_column,a,y\n" + string.Concat(Enumerable.Range(0, 40)
+                .Select(i => $"1,1,{i % 4},{i % 2}\n")));
         string[] train = ["train", "data.csv", "--target", "y", "--epochs", "1"];
         string whole = _folder.Run(train).Succeeds().Error;
         string[] broken = _folder.Run(train, "", terminalWidth: 80).Succeeds().Error.TrimEnd('\n').Split('\n');
@@ -111,7 +117,9 @@ public sealed partial class DisplayTests : IDisposable
         _folder.Write("coin.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 80).Select(i => $"{i % 4},{(i / 4 % 2 == 0 ? "heads" : "tails")}\n")));
         string[] train = ["train", "coin.csv", "--target", "y", "--epochs", "2", "--test", "0.5", "--validation", "0"];
         string given = _folder.Run([.. train, "--learning-rate", "1000000"]).Succeeds().Output;
-        Assert.Contains("not beaten: on these rows the network is no better than that. --learning-rate 1000000 may be wrong", given, StringComparison.Ordinal);
+        Assert.Contains(
+            "not beaten: on these rows the network is no better than that. --learning-rate 1000000 may be wrong", given,
+            StringComparison.Ordinal);
         Assert.Matches("never predicted: \"(heads|tails)\"; that is not for rareness: another --learning-rate", given);
         Assert.Contains("\"beaten\": false", _folder.Read("runs/coin-1/run.json"), StringComparison.Ordinal);
     }
@@ -121,10 +129,14 @@ public sealed partial class DisplayTests : IDisposable
     {
         _folder.Write("plane.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 4},{(i % 2 == 0 ? 0.5 : 10.5)}\n")));
         _folder.Write("test.csv", "x,y\n1,6.5\n2,9.5\n");
-        string number = _folder.Run("train", "plane.csv", "--target", "y", "--task", "regression", "--test-data", "test.csv", "--validation", "0", "--epochs", "1").Succeeds().Output;
+        string number = _folder.Run(
+            "train", "plane.csv", "--target", "y", "--task", "regression", "--test-data", "test.csv", "--validation", "0", "--epochs",
+            "1").Succeeds().Output;
         Assert.Contains("to beat (test): mae 2.5000, of always answering the training rows' mean, 5.5", number, StringComparison.Ordinal);
 
-        _folder.Write("rare.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 100).Select(i => $"{i % 2},{(i % 10 == 0 ? 7 : i % 10 == 1 ? 8 : 9)}\n")));
+        _folder.Write(
+            "rare.csv",
+            "x,y\n" + string.Concat(Enumerable.Range(0, 100).Select(i => $"{i % 2},{(i % 10 == 0 ? 7 : i % 10 == 1 ? 8 : 9)}\n")));
         string[] train = ["train", "rare.csv", "--target", "y", "--test", "0.2", "--validation", "0", "--epochs", "1"];
         string classes = _folder.Run(train).Succeeds().Output;
         Assert.Contains("to beat (test): accuracy 0.8000, of always answering \"9\"", classes, StringComparison.Ordinal);
@@ -142,7 +154,8 @@ public sealed partial class DisplayTests : IDisposable
     {
         // Nothing tells the rows apart, so that the frequent class is always the answer.
         _folder.Write("data.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 200).Select(i => $"{i % 2},{(i % 20 < 2 ? "rare" : "often")}\n")));
-        string text = _folder.Run("train", "data.csv", "--target", "y", "--epochs", "60", "--hidden", "none", "--learning-rate", "0.05").Succeeds().Output;
+        string text = _folder.Run(
+            "train", "data.csv", "--target", "y", "--epochs", "60", "--hidden", "none", "--learning-rate", "0.05").Succeeds().Output;
         Assert.Contains("never predicted: \"rare\"; --class-weight balanced", text, StringComparison.Ordinal);
     }
 

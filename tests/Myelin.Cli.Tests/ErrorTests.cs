@@ -16,7 +16,8 @@ public sealed class ErrorTests : IDisposable
     public void A_folder_instead_of_a_file() => _folder.Run("train", ".", "--target", "y").Fails(1, "is a folder");
 
     [Fact]
-    public void An_unknown_target_with_the_nearest_name() => Fails(Samples.TwoClasses(), ["--target", "knd"], "no column \"knd\"", "did you mean \"kind\"?");
+    public void An_unknown_target_with_the_nearest_name() =>
+        Fails(Samples.TwoClasses(), ["--target", "knd"], "no column \"knd\"", "did you mean \"kind\"?");
 
     [Fact]
     public void An_unknown_excluded_column_with_the_nearest_name() =>
@@ -108,7 +109,9 @@ public sealed class ErrorTests : IDisposable
 
     [Fact]
     public void A_network_that_no_memory_holds() =>
-        Fails(Samples.TwoClasses(), ["--target", "kind", "--hidden", "65536,65536", "--quiet"], "too large", "(65536, 65536) has more than", "--hidden");
+        Fails(
+            Samples.TwoClasses(), ["--target", "kind", "--hidden", "65536,65536", "--quiet"], "too large",
+            "(65536, 65536) has more than", "--hidden");
 
     [Fact]
     public void A_network_that_no_memory_holds_is_told_before_anything_is_shown() =>

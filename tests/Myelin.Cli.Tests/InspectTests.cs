@@ -31,7 +31,8 @@ public sealed class InspectTests : IDisposable
     public void Rows_that_no_memory_holds_are_told()
     {
         _folder.Run("train", "animals.csv", "--target", "kind", "--hidden", "2000", "--epochs", "1", "--out", "wide", "--quiet").Succeeds();
-        _folder.Run("inspect", "wide", "--kernels", "--rows", "1048576").Fails(1, "The kernels for 1,048,576 rows cannot be made", "Take fewer --rows");
+        _folder.Run("inspect", "wide", "--kernels", "--rows", "1048576")
+            .Fails(1, "The kernels for 1,048,576 rows cannot be made", "Take fewer --rows");
     }
 
     [Fact]
@@ -42,7 +43,9 @@ public sealed class InspectTests : IDisposable
         new Functional([x], [new Dense(1).Call(new Flatten().Call(y)), y]).Save(Path.Combine(_folder.Path, "made.myelin"));
         string text = _folder.Run("inspect", "made.myelin").Succeeds().Output;
         Assert.Matches(@"conv1d +filters=4, kernel_size=3, activ… +\(6, 4\) +28\n", text);
-        Assert.Contains("prediction of 2 rows", _folder.Run("inspect", "made.myelin", "--kernels", "--rows", "2").Succeeds().Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "prediction of 2 rows", _folder.Run("inspect", "made.myelin", "--kernels", "--rows", "2").Succeeds().Output,
+            StringComparison.Ordinal);
         _folder.Run("predict", "made.myelin", "animals.csv").Fails(1, "has no preprocessing for tables");
     }
 
@@ -54,7 +57,9 @@ public sealed class InspectTests : IDisposable
         Assert.Equal("kind", model.GetProperty("target").GetString());
         Assert.Equal(58, model.GetProperty("parameters").GetInt64());
         Assert.Equal(3, model.GetProperty("epochs_run").GetInt32());
-        Assert.Equal(["input", "dense", "dense"], model.GetProperty("layers").EnumerateArray().Select(layer => layer.GetProperty("type").GetString()!));
+        Assert.Equal(
+            ["input", "dense", "dense"],
+            model.GetProperty("layers").EnumerateArray().Select(layer => layer.GetProperty("type").GetString()!));
         Assert.Equal(["size", "colour"], model.GetProperty("columns").EnumerateArray().Select(column => column.GetProperty("name").GetString()!));
         Assert.False(model.TryGetProperty("kernels", out _));
     }
@@ -67,7 +72,8 @@ public sealed class InspectTests : IDisposable
         Assert.Matches(@"1  MatMul +\(16, 7\) +Add \+ Relu\n", text);
         Assert.Contains("training step of 16 rows", text, StringComparison.Ordinal);
         Assert.Matches(@"\d+ kernels, an arena of [\d,]+ bytes\n", text);
-        JsonElement kernels = JsonDocument.Parse(_folder.Run("inspect", "run", "--kernels", "--json").Succeeds().Output).RootElement.GetProperty("kernels");
+        JsonElement kernels =
+            JsonDocument.Parse(_folder.Run("inspect", "run", "--kernels", "--json").Succeeds().Output).RootElement.GetProperty("kernels");
         JsonElement first = kernels.GetProperty("prediction").GetProperty("kernels")[0];
         Assert.Equal("MatMul", first.GetProperty("name").GetString());
         Assert.Equal(["Add", "Relu"], first.GetProperty("fused").EnumerateArray().Select(op => op.GetString()!));

@@ -16,7 +16,10 @@ public sealed class InterruptTests : IDisposable
         _folder.Write("animals.csv", Samples.TwoClasses());
         var interrupts = new Interrupts();
         var output = new Trigger("epoch ", interrupts.Interrupt);
-        using var host = new CliHost { Input = Stream.Null, Output = output, Error = new StringWriter(), Folder = _folder.Path, ListenForInterrupts = () => interrupts };
+        using var host = new CliHost
+        {
+            Input = Stream.Null, Output = output, Error = new StringWriter(), Folder = _folder.Path, ListenForInterrupts = () => interrupts,
+        };
         Assert.Equal(130, Cli.Run(["train", "animals.csv", "--target", "kind", "--epochs", "1000000", "--patience", "1000000"], host));
         Assert.Contains("stopped by you after", output.ToString(), StringComparison.Ordinal);
         JsonElement run = JsonDocument.Parse(_folder.Read("runs/animals-1/run.json")).RootElement;
@@ -34,14 +37,20 @@ public sealed class InterruptTests : IDisposable
         _folder.Write("plane.csv", Samples.Plane());
         var interrupts = new Interrupts();
         var output = new Trigger("Ctrl-C stops", interrupts.Interrupt);
-        using var host = new CliHost { Input = Stream.Null, Output = output, Error = new StringWriter(), Folder = _folder.Path, IsTerminal = true, Width = 100, ListenForInterrupts = () => interrupts };
+        using var host = new CliHost
+        {
+            Input = Stream.Null, Output = output, Error = new StringWriter(), Folder = _folder.Path, IsTerminal = true, Width = 100,
+            ListenForInterrupts = () => interrupts,
+        };
         Assert.Equal(130, Cli.Run(["train", $"{name}.csv", "--target", target, "--batch-size", "1"], host));
         Assert.Contains("stopped by you in epoch 1", output.ToString(), StringComparison.Ordinal);
         JsonElement run = JsonDocument.Parse(_folder.Read($"runs/{name}-1/run.json")).RootElement;
         Assert.Equal(0, run.GetProperty("epochs_run").GetInt32());
         Assert.Equal(JsonValueKind.Null, run.GetProperty("best_epoch").ValueKind);
         Assert.Equal(history, _folder.Read($"runs/{name}-1/history.csv"));
-        Assert.Contains("topped in epoch 1; the weights of that moment were kept", _folder.Read($"runs/{name}-1/report.html"), StringComparison.Ordinal);
+        Assert.Contains(
+            "topped in epoch 1; the weights of that moment were kept", _folder.Read($"runs/{name}-1/report.html"),
+            StringComparison.Ordinal);
     }
 
     [Fact]

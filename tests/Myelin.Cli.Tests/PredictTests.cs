@@ -42,7 +42,9 @@ public sealed class PredictTests : IClassFixture<PredictTests.TrainedNetworks>, 
     {
         _folder.Write("new.csv", "size,colour\n12,purple\n,red\n?,\n2, purple\n3,mauve\n");
         ToolResult outcome = _folder.Run("predict", _networks.Animals, "new.csv").Succeeds();
-        Assert.Equal("warning: Column \"colour\" has \"purple\", \"mauve\" in 3 of 5 rows, which no training row had: it says nothing to the network there.\n", outcome.Error);
+        Assert.Equal(
+            "warning: Column \"colour\" has \"purple\", \"mauve\" in 3 of 5 rows, which no training row had: "
+                + "it says nothing to the network there.\n", outcome.Error);
     }
 
     [Fact]
@@ -51,7 +53,8 @@ public sealed class PredictTests : IClassFixture<PredictTests.TrainedNetworks>, 
         _folder.Write("new.csv", "size,colour\n12,red\n2,red\n");
         string[] lines = Predict("new.csv", "--probabilities").Split('\n');
         Assert.Equal("size,colour,prediction,probability_cat,probability_mouse", lines[0]);
-        double[][] shares = [.. lines[1..3].Select(line => line.Split(',')[3..].Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)).ToArray())];
+        double[][] shares = [.. lines[1..3].Select(
+            line => line.Split(',')[3..].Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)).ToArray())];
         Assert.All(shares, share => Assert.Equal(1, share.Sum(), 1e-6));
         Assert.True(shares[0][0] > 0.5 && shares[1][1] > 0.5);
     }
@@ -140,8 +143,12 @@ public sealed class PredictTests : IClassFixture<PredictTests.TrainedNetworks>, 
     {
         _folder.Write("again.csv", Samples.TwoClasses());
         _folder.Write("other.csv", Samples.TwoClasses(rows: 58));
-        Assert.Contains("again.csv is the file that this network was trained on", _folder.Run("evaluate", _networks.Animals, "again.csv").Succeeds().Error, StringComparison.Ordinal);
-        Assert.Contains("trained on", _folder.Run("evaluate", Path.Combine(_networks.Animals, "model.myelin"), "again.csv").Succeeds().Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "again.csv is the file that this network was trained on",
+            _folder.Run("evaluate", _networks.Animals, "again.csv").Succeeds().Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "trained on", _folder.Run("evaluate", Path.Combine(_networks.Animals, "model.myelin"), "again.csv").Succeeds().Error,
+            StringComparison.Ordinal);
         Assert.Equal("", _folder.Run("evaluate", _networks.Animals, "other.csv").Succeeds().Error);
         File.Copy(Path.Combine(_networks.Animals, "model.myelin"), Path.Combine(_folder.Path, "alone.myelin"));
         Assert.Equal("", _folder.Run("evaluate", "alone.myelin", "again.csv").Succeeds().Error);
@@ -160,8 +167,12 @@ public sealed class PredictTests : IClassFixture<PredictTests.TrainedNetworks>, 
     public void More_rows_than_fit_into_memory_at_once_are_taken_part_by_part()
     {
         // Nearly 5,000 inputs: a part is at most 2,048 rows.
-        static string Row(int row) =>
-            $"{string.Join(' ', Enumerable.Range(0, 5000).Where(word => word % 30 != row % 30).Select(word => $"w{word}"))},{(row % 2 == 0 ? "even" : "odd")}\n";
+        static string Row(int row)
+        {
+            IEnumerable<string> words = Enumerable.Range(0, 5000).Where(word => word % 30 != row % 30).Select(word => $"w{word}");
+            return $"{string.Join(' ', words)},{(row % 2 == 0 ? "even" : "odd")}\n";
+        }
+
         _folder.Write("texts.csv", "text,kind\n" + string.Concat(Enumerable.Range(0, 60).Select(Row)));
         _folder.Run("train", "texts.csv", "--target", "kind", "--epochs", "2", "--out", "run").Succeeds();
         string report = _folder.Read("run/report.html");
@@ -208,7 +219,9 @@ public sealed class PredictTests : IClassFixture<PredictTests.TrainedNetworks>, 
             _folder.Write("animals.csv", Samples.TwoClasses());
             _folder.Write("plane.csv", Samples.Plane());
             _folder.Run("train", "animals.csv", "--target", "kind", "--epochs", "60", "--out", "animals", "--quiet").Succeeds();
-            _folder.Run("train", "plane.csv", "--target", "y", "--hidden", "none", "--learning-rate", "0.05", "--epochs", "300", "--out", "plane", "--quiet").Succeeds();
+            _folder.Run(
+                "train", "plane.csv", "--target", "y", "--hidden", "none", "--learning-rate", "0.05", "--epochs", "300", "--out", "plane",
+                "--quiet").Succeeds();
         }
 
         public string Animals => Path.Combine(_folder.Path, "animals");

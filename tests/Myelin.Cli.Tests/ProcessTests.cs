@@ -26,7 +26,9 @@ public sealed class ProcessTests : IDisposable
         using Process predict = Start("predict", "runs/iris-1", "-");
         predict.StandardInput.Write("petal_width,petal_length,sepal_width,sepal_length\n0.2,1.4,3.5,5.1\n");
         predict.StandardInput.Close();
-        Assert.StartsWith("petal_width,petal_length,sepal_width,sepal_length,prediction\n0.2,1.4,3.5,5.1,", predict.StandardOutput.ReadToEnd(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "petal_width,petal_length,sepal_width,sepal_length,prediction\n0.2,1.4,3.5,5.1,", predict.StandardOutput.ReadToEnd(),
+            StringComparison.Ordinal);
         Assert.Equal(0, ExitCode(predict));
     }
 
@@ -84,7 +86,11 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(130, ExitCode(train));
         Assert.Contains("stopped by you", rest, StringComparison.Ordinal);
         _folder.Run("evaluate", "runs/iris-1", Samples.Path("iris.csv")).Succeeds();
-        Assert.Equal(["runs", "runs/iris-1", "runs/iris-1/history.csv", "runs/iris-1/model.myelin", "runs/iris-1/report.html", "runs/iris-1/run.json"], _folder.Everything);
+        Assert.Equal(
+            [
+                "runs", "runs/iris-1", "runs/iris-1/history.csv", "runs/iris-1/model.myelin", "runs/iris-1/report.html",
+                "runs/iris-1/run.json",
+            ], _folder.Everything);
     }
 
     private static int ExitCode(Process process)

@@ -8,8 +8,9 @@ internal sealed class TestFolder : IDisposable
     public string Path { get; } = Directory.CreateTempSubdirectory("myelin-").FullName;
 
     /// <summary>The names of all files and folders in it, at any depth, sorted.</summary>
-    public string[] Everything => [.. Directory.EnumerateFileSystemEntries(Path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
-        .Select(entry => System.IO.Path.GetRelativePath(Path, entry)).Order(StringComparer.Ordinal)];
+    public string[] Everything =>
+        [.. Directory.EnumerateFileSystemEntries(Path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+            .Select(entry => System.IO.Path.GetRelativePath(Path, entry)).Order(StringComparer.Ordinal)];
 
     public string Write(string name, string text) => Write(name, new UTF8Encoding(false).GetBytes(text));
 
@@ -48,7 +49,8 @@ internal sealed class TestFolder : IDisposable
         if (OperatingSystem.IsLinux() || OperatingSystem.IsMacOS())
         {
             // A test may have made a folder that cannot be written.
-            foreach (string folder in Directory.EnumerateDirectories(Path)) File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            foreach (string folder in Directory.EnumerateDirectories(Path))
+                File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
         Directory.Delete(Path, recursive: true);

@@ -47,7 +47,9 @@ public sealed class TrainTests : IDisposable
     [InlineData("a/b/c")]
     public void A_run_goes_where_it_is_told(string where)
     {
-        Assert.Equal($"{where}\n", _folder.Run("train", "animals.csv", "--target", "kind", "--epochs", "2", "--quiet", "--out", where).Succeeds().Output);
+        Assert.Equal(
+            $"{where}\n", _folder.Run(
+                "train", "animals.csv", "--target", "kind", "--epochs", "2", "--quiet", "--out", where).Succeeds().Output);
         Assert.Equal(s_files, Files(where));
         Assert.False(Directory.Exists(Path.Combine(_folder.Path, "runs")));
     }
@@ -81,7 +83,9 @@ public sealed class TrainTests : IDisposable
         string[] lines = _folder.Run("predict", "runs/sales-1", "new.csv").Succeeds().Output.TrimEnd('\n').Split('\n');
         Assert.Equal(3, lines.Length);
         _folder.Write("wrong.csv", "customers;discount;sold\n1,010;5 %;2023-12-24\n");
-        Assert.Contains("it holds dates (day-month-year) in the rows that were trained on", _folder.Run("predict", "runs/sales-1", "wrong.csv").Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "it holds dates (day-month-year) in the rows that were trained on", _folder.Run("predict", "runs/sales-1", "wrong.csv").Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,7 +107,9 @@ public sealed class TrainTests : IDisposable
         foreach (string part in (string[])["train", "validation", "test"])
             Assert.Equal(["loss", "accuracy"], run.GetProperty("metrics").GetProperty(part).EnumerateObject().Select(figure => figure.Name));
         Assert.Equal(1.0, run.GetProperty("metrics").GetProperty("test").GetProperty("accuracy").GetDouble());
-        Assert.Equal("[[5,0],[0,4]]", JsonSerializer.Serialize(run.GetProperty("confusion_matrix")).Replace("[[4,0],[0,5]]", "[[5,0],[0,4]]", StringComparison.Ordinal));
+        Assert.Equal(
+            "[[5,0],[0,4]]", JsonSerializer.Serialize(run.GetProperty("confusion_matrix")).Replace(
+                "[[4,0],[0,5]]", "[[5,0],[0,4]]", StringComparison.Ordinal));
         Assert.Equal("runs/animals-1", run.GetProperty("folder").GetString());
     }
 
@@ -130,7 +136,8 @@ public sealed class TrainTests : IDisposable
         _folder.Run("predict", "runs/plane-1", "plane.csv", "--out", "all.csv").Succeeds();
         JsonElement all = Json("evaluate", "runs/plane-1", "plane.csv").GetProperty("metrics");
         Table table = CsvTable.Read(Path.Combine(_folder.Path, "all.csv"));
-        double[] errors = [.. Enumerable.Range(0, table.RowCount).Select(row => table["y"].NumberAt(row)!.Value - table["prediction"].NumberAt(row)!.Value)];
+        double[] errors = [.. Enumerable.Range(0, table.RowCount)
+            .Select(row => table["y"].NumberAt(row)!.Value - table["prediction"].NumberAt(row)!.Value)];
         double expected = errors.Average(Math.Abs);
         Assert.Equal(expected, all.GetProperty("mae").GetDouble(), expected * 1e-3 + 1e-3);
         Assert.Equal(errors.Average(e => e * e), all.GetProperty("mse").GetDouble(), expected * expected * 0.02 + 1e-3);
@@ -151,7 +158,9 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public void The_same_seed_gives_the_same_run_on_any_number_of_threads()
     {
-        string[] train = ["train", Samples.Path("iris.csv"), "--target", "species", "--epochs", "6", "--quiet", "--dropout", "0.2", "--hidden", "300,200"];
+        string[] train = [
+            "train", Samples.Path("iris.csv"), "--target", "species", "--epochs", "6", "--quiet", "--dropout", "0.2", "--hidden", "300,200",
+        ];
         _folder.Run([.. train, "--seed", "3", "--threads", "1", "--out", "one"]).Succeeds();
         _folder.Run([.. train, "--seed", "3", "--threads", "2", "--out", "two"]).Succeeds();
         _folder.Run([.. train, "--seed", "4", "--threads", "2", "--out", "other"]).Succeeds();
@@ -163,7 +172,11 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public void Every_optimizer_can_be_named_and_learns()
     {
-        foreach (string name in (string[])["adam", "adamw", "amsgrad", "nadam", "adamax", "rmsprop", "adagrad", "adadelta", "ftrl", "lion", "lamb", "sgd", "momentum", "nesterov"])
+        foreach (string name
+            in (string[])[
+                "adam", "adamw", "amsgrad", "nadam", "adamax", "rmsprop", "adagrad", "adadelta", "ftrl", "lion", "lamb", "sgd",
+                "momentum", "nesterov",
+            ])
         {
             JsonElement run = Json("train", Samples.Path("iris.csv"), "--target", "species", "--optimizer", name, "--epochs", "40");
             Assert.Equal(name, run.GetProperty("settings").GetProperty("optimizer").GetString());
@@ -174,8 +187,10 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public void Options_are_taken()
     {
-        JsonElement settings = Json("train", "animals.csv", "--target", "kind", "--hidden", "7,5", "--activation", "tanh", "--dropout", "0.1", "--l1", "0.001", "--l2", "0.002",
-            "--optimizer", "nesterov", "--learning-rate", "0.03", "--epochs", "3", "--batch-size", "8", "--patience", "2", "--class-weight", "balanced").GetProperty("settings");
+        JsonElement settings = Json("train", "animals.csv", "--target", "kind", "--hidden", "7,5", "--activation", "tanh", "--dropout",
+            "0.1", "--l1", "0.001", "--l2", "0.002",
+            "--optimizer", "nesterov", "--learning-rate", "0.03", "--epochs", "3", "--batch-size", "8", "--patience", "2", "--class-weight",
+            "balanced").GetProperty("settings");
         Assert.Equal("[7,5]", JsonSerializer.Serialize(settings.GetProperty("hidden")));
         Assert.Equal("tanh", settings.GetProperty("activation").GetString());
         Assert.Equal(0.1, settings.GetProperty("dropout").GetDouble());
@@ -193,12 +208,15 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public void Shares_and_excluded_columns_are_in_the_run()
     {
-        JsonElement run = Json("train", "animals.csv", "--target", "kind", "--exclude", "colour", "--validation", "0.2", "--test", "0.1", "--epochs", "2");
+        JsonElement run = Json(
+            "train", "animals.csv", "--target", "kind", "--exclude", "colour", "--validation", "0.2", "--test", "0.1", "--epochs", "2");
         JsonElement settings = run.GetProperty("settings");
         Assert.Equal(0.2, settings.GetProperty("validation").GetDouble());
         Assert.Equal(0.1, settings.GetProperty("test").GetDouble());
         Assert.Equal(["colour"], settings.GetProperty("exclude").EnumerateArray().Select(name => name.GetString()!));
-        Assert.Equal(["size numeric", "colour excluded"], run.GetProperty("columns").EnumerateArray().Select(column => $"{column.GetProperty("name")} {column.GetProperty("kind")}"));
+        Assert.Equal(
+            ["size numeric", "colour excluded"],
+            run.GetProperty("columns").EnumerateArray().Select(column => $"{column.GetProperty("name")} {column.GetProperty("kind")}"));
         Assert.Contains("colour <span class=\"tag\">excluded</span>", _folder.Read("runs/animals-1/report.html"), StringComparison.Ordinal);
     }
 
@@ -248,7 +266,9 @@ public sealed class TrainTests : IDisposable
     {
         _folder.Write("grades.csv", "a,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 7},{i % 3}\n")));
         Assert.Equal("classification", Json("train", "grades.csv", "--target", "y", "--epochs", "2").GetProperty("task").GetString());
-        Assert.Equal("regression", Json("train", "grades.csv", "--target", "y", "--epochs", "2", "--task", "regression").GetProperty("task").GetString());
+        Assert.Equal(
+            "regression",
+            Json("train", "grades.csv", "--target", "y", "--epochs", "2", "--task", "regression").GetProperty("task").GetString());
     }
 
     [Fact]
@@ -257,7 +277,9 @@ public sealed class TrainTests : IDisposable
         _folder.Write("gap.csv", "a,b,y\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{i % 7},NA,{(i % 2 == 0 ? "p" : "q")}\n")));
         ToolResult result = _folder.Run("train", "gap.csv", "--target", "y", "--epochs", "2").Succeeds();
         Assert.Equal("warning: \"b\" is left out: no value in any row.\n", result.Error);
-        Assert.Contains("\"b\"", Json("train", "gap.csv", "--target", "y", "--epochs", "2").GetProperty("warnings")[0].GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"b\"", Json("train", "gap.csv", "--target", "y", "--epochs", "2").GetProperty("warnings")[0].GetString(),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -277,11 +299,14 @@ public sealed class TrainTests : IDisposable
     {
         ToolResult result = _folder.Run(["train", "-", "--target", "kind", "--epochs", "3", "--quiet"], Samples.TwoClasses()).Succeeds();
         Assert.Equal("runs/stdin-1\n", result.Output);
-        Assert.Equal(_folder.Run(["predict", "runs/stdin-1", "animals.csv"]).Output, _folder.Run(["predict", "runs/stdin-1", "-"], Samples.TwoClasses()).Succeeds().Output);
+        Assert.Equal(
+            _folder.Run(["predict", "runs/stdin-1", "animals.csv"]).Output,
+            _folder.Run(["predict", "runs/stdin-1", "-"], Samples.TwoClasses()).Succeeds().Output);
     }
 
     private string[] Files(string folder) =>
-        [.. Directory.EnumerateFileSystemEntries(Path.Combine(_folder.Path, folder)).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFileSystemEntries(Path.Combine(_folder.Path, folder))
+            .Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
 
     private string Predictions(string run) => _folder.Run("predict", run, Samples.Path("iris.csv"), "--probabilities").Succeeds().Output;
 

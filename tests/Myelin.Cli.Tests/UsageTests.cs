@@ -78,8 +78,8 @@ public sealed class UsageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--target --task --exclude --hidden --activation --dropout --l1 --l2 --optimizer --learning-rate --epochs --batch-size --patience --validation "
-        + "--test --test-data --class-weight --seed --threads --out --quiet --json", "train")]
+    [InlineData("--target --task --exclude --hidden --activation --dropout --l1 --l2 --optimizer --learning-rate --epochs --batch-size "
+        + "--patience --validation --test --test-data --class-weight --seed --threads --out --quiet --json", "train")]
     [InlineData("--json", "evaluate")]
     [InlineData("--out --probabilities", "predict")]
     [InlineData("--json --kernels", "inspect")]

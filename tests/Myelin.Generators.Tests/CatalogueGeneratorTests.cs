@@ -15,7 +15,9 @@ public sealed class CatalogueGeneratorTests
             /// </summary>
             public sealed record Thing(double rate = 0) : Layer { public double Rate => rate; }
             """);
-        Assert.Contains("new(\"layer\", \"Thing\", \"Does x, as Initializer.Zeros and Padding, with rate < 1, or null. More.\"", catalogue, StringComparison.Ordinal);
+        Assert.Contains(
+            "new(\"layer\", \"Thing\", \"Does x, as Initializer.Zeros and Padding, with rate < 1, or null. More.\"", catalogue,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -88,7 +90,9 @@ public sealed class CatalogueGeneratorTests
         Assert.Contains("new(\"layer\", \"Other\", \"1\"", catalogue, StringComparison.Ordinal);
         Assert.Contains("new(\"activation\", \"Other\", \"1\"", catalogue, StringComparison.Ordinal);
         Assert.Contains("new(\"model\", \"Machine\", \"4\", [ new(\"size\", \"int\", null), ]", catalogue, StringComparison.Ordinal);
-        Assert.Contains("new(\"initializer\", \"Constant\", \"All one number.\", [ new(\"value\", \"double\", \"1e-7\"), ]", catalogue, StringComparison.Ordinal);
+        Assert.Contains(
+            "new(\"initializer\", \"Constant\", \"All one number.\", [ new(\"value\", \"double\", \"1e-7\"), ]", catalogue,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("Hidden", catalogue, StringComparison.Ordinal);
         Assert.DoesNotContain("Inner", catalogue, StringComparison.Ordinal);
         Assert.Contains("new(\"other\", typeof(global::Myelin.Thing)", forms, StringComparison.Ordinal);
@@ -112,18 +116,23 @@ public sealed class CatalogueGeneratorTests
     }
 
     [Theory]
-    [InlineData("public sealed record Thing : Layer;", "MYELIN001: Thing is in the catalogue and has no XML summary; write one, or mark it [NotInCatalogue]")]
+    [InlineData(
+        "public sealed record Thing : Layer;",
+        "MYELIN001: Thing is in the catalogue and has no XML summary; write one, or mark it [NotInCatalogue]")]
     [InlineData(
         "/// <summary>1</summary>\npublic sealed record Thing : Layer { public Thing(int size) { } }",
-        "MYELIN002: The parameter size of Thing has no public property Size, so a file cannot hold it; add the property, or mark the type [NotInFiles]")]
+        "MYELIN002: The parameter size of Thing has no public property Size, so a file cannot hold it; "
+            + "add the property, or mark the type [NotInFiles]")]
     [InlineData(
         "/// <summary>1</summary>\npublic sealed record Thing : Layer { public Thing(object size) { Size = size; } public object Size { get; } }",
-        "MYELIN003: size of Thing is of the type object, which has no form in JSON; give that type a static Parse(string) with a ToString to match, or mark Thing [NotInFiles]")]
+        "MYELIN003: size of Thing is of the type object, which has no form in JSON; "
+            + "give that type a static Parse(string) with a ToString to match, or mark Thing [NotInFiles]")]
     [InlineData(
         "/// <summary>1</summary>\npublic sealed record Thing : Layer { public double Size { get; init; } = System.Math.Sqrt(2); }",
         "MYELIN004: The default of Size of Thing is no constant, static property or empty list, so it cannot be told and compared")]
     [InlineData(
-        "/// <summary>1</summary>\npublic sealed record Thing : Layer;\n/// <summary>1</summary>\n[CatalogueName(\"Thing\")] public sealed record Other : Layer;",
+        "/// <summary>1</summary>\npublic sealed record Thing : Layer;\n/// <summary>1</summary>\n"
+            + "[CatalogueName(\"Thing\")] public sealed record Other : Layer;",
         "MYELIN005: Two types have the name \"thing\" in files: Thing and Other")]
     public void What_cannot_be_is_an_error(string source, string problem) => Assert.Equal([$"error {problem}"], SmallHouse.Generate(source).Problems);
 

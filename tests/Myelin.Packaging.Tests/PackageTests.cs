@@ -32,7 +32,9 @@ public sealed class PackageTests(LocalPackages packages) : IClassFixture<LocalPa
             model.Save("and.myelin");
             Console.WriteLine($"accuracy {Sequential.Load("and.myelin").Evaluate(and)["accuracy"]}");
             """);
-        Assert.Contains("accuracy 1\n", Dotnet.Run(folder, packages.Environment, "run", "-c", "Release").ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains(
+            "accuracy 1\n", Dotnet.Run(folder, packages.Environment, "run", "-c", "Release").ReplaceLineEndings("\n"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -42,8 +44,12 @@ public sealed class PackageTests(LocalPackages packages) : IClassFixture<LocalPa
         Dotnet.Run(folder, packages.Environment, "tool", "install", "Myelin.Cli", "--version", packages.Version, "--tool-path", "bin");
         string myelin = Path.Combine(folder, "bin", OperatingSystem.IsWindows() ? "myelin.exe" : "myelin");
         Assert.Equal($"myelin {packages.Version}\n", Use("--version"));
-        Assert.Contains("runs/iris-1", Use("train", Path.Combine(packages.Samples, "iris.csv"), "--target", "species", "--quiet").Replace('\\', '/'), StringComparison.Ordinal);
-        Assert.Equal("150 predictions written to out.csv\n", Use("predict", "runs/iris-1", Path.Combine(packages.Samples, "iris.csv"), "--out", "out.csv"));
+        Assert.Contains(
+            "runs/iris-1", Use("train", Path.Combine(packages.Samples, "iris.csv"), "--target", "species", "--quiet").Replace('\\', '/'),
+            StringComparison.Ordinal);
+        Assert.Equal(
+            "150 predictions written to out.csv\n",
+            Use("predict", "runs/iris-1", Path.Combine(packages.Samples, "iris.csv"), "--out", "out.csv"));
         Assert.Equal(151, File.ReadAllLines(Path.Combine(folder, "out.csv")).Length);
 
         string Use(params string[] args) => Dotnet.RunProgram(myelin, folder, packages.Environment, args).ReplaceLineEndings("\n");

@@ -18,7 +18,8 @@ public sealed class ResumeTests
             // The first kill comes just after the first backup. When luck kills no more than the beginnings then, it is left alone in the end.
             for (int start = 0; ended is null; start++)
             {
-                (string output, bool wasKilled) = await Run(killed.FullName, start < 12 ? TimeSpan.FromMilliseconds(random.Next(1, start == 0 ? 15 : 150)) : null);
+                (string output, bool wasKilled) = await Run(
+                    killed.FullName, start < 12 ? TimeSpan.FromMilliseconds(random.Next(1, start == 0 ? 15 : 150)) : null);
                 kills += wasKilled ? 1 : 0;
                 ended = wasKilled ? null : output;
             }
@@ -44,7 +45,8 @@ public sealed class ResumeTests
         string program = Path.Combine(AppContext.BaseDirectory, "Resume.dll");
         using var process = new Process
         {
-            StartInfo = new ProcessStartInfo("dotnet", ["exec", "--runtimeconfig", Path.ChangeExtension(program, "runtimeconfig.json"), program, folder])
+            StartInfo = new ProcessStartInfo(
+                "dotnet", ["exec", "--runtimeconfig", Path.ChangeExtension(program, "runtimeconfig.json"), program, folder])
             {
                 RedirectStandardOutput = true,
             },

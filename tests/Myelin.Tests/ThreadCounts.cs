@@ -25,7 +25,12 @@ internal static class ThreadCounts
                 first ??= bits;
                 Assert.Equal(first.Length, bits.Length);
                 for (int i = 0; i < bits.Length; i++)
-                    Assert.True(first[i].AsSpan().SequenceEqual(bits[i]), $"{name?.Invoke(i) ?? $"result {i}"} has other bits on {count} threads than on 1.");
+                {
+                    Assert.True(
+                        first[i].AsSpan().SequenceEqual(bits[i]),
+                        $"{name?.Invoke(i) ?? $"result {i}"} has other bits on {count} threads than on 1.");
+                }
+
                 if (isShared && count > 1)
                     Assert.True(ThreadTeam.BlocksRunByWorkers > before, $"no work was done by the team of {count}");
             }

@@ -1,6 +1,7 @@
 namespace Myelin.Testing;
 
-/// <summary>Asserts that something is refused, and with which words: <c>Refusal.Contains&lt;ArgumentException&gt;("no rows", () => …)</c>.</summary>
+/// <summary>Asserts that something is refused, and with which words:
+/// <c>Refusal.Contains&lt;ArgumentException&gt;("no rows", () => model.Fit(none))</c>.</summary>
 internal static class Refusal
 {
     public static void Equal<TException>(string message, Func<object?> use) where TException : Exception =>

@@ -30,5 +30,6 @@ internal abstract record Experiment(string Name, string Figure, double Goal, boo
 
     /// <summary>Says each epoch's figures.</summary>
     protected static Callback Progress(Action<string> log) =>
-        new LambdaCallback(onEpochEnd: (_, epoch, logs) => log($"epoch {epoch + 1}: {string.Join(" - ", logs.Select(l => FormattableString.Invariant($"{l.Key}: {l.Value:0.0000}")))}"));
+        new LambdaCallback(onEpochEnd: (_, epoch, logs) => log(
+            $"epoch {epoch + 1}: {string.Join(" - ", logs.Select(l => FormattableString.Invariant($"{l.Key}: {l.Value:0.0000}")))}"));
 }

@@ -20,7 +20,8 @@ internal sealed record MovieReviewsConvolution() : Experiment("movie-reviews-con
         {
             int[] test = [.. order.Where((_, i) => i % Folds == fold)], train = [.. order.Where((_, i) => i % Folds != fold)];
             Vocabulary words = Vocabulary.Fit(train.Select(i => texts[i]), minCount: 2, standardize: TextStandardization.Lower);
-            Functional model = SentenceConvolution.Model(words.Size, Length, classes, width: 128, filters: 100, dropout: 0.5, maxNorm: 3, (ulong)(seed + fold));
+            Functional model = SentenceConvolution.Model(
+                words.Size, Length, classes, width: 128, filters: 100, dropout: 0.5, maxNorm: 3, (ulong)(seed + fold));
             model.Compile(new Adam(), Loss.SparseCategoricalCrossentropy, Metric.Accuracy);
             model.Fit(Rows(train), epochs: 4, batchSize: 50, seed: (ulong)seed);
             double accuracy = model.Evaluate(Rows(test))["accuracy"];

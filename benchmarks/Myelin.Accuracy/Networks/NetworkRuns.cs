@@ -41,7 +41,8 @@ internal static class NetworkRuns
 
     private static bool Run(Experiment experiment, string data, int seeds, bool quiet)
     {
-        Console.WriteLine($"{experiment.Name}: {experiment.Figure}, goal {(experiment.LargerIsBetter ? "≥" : "≤")} {experiment.Goal.ToString(CultureInfo.InvariantCulture)}");
+        Console.WriteLine($"{experiment.Name}: {experiment.Figure}, "
+            + $"goal {(experiment.LargerIsBetter ? "≥" : "≤")} {experiment.Goal.ToString(CultureInfo.InvariantCulture)}");
         var figures = new List<double>();
         for (int seed = 0; seed < seeds; seed++)
         {
@@ -51,7 +52,8 @@ internal static class NetworkRuns
                 if (!quiet)
                     Console.WriteLine($"    {line}");
             }));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  seed {seed}: {figures[^1]:0.0000}  ({clock.Elapsed.TotalSeconds:0} s)"));
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"  seed {seed}: {figures[^1]:0.0000}  ({clock.Elapsed.TotalSeconds:0} s)"));
         }
 
         double mean = figures.Average();

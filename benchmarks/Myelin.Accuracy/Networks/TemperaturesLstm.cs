@@ -20,7 +20,9 @@ internal sealed record TemperaturesLstm() : Experiment("temperatures-lstm", "squ
         ArrayDataset train = SeriesWindows.Of(scaled.AsSpan(0, split), Days), test = SeriesWindows.Of(scaled.AsSpan(split - Days), Days);
         var model = new Sequential(new Input(Days, 1), new LSTM(32), new Dense(1)) { Seed = (ulong)seed };
         model.Compile(new Adam(0.002), Loss.MeanSquaredError);
-        model.Fit(train, epochs: 30, batchSize: 32, validationSplit: 0.1, seed: (ulong)seed, callbacks: [new EarlyStopping(patience: 5, restoreBestWeights: true), Progress(log)]);
+        model.Fit(
+            train, epochs: 30, batchSize: 32, validationSplit: 0.1, seed: (ulong)seed,
+            callbacks: [new EarlyStopping(patience: 5, restoreBestWeights: true), Progress(log)]);
         double error = model.Evaluate(test)["loss"], persistence = 0;
         for (int day = split; day < series.Length; day++)
             persistence += Math.Pow(scaled[day] - scaled[day - 1], 2) / HeldOut;

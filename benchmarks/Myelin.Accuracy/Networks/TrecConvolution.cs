@@ -15,7 +15,8 @@ internal sealed record TrecConvolution() : Experiment("trec-convolution", "test 
         Functional model = SentenceConvolution.Model(words.Size, Length, classes, width: 128, filters: 100, dropout: 0.5, maxNorm: 3, (ulong)seed);
         model.Compile(new Adam(), Loss.SparseCategoricalCrossentropy, Metric.Accuracy);
         model.Fit(
-            new ArrayDataset(words.Encode(texts, Length), [Length], labels), epochs: 12, batchSize: 50, validationSplit: 0.1, seed: (ulong)seed, callbacks: [Progress(log)]);
+            new ArrayDataset(words.Encode(texts, Length), [Length], labels), epochs: 12, batchSize: 50, validationSplit: 0.1,
+            seed: (ulong)seed, callbacks: [Progress(log)]);
         return model.Evaluate(new ArrayDataset(words.Encode(testTexts, Length), [Length], testLabels))["accuracy"];
     }
 }

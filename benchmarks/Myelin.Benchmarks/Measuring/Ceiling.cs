@@ -53,7 +53,8 @@ internal sealed unsafe class Ceiling
     }
 
     /// <summary>Microseconds that operations and bytes take at least.</summary>
-    public double Limit(int threads, double operations, double bytes) => (operations / GigaFlops(threads) + (bytes > 0 ? bytes / Bandwidth(threads, bytes) : 0)) / 1000;
+    public double Limit(int threads, double operations, double bytes) =>
+        (operations / GigaFlops(threads) + (bytes > 0 ? bytes / Bandwidth(threads, bytes) : 0)) / 1000;
 
     private static double Copied(int threads, int floats)
     {

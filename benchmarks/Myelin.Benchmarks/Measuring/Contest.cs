@@ -35,7 +35,8 @@ internal static class Contest
     /// Measures Myelin, which comes first, and its peers, in turns of so many seconds. Whether anyone shares work between threads says
     /// <paramref name="isShared"/>, if it is not Myelin's threads that say it: one thread does not care where it runs.
     /// </summary>
-    public static Row Run(Run run, string name, int threads, Contestant myelin, IReadOnlyList<Contestant> peers, double seconds, bool? isShared = null)
+    public static Row Run(
+        Run run, string name, int threads, Contestant myelin, IReadOnlyList<Contestant> peers, double seconds, bool? isShared = null)
     {
         bool mustBeNear = isShared ?? threads > 1;
         run.Cores.BeginRow();
@@ -68,7 +69,8 @@ internal static class Contest
             {
                 double[] times = [.. turns.Select(t => t.Others[i])], ratios = [.. turns.Select(t => t.Others[i] / t.Own)];
                 double theirMedian = Median(times);
-                return new PeerFigure(peer.Name, peer.Settings, theirMedian, times.Min(), times.Max(), theirMedian / median, ratios.Min(), ratios.Max())
+                return new PeerFigure(
+                    peer.Name, peer.Settings, theirMedian, times.Min(), times.Max(), theirMedian / median, ratios.Min(), ratios.Max())
                 { Goal = peer.Goal };
             })],
         };

@@ -37,7 +37,10 @@ internal sealed class Others
             }
 
             if (!told)
-                Console.WriteLine($"Other programs take {Figures.Share(share)} of the processors. Waiting until they have ended, {s_patience.TotalMinutes:0} minutes at most.");
+            {
+                Console.WriteLine($"Other programs take {Figures.Share(share)} of the processors. "
+                    + $"Waiting until they have ended, {s_patience.TotalMinutes:0} minutes at most.");
+            }
         }
     }
 

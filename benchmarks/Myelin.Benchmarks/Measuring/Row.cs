@@ -61,7 +61,11 @@ internal sealed record Row(string Name, int Threads, double Value, double Low, d
     public IEnumerable<Goal> Goals()
     {
         foreach (PeerFigure peer in Peers.Where(p => p.Goal is not null))
-            yield return new Goal($"times as fast as {peer.Peer}", peer.Goal!.Value, peer.Ratio, IsShare: false, IsReached(peer)) { Remark = Remark(peer) };
+        {
+            yield return new Goal($"times as fast as {peer.Peer}", peer.Goal!.Value, peer.Ratio, IsShare: false, IsReached(peer))
+            { Remark = Remark(peer) };
+        }
+
         if (ShareGoal is { } share && Share is { } reached)
             yield return new Goal("of the ceiling", share, reached, IsShare: true, reached >= share) { Remark = PeersShares(reached) };
     }
@@ -72,8 +76,12 @@ internal sealed record Row(string Name, int Threads, double Value, double Low, d
     /// </summary>
     private string? Remark(PeerFigure peer)
     {
-        if (peer.IsAsInstalled && Peers.FirstOrDefault(p => p.Goal is not null && !p.IsAsInstalled) is { } best && peer.Value / best.Value < peer.Goal / best.Goal)
+        if (peer.IsAsInstalled && Peers.FirstOrDefault(p => p.Goal is not null && !p.IsAsInstalled) is { } best
+            && peer.Value / best.Value < peer.Goal / best.Goal)
+        {
             return $"as installed it takes only {Figures.Short(peer.Value / best.Value)} times as long as at its best";
+        }
+
         return Limit is { } limit ? $"at the machine's limit {Figures.Short(peer.Value / limit)}" : null;
     }
 
@@ -106,7 +114,8 @@ internal sealed record Goal(string What, double Least, double Figure, bool IsSha
 /// <param name="Ratio">Its median over Myelin's.</param>
 /// <param name="RatioLow">The least ratio of any turn.</param>
 /// <param name="RatioHigh">The greatest ratio of any turn.</param>
-internal sealed record PeerFigure(string Peer, string Settings, double Value, double Low, double High, double Ratio, double RatioLow, double RatioHigh)
+internal sealed record PeerFigure(
+    string Peer, string Settings, double Value, double Low, double High, double Ratio, double RatioLow, double RatioHigh)
 {
     /// <summary>What the column of a peer as its users get it ends with.</summary>
     public const string AsInstalled = ", default";

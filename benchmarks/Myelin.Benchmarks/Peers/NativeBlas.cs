@@ -40,7 +40,8 @@ internal sealed unsafe class NativeBlas
         if (_isDnnl)
         {
             _ = ((delegate* unmanaged<byte, byte, nint, nint, nint, float, float*, nint, float*, nint, float, float*, nint, int>)_sgemm)(
-                (byte)(shape.TransposeA ? 'T' : 'N'), (byte)(shape.TransposeB ? 'T' : 'N'), shape.M, shape.N, shape.K, 1, a, lda, b, ldb, 0, c, shape.N);
+                (byte)(shape.TransposeA ? 'T' : 'N'), (byte)(shape.TransposeB ? 'T' : 'N'), shape.M, shape.N, shape.K, 1, a, lda, b,
+                ldb, 0, c, shape.N);
         }
         else
         {
@@ -81,8 +82,12 @@ internal sealed unsafe class NativeBlas
     /// machine.</summary>
     private static string VersionOfOpenBlas(nint library)
     {
-        if (!NativeLibrary.TryGetExport(library, "openblas_get_config", out nint config) || !NativeLibrary.TryGetExport(library, "openblas_get_corename", out nint core))
+        if (!NativeLibrary.TryGetExport(library, "openblas_get_config", out nint config)
+            || !NativeLibrary.TryGetExport(library, "openblas_get_corename", out nint core))
+        {
             return "of unknown version";
+        }
+
         string[] words = Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)config)())!.Split(' ');
         return $"{(words.Length > 1 ? words[1] : "")} ({Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)core)())})";
     }

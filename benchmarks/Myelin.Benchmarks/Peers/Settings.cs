@@ -36,7 +36,8 @@ internal static class Settings
         string pattern = OperatingSystem.IsWindows() ? "onnxruntime.dll" : OperatingSystem.IsMacOS() ? "libonnxruntime*.dylib" : "libonnxruntime.so*";
         if (Directory.Exists(folder))
         {
-            foreach (string inside in Directory.EnumerateDirectories(folder).Select(f => Path.Combine(f, system, architecture)).Where(Directory.Exists))
+            foreach (string inside in Directory.EnumerateDirectories(folder)
+                .Select(f => Path.Combine(f, system, architecture)).Where(Directory.Exists))
             {
                 foreach (string file in Directory.EnumerateFiles(inside, pattern))
                     yield return file;

@@ -21,7 +21,8 @@ internal sealed class ConsoleTable
             Console.WriteLine(Styled($"  {_table}", "1"));
         }
 
-        string line = $"{row.Name,-NameWidth}{row.Threads,3} {(row.Threads > 1 ? "threads" : "thread "),-8}{Figures.Short(row.Value),9}  {Range(row.Low, row.High)}";
+        string line = $"{row.Name,-NameWidth}{row.Threads,3} {(row.Threads > 1 ? "threads" : "thread "),-8}{Figures.Short(row.Value),9}  "
+            + $"{Range(row.Low, row.High)}";
         if (row.GigaFlops is { } rate && row.Operations > 0)
             line += $"  {Figures.Short(rate)} GFLOP/s, {Figures.Share(row.Share ?? 0)} of the ceiling";
         if (row.BandwidthShare is { } bandwidth)
@@ -43,7 +44,8 @@ internal sealed class ConsoleTable
         {
             string name = "    " + peer.Peer + (peer.Settings.Length > 0 ? $" ({peer.Settings})" : "");
             string goal = peer.Goal is { } least ? Mark(row.IsReached(peer), Figures.Goal(least, isShare: false)) : "";
-            Console.WriteLine($"{name,-(NameWidth + 12)}{Figures.Short(peer.Value),9}  ratio {Figures.Short(peer.Ratio)} {Range(peer.RatioLow, peer.RatioHigh)}{goal}");
+            Console.WriteLine($"{name,-(NameWidth + 12)}{Figures.Short(peer.Value),9}  ratio {Figures.Short(peer.Ratio)} "
+                + $"{Range(peer.RatioLow, peer.RatioHigh)}{goal}");
         }
     }
 
@@ -54,7 +56,8 @@ internal sealed class ConsoleTable
         if (quick)
         {
             // Code is not compiled for good after so short a time, and a median of two turns says little.
-            Console.WriteLine($"{Figures.Duration(TimeSpan.FromSeconds(result.Seconds))}. A quick look: everything runs, but no figure counts; without --quick they do.");
+            Console.WriteLine($"{Figures.Duration(TimeSpan.FromSeconds(result.Seconds))}. "
+                + "A quick look: everything runs, but no figure counts; without --quick they do.");
             return;
         }
 
@@ -62,7 +65,8 @@ internal sealed class ConsoleTable
         {
             string what = times > 1 ? Styled("SLOWER", "31") : Styled("faster", "32");
             Console.WriteLine(
-                $"{what} than at {result.BeforeCommit} of {result.BeforeDate}: {row.Name}, {row.Threads}T: {Figures.Short(row.Before!.Value)}, now {Figures.Short(row.Value)}, {Figures.Short(times)} times");
+                $"{what} than at {result.BeforeCommit} of {result.BeforeDate}: {row.Name}, {row.Threads}T: "
+                    + $"{Figures.Short(row.Before!.Value)}, now {Figures.Short(row.Value)}, {Figures.Short(times)} times");
         }
 
         if (result.BeforeCommit is not null && !result.Changes().Any())
@@ -70,7 +74,8 @@ internal sealed class ConsoleTable
         Goal[] goals = [.. result.Rows.SelectMany(r => r.Goals())];
         if (goals.Length > 0)
             Console.WriteLine($"{goals.Count(g => g.IsReached)} of {goals.Length} goals are reached.");
-        Console.Write($"{Figures.Duration(TimeSpan.FromSeconds(result.Seconds))}; other programs took {Figures.Share(result.Others)} of the processors. ");
+        Console.Write($"{Figures.Duration(TimeSpan.FromSeconds(result.Seconds))}; "
+            + $"other programs took {Figures.Share(result.Others)} of the processors. ");
         Console.WriteLine(result.IsDisturbed ? Styled("THE MACHINE WAS NOT QUIET: these figures say little.", "31") : "");
     }
 

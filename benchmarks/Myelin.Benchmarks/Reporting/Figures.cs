@@ -16,11 +16,14 @@ internal static class Figures
 
     /// <summary>Five digits, for files.</summary>
     public static string Plain(double value) =>
-        value == 0 ? "0" : double.Parse(value.ToString("G5", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture);
+        value == 0 ? "0" : double.Parse(value.ToString("G5", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).ToString(
+            "R", CultureInfo.InvariantCulture);
 
     /// <summary>A length of time: 12 s, 3 min 5 s.</summary>
     public static string Duration(TimeSpan time) =>
-        time < TimeSpan.FromMinutes(1) ? time.ToString("s' s'", CultureInfo.InvariantCulture) : time.ToString("m' min 's' s'", CultureInfo.InvariantCulture);
+        time < TimeSpan.FromMinutes(1)
+            ? time.ToString("s' s'", CultureInfo.InvariantCulture)
+            : time.ToString("m' min 's' s'", CultureInfo.InvariantCulture);
 
     /// <summary>A goal as people write it: 20, 1.35, 92 %.</summary>
     public static string Goal(double least, bool isShare) =>

@@ -32,7 +32,9 @@ internal static class KernelProfile
             double time = group.Sum(m => m.Time), operations = kernel.Operations * count, bytes = (double)kernel.Bytes * count;
             double copy = run.Ceiling.Bandwidth(threads, kernel.Bytes), fma = run.Ceiling.GigaFlops(threads);
             double limit = Math.Max(operations / fma, bytes / copy) / 1000;
-            string products = operations > 0 ? $"{Figures.Short(operations / time / 1000),9}{Figures.Share(operations / time / 1000 / fma),8}" : new string(' ', 17);
+            string products = operations > 0
+                ? $"{Figures.Short(operations / time / 1000),9}{Figures.Share(operations / time / 1000 / fma),8}"
+                : new string(' ', 17);
             Console.WriteLine(
                 $"    {Figures.Short(time),8}{Figures.Share(time / all),7}{Figures.Short(limit),8}{products}"
                 + $"{Figures.Short(bytes / time / 1000),7}{Figures.Share(bytes / time / 1000 / copy),9}  {count,3} × {Shortened(group.Key)}");

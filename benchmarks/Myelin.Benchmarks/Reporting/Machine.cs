@@ -25,7 +25,9 @@ internal static class Machine
     public static string Commit()
     {
         string commit = Git("rev-parse --short=10 HEAD");
-        return commit.Length == 0 ? "unknown" : Git("status --porcelain --untracked-files=no -- src benchmarks/Myelin.Benchmarks").Length > 0 ? commit + "+" : commit;
+        return commit.Length == 0 ? "unknown"
+            : Git("status --porcelain --untracked-files=no -- src benchmarks/Myelin.Benchmarks").Length > 0 ? commit + "+"
+            : commit;
     }
 
     private static string FindRepository()
@@ -36,7 +38,8 @@ internal static class Machine
                 return folder;
         }
 
-        throw new DirectoryNotFoundException($"Myelin.slnx is in no folder above {AppContext.BaseDirectory}. Run the benchmarks from within the repository.");
+        throw new DirectoryNotFoundException(
+            $"Myelin.slnx is in no folder above {AppContext.BaseDirectory}. Run the benchmarks from within the repository.");
     }
 
     private static string FindProcessor()
@@ -51,14 +54,19 @@ internal static class Machine
                 fields[parts[0]] = parts[1];
         }
 
-        return $"{fields.GetValueOrDefault("model name", "unknown")} (family {fields.GetValueOrDefault("cpu family", "?")}, model {fields.GetValueOrDefault("model", "?")})";
+        return $"{fields.GetValueOrDefault("model name", "unknown")} "
+            + $"(family {fields.GetValueOrDefault("cpu family", "?")}, model {fields.GetValueOrDefault("model", "?")})";
     }
 
     private static string Git(string arguments)
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo("git", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Repository })!;
+            using Process process = Process.Start(
+                new ProcessStartInfo("git", arguments)
+                {
+                    RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Repository,
+                })!;
             string output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             return process.ExitCode == 0 ? output.Trim() : "";

@@ -21,7 +21,8 @@ internal sealed class Page(ResultFile files, string folder)
         if (results.Count > 0)
         {
             Result latest = results.MaxBy(r => r.Result.Date).Result;
-            page.Append($"Myelin and its peers, measured in turn on one machine: {latest.Processor}, {latest.Processors} processors, {latest.Vectors} vectors, {latest.System}, {latest.Date}.\n\n");
+            page.Append($"Myelin and its peers, measured in turn on one machine: "
+                + $"{latest.Processor}, {latest.Processors} processors, {latest.Vectors} vectors, {latest.System}, {latest.Date}.\n\n");
         }
 
         if (results.FirstOrDefault(r => r.Subject.Name == "peers").Result is { } peers && TrainingPicture.Of(peers) is { } svg)
@@ -92,9 +93,18 @@ internal sealed class Page(ResultFile files, string folder)
         }
 
         (Subject Subject, Row Row, Goal Goal)[] missed = [.. goals.Where(g => !g.Goal.IsReached).OrderBy(g => g.Goal.Figure / g.Goal.Least)];
-        page.Append(missed.Length == 0 ? "\nEvery goal is reached.\n" : "\nWhat falls short, the furthest first (*at the machine's limit* is the ratio that a program would reach that does nothing but multiply at the\nmachine's best rate and move the bytes that must be moved):\n\n| workload | threads | goal | reached | to compare |\n|---|---|---|---|---|\n");
+        page.Append(
+            missed.Length == 0
+                ? "\nEvery goal is reached.\n"
+                : "\nWhat falls short, the furthest first "
+                    + "(*at the machine's limit* is the ratio that a program would reach that does nothing but multiply at the\n"
+                    + "machine's best rate and move the bytes that must be moved):\n\n"
+                    + "| workload | threads | goal | reached | to compare |\n|---|---|---|---|---|\n");
         foreach ((_, Row row, Goal goal) in missed)
-            page.Append($"| {row.Name} | {row.Threads} | {Figures.Goal(goal.Least, goal.IsShare)} {goal.What} | {Figures.Missed(goal.Figure, goal.Least, goal.IsShare)} | {goal.Remark} |\n");
+        {
+            page.Append($"| {row.Name} | {row.Threads} | {Figures.Goal(goal.Least, goal.IsShare)} {goal.What} | "
+                + $"{Figures.Missed(goal.Figure, goal.Least, goal.IsShare)} | {goal.Remark} |\n");
+        }
     }
 
     private static void Write(StringBuilder page, Subject subject, Result result)
@@ -111,13 +121,18 @@ internal sealed class Page(ResultFile files, string folder)
         }
 
         foreach ((Row row, double times) in result.Changes().Where(c => c.Times > 1))
-            page.Append($"\n**Slower** than at {result.BeforeCommit} of {result.BeforeDate}: {row.Name}, {row.Threads} threads, {Figures.Short(times)} times as long.\n");
+        {
+            page.Append($"\n**Slower** than at {result.BeforeCommit} of {result.BeforeDate}: "
+                + $"{row.Name}, {row.Threads} threads, {Figures.Short(times)} times as long.\n");
+        }
+
         page.Append($"\n{result.Date}, commit {result.Commit}, measured in {Figures.Duration(TimeSpan.FromSeconds(result.Seconds))}");
         page.AppendJoin("", result.Peers.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $", {p.Key} {p.Value}")).Append(". ");
         if (result.Ceilings.Count > 0)
         {
             page.Append("Ceilings: ").AppendJoin("; ", result.Ceilings.Select(
-                c => $"{c.Threads} {(c.Threads > 1 ? "threads" : "thread")} {Figures.Short(c.GigaFlops)} GFLOP/s, {Figures.Short(c.Bandwidth)} GB/s copied")).Append(". ");
+                c => $"{c.Threads} {(c.Threads > 1 ? "threads" : "thread")} {Figures.Short(c.GigaFlops)} GFLOP/s, "
+                    + $"{Figures.Short(c.Bandwidth)} GB/s copied")).Append(". ");
         }
 
         string others = $"other programs took {Figures.Share(result.Others)} of the processors";

@@ -7,7 +7,8 @@ namespace Myelin.Benchmarks;
 /// <param name="Others">The share of the processors that other programs had meanwhile.</param>
 /// <param name="Seconds">How long it took.</param>
 internal sealed record Result(
-    string Subject, string Date, string Commit, string Processor, int Processors, string System, string Vectors, string Command, double Others, double Seconds,
+    string Subject, string Date, string Commit, string Processor, int Processors, string System, string Vectors, string Command,
+    double Others, double Seconds,
     IReadOnlyDictionary<string, string> Peers, IReadOnlyList<CeilingFigure> Ceilings, IReadOnlyList<Row> Rows)
 {
     /// <summary>The commit of the result that was kept before.</summary>

@@ -31,5 +31,6 @@ internal static class TrainingPicture
         return parts.FirstOrDefault(p => p.StartsWith("batch", StringComparison.Ordinal)) is { } batch ? $"{parts[0]}, {batch}" : parts[0];
     }
 
-    private static double? Share(Row row, string peer) => row.Peers.FirstOrDefault(p => p.Peer == peer) is { } figure ? row.Value / figure.Value : null;
+    private static double? Share(Row row, string peer) =>
+        row.Peers.FirstOrDefault(p => p.Peer == peer) is { } figure ? row.Value / figure.Value : null;
 }

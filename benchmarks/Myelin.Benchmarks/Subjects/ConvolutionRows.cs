@@ -41,7 +41,13 @@ internal static unsafe class ConvolutionRows
         {
             foreach (Pass pass in Enum.GetValues<Pass>())
             {
-                string title = $"convolution: {name}, {(pass == Pass.Forward ? "forward" : pass == Pass.DataGradient ? "gradient of the data" : "gradient of the kernel")}";
+                string of = pass switch
+                {
+                    Pass.Forward => "forward",
+                    Pass.DataGradient => "gradient of the data",
+                    _ => "gradient of the kernel",
+                };
+                string title = $"convolution: {name}, {of}";
                 if (!run.Options.Wants(title))
                     continue;
                 foreach (int threads in run.Options.Threads > 1 ? (int[])[1, run.Options.Threads] : [1])
@@ -50,7 +56,8 @@ internal static unsafe class ConvolutionRows
         }
     }
 
-    private static ConvolutionShape Images(int batch, int size, int inputs, int outputs, int kernel, int stride = 1, int groups = 1, bool padded = false)
+    private static ConvolutionShape Images(
+        int batch, int size, int inputs, int outputs, int kernel, int stride = 1, int groups = 1, bool padded = false)
     {
         int zeros = padded ? kernel - 1 : 0;
         var axis = new ConvolutionAxis(size, kernel, (size + zeros - kernel) / stride + 1, stride, 1, zeros / 2);
@@ -69,7 +76,11 @@ internal static unsafe class ConvolutionRows
         var work = new Work { Shape = shape, Pass = pass, X = x.Pointer, Kernel = kernel.Pointer, Y = y.Pointer, Workspace = workspace.Pointer };
         Row row = Contest.Run(run, name, threads, Contest.Repeated("Myelin", "", () => VectorPath.Run(ref work)), [], run.Options.KernelSeconds);
         double bytes = sizeof(float) * (double)(shape.InputLength + shape.KernelLength + (long)shape.OutputPositions * shape.OutputChannels);
-        return run.WithCeiling(row, 2.0 * shape.OutputPositions * shape.KernelLength, 0) with { Bytes = bytes, Table = "Convolutions and their gradients" };
+        return run.WithCeiling(row, 2.0 * shape.OutputPositions * shape.KernelLength, 0) with
+        {
+            Bytes = bytes,
+            Table = "Convolutions and their gradients",
+        };
     }
 
     private struct Work : IFloat32Work

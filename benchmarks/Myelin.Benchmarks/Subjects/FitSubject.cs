@@ -32,7 +32,8 @@ internal static class FitSubject
                 continue;
             // Which type is faster depends on the batch.
             Contestant? best = tuned is null ? null : s_types
-                .Select(type => Peer("scikit-learn, best", $"{type}, OpenBLAS on 1 thread", tuned, type)).MinBy(peer => peer.Turn(run.Options.Seconds));
+                .Select(type => Peer("scikit-learn, best", $"{type}, OpenBLAS on 1 thread", tuned, type))
+                .MinBy(peer => peer.Turn(run.Options.Seconds));
             foreach (int threads in run.Options.Threads > 1 ? (int[])[1, run.Options.Threads] : [1])
             {
                 ThreadTeam.Threads = threads;
@@ -47,10 +48,11 @@ internal static class FitSubject
                 yield return Contest.Run(run, name, threads, myelin, peers, run.Options.Seconds);
             }
 
-            Contestant Peer(string title, string settings, PeerProcess process, string type) => new(title, settings, seconds => process.Microseconds(new JsonObject
-            {
-                ["do"] = "fit", ["path"] = path, ["type"] = type, ["batch"] = batch, ["epochs"] = Epochs, ["seconds"] = seconds,
-            }));
+            Contestant Peer(string title, string settings, PeerProcess process, string type) => new(title, settings,
+                seconds => process.Microseconds(new JsonObject
+                {
+                    ["do"] = "fit", ["path"] = path, ["type"] = type, ["batch"] = batch, ["epochs"] = Epochs, ["seconds"] = seconds,
+                }));
         }
     }
 

@@ -20,7 +20,8 @@ internal static unsafe class GemmSubject
             {
                 ("square Aᵀ", new(n, n, n, TransposeA: true)), ("square Bᵀ", new(n, n, n, TransposeB: true)),
             }),
-            ("wide x·W", new(256, 4096, 4096)), ("wide xᵀ·dy", new(4096, 4096, 256, TransposeA: true)), ("wide dy·Wᵀ", new(256, 4096, 4096, TransposeB: true)),
+            ("wide x·W", new(256, 4096, 4096)), ("wide xᵀ·dy", new(4096, 4096, 256, TransposeA: true)),
+            ("wide dy·Wᵀ", new(256, 4096, 4096, TransposeB: true)),
         ]) { ShareGoals = (0.92, 0.89), Goal = LargeGoal },
         new("Products of the networks",
         [
@@ -33,8 +34,10 @@ internal static unsafe class GemmSubject
         ]) { Goal = SmallGoal },
         new("Few rows or columns",
         [
-            ("row", new(1, 256, 784)), ("row", new(1, 128, 256)), ("row", new(1, 10, 128)), ("row", new(1, 4096, 4096)), ("row·Bᵀ", new(1, 256, 784, TransposeB: true)),
-            ("A·column", new(784, 1, 256)), ("Aᵀ·column", new(256, 1, 784, TransposeA: true)), ("4 rows", new(4, 256, 784)), ("8 rows", new(8, 256, 784)),
+            ("row", new(1, 256, 784)), ("row", new(1, 128, 256)), ("row", new(1, 10, 128)), ("row", new(1, 4096, 4096)),
+            ("row·Bᵀ", new(1, 256, 784, TransposeB: true)),
+            ("A·column", new(784, 1, 256)), ("Aᵀ·column", new(256, 1, 784, TransposeA: true)), ("4 rows", new(4, 256, 784)),
+            ("8 rows", new(8, 256, 784)),
             ("16 rows", new(16, 256, 784)), ("16 rows·Bᵀ", new(16, 784, 256, TransposeB: true)), ("outer", new(256, 256, 1)),
         ]) { Goal = SmallGoal, BoundByMemory = true },
         new("Tiny products",
@@ -89,7 +92,9 @@ internal static unsafe class GemmSubject
         Contestant AtItsBest(NativeBlas library, Action multiply)
         {
             Contestant[] choices = [.. (threads > 1 ? (int[])[1, threads] : [1]).Select(t => On(library, multiply, t))];
-            Contestant best = choices.Length == 1 ? choices[0] : choices.MinBy(choice => run.Cores.WhenNear(() => choice.Turn(run.Options.KernelSeconds)))!;
+            Contestant best = choices.Length == 1
+                ? choices[0]
+                : choices.MinBy(choice => run.Cores.WhenNear(() => choice.Turn(run.Options.KernelSeconds)))!;
             return best with { Goal = group.Goal == LargeGoal && library.Name != NativeBlas.OneDnn ? null : allowance * group.Goal };
         }
     }

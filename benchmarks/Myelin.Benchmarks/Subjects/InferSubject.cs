@@ -23,7 +23,9 @@ internal static class InferSubject
     {
         ThreadTeam.Threads = threads;
         void Predict() => prepared.Predict();
-        Row row = Contest.Run(run, prepared.Workload.Name, threads, Contest.Repeated("Myelin", "", Predict), peers, run.Options.Seconds, isShared: threads > 1 || peers.Count > 0);
+        Row row = Contest.Run(
+            run, prepared.Workload.Name, threads, Contest.Repeated("Myelin", "", Predict), peers, run.Options.Seconds,
+            isShared: threads > 1 || peers.Count > 0);
         // The weights of most of these stay in the caches, so that their bytes set no limit.
         return run.WithCeiling(row, prepared.InferenceOperations, 0) with { Bytes = prepared.InferenceBytes, Allocated = Contest.Allocated(Predict) };
     }

@@ -23,8 +23,14 @@ internal static class KernelsSubject
             for (int i = 0; i < Count; i++)
                 graph.Input<float>(x)[i] = 0.1f + 3.9f * i / (Count - 1);
             Row row = Contest.Run(
-                run, $"{name} of {Count} floats", 1, Contest.Repeated("Myelin", "", graph.Run), run.Torch?.Pointwise(name, Count) ?? [], run.Options.KernelSeconds);
-            yield return row with { Table = "Elementary functions, in the first-level cache", Bytes = 2 * sizeof(float) * Count, Allocated = Contest.Allocated(graph.Run) };
+                run, $"{name} of {Count} floats", 1, Contest.Repeated("Myelin", "", graph.Run), run.Torch?.Pointwise(name, Count) ?? [],
+                run.Options.KernelSeconds);
+            yield return row with
+            {
+                Table = "Elementary functions, in the first-level cache",
+                Bytes = 2 * sizeof(float) * Count,
+                Allocated = Contest.Allocated(graph.Run),
+            };
         }
 
         foreach (Row row in ConvolutionRows.Measure(run).Concat(TeamRows.Measure(run)))

@@ -12,7 +12,8 @@ internal static class MemorySubject
     /// <summary>Half of PyTorch's memory, for the convolutional network.</summary>
     private const double Goal = 2;
 
-    private static IEnumerable<Workload> Workloads => [WorkloadList.Cnn(128), .. WorkloadList.Training.Where(w => w.Name.Contains("ResNet", StringComparison.Ordinal))];
+    private static IEnumerable<Workload> Workloads =>
+        [WorkloadList.Cnn(128), .. WorkloadList.Training.Where(w => w.Name.Contains("ResNet", StringComparison.Ordinal))];
 
     public static IEnumerable<Row> Measure(Run run)
     {
@@ -27,7 +28,9 @@ internal static class MemorySubject
             {
                 Peers =
                 [
-                    .. Peer(Torch.Best, $"{run.Options.Threads} threads, channels last", Settings.Tuned, new Torch.Combination(run.Options.Threads, true, true)),
+                    .. Peer(
+                        Torch.Best, $"{run.Options.Threads} threads, channels last", Settings.Tuned,
+                        new Torch.Combination(run.Options.Threads, true, true)),
                     .. Peer(Torch.Default, Torch.AsInstalled, Settings.Default, new Torch.Combination(0, null, false)),
                 ],
             };

@@ -59,7 +59,11 @@ internal static class PeersSubject
             foreach (int threads in TrainSubject.ThreadCounts(workload, run.Options))
             {
                 Row row = InferSubject.Prediction(run, prepared, threads, Of(run, threads, peers));
-                yield return row with { Name = "Predict: " + row.Name, Note = !(difference <= Agreeing) ? $"THE OUTPUTS DIFFER BY {difference:0.0e+0}" : null };
+                yield return row with
+                {
+                    Name = "Predict: " + row.Name,
+                    Note = !(difference <= Agreeing) ? $"THE OUTPUTS DIFFER BY {difference:0.0e+0}" : null,
+                };
             }
 
             session?.Dispose();

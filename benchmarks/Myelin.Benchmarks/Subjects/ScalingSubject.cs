@@ -15,7 +15,9 @@ internal static class ScalingSubject
         foreach (Workload workload in WorkloadList.Training.Where(w => s_networks.Any(w.Name.Contains) && run.Options.Wants(w.Name)))
         {
             var prepared = new Prepared(workload);
-            yield return Contest.Run(run, workload.Name, threads, On(threads), [On(1) with { Goal = s_withGoal.Any(workload.Name.Contains) ? Goal : null }], run.Options.Seconds);
+            yield return Contest.Run(
+                run, workload.Name, threads, On(threads), [On(1) with { Goal = s_withGoal.Any(workload.Name.Contains) ? Goal : null }],
+                run.Options.Seconds);
 
             Contestant On(int count)
             {

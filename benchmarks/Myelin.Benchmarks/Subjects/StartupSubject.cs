@@ -22,7 +22,9 @@ internal static class StartupSubject
             "--validation", "0", "--test", "0", "--quiet",
         ];
         var peers = new List<Contestant>();
-        foreach ((string title, string script, double goal) in ((string, string, double)[])[("scikit-learn", "sklearn_iris.py", 2), ("PyTorch", "torch_iris.py", 4)])
+        foreach ((string title, string script, double goal) in ((string, string, double)[])[
+            ("scikit-learn", "sklearn_iris.py", 2), ("PyTorch", "torch_iris.py", 4),
+        ])
         {
             string[] command = [Settings.Script(script), table];
             if (Milliseconds(Settings.Python, command, Settings.Tuned) is not null)
@@ -44,8 +46,10 @@ internal static class StartupSubject
         using Process process = Process.Start(new ProcessStartInfo(
             "dotnet",
             [
-                "publish", Path.Combine(Machine.Repository, "src", "Myelin.Cli"), "-c", "Release", "-o", folder, "-r", RuntimeInformation.RuntimeIdentifier,
-                "-p:RunAnalyzers=false", "-p:UseSharedCompilation=false", $"--artifacts-path={Path.Combine(run.Folder, "artifacts")}", "-nodeReuse:false", "-m:1",
+                "publish", Path.Combine(Machine.Repository, "src", "Myelin.Cli"), "-c", "Release", "-o", folder, "-r",
+                RuntimeInformation.RuntimeIdentifier,
+                "-p:RunAnalyzers=false", "-p:UseSharedCompilation=false", $"--artifacts-path={Path.Combine(run.Folder, "artifacts")}",
+                "-nodeReuse:false", "-m:1",
             ])
         { RedirectStandardOutput = true })!;
         string output = process.StandardOutput.ReadToEnd();

@@ -30,7 +30,9 @@ internal static class TeamRows
                     continue;
                 ThreadTeam.Threads = run.Options.Threads;
                 var work = new Spin(microseconds * Stopwatch.Frequency / 1_000_000);
-                Row row = Contest.Run(run, name, run.Options.Threads, Contest.Repeated("Myelin", "", () => ThreadTeam.Run(ref work, blocks)), [], run.Options.KernelSeconds);
+                Row row = Contest.Run(
+                    run, name, run.Options.Threads, Contest.Repeated("Myelin", "", () => ThreadTeam.Run(ref work, blocks)), [],
+                    run.Options.KernelSeconds);
                 yield return row with { Table = "Thread team", Limit = (double)microseconds * blocks / Math.Min(blocks, run.Options.Threads) };
             }
         }

@@ -20,13 +20,16 @@ internal static class TrainSubject
     }
 
     /// <summary>Small networks are measured on one thread too.</summary>
-    public static int[] ThreadCounts(Workload workload, Options options) => workload.Small && options.Threads > 1 ? [1, options.Threads] : [options.Threads];
+    public static int[] ThreadCounts(Workload workload, Options options) =>
+        workload.Small && options.Threads > 1 ? [1, options.Threads] : [options.Threads];
 
     public static Row Step(Run run, Prepared prepared, int threads, IReadOnlyList<Contestant> peers)
     {
         ThreadTeam.Threads = threads;
         void Step() => prepared.Step();
-        Row row = Contest.Run(run, prepared.Workload.Name, threads, Contest.Repeated("Myelin", "", Step), peers, run.Options.Seconds, isShared: threads > 1 || peers.Count > 0);
+        Row row = Contest.Run(
+            run, prepared.Workload.Name, threads, Contest.Repeated("Myelin", "", Step), peers, run.Options.Seconds,
+            isShared: threads > 1 || peers.Count > 0);
         return run.WithCeiling(row, prepared.StepOperations, prepared.StepBytes) with
         {
             Allocated = Contest.Allocated(Step),

@@ -42,7 +42,8 @@ internal static class WorkCount
 
     private static double Projections(BuiltLayer layer, bool outputs) =>
         (double)layer.InputShape[0].Value * layer.Variables
-            .Where(v => v.Name.EndsWith("/kernel", StringComparison.Ordinal) && (outputs || !v.Name.Contains("attention_output", StringComparison.Ordinal)))
+            .Where(v => v.Name.EndsWith("/kernel", StringComparison.Ordinal)
+                && (outputs || !v.Name.Contains("attention_output", StringComparison.Ordinal)))
             .Sum(v => (long)v.Spec.Length);
 
     private static double Scores(BuiltLayer layer, MultiHeadAttention attention)

@@ -21,7 +21,8 @@ internal static class WorkloadList
             _ => Mlp.Create([100, 64, 32, 1], Activation.ReLU, Activation.Sigmoid)) { Small = true, Goal = 10 },
         Digits(32) with { Goal = 2.2 }, Digits(128) with { Goal = 1.6 }, Digits(512) with { Goal = 1.35 },
         new("MLP 784-512-512-10, dropout 0.2, RMSprop, batch 128", "mlp", 128, [784], TargetKind.Labels, Loss.SparseCategoricalCrossentropy,
-            new("rmsprop", 0.001), dropout => Mlp.Create([784, 512, 512, 10], Activation.ReLU, Activation.Softmax, dropout ? 0.2 : 0)) { Dropout = 0.2, Goal = 1.9 },
+            new("rmsprop", 0.001), dropout =>
+                Mlp.Create([784, 512, 512, 10], Activation.ReLU, Activation.Softmax, dropout ? 0.2 : 0)) { Dropout = 0.2, Goal = 1.9 },
         new("MLP 1024-4096-4096-1000, SGD momentum, batch 256", "mlp", 256, [1024], TargetKind.Labels, Loss.SparseCategoricalCrossentropy, s_momentum,
             _ => Mlp.Create([1024, 4096, 4096, 1000], Activation.ReLU, Activation.Softmax)) { Goal = 1.15, ShareGoal = 0.8 },
         new("Autoencoder 784-128-32-128-784, Adam, batch 128", "mlp", 128, [784], TargetKind.Inputs, Loss.MeanSquaredError, s_adam,
@@ -31,13 +32,16 @@ internal static class WorkloadList
         new("LeNet-5, SGD, batch 64", "lenet5", 64, [28, 28, 1], TargetKind.Labels, Loss.SparseCategoricalCrossentropy, s_sgd,
             _ => Convolutional.LeNet5()) { HasChannels = true, Goal = 3 },
         Cnn(128) with { Goal = 1.9, ShareGoal = 0.65 }, ResNet20(32) with { Goal = 1.2 },
-        new("Text CNN, Adam, batch 32, length 80", "text_cnn", 32, [80], TargetKind.Binary, Loss.BinaryCrossentropy, s_adam, _ => TextNetworks.Convolution())
+        new(
+            "Text CNN, Adam, batch 32, length 80", "text_cnn", 32, [80], TargetKind.Binary, Loss.BinaryCrossentropy, s_adam,
+            _ => TextNetworks.Convolution())
             { Words = TextNetworks.Words, HasChannels = true, Goal = 1.6 },
         Lstm(32) with { Goal = 2.8 },
         new("GRU 128 over 80 steps, Adam, batch 32", "gru", 32, [80], TargetKind.Binary, Loss.BinaryCrossentropy, s_adam, _ => TextNetworks.Gru())
             { Words = TextNetworks.Words, Goal = 3.8 },
         new("Transformer encoder, 2 blocks, d 128, 4 heads, length 64, Adam, batch 32", "transformer", 32, [64, 128], TargetKind.Labels,
-            Loss.SparseCategoricalCrossentropy, s_adam, _ => TransformerEncoder.Create(blocks: 2, steps: 64, width: 128, heads: 4, inner: 512, classes: 10)) { Goal = 1.5 },
+            Loss.SparseCategoricalCrossentropy, s_adam,
+            _ => TransformerEncoder.Create(blocks: 2, steps: 64, width: 128, heads: 4, inner: 512, classes: 10)) { Goal = 1.5 },
     ];
 
     /// <summary>What is asked for predictions.</summary>

@@ -45,7 +45,8 @@ public static class NumberText
 
     private static string Scientific(double value, int digits)
     {
-        string[] parts = value.ToString("E" + (Math.Max(1, digits) - 1).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).Split('E');
+        string[] parts = value.ToString(
+            "E" + (Math.Max(1, digits) - 1).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).Split('E');
         string mantissa = parts[0].Contains('.', StringComparison.Ordinal) ? parts[0].TrimEnd('0').TrimEnd('.') : parts[0];
         var text = new StringBuilder(Minus(mantissa));
         if (mantissa is "1" or "-1") text.Length--;

@@ -51,6 +51,7 @@ internal static class NetworkLinks
     private static string Curve(NeuronColumn from, int i, NeuronColumn to, int j)
     {
         double x1 = from.X + from.Radius, y1 = from.Y(i), x2 = to.X - to.Radius, y2 = to.Y(j), bend = (x2 - x1) * 0.45;
-        return $"M{SvgText.Number(x1)} {SvgText.Number(y1)}C{SvgText.Number(x1 + bend)} {SvgText.Number(y1)} {SvgText.Number(x2 - bend)} {SvgText.Number(y2)} {SvgText.Number(x2)} {SvgText.Number(y2)}";
+        return $"M{SvgText.Number(x1)} {SvgText.Number(y1)}C{SvgText.Number(x1 + bend)} {SvgText.Number(y1)} {SvgText.Number(x2 - bend)} "
+            + $"{SvgText.Number(y2)} {SvgText.Number(x2)} {SvgText.Number(y2)}";
     }
 }

@@ -63,7 +63,8 @@ internal sealed class NeuronColumn
         {
             string full = labels[Shown[k]];
             canvas.Text(
-                onLeft ? X - Radius - 8 : X + Radius + 8, Y(k) + size * 0.35, SvgText.Fit(full, size, room), Shade.Ink, size, onLeft ? Anchor.End : Anchor.Start, full: full);
+                onLeft ? X - Radius - 8 : X + Radius + 8, Y(k) + size * 0.35, SvgText.Fit(full, size, room), Shade.Ink, size,
+                onLeft ? Anchor.End : Anchor.Start, full: full);
         }
     }
 

@@ -75,7 +75,9 @@ internal sealed class SvgCanvas
         Close("rect", hint);
     }
 
-    public void Circle(double x, double y, double radius, Shade fill, double opacity = 1, Shade? stroke = null, double strokeWidth = 1.5, string? hint = null)
+    public void Circle(
+        double x, double y, double radius, Shade fill, double opacity = 1, Shade? stroke = null, double strokeWidth = 1.5,
+        string? hint = null)
     {
         body.Append("<circle");
         Attributes(("cx", x), ("cy", y), ("r", radius));
@@ -89,7 +91,8 @@ internal sealed class SvgCanvas
     /// text shows under the pointer.
     /// </summary>
     public void Text(
-        double x, double y, string text, Shade fill, double size = TextSize, Anchor anchor = Anchor.Start, string? weight = null, double turn = 0, string? full = null, bool halo = false)
+        double x, double y, string text, Shade fill, double size = TextSize, Anchor anchor = Anchor.Start, string? weight = null,
+        double turn = 0, string? full = null, bool halo = false)
     {
         body.Append("<text");
         Attributes(("x", x), ("y", y), ("font-size", size));

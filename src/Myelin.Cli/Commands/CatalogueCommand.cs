@@ -15,7 +15,11 @@ internal static class CatalogueCommand
         var what = new Argument<string?>("NAME") { Description = $"One kind alone ({Options.Either(Catalogue.Kinds)}), or one thing, such as LSTM" };
         Option<bool> json = Options.Flag("--json", "Print the entries as JSON, and nothing else");
         Option<bool> markdown = Options.Flag("--markdown", "Print the entries as the page docs/catalogue.md");
-        ToolCommand command = new ToolCommand("catalogue", "List every layer, loss, optimizer and so on that there is, with its parameters.") { Usage = Usage }
+        ToolCommand command = new ToolCommand(
+            "catalogue", "List every layer, loss, optimizer and so on that there is, with its parameters.")
+        {
+            Usage = Usage,
+        }
             .With(what)
             .With("Output", json, markdown);
         command.Examples.AddRange([
@@ -38,7 +42,8 @@ internal static class CatalogueCommand
         return command;
     }
 
-    /// <summary>The entries of a kind, in singular or plural, and those of a name, however it is written: Conv2D, conv2d, conv_2d, conv-2d.</summary>
+    /// <summary>The entries of a kind, in singular or plural, and those of a name, however it is written: Conv2D, conv2d, conv_2d,
+    /// conv-2d.</summary>
     private static CatalogueEntry[] Find(string text)
     {
         string wanted = Plain(text);
@@ -46,8 +51,11 @@ internal static class CatalogueCommand
             wanted == Plain(entry.Kind) || wanted == Plain(CatalogueView.Plural(entry.Kind)) || wanted == Plain(entry.Name))];
         if (found.Length > 0)
             return found;
-        string meant = NearestName.Find(text, Catalogue.Kinds.Concat(Catalogue.Entries.Select(entry => entry.Name))) is { } nearest ? $"; did you mean {nearest}?" : ".";
-        throw CommandException.Usage($"Nothing in the catalogue is called {text}{meant} A kind is {Options.Either(Catalogue.Kinds)}.\nSee myelin catalogue --help");
+        string meant = NearestName.Find(text, Catalogue.Kinds.Concat(Catalogue.Entries.Select(entry => entry.Name))) is { } nearest
+            ? $"; did you mean {nearest}?"
+            : ".";
+        throw CommandException.Usage(
+            $"Nothing in the catalogue is called {text}{meant} A kind is {Options.Either(Catalogue.Kinds)}.\nSee myelin catalogue --help");
     }
 
     private static string Plain(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();

@@ -18,7 +18,10 @@ internal static class EvaluateCommand
         ToolCommand command = new ToolCommand("evaluate", "Say how good a saved network is on a table whose targets are known.") { Usage = Usage }
             .With(model, data)
             .With("Output", json);
-        command.Notes.Add("Columns may stand in any order, and others may be among them. Rows without a target are left out. The mae of a regression is in the target's own units, its mse and loss in their square. Rows that the network was trained on make it look better than it is.");
+        command.Notes.Add(
+            "Columns may stand in any order, and others may be among them. Rows without a target are left out. "
+                + "The mae of a regression is in the target's own units, its mse and loss in their square. "
+                + "Rows that the network was trained on make it look better than it is.");
         command.Examples.Add(("myelin evaluate runs/digits-1 NEW.csv", "Loss, accuracy, and which digits are mistaken for which."));
         command.SetAction(parsed => Run(host, parsed.GetValue(model), parsed.GetValue(data), parsed.GetValue(json)));
         return command;
@@ -31,7 +34,11 @@ internal static class EvaluateCommand
         TargetEncoding target = model.Preprocessing!.Target!;
         var warnings = new List<string>();
         if (DataFingerprint.IsTrainedOn(host, modelName!, dataName))
-            warnings.Add($"{dataName} is the file that this network was trained on. It has learned most of these rows, so the figures say little about new ones.");
+        {
+            warnings.Add($"{dataName} is the file that this network was trained on. "
+                + "It has learned most of these rows, so the figures say little about new ones.");
+        }
+
         Table table = PreparedTable.WithTarget(DataFile.Read(host, dataName), target, warnings);
         warnings.AddRange(model.Preprocessing.WarningsOf(table));
         var figures = PartFigures.Of("data", model, table);

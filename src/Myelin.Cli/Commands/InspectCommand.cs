@@ -20,7 +20,10 @@ internal static class InspectCommand
         Option<bool> kernels = Options.Flag("--kernels", "List the kernels that really run, what was fused into each, and their memory");
         Option<int?> rows = Options.Whole("--rows", 1, 1 << 20, "The rows of a prediction or a training step, for --kernels (default 32)");
         Option<bool> json = Options.Flag("--json", "Print everything as JSON, and nothing else");
-        ToolCommand command = new ToolCommand("inspect", "Show what is in a saved network: its task, its layers, the columns it takes.") { Usage = Usage }
+        ToolCommand command = new ToolCommand("inspect", "Show what is in a saved network: its task, its layers, the columns it takes.")
+        {
+            Usage = Usage,
+        }
             .With(model)
             .With("Output", kernels, rows, json);
         command.Examples.AddRange([
@@ -78,7 +81,12 @@ internal static class InspectCommand
         var layers = new TextTable(2, "lllr");
         layers.Add(Styles.Quiet, "layer", "", "output", "parameters");
         foreach (BuiltLayer layer in model.BuiltLayers)
-            layers.Add(Styles.Plain, layer.Name, About(layer.Layer), string.Join(" and ", layer.OutputShapes), NumberText.Count(layer.ParameterCount));
+        {
+            layers.Add(
+                Styles.Plain, layer.Name, About(layer.Layer), string.Join(" and ", layer.OutputShapes),
+                NumberText.Count(layer.ParameterCount));
+        }
+
         layers.Add(Styles.Strong, "", "", "", NumberText.Count(model.ParameterCount));
         layers.Write(console);
         console.BlankLine();
@@ -113,17 +121,22 @@ internal static class InspectCommand
             console.Line(($"  {name}", Styles.Strong), ($" of {NumberText.Count(listing.Rows, "row")}", Styles.Plain));
             var table = new TextTable(2, "rlll");
             table.Add(Styles.Quiet, "", "kernel", "writes", "fused into it");
-            int room = console.Profile.Width - 12 - listing.Kernels.Max(kernel => Parts(kernel).Own.Length) - listing.Kernels.Max(kernel => Shapes(kernel).Length);
+            int room = console.Profile.Width - 12 - listing.Kernels.Max(kernel => Parts(kernel).Own.Length) - listing.Kernels.Max(kernel =>
+                Shapes(kernel).Length);
             for (int i = 0; i < listing.Kernels.Count; i++)
             {
                 (string own, string fused) = Parts(listing.Kernels[i]);
                 string[] lines = TextLines.Break(fused, room);
-                table.Add((NumberText.Count(i + 1), Styles.Quiet), (own, Styles.Plain), (Shapes(listing.Kernels[i]), Styles.Quiet), (lines[0], Styles.Accent));
+                table.Add(
+                    (NumberText.Count(i + 1), Styles.Quiet), (own, Styles.Plain), (Shapes(listing.Kernels[i]), Styles.Quiet),
+                    (lines[0], Styles.Accent));
                 foreach (string line in lines.Skip(1)) table.Add(Styles.Accent, "", "", "", line);
             }
 
             table.Write(console);
-            console.Line(($"  {NumberText.Count(listing.Kernels.Count, "kernel")}, an arena of {NumberText.Count(listing.ArenaBytes, "byte")}", Styles.Plain));
+            console.Line(
+                ($"  {NumberText.Count(listing.Kernels.Count, "kernel")}, "
+                    + $"an arena of {NumberText.Count(listing.ArenaBytes, "byte")}", Styles.Plain));
         }
 
         console.BlankLine();

@@ -20,12 +20,16 @@ internal static class PredictCommand
         ToolCommand command = new ToolCommand("predict", "Add a column with a saved network's predictions to a table.") { Usage = Usage }
             .With(model, data)
             .With("Output", output, probabilities);
-        command.Notes.Add("The result is a CSV file with the table's columns as they are and a column prediction: a class, or a number in the target's own units. Columns may stand in any order, and others may be among them; missing cells and unknown texts are handled as in training.");
+        command.Notes.Add(
+            "The result is a CSV file with the table's columns as they are and a column prediction: a class, or a number in the target's "
+                + "own units. Columns may stand in any order, and others may be among them; "
+                + "missing cells and unknown texts are handled as in training.");
         command.Examples.AddRange([
             ("myelin predict runs/digits-1 new.csv --out predictions.csv", "To a file; one that exists is replaced."),
             ("cat new.csv | myelin predict runs/digits-1 - --probabilities > out.csv", "In a pipe, with how sure the network is of each class."),
         ]);
-        command.SetAction(parsed => Run(host, parsed.GetValue(model), parsed.GetValue(data), parsed.GetValue(output), parsed.GetValue(probabilities)));
+        command.SetAction(
+            parsed => Run(host, parsed.GetValue(model), parsed.GetValue(data), parsed.GetValue(output), parsed.GetValue(probabilities)));
         return command;
     }
 
@@ -36,8 +40,12 @@ internal static class PredictCommand
         TargetEncoding target = model.Preprocessing!.Target!;
         if (probabilities && target.Task == TaskKind.Regression)
             throw CommandException.Usage($"--probabilities is for classes, but this network predicts a number, \"{target.Column}\". Leave it out.");
-        if (output is not null && dataName != DataFile.StandardInput && Path.GetFullPath(host.PathOf(output)) == Path.GetFullPath(host.PathOf(dataName)))
+        if (output is not null && dataName != DataFile.StandardInput
+            && Path.GetFullPath(host.PathOf(output)) == Path.GetFullPath(host.PathOf(dataName)))
+        {
             throw CommandException.Usage($"--out {output} is the file that is read, and would be lost. Give the predictions another name.");
+        }
+
         Table table = DataFile.Read(host, dataName);
         string[] added = [Prediction, .. probabilities ? target.ClassNames.Select(name => $"probability_{name}") : []];
         if (added.FirstOrDefault(name => table.Find(name) is not null) is { } taken)

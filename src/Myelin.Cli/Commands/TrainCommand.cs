@@ -20,20 +20,31 @@ internal static class TrainCommand
         Option<string?> target = Options.Text("--target", "COLUMN", "The column to predict");
         Option<string?> task = Options.Choice("--task", s_tasks, "TASK", "auto (found out from the target), classification or regression");
         Option<string?> exclude = Options.Text("--exclude", "COLUMN,…", "Columns that are not to be learned from");
-        Option<double?> validation = Options.Number("--validation", "Share of the rows that decides when to stop; 0 for none (default 0.15)", IsShare, "a share from 0 and below 1");
-        Option<double?> test = Options.Number("--test", "Share of the rows for the final test; 0 for none (default 0.15)", IsShare, "a share from 0 and below 1");
+        Option<double?> validation = Options.Number(
+            "--validation", "Share of the rows that decides when to stop; 0 for none (default 0.15)", IsShare,
+            "a share from 0 and below 1");
+        Option<double?> test = Options.Number(
+            "--test", "Share of the rows for the final test; 0 for none (default 0.15)", IsShare, "a share from 0 and below 1");
         Option<string?> testData = Options.Text("--test-data", "FILE", "A CSV file of its own for the final test, instead of --test");
-        Option<int[]?> hidden = Options.Sizes("--hidden", "SIZES", 1 << 16, "Hidden layers, such as 64,32; none for a linear model (default: chosen)");
-        Option<string?> activation = Options.Choice("--activation", NetworkBuilder.Activations, "NAME", $"{Options.Either(NetworkBuilder.Activations)} (default relu)");
-        Option<double?> dropout = Options.Number("--dropout", "Share of each hidden layer's outputs that is dropped while training (default 0)", IsShare, "a share from 0 and below 1");
+        Option<int[]?> hidden = Options.Sizes(
+            "--hidden", "SIZES", 1 << 16, "Hidden layers, such as 64,32; none for a linear model (default: chosen)");
+        Option<string?> activation = Options.Choice(
+            "--activation", NetworkBuilder.Activations, "NAME", $"{Options.Either(NetworkBuilder.Activations)} (default relu)");
+        Option<double?> dropout = Options.Number(
+            "--dropout", "Share of each hidden layer's outputs that is dropped while training (default 0)", IsShare,
+            "a share from 0 and below 1");
         Option<double?> l1 = Options.Number("--l1", "Penalty on the size of the weights (default 0)", x => x >= 0, "a number of at least 0");
         Option<double?> l2 = Options.Number("--l2", "Penalty on the square of the weights (default 0)", x => x >= 0, "a number of at least 0");
-        Option<string?> optimizer = Options.Choice("--optimizer", OptimizerChoice.Names, "NAME", $"{Options.Either(OptimizerChoice.Names)} (default adam)");
+        Option<string?> optimizer = Options.Choice(
+            "--optimizer", OptimizerChoice.Names, "NAME", $"{Options.Either(OptimizerChoice.Names)} (default adam)");
         Option<double?> learningRate = Options.Number("--learning-rate", "How far each step goes (default: chosen)", x => x > 0, "a number above 0");
         Option<int?> epochs = Options.Whole("--epochs", 1, int.MaxValue, "Most passes over the training rows (default: chosen)");
         Option<int?> batchSize = Options.Whole("--batch-size", 1, int.MaxValue, "Rows per step (default: chosen)");
-        Option<int?> patience = Options.Whole("--patience", 1, int.MaxValue, "Stop after so many epochs without a better validation loss, and go back to the best (default: chosen)");
-        Option<string?> classWeight = Options.Choice("--class-weight", s_classWeights, "HOW", "balanced makes rare classes count as much as frequent ones (default none)");
+        Option<int?> patience = Options.Whole(
+            "--patience", 1, int.MaxValue,
+            "Stop after so many epochs without a better validation loss, and go back to the best (default: chosen)");
+        Option<string?> classWeight = Options.Choice(
+            "--class-weight", s_classWeights, "HOW", "balanced makes rare classes count as much as frequent ones (default none)");
         Option<ulong?> seed = Options.Seed("--seed", "The same seed gives the same run, bit for bit (default 0)");
         Option<int?> threads = Options.Whole("--threads", 1, 1024, "Threads to compute with; no result depends on it (default: all processors)");
         Option<string?> output = Options.Text("--out", "DIR", "Where the run is saved (default runs/NAME-NUMBER, never overwriting)");
@@ -52,12 +63,15 @@ internal static class TrainCommand
         command.Notes.AddRange([
             "What is not said is chosen from the data, and shown. "
             + "Numbers (1234.5, 1,234.5, 1234,5, 1.234,5, 12 % or $5) are standardized; "
-            + "dates (2024-03-31, 31.3.2024, 3/31/2024, perhaps with a time) become how far along in time, the time of the year, the weekday and the time of day; "
+            + "dates (2024-03-31, 31.3.2024, 3/31/2024, perhaps with a time) become how far along in time, the time of the year, "
+            + "the weekday and the time of day; "
             + "texts that repeat become one input per text, and texts of several words that mostly differ one input per word; "
             + "missing cells (empty, NA, N/A, #N/A, NaN, ?, null) are filled and flagged; "
             + "all that is fitted on the training rows alone and saved with the network.",
-            "The run's folder gets model.myelin, report.html, run.json and history.csv. The mae of a regression is in the target's own units, its mse and loss in their square.",
-            "Ctrl-C stops after the current batch; what was learned so far is tested and saved, and the exit code is 130. A second Ctrl-C ends at once and saves nothing.",
+            "The run's folder gets model.myelin, report.html, run.json and history.csv. "
+                + "The mae of a regression is in the target's own units, its mse and loss in their square.",
+            "Ctrl-C stops after the current batch; what was learned so far is tested and saved, and the exit code is 130. "
+                + "A second Ctrl-C ends at once and saves nothing.",
         ]);
         command.Examples.AddRange([
             ("myelin train samples/digits.csv --target digit", "Handwritten digits: ten classes from 64 numbers."),
@@ -67,17 +81,28 @@ internal static class TrainCommand
         ]);
         command.SetAction(parsed =>
         {
-            string name = parsed.GetValue(data) ?? throw CommandException.Usage("Name the data: myelin train DATA --target COLUMN\nSee myelin train --help");
+            string name = parsed.GetValue(data)
+                ?? throw CommandException.Usage("Name the data: myelin train DATA --target COLUMN\nSee myelin train --help");
             if (parsed.GetValue(threads) is { } count) ThreadTeam.Threads = count;
             if (parsed.GetValue(testData) is not null && parsed.GetValue(test) is not null)
-                throw CommandException.Usage("--test and --test-data exclude each other: the test rows are either a share of DATA or a file of their own.");
+            {
+                throw CommandException.Usage(
+                    "--test and --test-data exclude each other: the test rows are either a share of DATA or a file of their own.");
+            }
+
             var request = new TrainRequest
             {
                 CommandLine = Repeating(parsed, output, quiet, json),
-                Said = command.Options.Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name).ToHashSet(StringComparer.Ordinal),
+                Said = command.Options.Where(option => parsed.GetResult(option) is { Implicit: false })
+                    .Select(option => option.Name).ToHashSet(StringComparer.Ordinal),
                 Data = name,
                 Target = parsed.GetValue(target) ?? "",
-                Task = parsed.GetValue(task) switch { "classification" => TaskKind.Classification, "regression" => TaskKind.Regression, _ => TaskKind.Auto },
+                Task = parsed.GetValue(task) switch
+                {
+                    "classification" => TaskKind.Classification,
+                    "regression" => TaskKind.Regression,
+                    _ => TaskKind.Auto,
+                },
                 Exclude = parsed.GetValue(exclude),
                 Hidden = parsed.GetResult(hidden) is null ? null : parsed.GetValue(hidden),
                 Activation = parsed.GetValue(activation),

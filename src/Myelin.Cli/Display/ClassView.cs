@@ -62,7 +62,11 @@ internal static class ClassView
         for (int truth = 0; truth < classes; truth++)
         {
             (string, Style)[] label = named ? [(names[truth], Styles.Quiet)] : [($"#{truth + 1}", Styles.Quiet), (names[truth], Styles.Quiet)];
-            table.Add([.. label, .. Enumerable.Range(0, classes).Select(predicted => Count((long)report.Matrix[truth, predicted], predicted == truth))]);
+            table.Add(
+                [
+                    .. label,
+                    .. Enumerable.Range(0, classes).Select(predicted => Count((long)report.Matrix[truth, predicted], predicted == truth)),
+                ]);
         }
 
         table.Write(console);

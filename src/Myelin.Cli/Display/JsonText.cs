@@ -7,7 +7,10 @@ namespace Myelin.Cli.Display;
 /// <summary>Writes JSON as the tool writes it everywhere: indented, names in their own letters, null for a number that is none.</summary>
 internal static class JsonText
 {
-    private static readonly JsonWriterOptions s_options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions s_options = new()
+    {
+        Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Writes an object, whose fields are given.</summary>
     public static void Write(TextWriter output, Action<Utf8JsonWriter> write)

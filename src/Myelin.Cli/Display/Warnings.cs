@@ -29,7 +29,8 @@ internal static class Warnings
             lines.Add($"{list} {(kind.Count() == 1 ? "is" : "are")} left out: {reason}.");
         }
 
-        lines.AddRange(data.Warnings.Where(warning => !dropped.Any(column => warning.StartsWith($"Column \"{column.Name}\" is left out", StringComparison.Ordinal))));
+        lines.AddRange(data.Warnings.Where(
+            warning => !dropped.Any(column => warning.StartsWith($"Column \"{column.Name}\" is left out", StringComparison.Ordinal))));
         return lines;
     }
 

@@ -9,7 +9,10 @@ internal static class Options
 {
     public static Option<int?> Whole(string name, int least, int most, string description, string placeholder = "N") =>
         Typed<int?>(name, placeholder, description, text =>
-            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most ? value : null,
+            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+                && value >= least && value <= most
+                ? value
+                : null,
             most == int.MaxValue ? $"a whole number of at least {least}" : $"a whole number from {least} to {most}");
 
     public static Option<ulong?> Seed(string name, string description) =>
@@ -19,7 +22,10 @@ internal static class Options
 
     public static Option<double?> Number(string name, string description, Func<double, bool> allowed, string kind, string placeholder = "X") =>
         Typed<double?>(name, placeholder, description, text =>
-            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && allowed(value) ? value : null,
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+                && double.IsFinite(value) && allowed(value)
+                ? value
+                : null,
             kind);
 
     public static Option<string?> Choice(string name, IReadOnlyList<string> choices, string placeholder, string description) =>
@@ -54,7 +60,8 @@ internal static class Options
                 var sizes = new List<int>();
                 foreach (string part in text.Split(','))
                 {
-                    if (int.TryParse(part, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out int size)
+                    if (int.TryParse(
+                        part, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out int size)
                         && size >= 1 && size <= most)
                     {
                         sizes.Add(size);

@@ -10,12 +10,14 @@ internal static class UsageErrors
     public static void Check(ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;
-        if (MistypedOption(parsed, command) is { } mistyped) throw Unknown("option", mistyped, command.Options.Select(option => option.Name), command);
+        if (MistypedOption(parsed, command) is { } mistyped)
+            throw Unknown("option", mistyped, command.Options.Select(option => option.Name), command);
         if (parsed.UnmatchedTokens.Count > 0)
         {
             string word = parsed.UnmatchedTokens[0];
             if (command is not ToolCommand) throw Unknown("command", word, command.Subcommands.Select(other => other.Name), command);
-            throw CommandException.Usage($"\"{word}\" is one thing too many for myelin {command.Name}: {((ToolCommand)command).Usage}\nSee myelin {command.Name} --help");
+            throw CommandException.Usage($"\"{word}\" is one thing too many for myelin {command.Name}: {((ToolCommand)command).Usage}\n"
+                + $"See myelin {command.Name} --help");
         }
 
         if (command.Options.FirstOrDefault(option => LacksValue(parsed, option)) is { } bare)

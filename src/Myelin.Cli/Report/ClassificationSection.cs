@@ -16,7 +16,8 @@ internal static class ClassificationSection
             IReadOnlyList<ClassScores> scores = new ConfusionMatrix([.. counts.Select(count => (double)count)]).PerClass(double.NaN);
             bool wide = run.Classes.Count > 12;
             html.Raw(wide ? "<div class=\"stack\">\n" : "<div class=\"pair uneven\">\n");
-            html.Write($"<div><h3>Confusion matrix</h3>\n<p class=\"note\">Each row is a true class, each column what the network called it, on the {Headline.PartName(run.JudgedOn)} rows. ");
+            html.Write($"<div><h3>Confusion matrix</h3>\n<p class=\"note\">Each row is a true class, "
+                + $"each column what the network called it, on the {Headline.PartName(run.JudgedOn)} rows. ");
             html.Raw("Blue is right, orange is wrong; the strength is the share of the true class.</p>\n");
             html.Raw(run.Classes.Count > 4 ? "<div class=\"scroll\"><div class=\"picture broad\">" : "<div class=\"scroll\"><div class=\"picture\">");
             html.Picture(new MatrixChart
@@ -30,7 +31,8 @@ internal static class ClassificationSection
             html.Raw("</div></div>\n");
             WriteMistakes(html, run.Classes, counts);
             html.Raw("</div>\n<div><h3>Class by class</h3>\n");
-            html.Raw("<p class=\"note\">Precision: of the rows called so, the share that is. Recall: of the rows that are, the share that was found. F1 balances both.</p>\n");
+            html.Raw("<p class=\"note\">Precision: of the rows called so, the share that is. "
+                + "Recall: of the rows that are, the share that was found. F1 balances both.</p>\n");
             WriteScores(html, run.Classes, scores);
             html.Raw("</div>\n</div>\n");
         }
@@ -50,14 +52,16 @@ internal static class ClassificationSection
         for (int k = 0; k < Math.Min(MostMistakes, mistakes.Count); k++)
         {
             long count = counts[mistakes[k]];
-            html.Write($"{(k == 0 ? "" : ", ")}<span class=\"nowrap\">“{classes[mistakes[k] / n]}” taken for “{classes[mistakes[k] % n]}”</span> ({count}×)");
+            html.Write($"{(k == 0 ? "" : ", ")}"
+                + $"<span class=\"nowrap\">“{classes[mistakes[k] / n]}” taken for “{classes[mistakes[k] % n]}”</span> ({count}×)");
         }
         html.Raw(mistakes.Count > MostMistakes ? " …</p>\n" : ".</p>\n");
     }
 
     private static void WriteScores(Html html, IReadOnlyList<string> classes, IReadOnlyList<ClassScores> scores)
     {
-        html.Raw("<div class=\"scroll\"><table class=\"scores\">\n<thead><tr><th>class</th><th class=\"number\">precision</th><th class=\"number\">recall</th><th class=\"number\">F1</th><th class=\"number\">rows</th></tr></thead>\n<tbody>\n");
+        html.Raw("<div class=\"scroll\"><table class=\"scores\">\n<thead><tr><th>class</th><th class=\"number\">precision</th>"
+            + "<th class=\"number\">recall</th><th class=\"number\">F1</th><th class=\"number\">rows</th></tr></thead>\n<tbody>\n");
         foreach ((string name, ClassScores s) in classes.Zip(scores))
         {
             html.Write($"<tr><th scope=\"row\">{name}</th>");

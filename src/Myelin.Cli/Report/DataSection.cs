@@ -27,7 +27,8 @@ internal static class DataSection
                 WriteTable(html, columns.AsSpan(ShownAtOnce), rows);
                 html.Raw("</details>\n");
             }
-            if (run.Columns.Count > MostColumns) html.Write($"<p class=\"note\">{run.Columns.Count - MostColumns} more columns are not listed.</p>\n");
+            if (run.Columns.Count > MostColumns)
+                html.Write($"<p class=\"note\">{run.Columns.Count - MostColumns} more columns are not listed.</p>\n");
         }
         html.Raw("</section>\n");
     }
@@ -51,7 +52,8 @@ internal static class DataSection
 
     private static void WriteTable(Html html, ReadOnlySpan<ReportColumn> columns, long rows)
     {
-        html.Raw("<div class=\"scroll\"><table class=\"columns\">\n<thead><tr><th>column</th><th>kind</th><th class=\"number\">missing (training rows)</th><th>values</th></tr></thead>\n<tbody>\n");
+        html.Raw("<div class=\"scroll\"><table class=\"columns\">\n<thead><tr><th>column</th><th>kind</th>"
+            + "<th class=\"number\">missing (training rows)</th><th>values</th></tr></thead>\n<tbody>\n");
         foreach (ReportColumn column in columns)
         {
             html.Write($"<tr><th scope=\"row\">{column.Name}");
@@ -109,8 +111,8 @@ internal static class DataSection
         {
             if (counts[i] <= 0) continue;
             // A single row among thousands still leaves a trace.
-            double height = Math.Max(1, Height * counts[i] / most);
-            html.Write($"M{CssNumber.Of(i * step)} 20v-{CssNumber.Of(height)}h{CssNumber.Of(Math.Max(0.3, step - (counts.Count > 24 ? 0 : 0.8)))}v{CssNumber.Of(height)}z");
+            double height = Math.Max(1, Height * counts[i] / most), width = Math.Max(0.3, step - (counts.Count > 24 ? 0 : 0.8));
+            html.Write($"M{CssNumber.Of(i * step)} 20v-{CssNumber.Of(height)}h{CssNumber.Of(width)}v{CssNumber.Of(height)}z");
         }
         html.Raw("\"/></svg>");
     }
@@ -120,7 +122,11 @@ internal static class DataSection
         long most = Math.Max(1, column.Categories.Max(c => c.Count));
         html.Raw("<div class=\"categories\">");
         foreach (ReportCategory category in column.Categories.Take(MostCategories))
-            html.Write($"<span class=\"category\" style=\"--share:{CssNumber.Of(100.0 * category.Count / most)}%\" title=\"{category.Name}\"><span>{category.Name}</span><b>{category.Count}</b></span>");
+        {
+            html.Write(
+                $"<span class=\"category\" style=\"--share:{CssNumber.Of(100.0 * category.Count / most)}%\" title=\"{category.Name}\">"
+                    + $"<span>{category.Name}</span><b>{category.Count}</b></span>");
+        }
         int others = (column.Distinct ?? column.Categories.Count) - Math.Min(MostCategories, column.Categories.Count);
         if (others > 0) html.Write($"<small>{others} more{(column.Kind == "words" ? " words" : "")}</small>");
         html.Raw("</div>");

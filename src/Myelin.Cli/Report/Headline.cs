@@ -49,13 +49,17 @@ internal static class Headline
             int n = run.Classes.Count;
             long hits = Enumerable.Range(0, n).Sum(i => counts[i * n + i]);
             double share = accuracy ?? (double)hits / rows;
-            yield return new(NumberText.Percent(share), $"{part} accuracy", $"{NumberText.Whole(hits)} of {NumberText.Whole(rows)} {RowsInWords(run.JudgedOn)} are right.");
+            yield return new(
+                NumberText.Percent(share), $"{part} accuracy",
+                $"{NumberText.Whole(hits)} of {NumberText.Whole(rows)} {RowsInWords(run.JudgedOn)} are right.");
             // Rows that were learned from, or chose when to stop, say nothing certain about new ones.
             if (run.JudgedOn == ReportPart.Test) yield return LikelyRange(hits, rows);
             if (run.MostFrequentClass is { } most)
             {
                 long support = Enumerable.Range(0, n).Sum(said => counts[most * n + said]);
-                yield return new(NumberText.Percent((double)support / rows), "to beat", $"What always answering “{run.Classes[most]}”, the most frequent class of the training rows, would reach.");
+                yield return new(
+                    NumberText.Percent((double)support / rows), "to beat",
+                    $"What always answering “{run.Classes[most]}”, the most frequent class of the training rows, would reach.");
             }
         }
         else if (accuracy is { } value)
@@ -78,16 +82,23 @@ internal static class Headline
         if (Value(run, "r2") is { } r2 && double.IsFinite(r2))
         {
             string meaning = r2 > 0
-                ? $"The model explains {NumberText.Percent(r2, 0)} of the variance of “{run.Target}” on {RowsInWords(run.JudgedOn)}; 1 would be perfect."
+                ? $"The model explains {NumberText.Percent(r2, 0)} of the variance of “{run.Target}” on {RowsInWords(run.JudgedOn)}; "
+                    + "1 would be perfect."
                 : $"On {RowsInWords(run.JudgedOn)} the model is no better than always answering the mean of “{run.Target}”.";
             yield return new(NumberText.Fixed(r2, 3), $"{part} R²", meaning);
         }
         if (Value(run, "mae") is { } mae && double.IsFinite(mae))
-            yield return new(NumberText.Short(mae, 3), "mean error", $"By so much a prediction of “{run.Target}” is off on average (mean absolute error).");
+        {
+            yield return new(
+                NumberText.Short(mae, 3), "mean error",
+                $"By so much a prediction of “{run.Target}” is off on average (mean absolute error).");
+        }
         if (run.TrueValues is { Count: > 0 } values && run.TrainingMean is { } mean)
         {
             double baseline = values.Average(v => Math.Abs(v - mean));
-            yield return new(NumberText.Short(baseline, 3), "to beat", $"The mean error of always answering the mean of the training rows, {NumberText.Short(mean, 3)}.");
+            yield return new(
+                NumberText.Short(baseline, 3), "to beat",
+                $"The mean error of always answering the mean of the training rows, {NumberText.Short(mean, 3)}.");
         }
     }
 
@@ -96,7 +107,8 @@ internal static class Headline
         string kept = run.EpochsRun == 0 ? "Stopped in epoch 1; the weights of that moment were kept."
             : run.BestEpoch is { } best ? $"The weights of epoch {NumberText.Whole(best)} were kept." : "The weights of the last epoch were kept.";
         return new(
-            Duration(run.Seconds), "to learn", $"{NumberText.Whole(run.EpochsRun)} {(run.EpochsRun == 1 ? "epoch" : "epochs")} with {NumberText.Whole(run.Parameters)} parameters. {kept}");
+            Duration(run.Seconds), "to learn", $"{NumberText.Whole(run.EpochsRun)} {(run.EpochsRun == 1 ? "epoch" : "epochs")} with "
+                + $"{NumberText.Whole(run.Parameters)} parameters. {kept}");
     }
 
     /// <summary>A time in the units that people would say it in.</summary>

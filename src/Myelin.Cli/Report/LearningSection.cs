@@ -12,7 +12,11 @@ internal static class LearningSection
         html.Write($"{run.EpochsRun} {(run.EpochsRun == 1 ? "pass" : "passes")} over the training rows.");
         if (run.StopReason is not null) html.Write($" {run.StopReason}");
         if (run.BestEpoch is { } best) html.Write($" The weights of epoch {best} were kept.");
-        if (run.HasWeightedLosses) html.Raw(" The training losses are weighted by class (--class-weight balanced), so they cannot be compared with the validation losses.");
+        if (run.HasWeightedLosses)
+        {
+            html.Raw(" The training losses are weighted by class (--class-weight balanced), "
+                + "so they cannot be compared with the validation losses.");
+        }
         html.Raw("</p>\n<div class=\"pair\">\n");
         foreach (ReportCurve curve in run.Curves)
         {

@@ -9,7 +9,10 @@ internal static class MetricTable
         if (parts.Length == 0) return;
         html.Raw("<div class=\"scroll\"><table class=\"metrics\">\n<thead><tr><th>figure</th>");
         foreach (ReportPart part in parts)
-            html.Write($"<th class=\"number{(part == run.JudgedOn ? " main" : "")}\">{Headline.PartName(part)} <small>{Rows(run.Rows, part)} rows</small></th>");
+        {
+            html.Write($"<th class=\"number{(part == run.JudgedOn ? " main" : "")}\">{Headline.PartName(part)} "
+                + $"<small>{Rows(run.Rows, part)} rows</small></th>");
+        }
         html.Raw("</tr></thead>\n<tbody>\n");
         foreach (ReportMetric metric in run.Metrics)
         {

@@ -12,7 +12,8 @@ internal static class RegressionSection
         if (run.TrueValues is { } truth && run.PredictedValues is { } predicted)
         {
             string part = Headline.PartName(run.JudgedOn);
-            html.Write($"<div class=\"pair\">\n<div><h3>Predicted against true</h3>\n<p class=\"note\">One point per {part} row. Points on the dashed line are exactly right.</p>\n<div class=\"picture\">");
+            html.Write($"<div class=\"pair\">\n<div><h3>Predicted against true</h3>\n<p class=\"note\">One point per {part} row. "
+                + $"Points on the dashed line are exactly right.</p>\n<div class=\"picture\">");
             html.Picture(new ScatterPlot
             {
                 Title = $"Predicted against true {run.Target}",
@@ -24,7 +25,8 @@ internal static class RegressionSection
                 YTitle = $"predicted {run.Target}",
             });
             double[] errors = [.. predicted.Zip(truth, (p, t) => p - t)];
-            html.Write($"</div></div>\n<div><h3>The errors</h3>\n<p class=\"note\">How far predictions are off: left of the dashed line too low, right of it too high.</p>\n<div class=\"picture\">");
+            html.Write($"</div></div>\n<div><h3>The errors</h3>\n<p class=\"note\">How far predictions are off: "
+                + $"left of the dashed line too low, right of it too high.</p>\n<div class=\"picture\">");
             html.Picture(new Histogram
             {
                 Title = "Errors of the predictions",
@@ -48,6 +50,7 @@ internal static class RegressionSection
         double[] sizes = [.. errors.Where(double.IsFinite).Select(Math.Abs).Order()];
         if (sizes.Length == 0) return;
         string half = NumberText.Short(sizes[(sizes.Length - 1) / 2], 3), most = NumberText.Short(sizes[(int)((sizes.Length - 1) * 0.9)], 3);
-        html.Write($"<p>Half of the predictions are off by at most <b>{half}</b>, nine of ten by at most <b>{most}</b>, the worst by <b>{NumberText.Short(sizes[^1], 3)}</b>.</p>\n");
+        html.Write($"<p>Half of the predictions are off by at most <b>{half}</b>, nine of ten by at most <b>{most}</b>, the worst by "
+            + $"<b>{NumberText.Short(sizes[^1], 3)}</b>.</p>\n");
     }
 }

@@ -21,7 +21,8 @@ public static class ReportPage
         Check(run);
         var html = new Html(writer);
         html.Write($"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n<title>{Title(run)}</title>\n");
-        html.Write($"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<meta name=\"color-scheme\" content=\"light dark\"/>\n");
+        html.Write($"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
+            + $"<meta name=\"color-scheme\" content=\"light dark\"/>\n");
         html.Write($"<meta name=\"generator\" content=\"Myelin {run.Version}\"/>\n");
         html.Raw("<style>\n" + ReportStyle.Sheet + Chart.StyleSheet + "</style>\n</head>\n<body>\n<main>\n");
         WriteHeader(html, run);
@@ -40,7 +41,10 @@ public static class ReportPage
         if (run.Confusion is { } counts && counts.Count != n * n)
             throw new ArgumentException($"The confusion matrix of {n} classes needs {n * n} counts; it got {counts.Count}.");
         if (run.TrueValues is { } truth && run.PredictedValues is { } predicted && truth.Count != predicted.Count)
-            throw new ArgumentException($"A report needs as many predicted as true values; it got {predicted.Count} predicted and {truth.Count} true values.");
+        {
+            throw new ArgumentException(
+                $"A report needs as many predicted as true values; it got {predicted.Count} predicted and {truth.Count} true values.");
+        }
     }
 
     private static string Title(RunReport run) => $"Predicting {run.Target} from {run.DataName}";
@@ -48,17 +52,22 @@ public static class ReportPage
     private static void WriteHeader(Html html, RunReport run)
     {
         long inputs = run.Columns.Count(c => c.Use == "input"), rows = run.Rows.Training + run.Rows.Validation + run.Rows.Test;
-        html.Write($"<header>\n<p class=\"over\">Training report</p>\n<h1>Predicting <em>{run.Target}</em> from {run.DataName}</h1>\n<p class=\"lead\">");
+        html.Write($"<header>\n<p class=\"over\">Training report</p>\n<h1>Predicting <em>{run.Target}</em> from {run.DataName}</h1>\n"
+            + $"<p class=\"lead\">");
         if (run.IsClassification) html.Write($"A neural network that tells {run.Classes.Count} classes apart");
         else html.Write($"A neural network that predicts a number");
         if (inputs > 0) html.Write($" from {inputs} {(inputs == 1 ? "column" : "columns")}");
         html.Write($", trained on {run.Rows.Training} of {rows} rows.</p>\n<p class=\"facts\">");
-        html.Write($"<span>{run.Started.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)}</span><span>seed {run.Seed.ToString(CultureInfo.InvariantCulture)}</span>");
+        html.Write($"<span>{run.Started.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)}</span>"
+            + $"<span>seed {run.Seed.ToString(CultureInfo.InvariantCulture)}</span>");
         html.Write($"<span>{Headline.Duration(run.Seconds)}</span><span>Myelin {run.Version}</span>");
         if (run.Machine is not null) html.Write($"<span>{run.Machine}</span>");
         html.Raw("</p>\n<div class=\"figures\">\n");
         foreach (Figure figure in Headline.Figures(run))
-            html.Write($"<div class=\"figure\"><p class=\"value\">{figure.Value}</p><p class=\"name\">{figure.Name}</p><p class=\"note\">{figure.Meaning}</p></div>\n");
+        {
+            html.Write($"<div class=\"figure\"><p class=\"value\">{figure.Value}</p><p class=\"name\">{figure.Name}</p>"
+                + $"<p class=\"note\">{figure.Meaning}</p></div>\n");
+        }
         html.Raw("</div>\n");
         if (run.Warnings.Count > 0)
         {

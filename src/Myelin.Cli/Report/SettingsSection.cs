@@ -19,7 +19,8 @@ internal static class SettingsSection
             html.Raw("</section>\n");
         }
         if (run.Settings.Count == 0) return;
-        html.Raw("<section id=\"settings\">\n<h2>Settings</h2>\n<div class=\"scroll\"><table class=\"settings\">\n<thead><tr><th>option</th><th>value</th><th>chosen by</th></tr></thead>\n<tbody>\n");
+        html.Raw("<section id=\"settings\">\n<h2>Settings</h2>\n<div class=\"scroll\"><table class=\"settings\">\n"
+            + "<thead><tr><th>option</th><th>value</th><th>chosen by</th></tr></thead>\n<tbody>\n");
         foreach (ReportSetting setting in run.Settings)
         {
             (string kind, string who) = setting.Source switch
@@ -28,7 +29,8 @@ internal static class SettingsSection
                 SettingSource.FromData => ("data", "the data"),
                 _ => ("default", "default"),
             };
-            html.Write($"<tr class=\"{kind}\"><th scope=\"row\"><code>{setting.Name}</code></th><td><code>{setting.Value}</code></td><td><span class=\"tag\">{who}</span></td></tr>\n");
+            html.Write($"<tr class=\"{kind}\"><th scope=\"row\"><code>{setting.Name}</code></th><td><code>{setting.Value}</code></td><td>"
+                + $"<span class=\"tag\">{who}</span></td></tr>\n");
         }
         html.Raw("</tbody>\n</table></div>\n</section>\n");
     }

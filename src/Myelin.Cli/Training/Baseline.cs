@@ -37,9 +37,12 @@ internal sealed record Baseline(string Metric, double Figure, string Answer, boo
         Baseline baseline = Of(run);
         yield return run.IsRegression
             ? $"to beat ({run.ShownName}): mae {NumberText.Figure(baseline.Figure)}, of always answering the training rows' mean, {baseline.Answer}"
-            : $"to beat ({run.ShownName}): accuracy {baseline.Figure.ToString("0.0000", CultureInfo.InvariantCulture)}, of always answering \"{baseline.Answer}\" (most frequent)";
+            : $"to beat ({run.ShownName}): accuracy {baseline.Figure.ToString("0.0000", CultureInfo.InvariantCulture)}, "
+                + $"of always answering \"{baseline.Answer}\" (most frequent)";
         if (baseline.IsBeaten) yield break;
         yield return "not beaten: on these rows the network is no better than that"
-            + (run.Request.Said.Contains("--learning-rate") ? $". --learning-rate {NumberText.Setting(run.Plan.LearningRate)} may be wrong: without it, one is chosen from the data" : "");
+            + (run.Request.Said.Contains("--learning-rate")
+                ? $". --learning-rate {NumberText.Setting(run.Plan.LearningRate)} may be wrong: without it, one is chosen from the data"
+                : "");
     }
 }

@@ -51,7 +51,10 @@ internal sealed class LiveProgress(IAnsiConsole console) : ProgressDisplay
     }
 
     private IEnumerable<IRenderable> Lines(TrainingProgress progress) =>
-        [Bar(progress, Math.Min(console.Profile.Width - RoomForControlC, 100)), .. Figures(progress), new Text($"  {Outlook(progress)}", Styles.Quiet)];
+        [
+            Bar(progress, Math.Min(console.Profile.Width - RoomForControlC, 100)), .. Figures(progress),
+            new Text($"  {Outlook(progress)}", Styles.Quiet),
+        ];
 
     private static IEnumerable<Paragraph> Figures(TrainingProgress progress)
     {

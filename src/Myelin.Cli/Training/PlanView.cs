@@ -43,7 +43,8 @@ internal static class PlanView
 
     private static string Target(TargetEncoding target)
     {
-        if (target.Task == TaskKind.Regression) return $"a number: mean {NumberText.Value(target.Mean)}, std {NumberText.Value(target.StandardDeviation)}";
+        if (target.Task == TaskKind.Regression)
+            return $"a number: mean {NumberText.Value(target.Mean)}, std {NumberText.Value(target.StandardDeviation)}";
         const int most = 6;
         IEnumerable<string> names = target.ClassNames.Count <= most + 4 ? target.ClassNames : [.. target.ClassNames.Take(most), "…"];
         string list = string.Join(", ", names);
@@ -68,7 +69,9 @@ internal static class PlanView
         ];
         if (against.Length > 0) Add("", $"with {string.Join(", ", against)}");
         if (plan.BalancedClasses) Add("", "training losses are weighted, so not comparable to validation losses");
-        Add("training", $"{plan.Optimizer}, learning rate {NumberText.Setting(plan.LearningRate)}, batches of {NumberText.Count(plan.BatchSize)}, at most {NumberText.Count(plan.Epochs, "epoch")}");
+        Add(
+            "training", $"{plan.Optimizer}, learning rate {NumberText.Setting(plan.LearningRate)}, "
+                + $"batches of {NumberText.Count(plan.BatchSize)}, at most {NumberText.Count(plan.Epochs, "epoch")}");
         if (plan.Patience > 0) Add("", $"stops after {NumberText.Count(plan.Patience, "epoch")} without a better validation loss");
         if (plan.Chosen.Count > 0) table.Add(("chosen", Styles.Quiet), ($"for this data: {string.Join(", ", plan.Chosen)}", Styles.Quiet));
         return table;

@@ -15,8 +15,10 @@ internal sealed class ProgressCallback(TrainingProgress progress, ProgressDispla
         display.EpochEnded(progress);
         if (!double.IsFinite(progress.Last("loss")))
         {
-            throw CommandException.Failure($"The loss is no finite number any more after epoch {progress.EpochsDone}, so nothing can be learned; nothing was saved.\n"
-                + $"Take a smaller --learning-rate than {Display.NumberText.Setting(progress.Plan.LearningRate)}, or look for extreme numbers in the data.");
+            throw CommandException.Failure($"The loss is no finite number any more after epoch {progress.EpochsDone}, "
+                + "so nothing can be learned; nothing was saved.\n"
+                + $"Take a smaller --learning-rate than {Display.NumberText.Setting(progress.Plan.LearningRate)}, "
+                + "or look for extreme numbers in the data.");
         }
     }
 }

@@ -17,7 +17,8 @@ internal static class ReportBuilder
             Target = data.Target.Column,
             Classes = data.Target.ClassNames,
             Rows = new ReportRows(data.Train.Data.Count, data.Validation?.Data.Count ?? 0, data.Test?.Data.Count ?? 0),
-            Metrics = [.. run.Parts[0].Figures.Keys.Select(name => new ReportMetric(name, Figure(run, "train", name), Figure(run, "validation", name), Figure(run, "test", name)))],
+            Metrics = [.. run.Parts[0].Figures.Keys.Select(
+                name => new ReportMetric(name, Figure(run, "train", name), Figure(run, "validation", name), Figure(run, "test", name)))],
             Curves = [.. run.Progress.Figures.Select(name => new ReportCurve(name, run.Progress.Curve(name), run.Progress.Curve($"val_{name}")))],
             Confusion = run.Classes is { } classes ? [.. classes.Matrix.Counts.ToArray().Select(count => (long)count)] : null,
             TrueValues = run.IsRegression ? data.Target.Values(run.Shown.Table) : null,
@@ -92,9 +93,13 @@ internal static class ReportBuilder
         TrainRequest request = run.Request;
         TrainingPlan plan = run.Plan;
         ReportSetting Of(string name, string value) => new($"--{name}", value,
-            request.Said.Contains($"--{name}") ? SettingSource.Given : plan.Chosen.Contains(name, StringComparer.Ordinal) ? SettingSource.FromData : SettingSource.Default);
+            request.Said.Contains($"--{name}") ? SettingSource.Given
+                : plan.Chosen.Contains(name, StringComparer.Ordinal) ? SettingSource.FromData
+                : SettingSource.Default);
         yield return Of("target", request.Target);
-        yield return new ReportSetting("--task", run.IsRegression ? "regression" : "classification", request.Task == TaskKind.Auto ? SettingSource.FromData : SettingSource.Given);
+        yield return new ReportSetting(
+            "--task", run.IsRegression ? "regression" : "classification",
+            request.Task == TaskKind.Auto ? SettingSource.FromData : SettingSource.Given);
         if (request.Exclude is not null) yield return Of("exclude", request.Exclude);
         yield return Of("validation", NumberText.Setting(request.Validation));
         yield return request.TestData is null ? Of("test", NumberText.Setting(request.Test)) : Of("test-data", request.TestData);

@@ -43,7 +43,8 @@ internal static class ResultView
         if (never.Count > most) list += $" and {NumberText.Count(never.Count - most)} more";
         // Half of an equal share of the rows is not rare: such a class is not predicted because nothing was learned.
         double equal = classes.Matrix.Total / classes.Classes.Count;
-        string hint = never.Exists(row => row.Scores.Support >= equal / 2) ? "; that is not for rareness: another --learning-rate or more --epochs may help"
+        string hint = never.Exists(row => row.Scores.Support >= equal / 2)
+            ? "; that is not for rareness: another --learning-rate or more --epochs may help"
             : run.Plan.BalancedClasses ? "" : "; --class-weight balanced makes rare classes count more";
         return $"never predicted: {list}{hint}";
     }

@@ -42,7 +42,9 @@ internal sealed class RunFolder
             if (File.Exists(path)) throw CommandException.Failure($"{folder} is a file. Name a folder that does not exist yet.");
             if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
                 throw CommandException.Failure($"The folder {folder} has something in it, and nothing is ever overwritten. Name another one.");
-            run = new RunFolder(Path.GetDirectoryName(path) ?? path, Path.GetFileName(path), numbered: false, Path.GetDirectoryName(shown.TrimEnd('/', '\\')) ?? "");
+            run = new RunFolder(
+                Path.GetDirectoryName(path) ?? path, Path.GetFileName(path), numbered: false,
+                Path.GetDirectoryName(shown.TrimEnd('/', '\\')) ?? "");
         }
 
         // Nothing is left of the trial, so that a run that fails leaves no trace.

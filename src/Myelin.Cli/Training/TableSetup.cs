@@ -10,7 +10,11 @@ internal static class TableSetup
     public static PreparedTable Prepare(CliHost host, TrainRequest request)
     {
         if (request.TestData is null && request.Validation + request.Test >= 1)
-            throw CommandException.Usage($"--validation {request.Validation} and --test {request.Test} together leave no rows to train on; keep their sum below 1.");
+        {
+            throw CommandException.Usage(
+                $"--validation {request.Validation} and --test {request.Test} together leave no rows to train on; keep their sum below 1.");
+        }
+
         if (request.Data == DataFile.StandardInput && request.TestData == DataFile.StandardInput)
             throw CommandException.Usage("Only one of DATA and --test-data can be standard input.");
         Table table = DataFile.Read(host, request.Data);
@@ -20,13 +24,19 @@ internal static class TableSetup
         PreparedTable data = PreparedTable.Prepare(
             table, request.Target, request.Task, Excluded(table, request.Exclude), request.Validation, request.Test, testTable, request.Seed);
         if (request.BalancedClasses && data.Target.Task == TaskKind.Regression)
-            throw CommandException.Usage($"--class-weight is for classes, but \"{request.Target}\" is a number to be predicted. Leave it out, or say --task classification.");
+        {
+            throw CommandException.Usage($"--class-weight is for classes, but \"{request.Target}\" is a number to be predicted. "
+                + "Leave it out, or say --task classification.");
+        }
+
         return data;
     }
 
     /// <summary>A name with a comma in it is taken whole where there is such a column.</summary>
     private static string[] Excluded(Table table, string? names) =>
-        names is null ? [] : table.Find(names) is not null ? [names] : names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        names is null ? []
+            : table.Find(names) is not null ? [names]
+            : names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static string Names(Table table)
     {

@@ -42,7 +42,8 @@ internal sealed class TrainJob(CliHost host, TrainRequest request)
         }
         catch (GraphException e)
         {
-            throw CommandException.Failure($"The network is too large: {Sentences.First(e.Message)}\nTake smaller layers: --hidden with smaller sizes.", e);
+            throw CommandException.Failure(
+                $"The network is too large: {Sentences.First(e.Message)}\nTake smaller layers: --hidden with smaller sizes.", e);
         }
     }
 
@@ -68,7 +69,9 @@ internal sealed class TrainJob(CliHost host, TrainRequest request)
             }
             catch (GraphException e)
             {
-                throw CommandException.Failure($"A training step is too large: {Sentences.First(e.Message)}\nTake a smaller --batch-size than {plan.BatchSize}, or smaller --hidden layers.", e);
+                throw CommandException.Failure(
+                    $"A training step is too large: {Sentences.First(e.Message)}\n"
+                        + $"Take a smaller --batch-size than {plan.BatchSize}, or smaller --hidden layers.", e);
             }
 
             progress.Ended();

@@ -30,7 +30,9 @@ internal static class Warmup
     }
 
     /// <summary>What fails here is compiled, or fails, again where it is needed, where somebody is told.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "An exception on a thread of its own would end the process, and nothing depends on what is done ahead.")]
+    [SuppressMessage(
+        "Design", "CA1031",
+        Justification = "An exception on a thread of its own would end the process, and nothing depends on what is done ahead.")]
     private static void Compile(int[] widths, int batch)
     {
         try

@@ -13,7 +13,8 @@ public static unsafe partial class ConvolutionKernels
         {
             Source = x, Kernel = kernel, Destination = y, Epilogue = epilogue, Context = context,
             KernelSteps = (shape.Height.Kernel * shape.Width.Kernel * channels, shape.Width.Kernel * channels, channels),
-            DestinationDepth = (0, 1, shape.Depth.Output), DestinationHeight = (0, 1, shape.Height.Output), DestinationWidth = (0, 1, shape.Width.Output),
+            DestinationDepth = (0, 1, shape.Depth.Output), DestinationHeight = (0, 1, shape.Height.Output),
+            DestinationWidth = (0, 1, shape.Width.Output),
         };
         DepthwiseWork<V, T>.Start(ref work);
     }
@@ -33,8 +34,8 @@ public static unsafe partial class ConvolutionKernels
             {
                 Source = dy, Kernel = any ? kernel + phase.Tap(shape, 0, 0, 0) * channels : kernel, Destination = dx,
                 KernelSteps = (
-                    -shape.Depth.PhaseStep * shape.Height.Kernel * shape.Width.Kernel * channels, -shape.Height.PhaseStep * shape.Width.Kernel * channels,
-                    -shape.Width.PhaseStep * channels),
+                    -shape.Depth.PhaseStep * shape.Height.Kernel * shape.Width.Kernel * channels,
+                    -shape.Height.PhaseStep * shape.Width.Kernel * channels, -shape.Width.PhaseStep * channels),
                 DestinationDepth = (d, shape.Depth.Stride, shape.Depth.Input), DestinationHeight = (h, shape.Height.Stride, shape.Height.Input),
                 DestinationWidth = (w, shape.Width.Stride, shape.Width.Input),
             };

@@ -21,13 +21,15 @@ public static unsafe partial class ConvolutionKernels
             for (int t = 0; t < taps; t++)
             {
                 nint first = (nint)line * taps * tap;
-                GemmPacking.Copy<V, T>(kernel + first + (taps - 1 - t) * tap, outputs, workspace + first + t * outputs, taps * outputs, inputs, outputs);
+                GemmPacking.Copy<V, T>(
+                    kernel + first + (taps - 1 - t) * tap, outputs, workspace + first + t * outputs, taps * outputs, inputs, outputs);
             }
         }
         var work = new FoldedProduct<V, T>(FoldPlan.OfOutput(shape, sizeof(T)))
         {
             Source = x, SourceLine = (shape.Width.Input, inputs), Kernel = workspace, Taps = taps, Destination = y,
-            DestinationDepth = (0, 1, shape.Depth.Output), DestinationHeight = (0, 1, shape.Height.Output), DestinationLine = (shape.Width.Output, outputs),
+            DestinationDepth = (0, 1, shape.Depth.Output), DestinationHeight = (0, 1, shape.Height.Output),
+            DestinationLine = (shape.Width.Output, outputs),
             Fold = (shape.Width.Before - (taps - 1), 1), Workspace = workspace + shape.KernelLength, Epilogue = epilogue, Context = context,
         };
         FoldedProduct<V, T>.Start(ref work);
@@ -64,7 +66,8 @@ public static unsafe partial class ConvolutionKernels
             {
                 Source = dy, SourceLine = (shape.Width.Output, outputs), Kernel = workspace, Taps = taps, Destination = dx,
                 DestinationDepth = (d, shape.Depth.Stride, shape.Depth.Input), DestinationHeight = (h, shape.Height.Stride, shape.Height.Input),
-                DestinationLine = (shape.Width.Input, inputs), Fold = (-shape.Width.Before, shape.Width.Stride), Workspace = workspace + shape.KernelLength,
+                DestinationLine = (shape.Width.Input, inputs), Fold = (-shape.Width.Before, shape.Width.Stride),
+                Workspace = workspace + shape.KernelLength,
             };
             FoldedProduct<V, T>.Start(ref work);
         }

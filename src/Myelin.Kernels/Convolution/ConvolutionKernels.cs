@@ -58,7 +58,8 @@ public static unsafe partial class ConvolutionKernels
     /// </param>
     /// <param name="context">What is handed to the epilogue.</param>
     public static void Forward<V, T>(
-        in ConvolutionShape shape, T* x, T* kernel, T* y, T* workspace, delegate*<void*, int, int, int, int, void> epilogue = null, void* context = null)
+        in ConvolutionShape shape, T* x, T* kernel, T* y, T* workspace, delegate*<void*, int, int, int, int, void> epilogue = null,
+        void* context = null)
         where V : struct, IVector<V, T>
         where T : unmanaged
     {
@@ -78,7 +79,8 @@ public static unsafe partial class ConvolutionKernels
             var work = new WindowProduct<V, T>(ForwardPlan<T>(shape), shape.InputChannels, shape.OutputChannels, shape.Groups)
             {
                 Source = x, Kernel = kernel, Destination = y, Workspace = workspace, Epilogue = epilogue, Context = context,
-                DestinationDepth = (0, 1, shape.Depth.Output), DestinationHeight = (0, 1, shape.Height.Output), DestinationWidth = (0, 1, shape.Width.Output),
+                DestinationDepth = (0, 1, shape.Depth.Output), DestinationHeight = (0, 1, shape.Height.Output),
+                DestinationWidth = (0, 1, shape.Width.Output),
             };
             WindowProduct<V, T>.Start(ref work);
             return;
@@ -107,10 +109,12 @@ public static unsafe partial class ConvolutionKernels
     /// <param name="together">The lines that are handed over together.</param>
     public static bool HandsOver<T>(in ConvolutionShape shape, int together) where T : unmanaged =>
         shape is { Groups: 1, IsPointwise: false, IsEmpty: false } && shape.Depth == ConvolutionAxis.Single && !FoldPlan.FoldsOutput(shape, sizeof(T))
-        && ForwardPlan<T>(shape, together) is { PartsOfLine: 1 } plan && plan.HandedLength <= MostBytesHandedOver / sizeof(T) && plan.SharesLike(ForwardPlan<T>(shape));
+        && ForwardPlan<T>(shape, together) is { PartsOfLine: 1 } plan
+        && plan.HandedLength <= MostBytesHandedOver / sizeof(T) && plan.SharesLike(ForwardPlan<T>(shape));
 
     /// <summary>Numbers of workspace that <see cref="ForwardTo"/> needs.</summary>
-    public static long ForwardToWorkspace<T>(in ConvolutionShape shape, int together) where T : unmanaged => ForwardPlan<T>(shape, together).WorkspaceLength;
+    public static long ForwardToWorkspace<T>(in ConvolutionShape shape, int together) where T : unmanaged =>
+        ForwardPlan<T>(shape, together).WorkspaceLength;
 
     /// <summary>
     /// A convolution whose result is never laid down as a whole: finished lines are handed over where they lie, in a cache near the core.
@@ -125,7 +129,8 @@ public static unsafe partial class ConvolutionKernels
     /// channels.</param>
     /// <param name="context">What is handed to the consumer.</param>
     public static void ForwardTo<V, T>(
-        in ConvolutionShape shape, T* x, T* kernel, T* workspace, int together, delegate*<void*, T*, nint, int, int, int, int, void> consumer, void* context)
+        in ConvolutionShape shape, T* x, T* kernel, T* workspace, int together,
+        delegate*<void*, T*, nint, int, int, int, int, void> consumer, void* context)
         where V : struct, IVector<V, T>
         where T : unmanaged
     {
@@ -172,7 +177,8 @@ public static unsafe partial class ConvolutionKernels
     }
 
     private static WindowPlan ForwardPlan<T>(in ConvolutionShape shape, int together = 0) where T : unmanaged => new(
-        shape.Batch, shape.Depth.Outputs, shape.Height.Outputs, shape.Width.Outputs, shape.InputChannels, shape.OutputChannels, shape.Groups, sizeof(T), together);
+        shape.Batch, shape.Depth.Outputs, shape.Height.Outputs, shape.Width.Outputs, shape.InputChannels, shape.OutputChannels,
+        shape.Groups, sizeof(T), together);
 
     private static GemmShape ForwardProduct(in ConvolutionShape shape) => new(shape.OutputPositions, shape.GroupOutputs, shape.GroupInputs);
 

@@ -29,7 +29,8 @@ internal readonly unsafe struct DataPhase
         new(shape.Batch, Depth, Height, Width, shape.OutputChannels, shape.InputChannels, shape.Groups, sizeof(T));
 
     /// <summary>The number of a line of the phase among the kernel's lines.</summary>
-    public int Line(in ConvolutionShape shape, int d, int h) => (_lastD - d * shape.Depth.PhaseStep) * shape.Height.Kernel + _lastH - h * shape.Height.PhaseStep;
+    public int Line(in ConvolutionShape shape, int d, int h) =>
+        (_lastD - d * shape.Depth.PhaseStep) * shape.Height.Kernel + _lastH - h * shape.Height.PhaseStep;
 
     /// <summary>The number in the kernel of a position of the phase.</summary>
     public int Tap(in ConvolutionShape shape, int d, int h, int w) =>

@@ -90,8 +90,8 @@ internal unsafe struct DepthwiseWork<V, T> : IBlockWork
         var taps = new Taps
         {
             Depth = highD - lowD, Height = highH - lowH, Width = _width.Taps,
-            SourceDepth = (nint)_depth.TapStep * _height.Source * _width.Source * _channels, SourceHeight = (nint)_height.TapStep * _width.Source * _channels,
-            SourceWidth = (nint)_width.TapStep * _channels,
+            SourceDepth = (nint)_depth.TapStep * _height.Source * _width.Source * _channels,
+            SourceHeight = (nint)_height.TapStep * _width.Source * _channels, SourceWidth = (nint)_width.TapStep * _channels,
             KernelDepth = KernelSteps.Depth, KernelHeight = KernelSteps.Height, KernelWidth = KernelSteps.Width,
         };
         nint step = (nint)_width.Step * _channels, toStep = (nint)DestinationWidth.Step * _channels;

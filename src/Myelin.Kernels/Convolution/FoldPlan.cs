@@ -66,7 +66,8 @@ internal readonly struct FoldPlan
     {
         int taps = shape.Width.Kernel, outputs = shape.OutputChannels;
         return shape.Groups == 1 && shape.Width.Dilation == 1 && shape.Width.Stride == 1 && taps * outputs >= FewestColumns
-            && shape.Depth.Kernel * shape.Height.Kernel * shape.InputChannels >= ShortestSum && LineFits(Math.Min(shape.Width.Input, WindowPlan.LongestLine + taps), taps * outputs, size)
+            && shape.Depth.Kernel * shape.Height.Kernel * shape.InputChannels >= ShortestSum
+            && LineFits(Math.Min(shape.Width.Input, WindowPlan.LongestLine + taps), taps * outputs, size)
             && 5L * Round(taps * outputs, size) * shape.Width.Input <= 4L * taps * Round(outputs, size) * shape.Width.Output;
     }
 
@@ -75,7 +76,8 @@ internal readonly struct FoldPlan
     {
         int taps = shape.Width.Kernel, inputs = shape.InputChannels;
         return shape.Groups == 1 && shape.Width.Dilation == 1 && taps * inputs >= FewestColumns
-            && LineFits(Math.Min(shape.Width.Output, WindowPlan.LongestLine + taps), taps * inputs, size) && 5 * Round(taps * inputs, size) <= 4 * taps * Round(inputs, size);
+            && LineFits(Math.Min(shape.Width.Output, WindowPlan.LongestLine + taps), taps * inputs, size)
+            && 5 * Round(taps * inputs, size) <= 4 * taps * Round(inputs, size);
     }
 
     /// <summary>Whether the gradient of the kernel is better computed with a line of taps as columns.</summary>
@@ -96,7 +98,8 @@ internal readonly struct FoldPlan
         shape.Batch, phase.Depth, phase.Height, shape.Width.Output, shape.Width.Input, shape.Width.Kernel, shape.Width.Stride,
         shape.Width.Kernel * shape.InputChannels, shape.OutputChannels, size);
 
-    private static bool LineFits(int positions, int columns, int size) => (long)positions * (Round(columns, size) + 2 * (VectorBytes / size)) <= MostNumbersOfLine;
+    private static bool LineFits(int positions, int columns, int size) =>
+        (long)positions * (Round(columns, size) + 2 * (VectorBytes / size)) <= MostNumbersOfLine;
 
     private static int Round(int numbers, int size) => (numbers * size + VectorBytes - 1) / VectorBytes * VectorBytes / size;
 }

@@ -117,7 +117,9 @@ internal unsafe struct LineWeights<V, T> : IBlockWork
                 for (int pixel = inner.First > 0 ? 0 : inner.End; pixel < _pixels.Count; pixel = pixel + 1 == inner.First ? inner.End : pixel + 1)
                 {
                     (int from, int before) = _pixels.TapsOnSource(pixel);
-                    Rows(channels, apart: false, &down, x + pixel * channels, channels, y + (pixel + from) * outputs, to + from * outputs, (before - from) * outputs);
+                    Rows(
+                        channels, apart: false, &down, x + pixel * channels, channels, y + (pixel + from) * outputs, to + from * outputs,
+                        (before - from) * outputs);
                 }
             }
         }

@@ -100,7 +100,8 @@ internal static unsafe class ThreeTapTile
         {
             for (int k = walk->Length; k > 0; k--)
             {
-                V p = EdgeLanes.Load<V, T, TPartial>(w, columns), q = EdgeLanes.Load<V, T, TPartial>(w + tap, columns), o = EdgeLanes.Load<V, T, TPartial>(w + 2 * tap, columns), s;
+                V p = EdgeLanes.Load<V, T, TPartial>(w, columns), q = EdgeLanes.Load<V, T, TPartial>(w + tap, columns),
+                    o = EdgeLanes.Load<V, T, TPartial>(w + 2 * tap, columns), s;
                 w += wStride;
                 s = V.Broadcast(*x);
                 y0 = V.MultiplyAdd(s, p, y0);

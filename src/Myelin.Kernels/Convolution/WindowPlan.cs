@@ -133,7 +133,8 @@ internal readonly struct WindowPlan
         products /= PartsOfLine;
         Pixels = PaddedLines.Pixels(width with { Count = positions });
         Inner = width.Inner;
-        bool ofEdges = PartsOfLine == 1 && width.Step * height.Step == 1 && columns > MostColumnsOfOneVector && Inner.End - Inner.First >= FewestInner;
+        bool ofEdges = PartsOfLine == 1 && width.Step * height.Step == 1
+            && columns > MostColumnsOfOneVector && Inner.End - Inner.First >= FewestInner;
         Copies = PaddedLines.AreNeeded(width) && !ofEdges;
         long strip = Math.Max((PositionsInStrip + positions - 1) / Math.Max(1, positions), ProductsInStrip / Math.Max(1, products));
         if (Copies)

@@ -18,7 +18,8 @@ internal unsafe partial struct WindowProduct<V, T>
         var walk = new GemmWalk(
             length, runs, count, runStep - length, _height.TapStep * pitch - lineLength, (nint)(_width.Taps - taps) * _groupChannels * all);
         GemmRowPanel.Run<V, T>(
-            lines, apart: true, &walk, a + ((nint)w * _width.Step + low * _width.TapStep) * _channels, _height.Step * pitch, b + (nint)low * _groupChannels * all, all,
+            lines, apart: true, &walk, a + ((nint)w * _width.Step + low * _width.TapStep) * _channels, _height.Step * pitch,
+            b + (nint)low * _groupChannels * all, all,
             GemmPlan.PanelWidth<V, T>(), to + w * DestinationWidth.Step * all, toPitch, columns, accumulate);
     }
 

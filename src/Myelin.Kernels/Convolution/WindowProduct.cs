@@ -155,7 +155,10 @@ internal unsafe partial struct WindowProduct<V, T> : IBlockWork
         {
             nint pitchOfCopy = (nint)PaddedLines.Pixels(width) * _channels, depthPitchOfCopy = _plan.LinesOfSource * pitchOfCopy;
             for (int tap = lowD; tap < highD; tap++)
-                PaddedLines.Copy<V, T>(width, _channels, source + (tap - lowD) * depthPitch, pitch, room + (tap - lowD) * depthPitchOfCopy, bottom - top);
+            {
+                PaddedLines.Copy<V, T>(
+                    width, _channels, source + (tap - lowD) * depthPitch, pitch, room + (tap - lowD) * depthPitchOfCopy, bottom - top);
+            }
             source = room;
             (pitch, depthPitch) = (pitchOfCopy, depthPitchOfCopy);
         }
@@ -207,12 +210,14 @@ internal unsafe partial struct WindowProduct<V, T> : IBlockWork
                         (int low, int high) = tapD < highD ? _height.TapsOnSource(h) : (0, 0);
                         (low, high) = (Math.Max(low, tapH), Math.Min(high, nextH));
                         int count = Math.Max(0, high - low);
-                        T* a = image + (h * _height.Step + _height.First + (nint)low * _height.TapStep) * pitch, y = part.To + h * part.ToPitch + column;
+                        T* a = image + (h * _height.Step + _height.First + (nint)low * _height.TapStep) * pitch,
+                            y = part.To + h * part.ToPitch + column;
                         T* b = Kernel + ((nint)tapD * _height.Taps + low) * _width.Taps * _groupChannels * all + part.Group * _columns + column;
                         next = h + 1;
                         if (_across)
                         {
-                            if (FitsTogether(part)) next = AlikeFrom(h, Math.Min(end, next + (int)((WindowPlan.PositionsAcross - part.Count) / pitch)));
+                            if (FitsTogether(part))
+                                next = AlikeFrom(h, Math.Min(end, next + (int)((WindowPlan.PositionsAcross - part.Count) / pitch)));
                             var way = new GemmWalk(_width.Taps, 1, count, 0, 0, _height.TapStep * pitch - (nint)_width.Taps * _width.TapStep);
                             Across(part, &way, b, a, y, next - h, accumulate);
                         }
@@ -251,7 +256,8 @@ internal unsafe partial struct WindowProduct<V, T> : IBlockWork
     // Whether lines lie so close that positions between them, whose sums nobody wants, cost less than lanes that stay empty where lines
     // end.
     private readonly bool FitsTogether(in Part part) =>
-        _height.Step == 1 && part.Pitch <= (part.Count + 2 * V.Count - 1) / (2 * V.Count) * (2 * V.Count) && part.Pitch + part.Count <= WindowPlan.PositionsAcross;
+        _height.Step == 1 && part.Pitch <= (part.Count + 2 * V.Count - 1) / (2 * V.Count) * (2 * V.Count)
+            && part.Pitch + part.Count <= WindowPlan.PositionsAcross;
 
     // The first line after this one, at most the end, that meets the source with other lines of the kernel. Both bounds of what they meet
     // fall.
@@ -284,7 +290,8 @@ internal unsafe partial struct WindowProduct<V, T> : IBlockWork
             // What is written beyond a line is written over by the next, if that is where it begins: between the lines of a phase lie those
             // of others.
             bool beyond = i + 1 < lines && part.ToPitch == (nint)part.Count * _columns;
-            if (toStep == _columns && part.Count == _width.Count) Transposition.FewRows<V, T>(sums, WindowPlan.PositionsAcross, line, _columns, part.Count, beyond);
+            if (toStep == _columns && part.Count == _width.Count)
+                Transposition.FewRows<V, T>(sums, WindowPlan.PositionsAcross, line, _columns, part.Count, beyond);
             else Transposition.Rectangle(sums, WindowPlan.PositionsAcross, line, toStep, _columns, part.Count);
         }
     }
@@ -305,7 +312,12 @@ internal unsafe partial struct WindowProduct<V, T> : IBlockWork
         {
             int next = first + (int)((long)(end - first) * (panel + 1) / panels);
             if (_threeTaps) ThreeTapTile.Run<V, T>(next - w, walk, a + w * step, step, b, all, to + w * toStep, toStep, columns, accumulate);
-            else GemmRowPanel.Run<V, T>(next - w, apart: true, walk, a + w * step, step, b, all, GemmPlan.PanelWidth<V, T>(), to + w * toStep, toStep, columns, accumulate);
+            else
+            {
+                GemmRowPanel.Run<V, T>(
+                    next - w, apart: true, walk, a + w * step, step, b, all, GemmPlan.PanelWidth<V, T>(), to + w * toStep, toStep,
+                    columns, accumulate);
+            }
             w = next;
         }
     }

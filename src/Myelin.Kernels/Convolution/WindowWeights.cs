@@ -82,9 +82,12 @@ internal unsafe struct WindowWeights<V, T> : IBlockWork
             if (_plan.PartsOfLine > 1)
             {
                 (int whole, int number) = Math.DivRem(line, _plan.PartsOfLine);
-                int start = (int)((long)_width.Count * number / _plan.PartsOfLine), stop = (int)((long)_width.Count * (number + 1) / _plan.PartsOfLine);
+                int start = (int)((long)_width.Count * number / _plan.PartsOfLine),
+                    stop = (int)((long)_width.Count * (number + 1) / _plan.PartsOfLine);
                 now = 1;
-                Add(new Positions(whole / _height.Count, 1, whole % _height.Count, 1, start, stop - start), (tile, endTile), sums, copy, default, default);
+                Add(
+                    new Positions(whole / _height.Count, 1, whole % _height.Count, 1, start, stop - start), (tile, endTile), sums, copy,
+                    default, default);
                 continue;
             }
             int h = line % _height.Count, images = h == 0 ? Math.Min(_plan.Images, (end - line) / _height.Count) : 1;
@@ -134,8 +137,10 @@ internal unsafe struct WindowWeights<V, T> : IBlockWork
         if (_plan.Copies && !_byTaps)
         {
             nint pitchOfCopy = (nint)PaddedLines.Pixels(width) * channels, planePitchOfCopy = _plan.LinesOfSource * pitchOfCopy;
-            for (int i = 0; i < images; i++) PaddedLines.Copy<V, T>(width, channels, source + i * imagePitch, pitch, copy + i * planePitchOfCopy, bottom - top);
-            for (int i = 1; i < highD - lowD; i++) PaddedLines.Copy<V, T>(width, channels, source + i * depthPitch, pitch, copy + i * planePitchOfCopy, bottom - top);
+            for (int i = 0; i < images; i++)
+                PaddedLines.Copy<V, T>(width, channels, source + i * imagePitch, pitch, copy + i * planePitchOfCopy, bottom - top);
+            for (int i = 1; i < highD - lowD; i++)
+                PaddedLines.Copy<V, T>(width, channels, source + i * depthPitch, pitch, copy + i * planePitchOfCopy, bottom - top);
             source = copy;
             pitch = pitchOfCopy;
             imagePitch = depthPitch = planePitchOfCopy;
@@ -162,11 +167,14 @@ internal unsafe struct WindowWeights<V, T> : IBlockWork
             nint linesLeftOut = (nint)(lines - (high - low)) * _width.Count * outputs;
             var walk = images == 1
                 ? new GemmWalk(length, 1, high - low, 0, lineStep - lineLength, gap)
-                : new GemmWalk(length, high - low, images, lineStep - lineLength, imagePitch - (high - low - 1) * lineStep - lineLength, gap + linesLeftOut, gap);
+                : new GemmWalk(
+                    length, high - low, images, lineStep - lineLength, imagePitch - (high - low - 1) * lineStep - lineLength,
+                    gap + linesLeftOut, gap);
             for (int group = 0; group < _shape.Groups; group++)
             {
                 if (ahead.Runs == 0) (ahead, then) = (then, default);
-                GemmRowPanel.Run<V, T>(rows, apart: false, &walk, a + group * _shape.GroupInputs, step, b + group * columns, outputs, GemmPlan.PanelWidth<V, T>(),
+                GemmRowPanel.Run<V, T>(rows, apart: false, &walk, a + group * _shape.GroupInputs, step, b + group * columns, outputs,
+                    GemmPlan.PanelWidth<V, T>(),
                     c + group * columns, outputs, columns, accumulate: true, ref ahead);
             }
         }

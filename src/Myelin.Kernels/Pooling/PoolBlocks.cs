@@ -30,7 +30,8 @@ internal struct PoolRows<P, V, T> : IBlockWork
     public readonly void Run(int block) => Rows(block * _rowsOfBlock, (int)Math.Min((block + 1L) * _rowsOfBlock, _rows));
 
     /// <summary>Runs the function at the output positions of some rows, on the calling thread.</summary>
-    public static void Run(P function, in PoolShape shape, int first, int end) => new PoolRows<P, V, T> { _function = function, _shape = shape }.Rows(first, end);
+    public static void Run(P function, in PoolShape shape, int first, int end) =>
+        new PoolRows<P, V, T> { _function = function, _shape = shape }.Rows(first, end);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private readonly void Rows(int first, int end)

@@ -128,7 +128,8 @@ public static unsafe class PoolingKernels
 
         readonly void IFloat32Work.Run<V>() => PoolRows<PoolFold<F, V, float, No, No>, V, float>.Run(new() { X = (float*)X, Y = (float*)Y }, Shape);
 
-        readonly void IFloat64Work.Run<V>() => PoolRows<PoolFold<F, V, double, No, No>, V, double>.Run(new() { X = (double*)X, Y = (double*)Y }, Shape);
+        readonly void IFloat64Work.Run<V>() =>
+            PoolRows<PoolFold<F, V, double, No, No>, V, double>.Run(new() { X = (double*)X, Y = (double*)Y }, Shape);
     }
 
     private struct PickWork : IFloat32Work, IFloat64Work

@@ -55,7 +55,8 @@ internal readonly unsafe struct GruResetAfterCell : IRecurrentCell
         for (int j = from; j < to; j += V.Count)
         {
             int left = to - j, jr = units + j, jn = 2 * units + j;
-            V z = EdgeLanes.Load<V, T, TPartial>(saved + j, left), r = EdgeLanes.Load<V, T, TPartial>(saved + jr, left), n = EdgeLanes.Load<V, T, TPartial>(saved + jn, left);
+            V z = EdgeLanes.Load<V, T, TPartial>(saved + j, left), r = EdgeLanes.Load<V, T, TPartial>(saved + jr, left),
+                n = EdgeLanes.Load<V, T, TPartial>(saved + jn, left);
             V dh = EdgeLanes.Load<V, T, TPartial>(row.StateGradient + j, left) + EdgeLanes.Load<V, T, TPartial>(row.OutputGradient + j, left);
             V dn = dh * (V.One - z) * (V.One - n * n);
             V dz = dh * (EdgeLanes.Load<V, T, TPartial>(row.Before + j, left) - n) * z * (V.One - z);
@@ -138,7 +139,8 @@ internal readonly unsafe struct GruResetBeforeCell : IRecurrentCell
             int left = to - j, jn = 2 * units + j;
             V z = EdgeLanes.Load<V, T, TPartial>(row.Saved + j, left), n = EdgeLanes.Load<V, T, TPartial>(row.Saved + jn, left);
             V dh = EdgeLanes.Load<V, T, TPartial>(row.StateGradient + j, left) + EdgeLanes.Load<V, T, TPartial>(row.OutputGradient + j, left);
-            EdgeLanes.Store<V, T, TPartial>(dh * (EdgeLanes.Load<V, T, TPartial>(row.Before + j, left) - n) * z * (V.One - z), row.InputGradient + j, left);
+            EdgeLanes.Store<V, T, TPartial>(
+                dh * (EdgeLanes.Load<V, T, TPartial>(row.Before + j, left) - n) * z * (V.One - z), row.InputGradient + j, left);
             EdgeLanes.Store<V, T, TPartial>(dh * (V.One - z) * (V.One - n * n), row.InputGradient + jn, left);
             EdgeLanes.Store<V, T, TPartial>(dh * z, row.StateGradient + j, left);
         }

@@ -57,7 +57,8 @@ internal unsafe struct RecurrentBackward<TCell, V, T> : IBlockWork
         RecurrentShape shape = call.Shape;
         int units = shape.Units, batch = shape.Batch, width = TCell.Parts * units;
         int first = block * _cut.Rows, rows = Math.Min(_cut.Rows, batch - first);
-        T* room = _blocks + block * _room.Length, state = room, memory = room + _room.Memory, second = room + _room.Second, oneRow = room + _room.OneRow;
+        T* room = _blocks + block * _room.Length, state = room, memory = room + _room.Memory, second = room + _room.Second,
+            oneRow = room + _room.OneRow;
         T* bias = block == 0 ? call.BiasGradient : room + _room.Bias, kernel = block == 0 ? call.KernelGradient : room + _room.Kernel;
         new Span<T>(state, rows * units).Clear();
         new Span<T>(memory, rows * units).Clear();
@@ -146,7 +147,8 @@ internal unsafe struct RecurrentBackward<TCell, V, T> : IBlockWork
     {
         RecurrentShape shape = _call.Shape;
         int units = shape.Units, batch = shape.Batch, width = TCell.Parts * units, saved = TCell.SavedParts * units;
-        int columns = TCell.HasSecondProduct ? 2 * units : width, time = shape.Reverse ? shape.Steps - 1 - step : step, on = shape.Reverse ? -batch : batch;
+        int columns = TCell.HasSecondProduct ? 2 * units : width, time = shape.Reverse ? shape.Steps - 1 - step : step,
+            on = shape.Reverse ? -batch : batch;
         // From one step's rows to the next's.
         nint next = TCell.HasProductGradient ? (nint)rows * width : (nint)on * width;
         if (TCell.HasSecondProduct)
@@ -176,7 +178,8 @@ internal unsafe struct RecurrentBackward<TCell, V, T> : IBlockWork
         for (int part = 0, row = 0; part < parts; part++)
         {
             int next = (int)((long)units * (part + 1) / parts);
-            GemmRowPanel.Run<V, T>(next - row, apart: false, &walk, a + row, aStride, b, width, GemmPlan.PanelWidth<V, T>(), c + (nint)row * width, width, columns,
+            GemmRowPanel.Run<V, T>(next - row, apart: false, &walk, a + row, aStride, b, width, GemmPlan.PanelWidth<V, T>(),
+                c + (nint)row * width, width, columns,
                 accumulate: true);
             row = next;
         }
@@ -258,7 +261,8 @@ internal unsafe struct RecurrentBackward<TCell, V, T> : IBlockWork
         T* states = _call.Outputs + (shape.Reverse ? (long)batch * units : 0);
         T* following = gradients + (shape.Reverse ? 0 : (long)batch * width);
         T* begin = gradients + (shape.Reverse ? (long)(rows - batch) * width : 0);
-        Gemm.Multiply<V, T>(new GemmCall<T>(new GemmShape(units, columns, Math.Max(0, rows - batch), true), states, following, _call.KernelGradient, _blocks)
+        Gemm.Multiply<V, T>(new GemmCall<T>(
+            new GemmShape(units, columns, Math.Max(0, rows - batch), true), states, following, _call.KernelGradient, _blocks)
         {
             LeadingB = width, LeadingC = width,
         });

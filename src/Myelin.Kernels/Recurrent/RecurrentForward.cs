@@ -19,7 +19,8 @@ internal unsafe struct RecurrentForward<TCell, V, T> : IBlockWork
         RecurrentShape shape = call.Shape;
         var work = new RecurrentForward<TCell, V, T>
         {
-            _call = call, _cut = new(shape), _blocks = call.Workspace + Recurrence.PanelsLength<T>(shape), _length = Recurrence.ForwardLength<T>(shape),
+            _call = call, _cut = new(shape), _blocks = call.Workspace + Recurrence.PanelsLength<T>(shape),
+            _length = Recurrence.ForwardLength<T>(shape),
         };
         work.LayOut();
         long operations = (long)shape.Steps * shape.Batch * shape.Units * shape.Parts * (shape.Units + 12L);

@@ -21,7 +21,8 @@ internal readonly struct RecurrentWeightPlan
     public unsafe RecurrentWeightPlan(RecurrentShape shape, int rows, int elementSize)
     {
         long width = (long)shape.Units * shape.Parts;
-        ByBlocks = rows >= FewestRows && (long)rows * shape.Steps >= FewestSums && shape.Batch <= (long)rows * MostBlocks && shape.Units * width * elementSize <= LargestGradient;
+        ByBlocks = rows >= FewestRows && (long)rows * shape.Steps >= FewestSums
+            && shape.Batch <= (long)rows * MostBlocks && shape.Units * width * elementSize <= LargestGradient;
         Steps = ByBlocks ? (int)Math.Clamp(BytesOfSteps / (rows * width * elementSize), 1, Math.Max(1, shape.Steps)) : Math.Max(1, shape.Steps);
     }
 

@@ -98,7 +98,9 @@ internal unsafe struct MomentsWork<V, T> : IBlockWork
         for (int i = first; i < last; i++)
         {
             long at = _parts == 1 ? i : block;
-            Matrix(_x + ((long)i * _reduced + row) * _inner, _means + at * _inner, _squares + at * _inner, Math.Min(_rowsOfPart, _reduced - row), _inner);
+            Matrix(
+                _x + ((long)i * _reduced + row) * _inner, _means + at * _inner, _squares + at * _inner,
+                Math.Min(_rowsOfPart, _reduced - row), _inner);
         }
     }
 

@@ -35,7 +35,9 @@ public static unsafe class CtcKernels
         Span<double> workspace, CtcShape shape) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check(labels, labelLengths, inputLengths, shape);
-        Run(x, labels, labelLengths, inputLengths, default, losses[..shape.Batch], workspace[..checked((int)LossWorkspace(shape.Batch, shape.Width))], shape);
+        Run(
+            x, labels, labelLengths, inputLengths, default, losses[..shape.Batch],
+            workspace[..checked((int)LossWorkspace(shape.Batch, shape.Width))], shape);
     }
 
     /// <summary>dx = dlosses · ∂losses/∂x: minus the probability of being at a class in a step, times dlosses; 0 where the loss is
@@ -51,7 +53,8 @@ public static unsafe class CtcKernels
     /// <exception cref="ArgumentOutOfRangeException">A label or a length is out of range, or a span is shorter than the sizes
     /// say.</exception>
     public static void Gradient<T>(
-        ReadOnlySpan<T> x, ReadOnlySpan<int> labels, ReadOnlySpan<int> labelLengths, ReadOnlySpan<int> inputLengths, ReadOnlySpan<T> dlosses, Span<T> dx,
+        ReadOnlySpan<T> x, ReadOnlySpan<int> labels, ReadOnlySpan<int> labelLengths, ReadOnlySpan<int> inputLengths,
+        ReadOnlySpan<T> dlosses, Span<T> dx,
         Span<double> workspace, CtcShape shape) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check(labels, labelLengths, inputLengths, shape);
@@ -104,7 +107,8 @@ public static unsafe class CtcKernels
 
     [DoesNotReturn]
     private static void ThrowLabel(ReadOnlySpan<int> labels, int at, int row, int classes) => throw new ArgumentOutOfRangeException(
-        nameof(labels), labels[at], $"Row {row} has the label {labels[at]}, but there are {classes} classes; labels must be from 0 to {classes - 1}.");
+        nameof(labels), labels[at],
+        $"Row {row} has the label {labels[at]}, but there are {classes} classes; labels must be from 0 to {classes - 1}.");
 
     private struct Work<T> : IBlockWork where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -25,7 +25,9 @@ public sealed class BoltzmannEpoch
     public double LearningRate
     {
         get;
-        set => field = double.IsFinite(value) && value > 0 ? value : throw Throw.OutOfRange(value, "positive and finite, such as 0.1", "learningRate");
+        set => field = double.IsFinite(value) && value > 0
+            ? value
+            : throw Throw.OutOfRange(value, "positive and finite, such as 0.1", "learningRate");
     }
 
     /// <summary>Whether training ends with this epoch.</summary>

@@ -36,7 +36,8 @@ public sealed class DeepBeliefNetwork
     /// <exception cref="ArgumentException">There are no machines.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number of units is below 1.</exception>
     public DeepBeliefNetwork(
-        int visible, ReadOnlySpan<int> hidden, VisibleUnits visibleUnits = VisibleUnits.Bernoulli, Initializer? weightInitializer = null, ulong seed = 0)
+        int visible, ReadOnlySpan<int> hidden, VisibleUnits visibleUnits = VisibleUnits.Bernoulli,
+        Initializer? weightInitializer = null, ulong seed = 0)
     {
         if (hidden.IsEmpty)
             throw new ArgumentException("A deep belief network needs at least one layer of hidden units, such as [500].", nameof(hidden));
@@ -45,7 +46,8 @@ public sealed class DeepBeliefNetwork
         for (int i = 0; i < hidden.Length; i++)
         {
             _machines[i] = new RestrictedBoltzmannMachine(
-                i == 0 ? visible : hidden[i - 1], hidden[i], i == 0 ? visibleUnits : VisibleUnits.Bernoulli, weightInitializer, SplitMix64.Mix(seed + ((ulong)i << 32)));
+                i == 0 ? visible : hidden[i - 1], hidden[i], i == 0 ? visibleUnits : VisibleUnits.Bernoulli, weightInitializer,
+                SplitMix64.Mix(seed + ((ulong)i << 32)));
         }
     }
 
@@ -63,7 +65,8 @@ public sealed class DeepBeliefNetwork
             if (machines[i].Visible != machines[i - 1].Hidden || machines[i].VisibleUnits != VisibleUnits.Bernoulli)
             {
                 throw new ArgumentException(
-                    $"Machine {i} has {machines[i].Visible} {machines[i].VisibleUnits} visible units; on the {machines[i - 1].Hidden} hidden units below it there must be as many, Bernoulli ones.",
+                    $"Machine {i} has {machines[i].Visible} {machines[i].VisibleUnits} visible units; "
+                        + $"on the {machines[i - 1].Hidden} hidden units below it there must be as many, Bernoulli ones.",
                     nameof(machines));
             }
         }
@@ -100,7 +103,12 @@ public sealed class DeepBeliefNetwork
         Action<int, BoltzmannEpoch>? onEpochEnd = null, ulong seed = 0, CancellationToken cancellation = default)
     {
         if (training is not null && training.Count != 1 && training.Count != _machines.Length)
-            throw new ArgumentException($"There are {_machines.Length} machines, but {training.Count} ways of training; give one for all or one for each.", nameof(training));
+        {
+            throw new ArgumentException(
+                $"There are {_machines.Length} machines, but {training.Count} ways of training; give one for all or one for each.",
+                nameof(training));
+        }
+
         var histories = new List<History>();
         ReadOnlySpan<float> below = rows;
         for (int i = 0; i < _machines.Length; i++)
@@ -154,7 +162,8 @@ public sealed class DeepBeliefNetwork
     /// <param name="seed">What all chance follows from.</param>
     /// <returns>Row-major: count × <see cref="Visible"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">count or steps is below 1.</exception>
-    public float[] Sample(int count, int steps = 1000, ulong seed = 0) => Down(_machines[^1].Sample(count, steps, seed, means: true), _machines.Length - 1);
+    public float[] Sample(int count, int steps = 1000, ulong seed = 0) =>
+        Down(_machines[^1].Sample(count, steps, seed, means: true), _machines.Length - 1);
 
     /// <summary>A network of sigmoid layers that start with the machines' weights, with layers of one's own on them. Later training does
     /// not touch the machines.</summary>
@@ -186,7 +195,8 @@ public sealed class DeepBeliefNetwork
         for (int i = _machines.Length - 1; i >= 0; i--)
         {
             layers.Add(new Dense(
-                _machines[i].Visible, _machines[i].VisibleUnits == VisibleUnits.Gaussian ? Activation.Linear : Activation.Sigmoid, name: $"down_{i + 1}"));
+                _machines[i].Visible, _machines[i].VisibleUnits == VisibleUnits.Gaussian ? Activation.Linear : Activation.Sigmoid,
+                name: $"down_{i + 1}"));
         }
 
         var model = new Sequential([.. layers]) { Seed = Seed };
@@ -232,7 +242,12 @@ public sealed class DeepBeliefNetwork
     {
         var input = new Input(inputShape);
         if (input.Shape.ElementCount != Visible)
-            throw new ArgumentException($"Rows of shape {input.Shape} have {input.Shape.ElementCount} numbers; the network has {Visible} visible units.", nameof(inputShape));
+        {
+            throw new ArgumentException(
+                $"Rows of shape {input.Shape} have {input.Shape.ElementCount} numbers; the network has {Visible} visible units.",
+                nameof(inputShape));
+        }
+
         return inputShape.Length == 1 ? [input] : [input, new Flatten()];
     }
 

@@ -63,8 +63,8 @@ public sealed partial class RestrictedBoltzmannMachine
         if (units > MostEnumerated)
         {
             throw new InvalidOperationException(
-                $"The partition function of {Visible} visible and {Hidden} hidden units is a sum of 2^{units} terms; it is computed for up to {MostEnumerated} units of either kind. "
-                + "Compare free energies instead.");
+                $"The partition function of {Visible} visible and {Hidden} hidden units is a sum of 2^{units} terms; "
+                + $"it is computed for up to {MostEnumerated} units of either kind. Compare free energies instead.");
         }
 
         var program = new RowProgram(units, hidden ? Nodes.LogWeightOfHidden : v => -Nodes.FreeEnergy(v));

@@ -31,7 +31,8 @@ public sealed partial class RestrictedBoltzmannMachine
     /// <exception cref="NotFiniteNumberException">The weights grew beyond all bounds; <see cref="History"/> has the epochs until
     /// then.</exception>
     public History Fit(
-        ReadOnlySpan<float> rows, int epochs = 1, int batchSize = 100, ContrastiveDivergence? training = null, ReadOnlySpan<float> validation = default,
+        ReadOnlySpan<float> rows, int epochs = 1, int batchSize = 100, ContrastiveDivergence? training = null,
+        ReadOnlySpan<float> validation = default,
         Action<BoltzmannEpoch>? onEpochEnd = null, bool shuffle = true, ulong seed = 0, CancellationToken cancellation = default)
     {
         if (epochs < 1)
@@ -120,7 +121,11 @@ public sealed partial class RestrictedBoltzmannMachine
             onEpochEnd?.Invoke(told);
             trainer.LearningRate = told.LearningRate;
             if (epoch + 1 < epochs)
-                history.Stopped = told.IsStopping ? StopReason.Callback : cancellation.IsCancellationRequested ? StopReason.Cancelled : StopReason.None;
+            {
+                history.Stopped = told.IsStopping ? StopReason.Callback
+                    : cancellation.IsCancellationRequested ? StopReason.Cancelled
+                    : StopReason.None;
+            }
         }
 
         whole.Stopped = history.Stopped;
@@ -188,11 +193,11 @@ public sealed partial class RestrictedBoltzmannMachine
             float number = rows[i];
             if (float.IsFinite(number) && (VisibleUnits == VisibleUnits.Gaussian || number is >= 0 and <= 1))
                 continue;
-            throw new ArgumentException(
-                $"Number {i % Visible} of row {i / Visible} is {number}; {(VisibleUnits == VisibleUnits.Gaussian
-                    ? "Gaussian units take finite numbers."
-                    : "Bernoulli units take numbers from 0 to 1. Scale the data, or make the machine with VisibleUnits.Gaussian and standardize them.")}",
-                name);
+            string needed = VisibleUnits == VisibleUnits.Gaussian
+                ? "Gaussian units take finite numbers."
+                : "Bernoulli units take numbers from 0 to 1. "
+                    + "Scale the data, or make the machine with VisibleUnits.Gaussian and standardize them.";
+            throw new ArgumentException($"Number {i % Visible} of row {i / Visible} is {number}; {needed}", name);
         }
     }
 }

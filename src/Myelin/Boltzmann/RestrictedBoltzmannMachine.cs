@@ -140,7 +140,8 @@ public sealed partial class RestrictedBoltzmannMachine
     /// <exception cref="InvalidOperationException">The visible units are Gaussian.</exception>
     public float[] PseudoLikelihood(ReadOnlySpan<float> rows) => VisibleUnits == VisibleUnits.Bernoulli
         ? _pseudoLikelihood.Value.Run(rows)
-        : throw new InvalidOperationException("The pseudo-likelihood flips units, which Gaussian units cannot do. Use FreeEnergy or ReconstructionError.");
+        : throw new InvalidOperationException(
+            "The pseudo-likelihood flips units, which Gaussian units cannot do. Use FreeEnergy or ReconstructionError.");
 
     /// <summary>Writes everything to a <c>.myelin</c> file: units, weights, history, and what is needed to train on as if never
     /// stopped.</summary>

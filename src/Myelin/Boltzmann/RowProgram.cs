@@ -42,7 +42,12 @@ internal sealed class RowProgram
     {
         int count = Count(rows.Length);
         if (destination.Length < (long)count * Width)
-            throw new ArgumentException($"{Counted.Of(count, "row")} of {Counted.Of(Width, "output")} need {(long)count * Width} places; the destination has {destination.Length}.", nameof(destination));
+        {
+            throw new ArgumentException(
+                $"{Counted.Of(count, "row")} of {Counted.Of(Width, "output")} need {(long)count * Width} places; "
+                    + $"the destination has {destination.Length}.", nameof(destination));
+        }
+
         for (int done = 0; done < count;)
         {
             int now = Math.Min(_chunk, count - done), size = (int)BitOperations.RoundUpToPowerOf2((uint)now);

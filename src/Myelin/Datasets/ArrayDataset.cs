@@ -21,7 +21,9 @@ public sealed class ArrayDataset
     /// <param name="sampleWeights">One weight per row, finite and at least 0; null when all weigh the same. Kept, not copied.</param>
     /// <exception cref="ArgumentException">The lengths do not fit together, or a weight is negative or not finite.</exception>
     public ArrayDataset(float[] inputs, ReadOnlySpan<int> inputShape, int[] labels, float[]? sampleWeights = null)
-        : this([RowsOf(inputs, inputShape, (labels ?? throw new ArgumentNullException(nameof(labels))).Length)], [DataArray.OfLabels(labels)], sampleWeights)
+        : this(
+            [RowsOf(inputs, inputShape, (labels ?? throw new ArgumentNullException(nameof(labels))).Length)],
+            [DataArray.OfLabels(labels)], sampleWeights)
     {
     }
 
@@ -55,14 +57,22 @@ public sealed class ArrayDataset
         HasSampleWeights = sampleWeights is not null;
         Count = targets[0].Rows;
         if (Array.Exists(_inputs, i => i.AreLabels))
-            throw new ArgumentException("Inputs are numbers; make them with DataArray.Of. (Indices for an Embedding are given as floats too.)", nameof(inputs));
+        {
+            throw new ArgumentException(
+                "Inputs are numbers; make them with DataArray.Of. (Indices for an Embedding are given as floats too.)", nameof(inputs));
+        }
+
         foreach (DataArray input in _inputs)
             CheckLength(input.Numbers.Length, input.Width, Count, nameof(inputs));
 
         foreach (DataArray target in _targets)
         {
             if (target.Rows != Count)
-                throw new ArgumentException($"The first targets have {Counted.Of(Count, "row")}, others {target.Rows}; all must have the same number.", nameof(targets));
+            {
+                throw new ArgumentException(
+                    $"The first targets have {Counted.Of(Count, "row")}, others {target.Rows}; all must have the same number.",
+                    nameof(targets));
+            }
         }
 
         if (sampleWeights is not null && sampleWeights.Length != Count)
@@ -70,7 +80,10 @@ public sealed class ArrayDataset
         for (int row = 0; row < _weights.Length; row++)
         {
             if (!(float.IsFinite(_weights[row]) && _weights[row] >= 0))
-                throw new ArgumentException($"The weight of row {row} is {_weights[row]}; weights must be finite and at least 0.", nameof(sampleWeights));
+            {
+                throw new ArgumentException(
+                    $"The weight of row {row} is {_weights[row]}; weights must be finite and at least 0.", nameof(sampleWeights));
+            }
         }
 
         _inputShape = _inputs[0].RowShape.Sizes;
@@ -177,7 +190,8 @@ public sealed class ArrayDataset
         + (HasSampleWeights ? " and weights" : "");
 
     /// <summary>The same rows with one of the targets alone.</summary>
-    internal ArrayDataset OfTarget(int target) => _targets.Length == 1 ? this : new ArrayDataset(_inputs, [_targets[target]], HasSampleWeights ? _weights : null);
+    internal ArrayDataset OfTarget(int target) =>
+        _targets.Length == 1 ? this : new ArrayDataset(_inputs, [_targets[target]], HasSampleWeights ? _weights : null);
 
     /// <summary>The class of a row: its label, its target of 0 or 1, or where its one-hot row is largest.</summary>
     internal int ClassOf(int row)
@@ -243,7 +257,8 @@ public sealed class ArrayDataset
     {
         if (length != (long)rows * width)
         {
-            throw new ArgumentException($"{Counted.Of(rows, "row")} of {Counted.Of(width, "input")} need {Counted.Of((long)rows * width, "number")}, but there are {length}. "
+            throw new ArgumentException($"{Counted.Of(rows, "row")} of {Counted.Of(width, "input")} need "
+                + $"{Counted.Of((long)rows * width, "number")}, but there are {length}. "
                 + "Inputs and targets must have the same number of rows.", inputs);
         }
     }

@@ -33,7 +33,11 @@ internal static class ArrayRows
         if (!type.IsArray)
         {
             int[] shape = [.. Enumerable.Range(1, rows.Rank - 1).Select(rows.GetLength)];
-            return (rows.Rank == 1 ? rows : type == typeof(float) ? Copy<float>(rows) : type == typeof(double) ? Copy<double>(rows) : type == typeof(int) ? Copy<int>(rows) : rows, shape);
+            return (rows.Rank == 1 ? rows
+                : type == typeof(float) ? Copy<float>(rows)
+                : type == typeof(double) ? Copy<double>(rows)
+                : type == typeof(int) ? Copy<int>(rows)
+                : rows, shape);
         }
 
         return rows switch
@@ -41,7 +45,9 @@ internal static class ArrayRows
             float[][] floats => Joined(floats, name),
             double[][] doubles => Joined(doubles, name),
             int[][] ints => Joined(ints, name),
-            _ => throw new ArgumentException($"Arrays of arrays are float[][], double[][] or int[][]; this is {rows.GetType().Name}. For rows of more axes take one array of all, such as float[,,].", name),
+            _ => throw new ArgumentException(
+                $"Arrays of arrays are float[][], double[][] or int[][]; this is {rows.GetType().Name}. "
+                    + "For rows of more axes take one array of all, such as float[,,].", name),
         };
     }
 
@@ -49,7 +55,12 @@ internal static class ArrayRows
     {
         int width = rows[0]?.Length ?? 0, wrong = Array.FindIndex(rows, row => row is null || row.Length != width);
         if (wrong >= 0)
-            throw new ArgumentException($"Row 0 has {Counted.Of(width, "number")} and row {wrong} has {rows[wrong]?.Length ?? 0}; all rows must have the same number.", name);
+        {
+            throw new ArgumentException(
+                $"Row 0 has {Counted.Of(width, "number")} and row {wrong} has {rows[wrong]?.Length ?? 0}; "
+                    + "all rows must have the same number.", name);
+        }
+
         T[] all = new T[checked(rows.Length * width)];
         for (int row = 0; row < rows.Length; row++)
             rows[row].CopyTo(all, row * width);

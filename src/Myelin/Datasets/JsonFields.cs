@@ -68,9 +68,10 @@ public readonly struct JsonFields
     public bool Has(string name) => _element.TryGetProperty(name, out _);
 
     /// <summary>True or false.</summary>
-    public bool Flag(string name) => _element.TryGetProperty(name, out JsonElement field) && field.ValueKind is JsonValueKind.True or JsonValueKind.False
-        ? field.GetBoolean()
-        : throw Error($"{name} must be true or false");
+    public bool Flag(string name) =>
+        _element.TryGetProperty(name, out JsonElement field) && field.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? field.GetBoolean()
+            : throw Error($"{name} must be true or false");
 
     /// <summary>A whole number from 0 that may be large.</summary>
     public ulong Unsigned(string name)
@@ -107,7 +108,12 @@ public readonly struct JsonFields
     {
         var texts = new List<string>();
         foreach (JsonElement item in Array(name))
-            texts.Add(item.ValueKind == JsonValueKind.String ? item.GetString()! : throw Error($"{name} must hold texts, it holds {item.GetRawText()}"));
+        {
+            texts.Add(item.ValueKind == JsonValueKind.String
+                ? item.GetString()!
+                : throw Error($"{name} must hold texts, it holds {item.GetRawText()}"));
+        }
+
         return [.. texts];
     }
 

@@ -34,8 +34,8 @@ internal sealed class NumberFormats
         (string? points, string? commas) = _others.Value;
         if (points is null && commas is not null)
         {
-            warnings.Add($"Column \"{column.Name}\" is read with points between thousands, as \"{commas}\" has decimal commas. If its points are decimal "
-                + $"points, write \"{commas}\" with points too; if that is no number, exclude it.");
+            warnings.Add($"Column \"{column.Name}\" is read with points between thousands, as \"{commas}\" has decimal commas. "
+                + $"If its points are decimal points, write \"{commas}\" with points too; if that is no number, exclude it.");
             return;
         }
 
@@ -53,8 +53,8 @@ internal sealed class NumberFormats
         }
 
         if (marked is null || !plain) return;
-        warnings.Add($"Column \"{column.Name}\" is read with a decimal point, but the points of its numbers, such as {Cell.Quote(marked)}, might stand "
-            + "between thousands, and nothing tells. If they do, write the numbers without them.");
+        warnings.Add($"Column \"{column.Name}\" is read with a decimal point, but the points of its numbers, such as {Cell.Quote(marked)}, "
+            + "might stand between thousands, and nothing tells. If they do, write the numbers without them.");
     }
 
     /// <summary>The first columns whose marks can be read in one way only: with decimal points, with decimal commas.</summary>

@@ -4,7 +4,9 @@ namespace Myelin.Datasets;
 /// transformed.</summary>
 public sealed class PreparedTable
 {
-    private PreparedTable(TablePreprocessing preprocessing, Part train, Part? validation, Part? test, IReadOnlyList<string> warnings, IReadOnlyList<string> excluded)
+    private PreparedTable(
+        TablePreprocessing preprocessing, Part train, Part? validation, Part? test, IReadOnlyList<string> warnings,
+        IReadOnlyList<string> excluded)
     {
         Excluded = excluded;
         Preprocessing = preprocessing;

@@ -18,7 +18,11 @@ public static class SeriesWindows
             throw Throw.OutOfRange(ahead, "at least 1");
         int rows = series.Length - length - ahead + 1;
         if (rows < 1)
-            throw new ArgumentException($"A series of {series.Length} values has no window of {length} with a value {ahead} after it.", nameof(series));
+        {
+            throw new ArgumentException(
+                $"A series of {series.Length} values has no window of {length} with a value {ahead} after it.", nameof(series));
+        }
+
         float[] inputs = new float[checked(rows * length)], targets = new float[rows];
         for (int row = 0; row < rows; row++)
         {

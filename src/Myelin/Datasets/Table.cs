@@ -58,7 +58,11 @@ public sealed class Table
         int rows = columns.Count == 0 ? 0 : columns[0].Cells.Length;
         foreach ((string name, string[] cells) in columns)
             if (cells.Length != rows)
-                throw new ArgumentException($"Column \"{name}\" has {cells.Length} cells, but column \"{columns[0].Name}\" has {rows}.", nameof(columns));
+            {
+                throw new ArgumentException(
+                    $"Column \"{name}\" has {cells.Length} cells, but column \"{columns[0].Name}\" has {rows}.", nameof(columns));
+            }
+
         var builder = new TableBuilder(columns.Select(column => column.Name));
         for (int row = 0; row < rows; row++)
         {
@@ -70,8 +74,12 @@ public sealed class Table
     }
 
     /// <summary>For example <c>150 rows of sepal_length, sepal_width, species</c>, with the first twelve columns.</summary>
-    public override string ToString() =>
-        $"{Counted.Of(RowCount, "row")} of {string.Join(", ", _columns.Take(12).Select(column => column.Name))}{(_columns.Length > 12 ? $" and {_columns.Length - 12} more" : "")}";
+    public override string ToString()
+    {
+        const int shown = 12;
+        string more = _columns.Length > shown ? $" and {_columns.Length - shown} more" : "";
+        return $"{Counted.Of(RowCount, "row")} of {string.Join(", ", _columns.Take(shown).Select(column => column.Name))}{more}";
+    }
 
     /// <summary>The column of this name, or null.</summary>
     /// <param name="name">The exact name.</param>

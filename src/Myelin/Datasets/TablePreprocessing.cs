@@ -86,7 +86,8 @@ public sealed class TablePreprocessing
         if (length > Array.MaxLength)
         {
             ColumnEncoding widest = _columns.MaxBy(column => column.Width)!;
-            throw new InvalidTableException($"{table.Prefix}{table.RowCount} rows of {Width} inputs are {length} numbers, more than memory can hold at once.\n"
+            throw new InvalidTableException($"{table.Prefix}{table.RowCount} rows of {Width} inputs are {length} numbers, "
+                + "more than memory can hold at once.\n"
                 + $"Take fewer rows, or exclude \"{widest.Name}\", which alone becomes {Counted.Of(widest.Width, "input")}.");
         }
 
@@ -153,8 +154,11 @@ public sealed class TablePreprocessing
             {
                 (IReadOnlyList<string> texts, int rows) = categorical.Unknown(table[encoding.Name]);
                 if (texts.Count == 0) continue;
-                string list = string.Join(", ", texts.Take(shown).Select(Cell.Quote)) + (texts.Count > shown ? $" and {texts.Count - shown} more" : "");
-                warnings.Add($"Column \"{encoding.Name}\" has {list} in {rows} {ofRows}, which no training row had: it says nothing to the network there.");
+                string list = string.Join(", ", texts.Take(shown).Select(Cell.Quote)) + (texts.Count > shown
+                    ? $" and {texts.Count - shown} more"
+                    : "");
+                warnings.Add($"Column \"{encoding.Name}\" has {list} in {rows} {ofRows}, which no training row had: "
+                    + "it says nothing to the network there.");
             }
             else if (encoding is TextEncoding words)
             {
@@ -199,8 +203,8 @@ public sealed class TablePreprocessing
         int version = fields.Count("version");
         if (version is < FirstVersion or > NewestVersion)
         {
-            throw new InvalidDataException($"The preprocessing is of version {version}; this program reads the versions {FirstVersion} to {NewestVersion}. "
-                + "Use a newer Myelin.");
+            throw new InvalidDataException($"The preprocessing is of version {version}; "
+                + $"this program reads the versions {FirstVersion} to {NewestVersion}. Use a newer Myelin.");
         }
 
         int rows = fields.Count("rows");

@@ -95,8 +95,9 @@ internal static class TargetDetection
     {
         int row = column.FirstRowOf(CellKind.Text);
         string classes = task == TaskKind.Auto ? "; or, if they are names of classes, say that the task is classification" : "";
-        return new InvalidTableException($"{table.Prefix}nothing tells whether the comma of the target's numbers, such as {Cell.Quote(column[row])} on "
-            + $"{table.PlaceOf(row)}, is a decimal comma or stands between thousands.\nWrite \"{column.Name}\" with a point and no comma{classes}.");
+        return new InvalidTableException($"{table.Prefix}nothing tells whether the comma of the target's numbers, "
+            + $"such as {Cell.Quote(column[row])} on {table.PlaceOf(row)}, is a decimal comma or stands between thousands.\n"
+            + $"Write \"{column.Name}\" with a point and no comma{classes}.");
     }
 
     private static double NumberOf(string text) => Cell.TryParseNumber(text, out double number) ? number : double.NaN;

@@ -70,7 +70,10 @@ public sealed class Initializer : IEquatable<Initializer>
 
     /// <summary>The names of all initializers.</summary>
     public static IReadOnlyList<string> Names =>
-        [.. s_plain.Select(i => i.Name), "constant", "identity", "orthogonal", "random_normal", "random_uniform", "truncated_normal", "variance_scaling"];
+        [
+            .. s_plain.Select(i => i.Name), "constant", "identity", "orthogonal", "random_normal", "random_uniform", "truncated_normal",
+            "variance_scaling",
+        ];
 
     /// <summary>The name as Keras has it, such as <c>glorot_uniform</c>.</summary>
     public string Name => _form.Name;

@@ -25,7 +25,11 @@ internal static class Matrices
     public static void Orthogonal(Span<double> values, Shape shape, double gain, ref SplitMix64 random)
     {
         if (shape.Rank < 2)
-            throw new ArgumentException($"The initializer orthogonal fills weights of two axes or more; this one has the shape {shape}.", nameof(shape));
+        {
+            throw new ArgumentException(
+                $"The initializer orthogonal fills weights of two axes or more; this one has the shape {shape}.", nameof(shape));
+        }
+
         if (values.IsEmpty)
             return;
         int columns = shape[-1].Value, rows = values.Length / columns;

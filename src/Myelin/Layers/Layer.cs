@@ -59,7 +59,8 @@ public abstract record Layer
     /// <param name="x">The batch, of shape (batch, …).</param>
     /// <param name="context">The layer's weights, and whether this is for training.</param>
     public virtual Node Apply(Node x, LayerContext context) =>
-        throw new NotSupportedException($"{GetType().Name} overrides neither Apply(Node, LayerContext) nor Apply(IReadOnlyList<Node>, LayerContext).");
+        throw new NotSupportedException(
+            $"{GetType().Name} overrides neither Apply(Node, LayerContext) nor Apply(IReadOnlyList<Node>, LayerContext).");
 
     /// <summary>What the layer makes of a batch, as nodes.</summary>
     /// <param name="inputs">The batch: tensors of shape (batch, …).</param>
@@ -116,6 +117,7 @@ public abstract record Layer
         ArgumentNullException.ThrowIfNull(tensors);
         return tensors.Count == 1
             ? tensors[0]
-            : throw new ArgumentException($"{GetType().Name} takes one tensor; it got {tensors.Count}. Join them first, with Concatenate or Add.", nameof(tensors));
+            : throw new ArgumentException(
+                $"{GetType().Name} takes one tensor; it got {tensors.Count}. Join them first, with Concatenate or Add.", nameof(tensors));
     }
 }

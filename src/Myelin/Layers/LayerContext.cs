@@ -98,7 +98,11 @@ public sealed class LayerContext
         if (layer.ActivityRegularizer is not { } regularizer)
             return;
         if (regularizer.OrthogonalMode is not null)
-            throw new ArgumentException($"{_layer} has {regularizer} as its activityRegularizer, which is a penalty on weights. Take l1, l2 or l1l2.");
+        {
+            throw new ArgumentException(
+                $"{_layer} has {regularizer} as its activityRegularizer, which is a penalty on weights. Take l1, l2 or l1l2.");
+        }
+
         foreach (Node output in outputs)
             AddLoss(regularizer.Penalty(output) / Node.Apply(new SizeOf(rows, output.Type)));
     }
@@ -117,6 +121,7 @@ public sealed class LayerContext
                 return _layer.Variables[i];
         }
 
-        throw new ArgumentException($"{_layer} has no weight \"{full}\"; it has {string.Join(", ", _layer.Specs.Select(s => $"\"{s.Name}\""))}.", nameof(name));
+        throw new ArgumentException(
+            $"{_layer} has no weight \"{full}\"; it has {string.Join(", ", _layer.Specs.Select(s => $"\"{s.Name}\""))}.", nameof(name));
     }
 }

@@ -55,6 +55,7 @@ public sealed record ModelLayer : Layer
         Network network = Model.Network;
         return network.Inputs.SequenceEqual(inputs)
             ? network
-            : throw new ArgumentException($"the model \"{Model.Name ?? Model.Kind}\" was built for rows of shape {string.Join(" and ", network.Inputs)}");
+            : throw new ArgumentException(
+                $"the model \"{Model.Name ?? Model.Kind}\" was built for rows of shape {string.Join(" and ", network.Inputs)}");
     }
 }

@@ -36,5 +36,7 @@ internal static class StepMasks
     public static bool StartsWith(Shape shape, Shape first) => first.Rank <= shape.Rank && first.SequenceEqual(shape.Take(first.Rank));
 
     /// <summary>The axes behind the batch that a finer mask has, made one: (batch, time, …) becomes (batch, time · …).</summary>
-    public static Node Joined(Node x, int axes) => axes == 2 ? x : x.Reshape([x.Shape[0], x.Shape.Skip(1).Take(axes - 1).Aggregate((Dimension)1, (a, b) => a * b), .. x.Shape.Skip(axes)]);
+    public static Node Joined(Node x, int axes) => axes == 2
+        ? x
+        : x.Reshape([x.Shape[0], x.Shape.Skip(1).Take(axes - 1).Aggregate((Dimension)1, (a, b) => a * b), .. x.Shape.Skip(axes)]);
 }

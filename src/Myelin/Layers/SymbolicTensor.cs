@@ -34,7 +34,11 @@ public sealed class SymbolicTensor
     {
         ArgumentNullException.ThrowIfNull(inputs);
         if (layer is Input)
-            throw new ArgumentException("An Input is where a model begins and takes no tensors. Make its tensor with Input.Tensor([28, 28]).", nameof(inputs));
+        {
+            throw new ArgumentException(
+                "An Input is where a model begins and takes no tensors. Make its tensor with Input.Tensor([28, 28]).", nameof(inputs));
+        }
+
         if (inputs.Count == 0)
             throw new ArgumentException($"{layer.GetType().Name} is called on no tensors.", nameof(inputs));
         IReadOnlyList<Shape> shapes = LayerGraph.OutputShapes(layer, layer.Name, [.. inputs.Select(i => i.Shape)]);

@@ -16,7 +16,8 @@ internal sealed record CustomLoss(Func<Node, Node, Node> Function, string GivenN
         Node rows = Function(outputs, targets);
         return rows.Shape.Rank > 0 && rows.Shape[0] == outputs.Shape[0] && rows.Type == outputs.Type
             ? rows
-            : throw new ArgumentException($"The loss \"{Name}\" made {rows.Type.FieldName}{rows.Shape} of outputs {outputs.Type.FieldName}{outputs.Shape}; "
+            : throw new ArgumentException(
+                $"The loss \"{Name}\" made {rows.Type.FieldName}{rows.Shape} of outputs {outputs.Type.FieldName}{outputs.Shape}; "
                 + "it must keep the first axis, the batch, and the type: take means over the other axes alone, such as Mean(-1).");
     }
 }

@@ -17,6 +17,8 @@ public sealed record HingeLoss : Loss
     public override void Check(ArrayDataset data, Shape outputs)
     {
         base.Check(data, outputs);
-        CheckTargets(data, y => y is -1 or 0 or 1, "−1 or 1, or 0 or 1", "For probabilities use Loss.BinaryCrossentropy; for numbers Loss.MeanSquaredError.");
+        CheckTargets(
+            data, y => y is -1 or 0 or 1, "−1 or 1, or 0 or 1",
+            "For probabilities use Loss.BinaryCrossentropy; for numbers Loss.MeanSquaredError.");
     }
 }

@@ -60,9 +60,10 @@ public abstract partial record Loss
         if (data.TargetWidth != width)
         {
             throw data.HasLabels
-                ? new ArgumentException($"{Name} compares the model's {Counted.Of(width, "output")} a row with as many numbers, but the dataset's targets are class labels. "
-                    + LabelAdvice, nameof(data))
-                : new ArgumentException($"The model has {Counted.Of(width, "output")} a row and the dataset {Counted.Of(data.TargetWidth, "target")} a row; {Name} needs as many of both. "
+                ? new ArgumentException($"{Name} compares the model's {Counted.Of(width, "output")} a row with as many numbers, "
+                    + "but the dataset's targets are class labels. " + LabelAdvice, nameof(data))
+                : new ArgumentException($"The model has {Counted.Of(width, "output")} a row and the dataset "
+                    + $"{Counted.Of(data.TargetWidth, "target")} a row; {Name} needs as many of both. "
                     + $"Make the last layer new Dense({data.TargetWidth}), or give the dataset a targetWidth of {width}.", nameof(data));
         }
     }

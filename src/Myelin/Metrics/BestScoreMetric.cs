@@ -23,7 +23,8 @@ public abstract record BestScoreMetric : ScoreMetric
         ArgumentNullException.ThrowIfNull(outputs);
         return outputs.Rank == 0 || outputs[-1].Value == 1
             ? base.For(loss, outputs)
-            : throw new ArgumentException($"The metric {Name} needs a model with one output; this one's outputs have the shape {outputs}. Use Metric.AUC.");
+            : throw new ArgumentException(
+                $"The metric {Name} needs a model with one output; this one's outputs have the shape {outputs}. Use Metric.AUC.");
     }
 
     /// <inheritdoc/>

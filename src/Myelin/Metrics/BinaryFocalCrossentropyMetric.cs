@@ -10,7 +10,8 @@ public sealed record BinaryFocalCrossentropyMetric : LossMetric
     /// <param name="fromLogits">Whether the outputs are logits.</param>
     /// <param name="labelSmoothing">By how much targets are moved towards equal shares, from 0 to 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
-    public BinaryFocalCrossentropyMetric(bool applyClassBalancing = false, double alpha = 0.25, double gamma = 2, bool fromLogits = false, double labelSmoothing = 0)
+    public BinaryFocalCrossentropyMetric(
+        bool applyClassBalancing = false, double alpha = 0.25, double gamma = 2, bool fromLogits = false, double labelSmoothing = 0)
         : base(new BinaryFocalCrossentropyLoss(applyClassBalancing, alpha, gamma, fromLogits, labelSmoothing)) =>
         (ApplyClassBalancing, Alpha, Gamma, FromLogits, LabelSmoothing) = (applyClassBalancing, alpha, gamma, fromLogits, labelSmoothing);
 

@@ -14,7 +14,9 @@ public sealed record BinaryIoUMetric : Metric
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public BinaryIoUMetric(int? targetClassId = null, double threshold = 0.5)
     {
-        TargetClassId = targetClassId is null or 0 or 1 ? targetClassId : throw Throw.OutOfRange(targetClassId.Value, "0 or 1, or null for both", nameof(targetClassId));
+        TargetClassId = targetClassId is null or 0 or 1
+            ? targetClassId
+            : throw Throw.OutOfRange(targetClassId.Value, "0 or 1, or null for both", nameof(targetClassId));
         Threshold = double.IsFinite(threshold) ? threshold : throw Throw.OutOfRange(threshold, "finite");
     }
 

@@ -12,7 +12,8 @@ public sealed record CategoricalAccuracyMetric : Metric
     public override bool LargerIsBetter => true;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Node> Sums(Node outputs, Node targets, Node? weights) => MeanSums(outputs.ArgMax().Equal(targets.ArgMax()), weights);
+    public override IReadOnlyList<Node> Sums(Node outputs, Node targets, Node? weights) =>
+        MeanSums(outputs.ArgMax().Equal(targets.ArgMax()), weights);
 
     /// <inheritdoc/>
     public override double Value(MetricState state) => MeanOf(state);

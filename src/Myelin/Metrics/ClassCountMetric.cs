@@ -17,7 +17,12 @@ public abstract record ClassCountMetric : Metric
         TopK = topK is not { } k || k >= 1 ? topK : throw Throw.OutOfRange(k, "at least 1", nameof(topK));
         ClassId = classId is not { } id || id >= 0 ? classId : throw Throw.OutOfRange(id, "at least 0", nameof(classId));
         if (threshold is not null && topK is not null)
-            throw new ArgumentException($"The threshold {threshold} and the topK {topK} are two ways to say which classes are chosen; give one of them.", nameof(topK));
+        {
+            throw new ArgumentException(
+                $"The threshold {threshold} and the topK {topK} are two ways to say which classes are chosen; give one of them.",
+                nameof(topK));
+        }
+
         Average = Enum.IsDefined(average) ? average : throw Throw.OutOfRange(average, "one of the averages");
     }
 
@@ -46,7 +51,11 @@ public abstract record ClassCountMetric : Metric
         ArgumentNullException.ThrowIfNull(outputs);
         int classes = outputs.Rank == 0 ? 1 : outputs[-1].Value;
         if (ClassId is { } id && id >= Math.Max(2, classes))
-            throw new ArgumentException($"The metric {Name} is asked for the class {id}, but the model has {classes} {(classes == 1 ? "output" : "classes")}, 0 to {Math.Max(2, classes) - 1}.");
+        {
+            throw new ArgumentException($"The metric {Name} is asked for the class {id}, "
+                + $"but the model has {classes} {(classes == 1 ? "output" : "classes")}, 0 to {Math.Max(2, classes) - 1}.");
+        }
+
         return this with { _each = loss.JudgesEachOutput };
     }
 
@@ -117,5 +126,6 @@ public abstract record ClassCountMetric : Metric
 /// <param name="TrueNegatives">Neither.</param>
 internal readonly record struct ClassCounts(double TruePositives, double FalsePositives, double FalseNegatives, double TrueNegatives)
 {
-    public static ClassCounts Of(double both, double said, double truth, double all) => new(both, said - both, truth - both, all - said - truth + both);
+    public static ClassCounts Of(double both, double said, double truth, double all) =>
+        new(both, said - both, truth - both, all - said - truth + both);
 }

@@ -18,8 +18,8 @@ internal sealed record CustomMetric(Func<Node, Node, Node> Function, string Give
         Node rows = Function(outputs, targets);
         return rows.Shape.Rank > 0 && rows.Shape[0] == outputs.Shape[0]
             ? MeanSums(rows, weights)
-            : throw new ArgumentException($"The metric \"{Name}\" made {rows.Shape} of outputs {outputs.Shape}; it must keep the first axis, the batch: "
-                + "take means over the other axes alone, such as Mean(-1).");
+            : throw new ArgumentException($"The metric \"{Name}\" made {rows.Shape} of outputs {outputs.Shape}; "
+                + "it must keep the first axis, the batch: take means over the other axes alone, such as Mean(-1).");
     }
 
     public override double Value(MetricState state) => MeanOf(state);

@@ -22,5 +22,6 @@ public sealed record F1ScoreMetric : ClassCountMetric
     /// <inheritdoc/>
     public override string Name => "f1_score";
 
-    private protected override double Score(ClassCounts counts) => Ratio(2 * counts.TruePositives, 2 * counts.TruePositives + counts.FalsePositives + counts.FalseNegatives);
+    private protected override double Score(ClassCounts counts) =>
+        Ratio(2 * counts.TruePositives, 2 * counts.TruePositives + counts.FalsePositives + counts.FalseNegatives);
 }

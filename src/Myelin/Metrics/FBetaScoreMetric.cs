@@ -24,5 +24,8 @@ public sealed record FBetaScoreMetric : ClassCountMetric
     /// <inheritdoc/>
     public override string Name => "fbeta_score";
 
-    private protected override double Score(ClassCounts counts) => Ratio((1 + Beta * Beta) * counts.TruePositives, (1 + Beta * Beta) * counts.TruePositives + Beta * Beta * counts.FalseNegatives + counts.FalsePositives);
+    private protected override double Score(ClassCounts counts) =>
+        Ratio(
+            (1 + Beta * Beta) * counts.TruePositives,
+            (1 + Beta * Beta) * counts.TruePositives + Beta * Beta * counts.FalseNegatives + counts.FalsePositives);
 }

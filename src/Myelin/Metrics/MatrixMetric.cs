@@ -8,7 +8,8 @@ namespace Myelin;
 /// </summary>
 public abstract record MatrixMetric : Metric
 {
-    private protected MatrixMetric(double threshold = 0.5) => Threshold = double.IsFinite(threshold) ? threshold : throw Throw.OutOfRange(threshold, "finite");
+    private protected MatrixMetric(double threshold = 0.5) =>
+        Threshold = double.IsFinite(threshold) ? threshold : throw Throw.OutOfRange(threshold, "finite");
 
     /// <inheritdoc/>
     public override bool LargerIsBetter => true;
@@ -24,7 +25,8 @@ public abstract record MatrixMetric : Metric
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(outputs);
         return loss.JudgesEachOutput && outputs.Rank > 0 && outputs[-1].Value > 1
-            ? throw new ArgumentException($"The metric {Name} needs one class a row, but {loss.Name} judges each of the {outputs[-1].Value} outputs by itself. Use Metric.F1Score.")
+            ? throw new ArgumentException($"The metric {Name} needs one class a row, "
+                + $"but {loss.Name} judges each of the {outputs[-1].Value} outputs by itself. Use Metric.F1Score.")
             : this;
     }
 

@@ -27,7 +27,8 @@ public abstract partial record Metric
     {
         ArgumentNullException.ThrowIfNull(loss);
         return loss.TakesLabels
-            ? throw new ArgumentException($"The metric {Name} compares numbers with numbers, but with {loss.Name} targets are class labels. Use Metric.Accuracy.")
+            ? throw new ArgumentException(
+                $"The metric {Name} compares numbers with numbers, but with {loss.Name} targets are class labels. Use Metric.Accuracy.")
             : this;
     }
 

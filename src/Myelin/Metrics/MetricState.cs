@@ -14,7 +14,10 @@ public sealed class MetricState
         foreach (Node node in (Node[])[.. sums, .. kept])
         {
             if (node.Type != ElementType.Float64)
-                throw new ArgumentException($"A metric's nodes must be float64; {node} is {node.Type.FieldName}. Cast it: x.Cast(ElementType.Float64).");
+            {
+                throw new ArgumentException(
+                    $"A metric's nodes must be float64; {node} is {node.Type.FieldName}. Cast it: x.Cast(ElementType.Float64).");
+            }
         }
 
         _sums = [.. sums.Select(node => new double[node.Spec.Length])];

@@ -25,7 +25,8 @@ public sealed record SparseTopKCategoricalAccuracyMetric : Metric
         ArgumentNullException.ThrowIfNull(loss);
         return loss.TakesLabels
             ? this
-            : throw new ArgumentException($"The metric {Name} needs class labels, but with {loss.Name} targets are numbers. Use Metric.TopKCategoricalAccuracy.");
+            : throw new ArgumentException(
+                $"The metric {Name} needs class labels, but with {loss.Name} targets are numbers. Use Metric.TopKCategoricalAccuracy.");
     }
 
     /// <inheritdoc/>

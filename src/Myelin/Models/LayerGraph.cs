@@ -13,7 +13,8 @@ internal readonly record struct TensorPlace(int Call, int Output)
 internal sealed record LayerCall(Layer Layer, IReadOnlyList<TensorPlace> Inputs);
 
 /// <summary>A layer as it will be built: its name, the shapes of its first use and its weights.</summary>
-internal sealed record PlannedLayer(Layer Layer, string Name, IReadOnlyList<Shape> Inputs, IReadOnlyList<Shape> Outputs, IReadOnlyList<WeightSpec> Weights);
+internal sealed record PlannedLayer(
+    Layer Layer, string Name, IReadOnlyList<Shape> Inputs, IReadOnlyList<Shape> Outputs, IReadOnlyList<WeightSpec> Weights);
 
 /// <summary>
 /// How the layers of a model hang together: calls of layers in an order in which they can run, and the tensors that come out. A layer
@@ -52,7 +53,11 @@ internal sealed record LayerGraph(int InputCount, IReadOnlyList<LayerCall> Calls
             if (input.By.Layer is not Input)
                 throw new ArgumentException($"The tensor {input} is not an input. A model begins with tensors made by Input.Tensor.", nameof(inputs));
             if (!found.Contains(input.By))
-                throw new ArgumentException($"No output depends on the input {input}{(input.By.Layer.Name is { } name ? $" named \"{name}\"" : "")}. Leave it out, or connect it.", nameof(inputs));
+            {
+                throw new ArgumentException(
+                    $"No output depends on the input {input}{(input.By.Layer.Name is { } name ? $" named \"{name}\"" : "")}. "
+                        + "Leave it out, or connect it.", nameof(inputs));
+            }
         }
 
         if (inputs.Distinct().Count() < inputs.Count)
@@ -61,7 +66,11 @@ internal sealed record LayerGraph(int InputCount, IReadOnlyList<LayerCall> Calls
         foreach (SymbolicTensor.Application call in order)
         {
             if (call.Layer is Input && inputs.All(i => i.By != call))
-                throw new ArgumentException($"The outputs depend on an input of shape {((Input)call.Layer).Shape} that is not among the model's inputs. Name it there.", nameof(inputs));
+            {
+                throw new ArgumentException(
+                    $"The outputs depend on an input of shape {((Input)call.Layer).Shape} that is not among the model's inputs. "
+                        + "Name it there.", nameof(inputs));
+            }
         }
 
         var places = new Dictionary<SymbolicTensor.Application, int>();
@@ -86,7 +95,9 @@ internal sealed record LayerGraph(int InputCount, IReadOnlyList<LayerCall> Calls
         }
         catch (Exception e) when (e is ArgumentException or GraphException)
         {
-            throw new ArgumentException($"{layer.GetType().Name}{(name is null ? "" : $" \"{name}\"")} cannot take rows of shape {string.Join(" and ", inputs)}: {e.Message}", e);
+            throw new ArgumentException(
+                $"{layer.GetType().Name}{(name is null ? "" : $" \"{name}\"")} cannot take rows of shape {string.Join(" and ", inputs)}: "
+                    + $"{e.Message}", e);
         }
     }
 
@@ -108,9 +119,17 @@ internal sealed record LayerGraph(int InputCount, IReadOnlyList<LayerCall> Calls
             Shape[] given = [.. Calls[i].Inputs.Select(ShapeOf)];
             shapes[i] = OutputShapes(layer, names[layer], given);
             if (_isChain && shapes[i].Count > 1)
-                throw new ArgumentException($"{layer.GetType().Name} \"{names[layer]}\" makes {shapes[i].Count} tensors, and a Sequential hands one on from layer to layer. Make a Functional model, which can use all of them.");
+            {
+                throw new ArgumentException($"{layer.GetType().Name} \"{names[layer]}\" makes {shapes[i].Count} tensors, "
+                    + "and a Sequential hands one on from layer to layer. Make a Functional model, which can use all of them.");
+            }
+
             if (IsSoftmax(layer) && shapes[i][0] is { Rank: > 0 } last && last[-1] == 1)
-                throw new ArgumentException($"The layer \"{names[layer]}\" is a softmax over a single output, which is always 1. Use Activation.Sigmoid.");
+            {
+                throw new ArgumentException(
+                    $"The layer \"{names[layer]}\" is a softmax over a single output, which is always 1. Use Activation.Sigmoid.");
+            }
+
             IReadOnlyList<WeightSpec> weights = layer.Weights(given);
             if (!planned.TryGetValue(layer, out PlannedLayer? first))
             {
@@ -118,7 +137,8 @@ internal sealed record LayerGraph(int InputCount, IReadOnlyList<LayerCall> Calls
             }
             else if (!first.Weights.Select(w => (w.Name, w.Shape)).SequenceEqual(weights.Select(w => (w.Name, w.Shape))))
             {
-                throw new ArgumentException($"{layer.GetType().Name} \"{names[layer]}\" is called on rows of shape {string.Join(" and ", first.Inputs)} and again on {string.Join(" and ", given)}, "
+                throw new ArgumentException($"{layer.GetType().Name} \"{names[layer]}\" is called on rows of shape "
+                    + $"{string.Join(" and ", first.Inputs)} and again on {string.Join(" and ", given)}, "
                     + "for which it would need other weights. Make a second layer for the second call.");
             }
         }

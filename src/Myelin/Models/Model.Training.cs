@@ -58,7 +58,12 @@ public abstract partial class Model
         if (trainer.Network.FixedBatchSize is { } fixedSize)
         {
             if (batchSize != fixedSize)
-                throw new ArgumentException($"The model keeps a state for each of {fixedSize} rows of a batch, so the batch size must be {fixedSize}; it is {batchSize}.", nameof(batchSize));
+            {
+                throw new ArgumentException(
+                    $"The model keeps a state for each of {fixedSize} rows of a batch, so the batch size must be {fixedSize}; "
+                        + $"it is {batchSize}.", nameof(batchSize));
+            }
+
             foreach (int rows in (int[])[training.Length, validation.Length, validationData?.Count ?? 0])
             {
                 if (rows % fixedSize != 0)
@@ -163,8 +168,8 @@ public abstract partial class Model
 
     /// <summary>The loss and the metrics over all rows of several datasets together, which are taken one after another and so need not be in
     /// memory at once.</summary>
-    /// <param name="parts">The rows, at least one. Messages count the rows of each dataset from its own first one. A model with a fixed batch size
-    /// takes datasets of a multiple of it.</param>
+    /// <param name="parts">The rows, at least one. Messages count the rows of each dataset from its own first one. A model with a fixed
+    /// batch size takes datasets of a multiple of it.</param>
     /// <param name="batchSize">How many rows are taken at once. It changes the figures by no more than rounding.</param>
     /// <param name="callbacks">Who is told how it goes; <see cref="InferenceRun.Rows"/> is not known to them.</param>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>

@@ -22,7 +22,11 @@ public abstract partial class Model
         for (int i = 0; i < weights.Count; i++)
         {
             if (weights[i].Length != Variables[i].Spec.Length)
-                throw new ArgumentException($"The weight \"{Variables[i].Name}\" has the shape {Variables[i].Spec.Shape}, {Variables[i].Spec.Length} numbers; {weights[i].Length} are given.", nameof(weights));
+            {
+                throw new ArgumentException(
+                    $"The weight \"{Variables[i].Name}\" has the shape {Variables[i].Spec.Shape}, {Variables[i].Spec.Length} numbers; "
+                        + $"{weights[i].Length} are given.", nameof(weights));
+            }
         }
 
         for (int i = 0; i < weights.Count; i++)
@@ -49,7 +53,12 @@ public abstract partial class Model
     {
         Variable variable = Network.Find(name);
         if (numbers.Length != variable.Spec.Length)
-            throw new ArgumentException($"The weight \"{name}\" has the shape {variable.Spec.Shape}, {variable.Spec.Length} numbers; {numbers.Length} are given.", nameof(numbers));
+        {
+            throw new ArgumentException(
+                $"The weight \"{name}\" has the shape {variable.Spec.Shape}, {variable.Spec.Length} numbers; {numbers.Length} are given.",
+                nameof(numbers));
+        }
+
         numbers.CopyTo(variable.Values<float>());
     }
 

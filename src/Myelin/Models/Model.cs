@@ -129,7 +129,11 @@ public abstract partial class Model
     internal void Build(IReadOnlyList<Shape> inputs)
     {
         if ((_network?.Inputs ?? KnownInputs) is { } known && !known.SequenceEqual(inputs))
-            throw new InvalidOperationException($"The model is built for inputs of shape {string.Join(" and ", known)} and cannot be built again for {string.Join(" and ", inputs)}. Make a new one.");
+        {
+            throw new InvalidOperationException($"The model is built for inputs of shape {string.Join(" and ", known)} and cannot be built "
+                + $"again for {string.Join(" and ", inputs)}. Make a new one.");
+        }
+
         if (_network is null)
             Build(inputs, initialize: true);
     }
@@ -171,7 +175,12 @@ public abstract partial class Model
         ArgumentNullException.ThrowIfNull(inputs);
         Network network = Network;
         if (inputs.Count != network.Inputs.Count)
-            throw new ArgumentException($"The model has {Counted.Of(network.Inputs.Count, "input")}; {Counted.Of(inputs.Count, "node")} {(inputs.Count == 1 ? "is" : "are")} given.", nameof(inputs));
+        {
+            throw new ArgumentException(
+                $"The model has {Counted.Of(network.Inputs.Count, "input")}; "
+                    + $"{Counted.Of(inputs.Count, "node")} {(inputs.Count == 1 ? "is" : "are")} given.", nameof(inputs));
+        }
+
         for (int i = 0; i < inputs.Count; i++)
         {
             if (inputs[i].Shape.Rank == 0 || new Shape(inputs[i].Shape.AsSpan()[1..]) != network.Inputs[i])
@@ -206,7 +215,8 @@ public abstract partial class Model
         int outputs = _graph.Outputs.Count;
         if (objectives.Count != outputs)
         {
-            throw new ArgumentException($"The model has {Counted.Of(outputs, "output")}, and {Counted.Of(objectives.Count, "loss", "losses")} {(objectives.Count == 1 ? "is" : "are")} given. "
+            throw new ArgumentException($"The model has {Counted.Of(outputs, "output")}, "
+                + $"and {Counted.Of(objectives.Count, "loss", "losses")} {(objectives.Count == 1 ? "is" : "are")} given. "
                 + "Give Compile one Objective for each output.", nameof(objectives));
         }
 

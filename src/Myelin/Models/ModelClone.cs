@@ -5,7 +5,8 @@ namespace Myelin;
 /// <summary>Makes a model again with weights of its own.</summary>
 internal static class ModelClone
 {
-    public static Model Of(Model model, bool copyWeights, ulong seed) => Of(model, copyWeights, seed, new Dictionary<Model, Model>(ReferenceEqualityComparer.Instance));
+    public static Model Of(Model model, bool copyWeights, ulong seed) =>
+        Of(model, copyWeights, seed, new Dictionary<Model, Model>(ReferenceEqualityComparer.Instance));
 
     /// <param name="model">The model to make again.</param>
     /// <param name="copyWeights">Whether its weights are copied.</param>
@@ -21,11 +22,14 @@ internal static class ModelClone
         Layer Cloned(Layer layer) => layer switch
         {
             ModelLayer nested => new ModelLayer(
-                models.TryGetValue(nested.Model, out Model? same) ? same : models[nested.Model] = Of(nested.Model, copyWeights, nested.Model.Seed + (seed - model.Seed), models))
+                models.TryGetValue(nested.Model, out Model? same)
+                    ? same
+                    : models[nested.Model] = Of(nested.Model, copyWeights, nested.Model.Seed + (seed - model.Seed), models))
             {
                 Name = nested.Name,
             },
-            TimeDistributed steps when Cloned(steps.Layer) is var each && !ReferenceEquals(each, steps.Layer) => new TimeDistributed(each, steps.Name),
+            TimeDistributed steps when Cloned(steps.Layer) is var each && !ReferenceEquals(each, steps.Layer) =>
+                new TimeDistributed(each, steps.Name),
             _ => layer,
         };
 

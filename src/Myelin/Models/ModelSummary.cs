@@ -20,7 +20,8 @@ internal static class ModelSummary
         var head = new Row("Layer (type)", ["Output shape"], "Parameters", ["Connected to"]);
         Row[] rows = [.. Rows(network, depth: 0, frozen: false)];
         Row[] all = [head, .. rows];
-        int name = all.Max(r => r.Name.Length), shape = all.Max(r => r.Shapes.Max(s => s.Length)), number = all.Max(r => r.Parameters.Length), from = 0;
+        int name = all.Max(r => r.Name.Length), shape = all.Max(r => r.Shapes.Max(s => s.Length)),
+            number = all.Max(r => r.Parameters.Length), from = 0;
         int left = Widest - shape - number - (shows ? 3 : 2) * Gap.Length;
         if (shows)
         {
@@ -83,13 +84,19 @@ internal static class ModelSummary
     {
         // A weight that several layers of one model share is there once.
         long all = model.Variables.Distinct().Sum(v => (long)v.Spec.Length), trainable = model.TrainableVariables.Sum(v => (long)v.Spec.Length);
-        text.Append(CultureInfo.InvariantCulture, $"Parameters: {Number(all)} ({Size(model.Variables.Distinct().Sum(v => v.Spec.Bytes))}), of them trainable: {Number(trainable)}\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"Parameters: {Number(all)} ({Size(model.Variables.Distinct().Sum(v => v.Spec.Bytes))}), of them trainable: "
+                + $"{Number(trainable)}\n");
         int rows = model.Network.FixedBatchSize ?? batchSize;
         if (model.Optimizer is { } optimizer)
         {
             // The slots are made with the programs.
             long bytes = model.RequireTrainer("Summary").StepBytes(rows);
-            text.Append(CultureInfo.InvariantCulture, $"State of {optimizer.Name}: {Number(optimizer.Slots.Sum(s => (long)s.Spec.Length))} ({Size(optimizer.Slots.Sum(s => s.Spec.Bytes))})\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"State of {optimizer.Name}: "
+                    + $"{Number(optimizer.Slots.Sum(s => (long)s.Spec.Length))} ({Size(optimizer.Slots.Sum(s => s.Spec.Bytes))})\n");
             text.Append(CultureInfo.InvariantCulture, $"Memory of a training step of {Counted.Of(rows, "row")}: {Size(bytes)}\n");
         }
         else

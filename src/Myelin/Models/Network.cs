@@ -83,7 +83,8 @@ internal sealed class Network
         get
         {
             IReadOnlyList<IReadOnlyList<Shape>> shapes = _graph.ShapesOfCalls(Inputs);
-            return _graph.Calls.Select((call, i) => (_built[call.Layer], shapes[i], (IReadOnlyList<string>)[.. call.Inputs.Where(p => p.Call >= 0).Select(NameOf)]));
+            return _graph.Calls.Select((call, i) =>
+                (_built[call.Layer], shapes[i], (IReadOnlyList<string>)[.. call.Inputs.Where(p => p.Call >= 0).Select(NameOf)]));
 
             string NameOf(TensorPlace place)
             {
@@ -113,7 +114,8 @@ internal sealed class Network
                 return Variables[i];
         }
 
-        throw new KeyNotFoundException($"The model has no weight \"{name}\"{NearestName.Suggestion(name, VariableNames)} Its weights are: {string.Join(", ", VariableNames)}.");
+        throw new KeyNotFoundException($"The model has no weight \"{name}\"{NearestName.Suggestion(name, VariableNames)} Its weights are: "
+            + $"{string.Join(", ", VariableNames)}.");
     }
 
     /// <summary>Chooses all weights' first numbers.</summary>
@@ -181,9 +183,16 @@ internal sealed class Network
         for (int i = 0; i < Math.Max(said.Count, made.Count); i++)
         {
             if (i >= made.Count || i >= said.Count)
-                throw new ArgumentException($"{layer} says that it makes {Counted.Of(said.Count, "tensor")} (OutputShapes), but its Apply makes {made.Count}.");
+            {
+                throw new ArgumentException(
+                    $"{layer} says that it makes {Counted.Of(said.Count, "tensor")} (OutputShapes), but its Apply makes {made.Count}.");
+            }
+
             if (made[i].Shape.Rank == 0 || made[i].Shape != new Shape([made[i].Shape[0], .. said[i]]))
-                throw new ArgumentException($"{layer} says that it makes rows of shape {said[i]} (OutputShape), but its Apply makes {made[i].Shape} with the batch as axis 0. Let both say the same.");
+            {
+                throw new ArgumentException($"{layer} says that it makes rows of shape {said[i]} (OutputShape), "
+                    + $"but its Apply makes {made[i].Shape} with the batch as axis 0. Let both say the same.");
+            }
         }
     }
 
@@ -206,7 +215,8 @@ internal sealed class Network
         int?[] sizes = [.. layers.Select(l => l.Layer.FixedBatchSize).Where(s => s is not null).Distinct()];
         return sizes.Length <= 1
             ? sizes.FirstOrDefault()
-            : throw new ArgumentException($"Layers of one model keep states for batches of {string.Join(" and ", sizes)} rows; give all of them the same batch size.");
+            : throw new ArgumentException($"Layers of one model keep states for batches of {string.Join(" and ", sizes)} rows; "
+                + "give all of them the same batch size.");
     }
 
     /// <summary>The regularizers' penalties, once for each weight however often its layer is called; as in Keras none for weights that are

@@ -41,7 +41,8 @@ public sealed class Perceptron
     /// <exception cref="ArgumentOutOfRangeException">inputs is below 1, or the learning rate is not positive and finite.</exception>
     /// <exception cref="ArgumentException">The activation is neither Step nor Sign.</exception>
     public Perceptron(
-        int inputs, Activation? activation = null, double learningRate = 1, bool useBias = true, Initializer? weightInitializer = null, ulong seed = 0)
+        int inputs, Activation? activation = null, double learningRate = 1, bool useBias = true,
+        Initializer? weightInitializer = null, ulong seed = 0)
     {
         if (inputs < 1)
             throw Throw.OutOfRange(inputs, "at least 1");
@@ -51,7 +52,8 @@ public sealed class Perceptron
         if (!Activation.Equals(Activation.Step) && !Activation.Equals(Activation.Sign))
         {
             throw new ArgumentException(
-                $"A perceptron's activation is step or sign; it is {Activation}. For {Activation} train a Sequential with one Dense(1) instead.", nameof(activation));
+                $"A perceptron's activation is step or sign; it is {Activation}. "
+                    + $"For {Activation} train a Sequential with one Dense(1) instead.", nameof(activation));
         }
 
         (Inputs, LearningRate, UseBias) = (inputs, learningRate, useBias);
@@ -106,7 +108,9 @@ public sealed class Perceptron
         if (!double.IsFinite(bias) || (bias != 0 && !UseBias))
         {
             throw new ArgumentException(
-                UseBias ? $"The bias is {bias}; it must be finite." : $"The perceptron was made without a bias, so it cannot be {bias}. Make it with useBias: true.", nameof(bias));
+                UseBias
+                    ? $"The bias is {bias}; it must be finite."
+                    : $"The perceptron was made without a bias, so it cannot be {bias}. Make it with useBias: true.", nameof(bias));
         }
 
         (_weights, Bias) = (weights.ToArray(), bias);
@@ -238,7 +242,8 @@ public sealed class Perceptron
         if (inputs.Length != (long)targets.Length * Inputs)
         {
             throw new ArgumentException(
-                $"{Counted.Of(targets.Length, "target")} need {targets.Length} rows of {Counted.Of(Inputs, "input")}, {(long)targets.Length * Inputs} numbers; there are {inputs.Length}.",
+                $"{Counted.Of(targets.Length, "target")} need {targets.Length} rows of {Counted.Of(Inputs, "input")}, "
+                    + $"{(long)targets.Length * Inputs} numbers; there are {inputs.Length}.",
                 nameof(inputs));
         }
 

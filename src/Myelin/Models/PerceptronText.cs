@@ -45,12 +45,16 @@ internal static class PerceptronText
         string[] header = Header(training);
         // From the second time round nothing new is to be seen.
         int shown = training.Repeats is { } again ? Math.Min(again.Later + 1, training.Epochs.Count) : training.Epochs.Count;
-        List<(PerceptronEpoch Epoch, string[][] Rows)> epochs = [.. training.Epochs.Take(shown).Select(e => (e, e.Rows.Select(row => Cells(row, training.UseBias)).ToArray()))];
-        int[] widths = [.. header.Select((title, column) => epochs.SelectMany(e => e.Rows).Select(row => row[column].Length).Append(title.Length).Max())];
+        List<(PerceptronEpoch Epoch, string[][] Rows)> epochs =
+            [.. training.Epochs.Take(shown).Select(e => (e, e.Rows.Select(row => Cells(row, training.UseBias)).ToArray()))];
+        int[] widths = [.. header.Select(
+            (title, column) => epochs.SelectMany(e => e.Rows).Select(row => row[column].Length).Append(title.Length).Max())];
         var text = new StringBuilder();
         foreach ((PerceptronEpoch epoch, string[][] rows) in epochs)
         {
-            text.Append(CultureInfo.InvariantCulture, $"Epoch {epoch.Number}: {Counted.Of(epoch.Errors, "error")} in {Counted.Of(training.RowCount, "row")}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"Epoch {epoch.Number}: {Counted.Of(epoch.Errors, "error")} in {Counted.Of(training.RowCount, "row")}\n");
             if (rows.Length == 0)
                 continue;
             AppendLine(text, header, widths);
@@ -72,7 +76,10 @@ internal static class PerceptronText
     private static string[] Header(PerceptronTraining training)
     {
         string[] weights = [.. Enumerable.Range(1, training.Inputs).Select(i => $"w{i}"), .. training.UseBias ? ["b"] : Array.Empty<string>()];
-        return [.. Enumerable.Range(1, training.Inputs).Select(i => $"x{i}"), "target", "|", .. weights, "|", "net", "output", "error", "|", .. weights.Select(w => $"{w}'")];
+        return [
+            .. Enumerable.Range(1, training.Inputs).Select(i => $"x{i}"), "target", "|", .. weights, "|", "net", "output", "error", "|",
+            .. weights.Select(w => $"{w}'"),
+        ];
     }
 
     private static string[] Cells(PerceptronRow row, bool useBias) =>

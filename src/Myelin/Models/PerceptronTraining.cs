@@ -41,11 +41,15 @@ public sealed class PerceptronTraining
             ? $"Training was cancelled after {Counted.Of(Epochs.Count, "epoch")}, before an epoch had no errors."
             : $"The limit of {Counted.Of(MaxEpochs, "epoch")} was reached and each still had errors, the last one {Epochs[^1].Errors} of {RowCount}. "
                 + (Repeats is { } again
-                    ? $"The weights after epoch {again.Later} are those {(again.Earlier == 0 ? "of the start" : $"after epoch {again.Earlier}")} again, so it goes round for ever: "
+                    ? $"The weights after epoch {again.Later} are those "
+                        + $"{(again.Earlier == 0 ? "of the start" : $"after epoch {again.Earlier}")} again, so it goes round for ever: "
                         + $"no {Divider} divides these classes."
                     : $"Either no {Divider} divides these classes, or more epochs are needed.");
 
-    private string Divider => (Inputs switch { 1 => "threshold", 2 => "straight line", 3 => "plane", _ => "hyperplane" }) + (UseBias ? "" : " through the origin");
+    private string Divider =>
+        (Inputs switch { 1 => "threshold", 2 => "straight line", 3 => "plane", _ => "hyperplane" }) + (UseBias
+            ? ""
+            : " through the origin");
 
     internal int Inputs { get; }
 
@@ -60,5 +64,6 @@ public sealed class PerceptronTraining
     /// epochs after the second time round, which are in <see cref="Epochs"/> like all others, are said in a line.
     /// </summary>
     public override string ToString() =>
-        $"Perceptron with the activation {Activation} and the learning rate {PerceptronText.Of(LearningRate)}\n\n{PerceptronText.Table(this)}{Outcome}";
+        $"Perceptron with the activation {Activation} and the learning rate {PerceptronText.Of(LearningRate)}\n\n"
+            + $"{PerceptronText.Table(this)}{Outcome}";
 }

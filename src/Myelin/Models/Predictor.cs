@@ -28,7 +28,8 @@ internal sealed class Predictor
     public Predictor(Network network)
     {
         _network = network;
-        _inputs = [.. network.Inputs.Select((shape, i) => Node.Input(i == 0 ? "inputs" : $"inputs_{i}", [network.BatchAxis, .. shape], network.Type))];
+        _inputs = [.. network.Inputs.Select(
+            (shape, i) => Node.Input(i == 0 ? "inputs" : $"inputs_{i}", [network.BatchAxis, .. shape], network.Type))];
         _pass = network.Forward(_inputs, random: null);
         _features = [.. network.Inputs.Select(i => i.ElementCount)];
         _widths = [.. network.Outputs.Select(o => o.ElementCount)];
@@ -64,7 +65,12 @@ internal sealed class Predictor
     {
         int length = OutputLength(inputs.Length), features = _features[0], width = _widths[0];
         if (destination.Length < length)
-            throw new ArgumentException($"{inputs.Length / features} rows of {width} outputs need {length} places; the destination has {destination.Length}.", nameof(destination));
+        {
+            throw new ArgumentException(
+                $"{inputs.Length / features} rows of {width} outputs need {length} places; the destination has {destination.Length}.",
+                nameof(destination));
+        }
+
         for (int rows = inputs.Length / features, done = 0; done < rows;)
         {
             int now = Chunk(rows - done), size = Size(now);
@@ -82,13 +88,27 @@ internal sealed class Predictor
     public int RowsOf(IReadOnlyList<float[]> inputs)
     {
         if (inputs.Count != _inputs.Length)
-            throw new ArgumentException($"The model has {Counted.Of(_inputs.Length, "input")}; {Counted.Of(inputs.Count, "array")} {(inputs.Count == 1 ? "is" : "are")} given.", nameof(inputs));
+        {
+            throw new ArgumentException(
+                $"The model has {Counted.Of(_inputs.Length, "input")}; "
+                    + $"{Counted.Of(inputs.Count, "array")} {(inputs.Count == 1 ? "is" : "are")} given.", nameof(inputs));
+        }
+
         for (int i = 0; i < inputs.Count; i++)
         {
             if (inputs[i].Length % _features[i] != 0)
-                throw new ArgumentException($"Input {i} has {Counted.Of(inputs[i].Length, "number")}, which are not whole rows of {_features[i]}, the model's input {i} (counted from 0).", nameof(inputs));
+            {
+                throw new ArgumentException(
+                    $"Input {i} has {Counted.Of(inputs[i].Length, "number")}, which are not whole rows of {_features[i]}, "
+                        + $"the model's input {i} (counted from 0).", nameof(inputs));
+            }
+
             if (inputs[i].Length / _features[i] != inputs[0].Length / _features[0])
-                throw new ArgumentException($"Input 0 has {inputs[0].Length / _features[0]} rows and input {i} has {inputs[i].Length / _features[i]}; all must have the same number.", nameof(inputs));
+            {
+                throw new ArgumentException(
+                    $"Input 0 has {inputs[0].Length / _features[0]} rows and input {i} has {inputs[i].Length / _features[i]}; "
+                        + "all must have the same number.", nameof(inputs));
+            }
         }
 
         int rows = inputs[0].Length / _features[0];

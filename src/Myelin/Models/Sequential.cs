@@ -52,7 +52,11 @@ public sealed class Sequential : Model
             throw new ArgumentException("A model needs at least one layer that does something, such as new Dense(1).", nameof(layers));
         int late = Array.FindLastIndex(layers, layer => layer is Input or null);
         if (late > 0 || layers[0] is null)
-            throw new ArgumentException($"Layer {late} is {(layers[late] is null ? "null" : "an Input; only the first layer can be one")}.", nameof(layers));
+        {
+            throw new ArgumentException(
+                $"Layer {late} is {(layers[late] is null ? "null" : "an Input; only the first layer can be one")}.", nameof(layers));
+        }
+
         return LayerGraph.Chain(layers);
     }
 }

@@ -29,7 +29,8 @@ public sealed record CosineDecay : Schedule
         if (warmupSteps > 0 && warmupTarget is null)
         {
             throw new ArgumentException(
-                $"warmupSteps is {warmupSteps}, but there is no warmupTarget to rise to. Give the rate at the top: warmupTarget: 0.001.", nameof(warmupTarget));
+                $"warmupSteps is {warmupSteps}, but there is no warmupTarget to rise to. Give the rate at the top: warmupTarget: 0.001.",
+                nameof(warmupTarget));
         }
 
         WarmupSteps = warmupSteps;

@@ -21,7 +21,8 @@ public sealed record PiecewiseConstantDecay : Schedule
         if (values.Length != boundaries.Length + 1)
         {
             throw new ArgumentException(
-                $"There must be one value more than boundaries; there are {boundaries.Length} boundaries and {values.Length} values.", nameof(values));
+                $"There must be one value more than boundaries; there are {boundaries.Length} boundaries and {values.Length} values.",
+                nameof(values));
         }
 
         for (int i = 1; i < boundaries.Length; i++)

@@ -57,7 +57,8 @@ internal static class BoltzmannFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string name = Path.GetFileName(path);
-        (RestrictedBoltzmannMachine[] machines, seed) = ModelArchive.Read(File.ReadAllBytes(path), name, (archive, name) => Read(archive, name, kind));
+        (RestrictedBoltzmannMachine[] machines, seed) = ModelArchive.Read(
+            File.ReadAllBytes(path), name, (archive, name) => Read(archive, name, kind));
         return machines;
     }
 
@@ -88,7 +89,8 @@ internal static class BoltzmannFile
     }
 
     /// <summary>All machines' variables under names with the machine's number, such as <c>machine_1/weights</c>.</summary>
-    private static Variable[] Copies(IReadOnlyList<RestrictedBoltzmannMachine> machines, Func<RestrictedBoltzmannMachine, IReadOnlyList<Variable>> variablesOf) =>
+    private static Variable[] Copies(
+        IReadOnlyList<RestrictedBoltzmannMachine> machines, Func<RestrictedBoltzmannMachine, IReadOnlyList<Variable>> variablesOf) =>
     [
         .. machines.SelectMany((machine, i) => variablesOf(machine).Select(variable =>
         {

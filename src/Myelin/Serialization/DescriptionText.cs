@@ -29,8 +29,11 @@ internal static class DescriptionText
         var arguments = new List<string>();
         foreach (JsonProperty field in fields.RootElement.EnumerateObject())
         {
-            if (start is null || needed.Contains(field.Name) || !start.RootElement.TryGetProperty(field.Name, out JsonElement other) || !JsonElement.DeepEquals(field.Value, other))
+            if (start is null || needed.Contains(field.Name) || !start.RootElement.TryGetProperty(field.Name, out JsonElement other)
+                || !JsonElement.DeepEquals(field.Value, other))
+            {
                 arguments.Add($"{field.Name}={Text(field.Value)}");
+            }
         }
 
         return arguments.Count == 0 ? form.Tag : $"{form.Tag}({string.Join(", ", arguments)})";
@@ -59,7 +62,9 @@ internal static class DescriptionText
         }
         catch (InvalidDataException e)
         {
-            string prefix = JsonFields.Prefix(Document, Place), what = e.Message.StartsWith(prefix, StringComparison.Ordinal) ? e.Message[prefix.Length..] : e.Message;
+            string prefix = JsonFields.Prefix(Document, Place), what = e.Message.StartsWith(prefix, StringComparison.Ordinal)
+                ? e.Message[prefix.Length..]
+                : e.Message;
             throw Wrong(family, text, what, e);
         }
     }
@@ -117,7 +122,12 @@ internal static class DescriptionText
                     throw Wrong(family, text, $"{form.Tag} takes {Counted.Of(form.Placed, "argument")} without a name, it got {arguments.Count}.");
                 string field = name is null ? form.Fields[i] : SnakeCase.Of(name);
                 if (!form.Fields.Contains(field, StringComparer.Ordinal))
-                    throw Wrong(family, text, $"{form.Tag} has no {name}{NearestName.Suggestion(field, form.Fields)} It has {(form.Fields.Length == 0 ? "no arguments" : string.Join(", ", form.Fields))}.");
+                {
+                    throw Wrong(
+                        family, text, $"{form.Tag} has no {name}{NearestName.Suggestion(field, form.Fields)} It has "
+                            + $"{(form.Fields.Length == 0 ? "no arguments" : string.Join(", ", form.Fields))}.");
+                }
+
                 if (!given.Add(field))
                     throw Wrong(family, text, $"{field} is given twice.");
                 writer.WritePropertyName(field);

@@ -56,7 +56,11 @@ internal sealed class JsonFamily<T>(string kind, string tagField, IReadOnlyList<
         // Registering again, as when a program's parts each do it, is no mistake; another type of the same name is.
         JsonForm<T> known = _customByTag.GetOrAdd(form.Tag, form);
         if (known.Type != form.Type)
-            throw new ArgumentException($"\"{form.Tag}\" is registered already, for {known.Type.Name}; give {form.Type.Name} another name.", nameof(form));
+        {
+            throw new ArgumentException(
+                $"\"{form.Tag}\" is registered already, for {known.Type.Name}; give {form.Type.Name} another name.", nameof(form));
+        }
+
         _customByTag[form.Tag] = form;
         _customByType[form.Type] = form;
     }
@@ -159,7 +163,8 @@ internal sealed class JsonFamily<T>(string kind, string tagField, IReadOnlyList<
         _byTag.TryGetValue(tag, out JsonForm<T>? form) || _customByTag.TryGetValue(tag, out form) ? form : null;
 
     private InvalidDataException Nothing(string tag, JsonFields fields) => fields.Error(
-        $"there is no {kind} {(tagField == "type" ? "of the type " : "")}\"{tag}\"{NearestName.Suggestion(tag, Tags)} Known are {string.Join(", ", Tags)}");
+        $"there is no {kind} {(tagField == "type" ? "of the type " : "")}\"{tag}\"{NearestName.Suggestion(tag, Tags)} Known are "
+            + $"{string.Join(", ", Tags)}");
 
     private InvalidOperationException Unknown(T member) => new(
         $"A file cannot hold the {kind} {member.GetType().Name}, which is not Myelin's own. Register it with CustomObjects first.");

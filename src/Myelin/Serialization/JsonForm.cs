@@ -14,5 +14,6 @@ namespace Myelin.Serialization;
 /// <param name="Write">Writes the fields of one.</param>
 /// <param name="Default">Makes one with nothing said; null where something must be said.</param>
 internal sealed record JsonForm<T>(
-    string Tag, Type Type, string[] Others, string[] Fields, int Placed, Func<JsonFields, T> Read, Action<Utf8JsonWriter, T> Write, Func<T>? Default = null)
+    string Tag, Type Type, string[] Others, string[] Fields, int Placed, Func<JsonFields, T> Read, Action<Utf8JsonWriter, T> Write,
+    Func<T>? Default = null)
     where T : class;

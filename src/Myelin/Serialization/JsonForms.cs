@@ -39,7 +39,8 @@ internal static class JsonForms
     public static void WriteAll(Utf8JsonWriter writer, string name, Shape shape) => Write(writer, name, shape);
 
     /// <summary>Whole numbers.</summary>
-    public static void WriteAll(Utf8JsonWriter writer, string name, IEnumerable<int> values) => WriteAll(writer, name, values.Select(value => (long)value));
+    public static void WriteAll(Utf8JsonWriter writer, string name, IEnumerable<int> values) =>
+        WriteAll(writer, name, values.Select(value => (long)value));
 
     /// <summary>Whole numbers.</summary>
     public static void WriteAll(Utf8JsonWriter writer, string name, IEnumerable<long> values)

@@ -15,7 +15,8 @@ internal static class LayerJson
     /// <param name="writer">Where to.</param>
     /// <param name="layer">The layer.</param>
     /// <param name="name">The name that it has in its model.</param>
-    public static void WriteFields(Utf8JsonWriter writer, Layer layer, string? name) => JsonFamilies.Layers.WriteFields(writer, layer with { Name = name });
+    public static void WriteFields(Utf8JsonWriter writer, Layer layer, string? name) =>
+        JsonFamilies.Layers.WriteFields(writer, layer with { Name = name });
 
     /// <summary>Reads a layer.</summary>
     /// <exception cref="InvalidDataException">A field is lacking or is not of its kind.</exception>

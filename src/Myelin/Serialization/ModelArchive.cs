@@ -84,8 +84,8 @@ internal sealed class ModelArchive : IDisposable
         format = fields.Count("format");
         return format <= ModelWriter.Format
             ? fields
-            : throw new ModelFileException($"\"{name}\" was written by a newer version of Myelin (format {format}; this version reads up to {ModelWriter.Format}). "
-                + "Use a newer Myelin to read it.");
+            : throw new ModelFileException($"\"{name}\" was written by a newer version of Myelin "
+                + $"(format {format}; this version reads up to {ModelWriter.Format}). Use a newer Myelin to read it.");
     }
 
     /// <summary>A part's bytes.</summary>

@@ -28,10 +28,15 @@ internal static class ModelReader
         if (format < 1)
             throw fields.Error($"there is no format {format}");
         if (BoltzmannFile.ReaderOf(fields.Text("kind")) is { } reader)
-            throw new ModelFileException($"\"{name}\" holds a model of the kind \"{fields.Text("kind")}\", which is no network of layers. Read it with {reader}.");
+        {
+            throw new ModelFileException(
+                $"\"{name}\" holds a model of the kind \"{fields.Text("kind")}\", which is no network of layers. Read it with {reader}.");
+        }
+
         long bytes = archive.Length(ModelArchive.Weights);
         Model model = ReadModel(fields, bytes, depth: 0, new NestedModels(), out double parameters);
-        Safetensors.Read(archive.Bytes(ModelArchive.Weights, (long)parameters * 4 + MaxHeaderBytes)).CopyTo(model.Variables, model.Network.VariableNames);
+        Safetensors.Read(archive.Bytes(ModelArchive.Weights, (long)parameters * 4 + MaxHeaderBytes))
+            .CopyTo(model.Variables, model.Network.VariableNames);
         if (archive.Has(ModelArchive.Preprocessing))
         {
             using JsonDocument preprocessing = archive.Json(ModelArchive.Preprocessing);
@@ -83,7 +88,9 @@ internal static class ModelReader
         parameters = graph.Plan(inputs, out _).Sum(l => l.Weights.Sum(w => w.Length));
         if (parameters * 4 > bytes)
             throw fields.Error($"its layers have {parameters} parameters, more than the {bytes} bytes of the weights hold");
-        Model model = kind == "sequential" ? new Sequential(chain) { Name = name, Seed = seed } : new Functional(graph, inputs) { Name = name, Seed = seed };
+        Model model = kind == "sequential"
+            ? new Sequential(chain) { Name = name, Seed = seed }
+            : new Functional(graph, inputs) { Name = name, Seed = seed };
         model.BuildForLoading(inputs);
         for (int i = 0; i < layers.Length; i++)
         {
@@ -111,7 +118,9 @@ internal static class ModelReader
         if (fields.Has(ModelWriter.SameModel))
         {
             int place = fields.Count(ModelWriter.SameModel);
-            return place < within.Count ? within[place] : throw fields.Error($"it is said to be model {place} of those before it, counted from 0; there are {within.Count}");
+            return place < within.Count
+                ? within[place]
+                : throw fields.Error($"it is said to be model {place} of those before it, counted from 0; there are {within.Count}");
         }
 
         Model model = ReadModel(fields.Object("model"), bytes, depth + 1, within, out _);
@@ -167,7 +176,8 @@ internal static class ModelReader
         }
     }
 
-    private static Objective ReadObjective(JsonFields fields) => new(JsonFamilies.Losses.Read(fields, "loss"), [.. JsonFamilies.Metrics.ReadAll(fields, "metrics")])
+    private static Objective ReadObjective(JsonFields fields) => new(
+        JsonFamilies.Losses.Read(fields, "loss"), [.. JsonFamilies.Metrics.ReadAll(fields, "metrics")])
     {
         Weight = fields.Has("loss_weight") ? fields.Number("loss_weight") : 1,
     };
@@ -181,7 +191,10 @@ internal static class ModelReader
             if (training is null)
                 throw description.Error("the model was compiled, but there is no training.json");
             Optimizer optimizer = TrainingState.ReadOptimizer(fields.Object("optimizer"));
-            model.Compile(optimizer, description.Has("loss") ? [ReadObjective(description)] : [.. description.Items("objectives").Select(ReadObjective)]);
+            model.Compile(
+                optimizer, description.Has("loss")
+                    ? [ReadObjective(description)]
+                    : [.. description.Items("objectives").Select(ReadObjective)]);
             if (fields.Has("frozen"))
                 model.Frozen = FrozenLayers.Of(model.Network, fields.Texts("frozen"));
             model.RequireTrainer("Load");

@@ -73,7 +73,8 @@ internal static class ModelWriter
     private static InvalidOperationException Unknown(string what, string name, object member, string register) => new(
         $"A model file cannot {what} \"{name}\", because "
         + (member is Lambda or CustomLoss or CustomMetric
-            ? $"it is made of a function, which is no data. Make a record of your own of it, and register that with CustomObjects.{register}; or keep the weights alone, with SaveWeights."
+            ? "it is made of a function, which is no data. Make a record of your own of it, "
+                + $"and register that with CustomObjects.{register}; or keep the weights alone, with SaveWeights."
             : $"{member.GetType().Name} is not Myelin's own. Register it with CustomObjects.{register} before saving and before loading."));
 
     private static IEnumerable<(string Part, Action<Stream> Write)> Parts(Model model, Network network)

@@ -92,8 +92,13 @@ public sealed class Safetensors
     {
         if (!_tensors.TryGetValue(name, out Tensor tensor))
             throw Damaged($"there is no tensor \"{name}\"");
-        if (tensor.Type != TypeName(variable.Spec.Type) || !tensor.Shape.AsSpan().SequenceEqual(Array.ConvertAll(variable.Spec.Shape.Sizes, s => (long)s)))
-            throw Damaged($"\"{name}\" is {tensor.Type}({string.Join(", ", tensor.Shape)}), the model needs {TypeName(variable.Spec.Type)}{variable.Spec.Shape}");
+        if (tensor.Type != TypeName(variable.Spec.Type)
+            || !tensor.Shape.AsSpan().SequenceEqual(Array.ConvertAll(variable.Spec.Shape.Sizes, s => (long)s)))
+        {
+            throw Damaged($"\"{name}\" is {tensor.Type}({string.Join(", ", tensor.Shape)}), "
+                + $"the model needs {TypeName(variable.Spec.Type)}{variable.Spec.Shape}");
+        }
+
         return tensor;
     }
 
@@ -118,7 +123,9 @@ public sealed class Safetensors
 
     /// <summary>The type and the shape of the tensor of a name, such as <c>F32(3, 4)</c>; null when there is none.</summary>
     internal string? Describe(string name) =>
-        _tensors.TryGetValue(name, out Tensor tensor) ? $"{tensor.Type}({string.Join(", ", tensor.Shape)}{(tensor.Shape.Length == 1 ? "," : "")})" : null;
+        _tensors.TryGetValue(name, out Tensor tensor)
+            ? $"{tensor.Type}({string.Join(", ", tensor.Shape)}{(tensor.Shape.Length == 1 ? "," : "")})"
+            : null;
 
     /// <summary>The type and the shape that a variable would be written with.</summary>
     internal static string Describe(Variable variable) => $"{TypeName(variable.Spec.Type)}{variable.Spec.Shape}";

@@ -131,7 +131,8 @@ internal static class TrainingBackup
         Safetensors weights = ReadTensors(archive, Weights), slots = ReadTensors(archive, Slots), arrays = ReadTensors(archive, CallbackArrays);
         weights.Check(network.Variables, network.VariableNames);
         slots.Check(optimizer.Slots, [.. optimizer.Slots.Select(s => s.Name)]);
-        (int epoch, int batch, int before, int pass) = (fields.Count("epoch"), fields.Count("batch"), fields.Count("epochs_before"), fields.Count("first_pass"));
+        (int epoch, int batch, int before, int pass) =
+            (fields.Count("epoch"), fields.Count("batch"), fields.Count("epochs_before"), fields.Count("first_pass"));
         var stopped = (StopReason)fields.Count("stopped");
         double[] totals = ReadTensors(archive, Totals).Doubles("totals");
         if (!run.Totals.Fits(totals))

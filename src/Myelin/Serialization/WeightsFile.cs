@@ -44,11 +44,13 @@ internal static class WeightsFile
                 fitting.Add((variable, weight));
         }
 
-        mismatches.AddRange(tensors.Names.Except(network.VariableNames, StringComparer.Ordinal).Select(other => $"the file's \"{other}\" {tensors.Describe(other)} is not in the model"));
+        mismatches.AddRange(tensors.Names.Except(network.VariableNames, StringComparer.Ordinal)
+            .Select(other => $"the file's \"{other}\" {tensors.Describe(other)} is not in the model"));
         if (mismatches.Count > 0 && !skipMismatch)
         {
             string more = mismatches.Count > MostListed ? $"\n  and {mismatches.Count - MostListed} more" : "";
-            throw new ModelFileException($"The weights in \"{name}\" are not this model's:\n  {string.Join("\n  ", mismatches.Take(MostListed))}{more}\n"
+            string listed = string.Join("\n  ", mismatches.Take(MostListed));
+            throw new ModelFileException($"The weights in \"{name}\" are not this model's:\n  {listed}{more}\n"
                 + "Build the model that wrote them, or load what matches with skipMismatch: true.");
         }
 

@@ -15,8 +15,10 @@ internal static class DataCheck
         Network network = trainer.Network;
         if (data.InputArrays.Count != network.Inputs.Count || data.TargetArrays.Count != network.Outputs.Count)
         {
-            throw new ArgumentException($"The model has {Counted.Of(network.Inputs.Count, "input")} and {Counted.Of(network.Outputs.Count, "output")}; "
-                + $"the dataset has {Counted.Of(data.InputArrays.Count, "input")} and {Counted.Of(data.TargetArrays.Count, "target")}. Give the dataset one DataArray for each.", name);
+            throw new ArgumentException($"The model has {Counted.Of(network.Inputs.Count, "input")} and "
+                + $"{Counted.Of(network.Outputs.Count, "output")}; "
+                + $"the dataset has {Counted.Of(data.InputArrays.Count, "input")} and {Counted.Of(data.TargetArrays.Count, "target")}. "
+                + "Give the dataset one DataArray for each.", name);
         }
 
         for (int i = 0; i < network.Inputs.Count; i++)
@@ -48,7 +50,12 @@ internal static class DataCheck
         if (classWeights is null)
             return;
         if (data.TargetArrays.Count > 1 || (data.HasLabels && data.TargetWidth > 1))
-            throw new ArgumentException("Class weights need one class a row; this dataset has several targets a row. Give it sample weights.", nameof(classWeights));
+        {
+            throw new ArgumentException(
+                "Class weights need one class a row; this dataset has several targets a row. Give it sample weights.",
+                nameof(classWeights));
+        }
+
         foreach (float weight in classWeights)
         {
             if (!(float.IsFinite(weight) && weight >= 0))
@@ -57,11 +64,21 @@ internal static class DataCheck
 
         int classes = Math.Max(2, trainer.Network.Output.ElementCount);
         if (classWeights.Length != classes)
-            throw new ArgumentException($"There are {classWeights.Length} class weight{(classWeights.Length == 1 ? "" : "s")} for {classes} classes.", nameof(classWeights));
+        {
+            throw new ArgumentException(
+                $"There are {classWeights.Length} class weight{(classWeights.Length == 1 ? "" : "s")} for {classes} classes.",
+                nameof(classWeights));
+        }
+
         // Losses that take labels as numbers know of no classes, so they have not looked.
         int row = data.Labels.IndexOfAnyExceptInRange(0, classes - 1);
         if (row >= 0)
-            throw new ArgumentException($"Row {row} has the label {data.Labels[row]}, for which there is no class weight: they are for 0 to {classes - 1}.", nameof(classWeights));
+        {
+            throw new ArgumentException(
+                $"Row {row} has the label {data.Labels[row]}, for which there is no class weight: they are for 0 to {classes - 1}.",
+                nameof(classWeights));
+        }
+
         if (!data.HasLabels)
             CheckNumbersAreClasses(data, trainer.Network.Output, nameof(classWeights));
     }
@@ -76,8 +93,8 @@ internal static class DataCheck
             if (width == 1 ? targets[0] is 0 or 1 : outputs.Rank == 1 && TargetsOfAccuracy.AreShares(targets))
                 continue;
             string few = $"{string.Join(", ", targets[..Math.Min(width, 4)].ToArray())}{(width > 4 ? ", …" : "")}";
-            throw new ArgumentException($"Class weights need one class a row: a label, 0 or 1, or a one-hot row. Row {row} has the {(width == 1 ? "target" : "targets")} {few}. "
-                + "Give the dataset sample weights.", name);
+            throw new ArgumentException("Class weights need one class a row: a label, 0 or 1, or a one-hot row. "
+                + $"Row {row} has the {(width == 1 ? "target" : "targets")} {few}. Give the dataset sample weights.", name);
         }
     }
 
@@ -85,17 +102,30 @@ internal static class DataCheck
     {
         int width = trainer.Network.Output.ElementCount;
         if (!trainer.Loss.TakesLabels && width != 1)
-            throw new ArgumentException($"{trainer.Loss.Name} compares the model's {width} outputs a row with as many numbers, but class labels are given. Use Loss.SparseCategoricalCrossentropy.", nameof(labels));
+        {
+            throw new ArgumentException(
+                $"{trainer.Loss.Name} compares the model's {width} outputs a row with as many numbers, but class labels are given. "
+                    + "Use Loss.SparseCategoricalCrossentropy.", nameof(labels));
+        }
+
         int perRow = LabelsPerRow(trainer, inputs.Length, labels.Length);
         if (labels.Length % perRow != 0)
-            throw new ArgumentException($"{trainer.Loss.Name} needs {perRow} labels a row; {Counted.Of(labels.Length, "label")} {(labels.Length == 1 ? "is" : "are")} not whole rows.", nameof(labels));
+        {
+            throw new ArgumentException(
+                $"{trainer.Loss.Name} needs {perRow} labels a row; "
+                    + $"{Counted.Of(labels.Length, "label")} {(labels.Length == 1 ? "is" : "are")} not whole rows.", nameof(labels));
+        }
+
         CheckRows(trainer, inputs, labels.Length / perRow);
         // Other losses take labels as numbers.
         if ((trainer.Loss.TakesLabels ? trainer.Network.Output[-1].Value : trainer.Loss.JudgesEachOutput ? 2 : (int?)null) is not { } classes)
             return;
         int at = labels.IndexOfAnyExceptInRange(0, classes - 1);
         if (at >= 0)
-            throw new ArgumentException($"Row {at / perRow} has the label {labels[at]}, but the model has {classes} classes, 0 to {classes - 1}.", nameof(labels));
+        {
+            throw new ArgumentException(
+                $"Row {at / perRow} has the label {labels[at]}, but the model has {classes} classes, 0 to {classes - 1}.", nameof(labels));
+        }
     }
 
     public static void Check(Trainer trainer, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
@@ -104,7 +134,12 @@ internal static class DataCheck
         if (trainer.Loss.TakesLabels)
             throw new ArgumentException($"{trainer.Loss.Name} needs int labels, one a row, but targets that are numbers are given.", nameof(targets));
         if (targets.Length % width != 0)
-            throw new ArgumentException($"The model has {Counted.Of(width, "output")} a row; {Counted.Of(targets.Length, "target")} {(targets.Length == 1 ? "is" : "are")} not whole rows.", nameof(targets));
+        {
+            throw new ArgumentException(
+                $"The model has {Counted.Of(width, "output")} a row; "
+                    + $"{Counted.Of(targets.Length, "target")} {(targets.Length == 1 ? "is" : "are")} not whole rows.", nameof(targets));
+        }
+
         CheckRows(trainer, inputs, targets.Length / width);
     }
 
@@ -119,7 +154,12 @@ internal static class DataCheck
         }
 
         if (data.Count < 2)
-            throw new ArgumentException($"A validationSplit needs at least 2 rows, one to train on and one to validate on; the dataset has {data.Count}.", nameof(data));
+        {
+            throw new ArgumentException(
+                $"A validationSplit needs at least 2 rows, one to train on and one to validate on; the dataset has {data.Count}.",
+                nameof(data));
+        }
+
         // Labels that stand for numbers are not classes.
         DataSplit split = data.HasLabels && data.TargetWidth == 1 && (trainer.Loss.TakesLabels || trainer.Loss.JudgesEachOutput)
             ? DataSplit.Stratified(data.Labels, validationSplit, 0, seed)
@@ -136,8 +176,8 @@ internal static class DataCheck
         Shape needed = loss.TakesLabels && targets.AreLabels && outputs.Rank > 0 ? [.. outputs.Take(outputs.Rank - 1)] : outputs;
         if (targets.RowShape.Rank > 1 && targets.RowShape != needed)
         {
-            throw new ArgumentException($"The targets have rows of shape {targets.RowShape}, but {loss.Name} compares them with outputs of shape {outputs} and needs {needed}. "
-                + "Give the targets that shape.", name);
+            throw new ArgumentException($"The targets have rows of shape {targets.RowShape}, "
+                + $"but {loss.Name} compares them with outputs of shape {outputs} and needs {needed}. Give the targets that shape.", name);
         }
     }
 
@@ -149,8 +189,8 @@ internal static class DataCheck
         int at = 0;
         while (float.IsFinite(numbers[at]))
             at++;
-        throw new ArgumentException($"Row {at / width} has {numbers[at]} as {what} {at % width} (both counted from 0); all {what}s must be finite numbers. "
-            + "Correct it, or leave the row out.", name);
+        throw new ArgumentException($"Row {at / width} has {numbers[at]} as {what} {at % width} (both counted from 0); "
+            + $"all {what}s must be finite numbers. Correct it, or leave the row out.", name);
     }
 
     /// <summary>How many labels a row has: one for each row of classes among the outputs, or as many as are given where the loss leaves
@@ -173,6 +213,10 @@ internal static class DataCheck
         if (rows == 0)
             throw new ArgumentException("The batch has no rows.", nameof(inputs));
         if (inputs.Length != (long)rows * features)
-            throw new ArgumentException($"The model expects rows of {Counted.Of(features, "number")}, {(long)rows * features} for {Counted.Of(rows, "row")}; {inputs.Length} are given.", nameof(inputs));
+        {
+            throw new ArgumentException(
+                $"The model expects rows of {Counted.Of(features, "number")}, {(long)rows * features} for {Counted.Of(rows, "row")}; "
+                    + $"{inputs.Length} are given.", nameof(inputs));
+        }
     }
 }

@@ -58,5 +58,8 @@ public sealed class Evaluation : IReadOnlyDictionary<string, double>
     private double Figure(int index) => _totals?.LiveFigure(index) ?? _values[index];
 
     internal static string TextOf(IEnumerable<KeyValuePair<string, double>> figures) =>
-        string.Join(" - ", figures.Select(f => $"{f.Key}: {f.Value.ToString(Math.Abs(f.Value) is >= 1e-3 and < 1e4 or 0 ? "0.0000" : "0.000e+0", CultureInfo.InvariantCulture)}"));
+        string.Join(" - ", figures.Select(f => $"{f.Key}: {TextOf(f.Value)}"));
+
+    private static string TextOf(double figure) =>
+        figure.ToString(Math.Abs(figure) is >= 1e-3 and < 1e4 or 0 ? "0.0000" : "0.000e+0", CultureInfo.InvariantCulture);
 }

@@ -20,7 +20,11 @@ internal sealed record FitSettings(
         if (BatchSize < 1)
             throw Throw.OutOfRange(BatchSize, "at least 1", "batchSize");
         if (InitialEpoch < 0 || InitialEpoch >= Epochs)
-            throw Throw.OutOfRange(InitialEpoch, $"at least 0 and below the number of epochs, {Epochs}, which counts those before it too", "initialEpoch");
+        {
+            throw Throw.OutOfRange(
+                InitialEpoch, $"at least 0 and below the number of epochs, {Epochs}, which counts those before it too", "initialEpoch");
+        }
+
         if (StepsPerEpoch < 1)
             throw Throw.OutOfRange(StepsPerEpoch, "at least 1, or null for all rows once", "stepsPerEpoch");
         if (ValidationFreq < 1)

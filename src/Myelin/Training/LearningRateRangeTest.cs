@@ -68,7 +68,8 @@ public sealed class LearningRateRangeTest
         if (optimizer.Schedule is { } schedule)
         {
             throw new InvalidOperationException(
-                $"A range test sets the learning rate, but the optimizer's follows {schedule}. Compile the model with an optimizer without a schedule for it.");
+                $"A range test sets the learning rate, but the optimizer's follows {schedule}. "
+                    + "Compile the model with an optimizer without a schedule for it.");
         }
 
         DataCheck.Check(trainer, data, nameof(data));
@@ -77,7 +78,10 @@ public sealed class LearningRateRangeTest
         (double rate, int iterations) = (optimizer.LearningRate, optimizer.Iterations);
         try
         {
-            return Try(trainer, optimizer, data, [.. Enumerable.Range(0, steps).Select(i => minRate * Math.Pow(maxRate / minRate, i / (steps - 1.0)))], batchSize, smoothing, seed);
+            return Try(
+                trainer, optimizer, data,
+                [.. Enumerable.Range(0, steps).Select(i => minRate * Math.Pow(maxRate / minRate, i / (steps - 1.0)))], batchSize,
+                smoothing, seed);
         }
         finally
         {
@@ -90,7 +94,8 @@ public sealed class LearningRateRangeTest
     /// <summary>The suggested rate and the range that was tried.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"learning rates from {Rates[0]:G3} to {Rates[^1]:G3}: {(SuggestedRate is { } rate ? $"the loss falls steepest at {rate:G3}" : "the loss falls at none")}");
+        $"learning rates from {Rates[0]:G3} to {Rates[^1]:G3}: "
+            + $"{(SuggestedRate is { } rate ? $"the loss falls steepest at {rate:G3}" : "the loss falls at none")}");
 
     private static LearningRateRangeTest Try(
         Trainer trainer, Optimizer optimizer, ArrayDataset data, double[] rates, int batchSize, double smoothing, ulong seed)
@@ -121,7 +126,8 @@ public sealed class LearningRateRangeTest
         }
 
         return losses.Count > 0
-            ? new LearningRateRangeTest(rates[..losses.Count], [.. losses], [.. smoothed], (int)Math.Min(Math.Round(1 / (1 - smoothing)) - 1, losses.Count / 4))
+            ? new LearningRateRangeTest(
+                rates[..losses.Count], [.. losses], [.. smoothed], (int)Math.Min(Math.Round(1 / (1 - smoothing)) - 1, losses.Count / 4))
             : throw Throw.LossNotFinite(0, rates[0]);
     }
 

@@ -36,7 +36,8 @@ internal sealed class LossGraph
         {
             Loss loss = objectives[i].Loss;
             string name = loss.TakesLabels ? "labels" : "targets";
-            _targets[i] = Node.Input(i == 0 ? name : $"{name}_{i}", loss.TargetShape(outputs[i].Shape), loss.TakesLabels ? ElementType.Int32 : network.Type);
+            _targets[i] = Node.Input(
+                i == 0 ? name : $"{name}_{i}", loss.TargetShape(outputs[i].Shape), loss.TakesLabels ? ElementType.Int32 : network.Type);
             (losses[i], _counts[i]) = Mean(loss.OfRows(outputs[i], _targets[i]), Pass.Masks[i]);
         }
 
@@ -75,7 +76,8 @@ internal sealed class LossGraph
     public Node Loss { get; }
 
     /// <summary>The program for a number of rows and, for losses over sequences of labels of any length, of labels in a row.</summary>
-    public CompiledGraph Compile(int rows, int labels = 1, IReadOnlyList<Update>? updates = null, IReadOnlyList<Node>? keep = null) => CompiledGraph.Compile(
+    public CompiledGraph Compile(int rows, int labels = 1, IReadOnlyList<Update>? updates = null, IReadOnlyList<Node>? keep = null) =>
+        CompiledGraph.Compile(
         [.. _losses, .. _counts.OfType<Node>(), .. _metrics.SelectMany(m => m.Outputs)],
         updates,
         new Dictionary<string, int>(StringComparer.Ordinal) { ["batch"] = rows, [CTCLoss.Labels] = labels },

@@ -81,7 +81,9 @@ internal sealed class Totals
     /// <summary>All that the figures follow from, to be kept in a file.</summary>
     public double[] Save()
     {
-        List<double> numbers = [_rows, .. _losses, .. _lossWeights, .. _figures, .. _keptThen.Select(k => (double)k), .. _isOld.Select(old => old ? 1.0 : 0)];
+        List<double> numbers = [
+            _rows, .. _losses, .. _lossWeights, .. _figures, .. _keptThen.Select(k => (double)k), .. _isOld.Select(old => old ? 1.0 : 0),
+        ];
         foreach (MetricState state in _states)
             state.Save(numbers);
         return [.. numbers];

@@ -5,7 +5,8 @@ public sealed class TrainingRun
 {
     private readonly History _whole;
 
-    internal TrainingRun(Model model, FitSettings settings, History whole, int rows, int validationRows, Totals totals, IReadOnlyList<Callback> callbacks)
+    internal TrainingRun(
+        Model model, FitSettings settings, History whole, int rows, int validationRows, Totals totals, IReadOnlyList<Callback> callbacks)
     {
         (Model, Settings, _whole, Rows, ValidationRows, Totals, Callbacks) = (model, settings, whole, rows, validationRows, totals, callbacks);
         BatchesPerPass = (rows + settings.BatchSize - 1) / settings.BatchSize;

@@ -41,7 +41,10 @@ public sealed class NumberTextTests
         CultureInfo before = CultureInfo.CurrentCulture;
         try
         {
-            CultureInfo.CurrentCulture = new CultureInfo("", false) { NumberFormat = { NumberDecimalSeparator = ",", NegativeSign = "~", NumberGroupSeparator = "_" } };
+            CultureInfo.CurrentCulture = new CultureInfo("", false)
+            {
+                NumberFormat = { NumberDecimalSeparator = ",", NegativeSign = "~", NumberGroupSeparator = "_" },
+            };
             Assert.Equal("−1,234.5", NumberText.Short(-1234.5, 5));
             var chart = new LineChart { Series = [new("a", [0.25, 1.5, -0.5])] };
             string here = chart.ToSvg();

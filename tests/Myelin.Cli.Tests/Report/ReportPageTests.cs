@@ -19,7 +19,9 @@ public sealed partial class ReportPageTests
         XElement html = Parse(page);
         Assert.Equal("html", html.Name.LocalName);
         Assert.Single(html.Descendants("h1"));
-        Assert.EndsWith("Made with Myelin " + (name == "nasty" ? SampleRuns.NastyShown : "0.1.0"), html.Descendants("footer").Single().Value, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Made with Myelin " + (name == "nasty" ? SampleRuns.NastyShown : "0.1.0"), html.Descendants("footer").Single().Value,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -27,8 +29,12 @@ public sealed partial class ReportPageTests
     public void The_page_loads_nothing_and_runs_nothing(string name)
     {
         string page = Write(Of(name));
-        foreach (string forbidden in (string[])["http:", "https:", "src=", "href=", "url(", "@import", "<script", "<link", "<iframe", " onload", " onclick"])
+        foreach (string forbidden in (string[])[
+            "http:", "https:", "src=", "href=", "url(", "@import", "<script", "<link", "<iframe", " onload", " onclick",
+        ])
+        {
             Assert.DoesNotContain(forbidden, page, StringComparison.OrdinalIgnoreCase);
+        }
     }
 
     [Fact]
@@ -54,8 +60,14 @@ public sealed partial class ReportPageTests
         Assert.Equal(["0.487", "43.6"], Class(html, "value").Take(2));
         Assert.Contains("explains 49\u00A0% of the variance of “progression” on rows it had not seen", html.Value, StringComparison.Ordinal);
         Assert.Contains("Half of the predictions are off by at most", html.Value, StringComparison.Ordinal);
-        Assert.Equal(["Predicted against true progression", "Errors of the predictions", "loss per epoch", "mean absolute error per epoch", "The network that predicts progression"], Charts(html));
-        Assert.Equal(["mean absolute error", "42.1", "44.9", "43.6"], Table(html, "metrics").Descendants("tr").ElementAt(3).Elements().Select(e => e.Value));
+        Assert.Equal(
+            [
+                "Predicted against true progression", "Errors of the predictions", "loss per epoch", "mean absolute error per epoch",
+                "The network that predicts progression",
+            ], Charts(html));
+        Assert.Equal(
+            ["mean absolute error", "42.1", "44.9", "43.6"],
+            Table(html, "metrics").Descendants("tr").ElementAt(3).Elements().Select(e => e.Value));
     }
 
     [Fact]
@@ -77,7 +89,8 @@ public sealed partial class ReportPageTests
     public void Every_setting_says_who_chose_it()
     {
         XElement table = Table(Parse(Write(SampleRuns.Digits())), "settings");
-        string Row(string name) => string.Join('|', table.Descendants("tr").Single(r => r.Element("th")!.Value == name).Elements().Select(e => e.Value));
+        string Row(string name) =>
+            string.Join('|', table.Descendants("tr").Single(r => r.Element("th")!.Value == name).Elements().Select(e => e.Value));
         Assert.Equal("--hidden|64,32|the data", Row("--hidden"));
         Assert.Equal("--epochs|30|you", Row("--epochs"));
         Assert.Equal("--optimizer|adam|default", Row("--optimizer"));
@@ -131,7 +144,10 @@ public sealed partial class ReportPageTests
         run = run with
         {
             PredictedValues = [.. run.TrueValues!.Select(_ => double.NaN)],
-            Metrics = [new("loss", double.NaN, double.NaN, double.NaN), new("r2", null, null, double.NaN), new("mae", null, null, double.PositiveInfinity)],
+            Metrics = [
+                new("loss", double.NaN, double.NaN, double.NaN), new("r2", null, null, double.NaN),
+                new("mae", null, null, double.PositiveInfinity),
+            ],
         };
         string page = Write(run);
         Parse(page);
@@ -173,7 +189,8 @@ public sealed partial class ReportPageTests
 
     private static XElement Parse(string page) => XDocument.Parse(page).Root!;
 
-    private static string[] Class(XElement html, string name) => [.. html.Descendants().Where(e => e.Attribute("class")?.Value == name).Select(e => e.Value)];
+    private static string[] Class(XElement html, string name) =>
+        [.. html.Descendants().Where(e => e.Attribute("class")?.Value == name).Select(e => e.Value)];
 
     private static XElement Table(XElement html, string name) => html.Descendants("table").First(t => t.Attribute("class")?.Value == name);
 

@@ -54,7 +54,10 @@ internal static class SampleRuns
                     Maximum = 16,
                     Histogram = [.. Enumerable.Range(0, 12).Select(b => (long)(900 * Math.Exp(-Math.Pow((b - i % 12) / 3.0, 2))))],
                 }),
-                new ReportColumn("digit", "category") { Use = "target", Distinct = 10, Categories = [.. classes.Select((c, i) => new ReportCategory(c, 183 - i))] },
+                new ReportColumn("digit", "category")
+                {
+                    Use = "target", Distinct = 10, Categories = [.. classes.Select((c, i) => new ReportCategory(c, 183 - i))],
+                },
             ],
             EpochsRun = 30,
             BestEpoch = 24,
@@ -66,7 +69,10 @@ internal static class SampleRuns
             Machine = "2 threads, AVX-512",
             TrainCommand = "myelin train samples/digits.csv --target digit --epochs 30 --seed 0",
             PredictCommand = "myelin predict runs/digits-1/model.myelin NEW.csv --out predictions.csv",
-            Files = [new("model.myelin", "the trained model with its preprocessing"), new("history.csv", "losses and metrics of every epoch"), new("run.json", "the figures of this page for programs")],
+            Files = [
+                new("model.myelin", "the trained model with its preprocessing"), new("history.csv", "losses and metrics of every epoch"),
+                new("run.json", "the figures of this page for programs"),
+            ],
         };
     }
 
@@ -80,21 +86,40 @@ internal static class SampleRuns
             Classes = ["benign", "malignant"],
             Rows = new(399, 85, 85) { LeftOut = 3 },
             Metrics = [new("loss", 0.0312, 0.0851, 0.0907), new("accuracy", 0.992, 0.976, 82 / 85.0)],
-            Curves = [new("loss", random.Decay(57, 0.6, 0.03, 9, 0.01), random.Decay(57, 0.55, 0.085, 9, 0.02)), new("accuracy", random.Rise(57, 0.8, 0.99, 5), random.Rise(57, 0.85, 0.976, 5))],
+            Curves = [
+                new("loss", random.Decay(57, 0.6, 0.03, 9, 0.01), random.Decay(57, 0.55, 0.085, 9, 0.02)),
+                new("accuracy", random.Rise(57, 0.8, 0.99, 5), random.Rise(57, 0.85, 0.976, 5)),
+            ],
             Confusion = [52, 1, 2, 30],
             Inputs = ["mean_radius", "mean_texture", "mean_perimeter", "mean_area", "mean_smoothness", "mean_compactness"],
             Layers = [Dense(random, "dense_1", "tanh", 6, 16), Dense(random, "output", "sigmoid", 16, 1)],
             Parameters = 129,
             Columns =
             [
-                new("mean_radius", "number") { Mean = 14.13, StandardDeviation = 3.52, Minimum = 6.981, Maximum = 28.11, Histogram = [4, 30, 90, 140, 110, 60, 50, 40, 25, 12, 5, 3], Missing = 4 },
-                new("mean_texture", "number") { Mean = 19.29, StandardDeviation = 4.3, Minimum = 9.71, Maximum = 39.28, Histogram = [10, 60, 110, 130, 100, 70, 40, 20, 6, 2, 0, 1] },
-                new("hospital", "category") { Distinct = 9, Missing = 21, Categories = [new("Saint Bartholomew and the Royal London", 201), new("Charité", 170), new("Lund", 96), new("Uppsala", 40)] },
+                new("mean_radius", "number")
+                {
+                    Mean = 14.13, StandardDeviation = 3.52, Minimum = 6.981, Maximum = 28.11,
+                    Histogram = [4, 30, 90, 140, 110, 60, 50, 40, 25, 12, 5, 3], Missing = 4,
+                },
+                new("mean_texture", "number")
+                {
+                    Mean = 19.29, StandardDeviation = 4.3, Minimum = 9.71, Maximum = 39.28,
+                    Histogram = [10, 60, 110, 130, 100, 70, 40, 20, 6, 2, 0, 1],
+                },
+                new("hospital", "category")
+                {
+                    Distinct = 9, Missing = 21, Categories = [
+                        new("Saint Bartholomew and the Royal London", 201), new("Charité", 170), new("Lund", 96), new("Uppsala", 40),
+                    ],
+                },
                 new("empty", "number") { Use = "left out: all missing", Missing = 569 },
                 new("patient", "text") { Use = "excluded", Distinct = 569 },
                 new("diagnosis", "category") { Use = "target", Distinct = 2, Categories = [new("benign", 357), new("malignant", 212)] },
             ],
-            Warnings = ["The column “empty” has no value at all and was left out.", "Only 85 rows were kept aside to test; figures on so few rows vary from seed to seed."],
+            Warnings = [
+                "The column “empty” has no value at all and was left out.",
+                "Only 85 rows were kept aside to test; figures on so few rows vary from seed to seed.",
+            ],
             EpochsRun = 57,
             BestEpoch = 47,
             StopReason = "The validation loss had not improved for 10 epochs.",
@@ -106,6 +131,7 @@ internal static class SampleRuns
     {
         var random = new Noise(3);
         double[] truth = [.. Enumerable.Range(0, 66).Select(_ => Math.Clamp(152 + 77 * random.Next(), 25, 346))];
+        string[] columns = ["age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6", "progression"];
         double[] predicted = [.. truth.Select(t => 152 + 0.6 * (t - 152) + 40 * random.Next())];
         return Digits() with
         {
@@ -118,13 +144,19 @@ internal static class SampleRuns
             TrainingMean = 150,
             Rows = new(310, 66, 66),
             Metrics = [new("loss", 0.468, 0.512, 0.507), new("mse", 2711, 3034, 2983), new("mae", 42.1, 44.9, 43.6), new("r2", 0.541, 0.478, 0.487)],
-            Curves = [new("loss", random.Decay(38, 0.9, 0.46, 6, 0.01), random.Decay(38, 0.8, 0.51, 6, 0.01)), new("mae", random.Decay(38, 50, 42, 6, 0.5), random.Decay(38, 45, 45, 6, 0.5))],
+            Curves = [
+                new("loss", random.Decay(38, 0.9, 0.46, 6, 0.01), random.Decay(38, 0.8, 0.51, 6, 0.01)),
+                new("mae", random.Decay(38, 50, 42, 6, 0.5), random.Decay(38, 45, 45, 6, 0.5)),
+            ],
             Inputs = ["age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6"],
-            Layers = [Dense(random, "dense_1", "ReLU", 10, 32), new("dropout_1", "dropout") { Detail = "10 %", OutputShape = "(batch, 32)" }, Dense(random, "output", "linear", 32, 1)],
+            Layers = [
+                Dense(random, "dense_1", "ReLU", 10, 32), new("dropout_1", "dropout") { Detail = "10 %", OutputShape = "(batch, 32)" },
+                Dense(random, "output", "linear", 32, 1),
+            ],
             Parameters = 385,
             Columns =
             [
-                .. new[] { "age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6", "progression" }.Select((c, i) => new ReportColumn(c, "number")
+                .. columns.Select((c, i) => new ReportColumn(c, "number")
                 {
                     Use = c == "progression" ? "target" : "input",
                     Mean = 48.5 + i * 10,
@@ -155,10 +187,20 @@ internal static class SampleRuns
             Curves = [new("loss", [double.NaN], []), new(Name, [], [])],
             Confusion = [5, 0, 5, 0],
             Inputs = [Name],
-            Layers = [new(Name, Name) { Detail = Name, OutputShape = Name }, new(Name, Name) { Units = 1, Weights = [float.NaN], Biases = [float.NaN] }],
+            Layers = [
+                new(Name, Name) { Detail = Name, OutputShape = Name },
+                new(Name, Name) { Units = 1, Weights = [float.NaN], Biases = [float.NaN] },
+            ],
             Parameters = 2,
             Settings = [new(Name, Name, SettingSource.Given)],
-            Columns = [new(Name, Name) { Use = Name, Distinct = 1, Categories = [new(Name, 10)] }, new("n", "number") { Mean = double.NaN, StandardDeviation = double.NaN, Minimum = double.NaN, Maximum = double.PositiveInfinity, Histogram = [0, 0] }],
+            Columns = [
+                new(Name, Name) { Use = Name, Distinct = 1, Categories = [new(Name, 10)] },
+                new("n", "number")
+                {
+                    Mean = double.NaN, StandardDeviation = double.NaN, Minimum = double.NaN, Maximum = double.PositiveInfinity,
+                    Histogram = [0, 0],
+                },
+            ],
             Warnings = [Name],
             EpochsRun = 1,
             StopReason = Name,

@@ -49,7 +49,9 @@ public sealed class CompiledGraphTests
     {
         Node x = Node.Input("x", 3, 1000);
         CompiledGraph one = CompiledGraph.Compile([x.Relu()]);
-        Assert.Equal($"compiled graph of 1 kernel, arena of {one.ArenaBytes.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} bytes", one.ToString());
+        Assert.Equal(
+            "compiled graph of 1 kernel, "
+                + $"arena of {one.ArenaBytes.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} bytes", one.ToString());
         Assert.True(one.ArenaBytes >= 12000);
         CompiledGraph two = CompiledGraph.Compile([x.Relu().MatMul(Node.Input("w", 1000, 2)), x.Sum()]);
         Assert.StartsWith($"compiled graph of {two.Kernels.Count} kernels, ", two.ToString(), StringComparison.Ordinal);
@@ -60,7 +62,9 @@ public sealed class CompiledGraphTests
     {
         Node x = Node.Input("x", ["batch", 3]);
         var error = Assert.Throws<GraphException>(() => CompiledGraph.Compile([x.Sum()]));
-        Assert.Equal("The size \"batch\" is not known yet. Bind it when compiling: CompiledGraph.Compile(…, sizes: new() { [\"batch\"] = 32 }).", error.Message);
+        Assert.Equal(
+            "The size \"batch\" is not known yet. Bind it when compiling: CompiledGraph.Compile(…, sizes: new() { [\"batch\"] = 32 }).",
+            error.Message);
         error = Assert.Throws<GraphException>(() => CompiledGraph.Compile([x.Sum()], sizes: Sizes(("time", 3))));
         Assert.Contains("\"batch\"", error.Message, StringComparison.Ordinal);
     }
@@ -141,7 +145,8 @@ public sealed class CompiledGraphTests
     [Fact]
     public void Whole_numbers_stop_gradients()
     {
-        Node x = Node.Input("x", [3]), y = x.Cast(ElementType.Int32).Cast(ElementType.Float32) * x + x.ArgMax(0, keepDims: true).Cast(ElementType.Float32);
+        Node x = Node.Input("x", [3]),
+            y = x.Cast(ElementType.Int32).Cast(ElementType.Float32) * x + x.ArgMax(0, keepDims: true).Cast(ElementType.Float32);
         Node gradient = y.Gradients(x)[0];
         CompiledGraph graph = CompiledGraph.Compile([gradient]);
         new[] { 1.5f, -2.5f, 3.5f }.CopyTo(graph.Input<float>(x));
@@ -224,7 +229,8 @@ public sealed class CompiledGraphTests
         Refusal.Equal<GraphException>(
             "\"x\" = Input(2,):float32 holds float32; it was asked for as int32.", () => { graph.Input<int>(x); });
         Refusal.Equal<GraphException>(
-            "\"result\" = Multiply(2,):float32 is not an input, so it cannot be written. Inputs are made by Node.Input; state is written through its Variable.",
+            "\"result\" = Multiply(2,):float32 is not an input, so it cannot be written. Inputs are made by Node.Input; "
+                + "state is written through its Variable.",
             () => { graph.Input<float>(y); });
         Refusal.Equal<GraphException>(
             "Decimal is not a type of tensor elements; use float, double or int.", () => { graph.Output<decimal>(y); });

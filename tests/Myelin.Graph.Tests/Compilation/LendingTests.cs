@@ -3,7 +3,8 @@ using Myelin.Kernels;
 
 namespace Myelin.Graph.Tests;
 
-/// <summary>Inputs that a graph reads where the caller has them: the same bits as with copies, and no kernel reads further than it may.</summary>
+/// <summary>Inputs that a graph reads where the caller has them: the same bits as with copies, and no kernel reads further than it
+/// may.</summary>
 [Collection(nameof(EngineSettings))]
 public sealed class LendingTests
 {
@@ -125,7 +126,9 @@ public sealed class LendingTests
     private static Node Weights(params int[] shape)
     {
         var random = new Random(3);
-        return Node.Constant(Enumerable.Range(0, shape.Aggregate((a, b) => a * b)).Select(_ => random.NextSingle() - 0.5f).ToArray(), new Shape([.. shape.Select(s => (Dimension)s)]));
+        return Node.Constant(
+            Enumerable.Range(0, shape.Aggregate((a, b) => a * b)).Select(_ => random.NextSingle() - 0.5f).ToArray(),
+            new Shape([.. shape.Select(s => (Dimension)s)]));
     }
 
     /// <summary>Each input in turn lies at either end of guarded memory, and the results have the bits that they have with copies.</summary>

@@ -3,12 +3,14 @@ using Myelin.Kernels;
 
 namespace Myelin.Graph.Tests;
 
-/// <summary>Rules of optimizers, which the compiler does in one sweep or in compound functions: the bits are those of the rule as written.</summary>
+/// <summary>Rules of optimizers, which the compiler does in one sweep or in compound functions: the bits are those of the rule as
+/// written.</summary>
 [Collection(nameof(EngineSettings))]
 public sealed class OptimizerRuleTests
 {
     /// <summary>How a parameter and two slots move; and what makes a rule one that must not be done in a sweep.</summary>
-    public static TheoryData<string> Rules { get; } = new("adam", "rmsprop", "adam, m is wanted twice", "adam, v of another gradient", "adam, averaged", "momentum", "two adams");
+    public static TheoryData<string> Rules { get; } = new(
+        "adam", "rmsprop", "adam, m is wanted twice", "adam, v of another gradient", "adam, averaged", "momentum", "two adams");
 
     [Theory]
     [MemberData(nameof(Rules))]
@@ -68,7 +70,10 @@ public sealed class OptimizerRuleTests
                 return [new(v, squares), new(p, p.Node - 0.01 * g / (squares + 1e-7).Sqrt())];
             case "two adams":
                 Node m2 = Toward(states[4].Node, -g, 0.1), v2 = Toward(states[5].Node, (-g).Square(), 0.001);
-                return [new(p, Adam(p, m1, v1)), new(m, m1), new(v, v1), new(states[3], Adam(states[3], m2, v2)), new(states[4], m2), new(states[5], v2)];
+                return [
+                    new(p, Adam(p, m1, v1)), new(m, m1), new(v, v1), new(states[3], Adam(states[3], m2, v2)), new(states[4], m2),
+                    new(states[5], v2),
+                ];
             case "adam, m is wanted twice":
                 return [new(p, Adam(p, m1, v1)), new(m, m1), new(v, v1), new(states[3], states[3].Node + m1)];
             case "adam, averaged":
@@ -90,10 +95,13 @@ public sealed class OptimizerRuleTests
             Fill(states[i], i, type, between);
         for (int run = 0; run < 3; run++)
             graph.Run();
-        return [.. states.Select(s => type == ElementType.Float32 ? Array.ConvertAll(s.Values<float>().ToArray(), x => (double)x) : s.Values<double>().ToArray())];
+        return [.. states.Select(s => type == ElementType.Float32
+            ? Array.ConvertAll(s.Values<float>().ToArray(), x => (double)x)
+            : s.Values<double>().ToArray())];
     }
 
-    /// <summary>Numbers of both signs and, among those that make gradients, some that are not finite, 0 or subnormal; squares are not negative.</summary>
+    /// <summary>Numbers of both signs and, among those that make gradients, some that are not finite, 0 or subnormal; squares are not
+    /// negative.</summary>
     private static void Fill(Variable state, int seed, ElementType type, int between)
     {
         // One in three rows of a product, which leaves the others finite.

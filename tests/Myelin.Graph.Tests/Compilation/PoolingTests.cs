@@ -4,7 +4,8 @@ using Myelin.Kernels;
 
 namespace Myelin.Graph.Tests;
 
-/// <summary>Convolutions whose results are pooled while they are in the cache: what runs, and that it has the bits of the graph as written.</summary>
+/// <summary>Convolutions whose results are pooled while they are in the cache: what runs, and that it has the bits of the graph as
+/// written.</summary>
 [Collection(nameof(EngineSettings))]
 public sealed class PoolingTests
 {
@@ -43,25 +44,29 @@ public sealed class PoolingTests
         for (int i = 0; i < 60; i++)
         {
             ElementType type = i % 4 == 3 ? ElementType.Float64 : ElementType.Float32;
-            int channels = random.Next(1, 9), outputs = random.Next(1, 40), taps = random.Next(1, 5), size = random.Next(7, 20), stride = random.Next(1, 4);
+            int channels = random.Next(1, 9), outputs = random.Next(1, 40), taps = random.Next(1, 5), size = random.Next(7, 20),
+                stride = random.Next(1, 4);
             bool isSeries = i % 7 == 6;
             Shape of = isSeries ? [random.Next(1, 12), 5 * size, channels] : [random.Next(1, 12), size, random.Next(6, 20), channels];
             Shape kernel = isSeries ? [taps, channels, outputs] : [taps, taps, channels, outputs];
             int before = random.Next(2), after = random.Next(2);
-            Node y = Numbers("x", of, type, special: i % 3 == 0).Convolution(Numbers("kernel", kernel, type), strides: random.Next(1, 3), before: before, after: after);
+            Node y = Numbers("x", of, type, special: i % 3 == 0)
+                .Convolution(Numbers("kernel", kernel, type), strides: random.Next(1, 3), before: before, after: after);
             if (random.Next(4) > 0)
                 y += Numbers("bias", [outputs], type);
             if (random.Next(4) == 0)
                 y *= Numbers("other", y.Shape, type);
             if (random.Next(4) > 0)
                 y = y.Relu();
-            Axes window = isSeries ? [random.Next(1, 4)] : [random.Next(1, stride + 1), random.Next(1, 4)], strides = isSeries ? [stride] : [stride, random.Next(1, 4)];
+            Axes window = isSeries ? [random.Next(1, 4)] : [random.Next(1, stride + 1), random.Next(1, 4)],
+                strides = isSeries ? [stride] : [stride, random.Next(1, 4)];
             if (y.Shape[1].Value < window[0] || y.Shape[window.Count].Value < window[window.Count - 1])
                 continue;
             PoolWindow pool = random.Next(3) == 0 ? PoolWindow.Same(window, strides, y.Shape) : PoolWindow.Valid(window, strides);
             Node z = random.Next(2) == 0 ? y.MaxPool(pool) : y.AveragePool(pool);
             CompiledGraph written = CompiledGraph.CompileAsWritten([z]), compiled = CompiledGraph.Compile([z]);
-            fused += compiled.Kernels.Count(k => k.Name.Contains("Pool", StringComparison.Ordinal) && k.Name.Contains("Convolution", StringComparison.Ordinal));
+            fused += compiled.Kernels.Count(
+                k => k.Name.Contains("Pool", StringComparison.Ordinal) && k.Name.Contains("Convolution", StringComparison.Ordinal));
             written.Run();
             foreach (int threads in (int[])[1, 2, 3])
             {
@@ -87,7 +92,9 @@ public sealed class PoolingTests
         {
             // Convolution lines 13, 5, 7, 4 and 7, so that padding comes at the end alone, if at all.
             Node y = (Images(9, size, 3).Convolution(Numbers("kernel", [3, 3, 3, 64])) + Numbers("bias", [64])).Relu();
-            PoolWindow pool = stride > size ? PoolWindow.Valid([window, window], [stride, stride]) : PoolWindow.Same([window, window], [stride, stride], y.Shape);
+            PoolWindow pool = stride > size
+                ? PoolWindow.Valid([window, window], [stride, stride])
+                : PoolWindow.Same([window, window], [stride, stride], y.Shape);
             Node z = mean ? y.AveragePool(pool) : y.MaxPool(pool);
             CompiledGraph written = CompiledGraph.CompileAsWritten([z]), compiled = CompiledGraph.Compile([z]);
             written.Run();

@@ -7,7 +7,10 @@ namespace Myelin.Graph.Tests;
 internal sealed class RandomGraph
 {
     private static readonly Shape[] s_shapes =
-        [[], [1], [3], [4], [1, 3], [3, 1], [2, 3], [3, 4], [4, 3], [3, 3], [2, 3, 4], [2, 1, 4], [4, 1, 1], [6], [12], [24], [3, 400], [400], [1200]];
+        [
+            [], [1], [3], [4], [1, 3], [3, 1], [2, 3], [3, 4], [4, 3], [3, 3], [2, 3, 4], [2, 1, 4], [4, 1, 1], [6], [12], [24],
+            [3, 400], [400], [1200],
+        ];
 
     private readonly Random _random;
     private readonly ElementType _type;
@@ -47,7 +50,8 @@ internal sealed class RandomGraph
             Outputs = [.. Outputs, Any(_variables).Node];
         if (_random.Next(3) == 0)
             Outputs = [.. Outputs, Any(_variables).Node.Reshape([-1])];
-        Updates = [.. _variables.Where(_ => _random.Next(4) > 0).Select(v => (v, NewValue(v))).Where(u => u.Item2 is not null).Select(u => new Update(u.v, u.Item2!))];
+        Updates = [.. _variables.Where(_ => _random.Next(4) > 0).Select(v => (v, NewValue(v)))
+            .Where(u => u.Item2 is not null).Select(u => new Update(u.v, u.Item2!))];
         if (_random.Next(4) == 0 && Updates.Length > 0)
             Outputs = [.. Outputs, Updates[0].Value];
         Outputs = [.. Outputs.Distinct()];
@@ -67,7 +71,12 @@ internal sealed class RandomGraph
     {
         var random = new Random(11);
         foreach (Variable variable in _variables)
-            Fill(variable.Spec.Type == ElementType.Float32 ? variable.Values<float>() : default, variable.Spec.Type == ElementType.Float64 ? variable.Values<double>() : default, random);
+        {
+            Fill(
+                variable.Spec.Type == ElementType.Float32 ? variable.Values<float>() : default,
+                variable.Spec.Type == ElementType.Float64 ? variable.Values<double>() : default, random);
+        }
+
         foreach (Node input in _inputs)
         {
             // Drawn for every input, used or not, so that numbers do not depend on what is used.
@@ -96,7 +105,8 @@ internal sealed class RandomGraph
     public string NameOf(int index)
     {
         int at = index % (Outputs.Length + _variables.Count);
-        return $"{(at < Outputs.Length ? $"output {Outputs[at]}" : _variables[at - Outputs.Length].ToString())} after run {index / (Outputs.Length + _variables.Count)}";
+        return $"{(at < Outputs.Length ? $"output {Outputs[at]}" : _variables[at - Outputs.Length].ToString())} after run "
+            + $"{index / (Outputs.Length + _variables.Count)}";
     }
 
     private static long[] Bits(CompiledGraph graph, Node node) => node.Type switch
@@ -226,7 +236,8 @@ internal sealed class RandomGraph
         if (a.Shape.Rank < 2 || b.Shape.Rank < 2 || !_products)
             return null;
         bool transposeA = _random.Next(2) == 0, transposeB = _random.Next(2) == 0;
-        if (a.Shape[transposeA ? -2 : -1] != b.Shape[transposeB ? -1 : -2] || !Shape.TryBroadcast([.. a.Shape.SkipLast(2)], [.. b.Shape.SkipLast(2)], out _))
+        if (a.Shape[transposeA ? -2 : -1] != b.Shape[transposeB ? -1 : -2]
+            || !Shape.TryBroadcast([.. a.Shape.SkipLast(2)], [.. b.Shape.SkipLast(2)], out _))
         {
             b = a;
             transposeB = !transposeA;

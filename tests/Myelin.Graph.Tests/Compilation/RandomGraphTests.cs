@@ -77,7 +77,10 @@ public sealed class RandomGraphTests
         {
             int at = expected[i].AsSpan().CommonPrefixLength(actual[i]);
             if (at < expected[i].Length)
-                Assert.Fail($"{name}: {graph.NameOf(i)} differs at number {at} of {expected[i].Length}: {expected[i][at]:x} became {actual[i][at]:x}.");
+            {
+                Assert.Fail($"{name}: {graph.NameOf(i)} differs at number {at} of {expected[i].Length}: "
+                    + $"{expected[i][at]:x} became {actual[i][at]:x}.");
+            }
         }
     }
 }

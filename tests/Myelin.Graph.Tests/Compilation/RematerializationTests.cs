@@ -20,7 +20,11 @@ public sealed class RematerializationTests
         written.Run();
         compiled.Run();
         foreach (Node node in all)
-            Assert.Equal(written.Output<float>(node).ToArray().Select(BitConverter.SingleToInt32Bits), compiled.Output<float>(node).ToArray().Select(BitConverter.SingleToInt32Bits));
+        {
+            Assert.Equal(
+                written.Output<float>(node).ToArray().Select(BitConverter.SingleToInt32Bits),
+                compiled.Output<float>(node).ToArray().Select(BitConverter.SingleToInt32Bits));
+        }
     }
 
     [Fact]
@@ -46,7 +50,8 @@ public sealed class RematerializationTests
             Assert.Equal(written.Output<float>(node), compiled.Output<float>(node));
     }
 
-    /// <summary>Blocks of convolution, normalization and activation, every other one with its input added to what is normalized if asked.</summary>
+    /// <summary>Blocks of convolution, normalization and activation, every other one with its input added to what is normalized if
+    /// asked.</summary>
     private static (Node Loss, Node[] Kernels) Network(bool isResidual)
     {
         Node x = Numbers("image", [4, 32, 32, 16]).Node;

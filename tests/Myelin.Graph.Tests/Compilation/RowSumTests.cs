@@ -4,16 +4,16 @@ using Myelin.Kernels;
 namespace Myelin.Graph.Tests;
 
 /// <summary>
-/// Sums of rows that end the chain behind a matrix product, and columns of numbers that a chain repeats: the bits of the same graph as it is written, for
-/// sizes that leave parts of vectors, tiles and blocks, on every width of vector and any number of threads.
+/// Sums of rows that end the chain behind a matrix product, and columns of numbers that a chain repeats: the bits of the same graph as it
+/// is written, for sizes that leave parts of vectors, tiles and blocks, on every width of vector and any number of threads.
 /// </summary>
 [Collection(nameof(EngineSettings))]
 public sealed class RowSumTests
 {
     private static readonly (int Rows, int Columns, int Length)[] s_sizes =
     [
-        (1, 2, 3), (2, 33, 5), (5, 784, 7), (14, 17, 64), (33, 130, 31), (65, 1000, 16), (67, 1024, 33), (129, 513, 40), (130, 784, 65), (70, 1025, 9), (300, 257, 70),
-        (601, 65, 30), (40, 300, 600), (1, 304, 600), (2, 4200, 5),
+        (1, 2, 3), (2, 33, 5), (5, 784, 7), (14, 17, 64), (33, 130, 31), (65, 1000, 16), (67, 1024, 33), (129, 513, 40), (130, 784, 65),
+        (70, 1025, 9), (300, 257, 70), (601, 65, 30), (40, 300, 600), (1, 304, 600), (2, 4200, 5),
     ];
 
     public static TheoryData<VectorWidth, ElementType> Kinds { get; } =
@@ -31,7 +31,9 @@ public sealed class RowSumTests
         Assert.Equal([new Shape(128, 784), new Shape(128, 1)], product.Results.Select(r => r.Shape).OrderByDescending(s => s.ElementCount));
         // What is multiplied by a sum needs all of it.
         Node y = x.MatMul(w);
-        Assert.Equal(["MatMul + Square + Sum", "Multiply"], CompiledGraph.Compile([y * y.Square().Sum(-1, keepDims: true)]).Kernels.Select(k => k.Name));
+        Assert.Equal(
+            ["MatMul + Square + Sum", "Multiply"],
+            CompiledGraph.Compile([y * y.Square().Sum(-1, keepDims: true)]).Kernels.Select(k => k.Name));
         // Columns are added up in an order that is not the product's.
         Assert.Equal(["MatMul + Square", "Sum"], CompiledGraph.Compile([y.Square().Sum(0)]).Kernels.Select(k => k.Name));
     }
@@ -53,7 +55,14 @@ public sealed class RowSumTests
                     Assert.Equal(written, Run(CompiledGraph.Compile(all.Outputs), all));
                     // A bias and its sum, and what is above 0 of it, with nothing else behind the product.
                     for (int first = 0; first < 4; first += 2)
-                        Assert.Equal(written[first..(first + 2)], Run(CompiledGraph.Compile(all.Outputs[first..(first + 2)]), all with { Outputs = all.Outputs[first..(first + 2)] }));
+                    {
+                        Assert.Equal(
+                            written[first..(first + 2)],
+                            Run(
+                                CompiledGraph.Compile(all.Outputs[first..(first + 2)]),
+                                all with { Outputs = all.Outputs[first..(first + 2)] }));
+                    }
+
                     // A sum alone, whose product has no place in memory.
                     Assert.Equal(written[^1], Run(CompiledGraph.Compile([all.Outputs[^1]]), all with { Outputs = [all.Outputs[^1]] })[0]);
                 }
@@ -82,13 +91,20 @@ public sealed class RowSumTests
 
     private static Case Build(int rows, int columns, int length, bool transposeA, bool transposeB, ElementType type)
     {
-        Node a = Node.Input("a", transposeA ? [length, rows] : [rows, length], type), b = Node.Input("b", transposeB ? [columns, length] : [length, columns], type);
-        Node bias = Node.Input("bias", [columns], type), targets = Node.Input("targets", [rows, columns], type), column = Node.Input("column", [rows, 1], type);
+        Node a = Node.Input("a", transposeA ? [length, rows] : [rows, length], type),
+            b = Node.Input("b", transposeB ? [columns, length] : [length, columns], type);
+        Node bias = Node.Input("bias", [columns], type), targets = Node.Input("targets", [rows, columns], type),
+            column = Node.Input("column", [rows, 1], type);
         Node way = a.MatMul(b, transposeA, transposeB) + bias - targets, square = way.Square();
         Node gradient = column.BroadcastTo([rows, columns]) * (way * 2);
         // Biases alone, which have a loop of their own.
         Node biased = a.MatMul(b, transposeA, transposeB) + bias, rectified = biased.Relu();
-        return new Case([a, b, bias, targets, column], [biased, biased.Sum(-1), rectified, rectified.Sum(-1), gradient, square.Sum(-1), gradient.Abs().Sum(-1), column - targets, (way.Tanh() * column).Sum(-1, keepDims: true)]);
+        return new Case(
+            [a, b, bias, targets, column],
+            [
+                biased, biased.Sum(-1), rectified, rectified.Sum(-1), gradient, square.Sum(-1), gradient.Abs().Sum(-1), column - targets,
+                (way.Tanh() * column).Sum(-1, keepDims: true),
+            ]);
     }
 
     private static long[][] Run(CompiledGraph graph, Case all)

@@ -9,8 +9,8 @@ internal static class AttentionRows
 
     private static readonly (Dimension Batch, Dimension Queries, Dimension Keys, int Heads, int Size, int ValueSize)[] s_shapes =
     [
-        (1, 2, 3, 2, 2, 1), (2, 1, 2, 1, 3, 2), ("batch", "time", "time", 1, 1, 2), (1, 4, 16, 2, 5, 3), (1, 3, 17, 2, 4, 4), (2, 9, 33, 3, 8, 8), (1, 5, 50, 1, 16, 7),
-        (2, 33, 65, 2, 16, 17), (1, 7, 200, 2, 3, 3), (1, 1, 1, 1, 1, 1), (17, 5, 9, 3, 8, 8),
+        (1, 2, 3, 2, 2, 1), (2, 1, 2, 1, 3, 2), ("batch", "time", "time", 1, 1, 2), (1, 4, 16, 2, 5, 3), (1, 3, 17, 2, 4, 4),
+        (2, 9, 33, 3, 8, 8), (1, 5, 50, 1, 16, 7), (2, 33, 65, 2, 16, 17), (1, 7, 200, 2, 3, 3), (1, 1, 1, 1, 1, 1), (17, 5, 9, 3, 8, 8),
         (1, 3, 0, 2, 2, 1), (2, 5, 0, 3, 4, 17), (1, 0, 3, 2, 2, 1), (2, 0, 0, 1, 3, 2), (0, 2, 3, 2, 2, 1),
     ];
 
@@ -60,7 +60,8 @@ internal static class AttentionRows
         int queries = x[0].Shape[1], keys = x[1].Shape[1];
         if (result == 2)
             return PlainTensor.Of(x[2].Shape, i => Enumerable.Range(0, queries).Sum(q => p[i[0], i[2], q, i[1]] * dy[i[0], q, i[2], i[3]]));
-        PlainTensor ofWeights = PlainTensor.Of(p.Shape, i => Enumerable.Range(0, dy.Shape[3]).Sum(c => dy[i[0], i[2], i[1], c] * x[2][i[0], i[3], i[1], c]));
+        PlainTensor ofWeights = PlainTensor.Of(
+            p.Shape, i => Enumerable.Range(0, dy.Shape[3]).Sum(c => dy[i[0], i[2], i[1], c] * x[2][i[0], i[3], i[1], c]));
         PlainTensor ofScores = PlainTensor.Of(p.Shape, i => Scale * p[i] * (ofWeights[i]
             - Enumerable.Range(0, keys).Sum(j => ofWeights[i[0], i[1], i[2], j] * p[i[0], i[1], i[2], j])));
         return result == 0

@@ -23,7 +23,10 @@ public sealed class ConnectionistTemporalLossTests
         double[] losses = OpRun.Read(graph, y);
         for (int row = 0; row < 6; row++)
         {
-            double expected = -Math.Log(Probability(logits.AsSpan(row * Time * Classes, Time * Classes), [.. s_labels.Skip(row * 3).Take(s_labelLengths[row])], s_inputLengths[row]));
+            double expected = -Math.Log(
+                Probability(
+                    logits.AsSpan(row * Time * Classes, Time * Classes), [.. s_labels.Skip(row * 3).Take(s_labelLengths[row])],
+                    s_inputLengths[row]));
             if (double.IsInfinity(expected))
                 Assert.Equal(double.PositiveInfinity, losses[row]);
             else
@@ -105,7 +108,7 @@ public sealed class ConnectionistTemporalLossTests
         Refusal.StartsWith<GraphException>(
             "ConnectionistTemporalLoss has the blank 4, but there are 4 classes", () => x.ConnectionistTemporalLoss(labels, blank: 4));
         CompiledGraph graph = CompiledGraph.Compile([x.ConnectionistTemporalLoss(labels)]);
-        Assert.Contains("Row 1 has the label 4, but there are 4 classes", Assert.Throws<ArgumentOutOfRangeException>(graph.Run).Message, StringComparison.Ordinal);
+        Refusal.Contains<ArgumentOutOfRangeException>("Row 1 has the label 4, but there are 4 classes", graph.Run);
         Node twice = x.ConnectionistTemporalLoss(labels).Sum().Gradients(x)[0];
         Refusal.StartsWith<GraphException>(
             "The gradient of connectionist temporal classification has no derivative", () => twice.Sum().Gradients(x));
@@ -126,7 +129,8 @@ public sealed class ConnectionistTemporalLossTests
 
     private static void Write(CompiledGraph graph, Node x, double[] numbers) => OpRun.Write(graph, x, numbers);
 
-    /// <summary>The sum of the probabilities of all paths of classes that become the labels when equals in a row are joined and blanks dropped.</summary>
+    /// <summary>The sum of the probabilities of all paths of classes that become the labels when equals in a row are joined and blanks
+    /// dropped.</summary>
     private static double Probability(ReadOnlySpan<double> logits, int[] labels, int steps)
     {
         double[] shares = new double[steps * Classes];

@@ -85,9 +85,11 @@ internal static class ConvolutionRows
         yield return Row(
             $"Convolution {name}", n => Node.Apply(new Convolution(window), n), n => Convolve(n[0], n[1], window), x, kernel);
         yield return Row(
-            $"ConvolutionDataGradient {name}", n => Node.Apply(new ConvolutionDataGradient(window, inputs), n), n => Transposed(n[0], n[1], sizes, window), y, kernel);
+            $"ConvolutionDataGradient {name}", n => Node.Apply(new ConvolutionDataGradient(window, inputs), n),
+            n => Transposed(n[0], n[1], sizes, window), y, kernel);
         yield return Row(
-            $"ConvolutionWeightGradient {name}", n => Node.Apply(new ConvolutionWeightGradient(window, [.. kernels]), n), n => Weights(n[0], n[1], kernels, window), x, y);
+            $"ConvolutionWeightGradient {name}", n => Node.Apply(new ConvolutionWeightGradient(window, [.. kernels]), n),
+            n => Weights(n[0], n[1], kernels, window), x, y);
     }
 
     private static OpRow Row(string name, Func<Node[], Node> build, Func<PlainTensor[], PlainTensor> reference, Shape a, Shape b) =>
@@ -100,7 +102,10 @@ internal static class ConvolutionRows
 
     private static PlainTensor Convolve(PlainTensor x, PlainTensor kernel, ConvolutionWindow window)
     {
-        int[] y = [x.Shape[0], .. Enumerable.Range(0, window.Rank).Select(axis => Outputs(axis, x.Shape[axis + 1], kernel.Shape[axis], window)), kernel.Shape[^1]];
+        int[] y = [
+            x.Shape[0], .. Enumerable.Range(0, window.Rank).Select(axis => Outputs(axis, x.Shape[axis + 1], kernel.Shape[axis], window)),
+            kernel.Shape[^1],
+        ];
         var numbers = new double[PlainTensor.Size(y)];
         Visit(x.Shape, kernel.Shape, y, window, (i, k, o) => numbers[o] += x.Numbers[i] * kernel.Numbers[k]);
         return new PlainTensor(y, numbers);

@@ -2,13 +2,17 @@ using Myelin.Kernels;
 
 namespace Myelin.Graph.Tests;
 
-/// <summary>Loops: forwards and backwards, with and without sequences, states and outputs; the reference walks through the steps one by one.</summary>
+/// <summary>Loops: forwards and backwards, with and without sequences, states and outputs; the reference walks through the steps one by
+/// one.</summary>
 internal static class LoopRows
 {
     private static readonly Dictionary<string, int> s_sizes = new() { ["batch"] = 2, ["time"] = 3 };
 
     private static readonly (int Steps, Dimension Batch, int Units)[] s_sequences =
-        [(3, 2, 2), (2, "batch", 1), (1, 1, 2), (0, 2, 2), (4, 9, 17), (5, 35, 16), (17, 1, 5), (16, 1, 33), (20, 1, 130), (3, 1, 300), (17, 9, 17), (16, 35, 33)];
+        [
+            (3, 2, 2), (2, "batch", 1), (1, 1, 2), (0, 2, 2), (4, 9, 17), (5, 35, 16), (17, 1, 5), (16, 1, 33), (20, 1, 130), (3, 1, 300),
+            (17, 9, 17), (16, 35, 33),
+        ];
 
     public static IEnumerable<OpRow> All =>
     [
@@ -103,7 +107,8 @@ internal static class LoopRows
             x => RecurrentReference.Run(kind, x, reverse, masked),
             [.. s_sequences.Select(s => new Case(
                 [
-                    new Operand([s.Steps, s.Batch, parts * s.Units]), new Operand([s.Units, parts * s.Units], -Reach(s.Units), Reach(s.Units)), new Operand([s.Batch, s.Units]),
+                    new Operand([s.Steps, s.Batch, parts * s.Units]),
+                    new Operand([s.Units, parts * s.Units], -Reach(s.Units), Reach(s.Units)), new Operand([s.Batch, s.Units]),
                     .. Third(s.Batch, s.Units),
                     .. Mask(s.Steps, s.Batch),
                 ])
@@ -166,7 +171,8 @@ internal static class LoopRows
         },
         [
             new(new Operand([2, 3]), new Operand([4, 2, 2]), new Operand([2, 3]), new Operand([3, 3]), new Operand([3])),
-            new(new Operand(["batch", 2]), new Operand(["time", "batch", 1]), new Operand([1, 2]), new Operand([2, 2]), new Operand([2])) { Sizes = s_sizes },
+            new(new Operand(["batch", 2]), new Operand(["time", "batch", 1]), new Operand([1, 2]), new Operand([2, 2]), new Operand([2]))
+                { Sizes = s_sizes },
             new(new Operand([1, 2]), new Operand([1, 1, 2]), new Operand([2, 2]), new Operand([2, 2]), new Operand([2])),
             new(new Operand([5, 17]), new Operand([6, 5, 9]), new Operand([9, 17], -0.3, 0.3), new Operand([17, 17], -0.3, 0.3), new Operand([17])),
         ])

@@ -31,14 +31,17 @@ internal static class PointwiseRows
         Row("Exp", x => x.Exp(), Math.Exp, wide: (-80, 80)) with { Orders = 3 },
         Row("Log", x => x.Log(), Math.Log, low: 0.4, high: 3, wide: (1e-6, 1e4)),
         Row("LogOnePlus", x => x.LogOnePlus(), LogOnePlus, low: -0.6, high: 3, wide: (-0.999, 100)),
-        Row("LogOnePlus near 0", x => x.LogOnePlus(), LogOnePlus, low: -1e-5, high: 1e-5) with { Pointwise = null, Float64Bound = (1e-12, 1e-30), Orders = 0 },
+        Row("LogOnePlus near 0", x => x.LogOnePlus(), LogOnePlus, low: -1e-5, high: 1e-5)
+            with { Pointwise = null, Float64Bound = (1e-12, 1e-30), Orders = 0 },
         Row("ExpMinusOne", x => x.ExpMinusOne(), ExpMinusOne, wide: (-80, 80)),
-        Row("ExpMinusOne near 0", x => x.ExpMinusOne(), ExpMinusOne, low: -1e-5, high: 1e-5) with { Pointwise = null, Float64Bound = (1e-12, 1e-30), Orders = 0 },
+        Row("ExpMinusOne near 0", x => x.ExpMinusOne(), ExpMinusOne, low: -1e-5, high: 1e-5)
+            with { Pointwise = null, Float64Bound = (1e-12, 1e-30), Orders = 0 },
         Row("Tanh", x => x.Tanh(), Math.Tanh, wide: (-12, 12)) with { Orders = 3 },
         Row("Tanh near 0", x => x.Tanh(), Math.Tanh, low: -1e-4, high: 1e-4) with { Pointwise = null, Float64Bound = (1e-12, 1e-30), Orders = 0 },
         Row("Sigmoid", x => x.Sigmoid(), Sigmoid, wide: (-80, 30)) with { Orders = 3 },
         Row("Erf", x => x.Erf(), ErrorFunction.Erf, wide: (-6, 6)) with { Orders = 3 },
-        Row("Erf near 0", x => x.Erf(), ErrorFunction.Erf, low: -1e-4, high: 1e-4) with { Pointwise = null, Float64Bound = (1e-12, 1e-30), Orders = 0 },
+        Row("Erf near 0", x => x.Erf(), ErrorFunction.Erf, low: -1e-4, high: 1e-4)
+            with { Pointwise = null, Float64Bound = (1e-12, 1e-30), Orders = 0 },
         Row("CosPi", x => x.CosPi(), double.CosPi, wide: (-40, 40)) with { Orders = 3, Float32Bound = (5e-7, 1e-6) },
         Row("Relu", x => x.Relu(), x => Math.Max(x, 0), [0]) with { TakesIntegers = true },
         Row("FlushToZero", x => x.FlushToZero(0.25), x => Math.Abs(x) < 0.25 ? 0 : x, [-0.25, 0.25]),
@@ -48,7 +51,8 @@ internal static class PointwiseRows
         Row("Elu of alpha 0.5", x => x.Elu(0.5), x => x > 0 ? x : 0.5 * ExpMinusOne(x), [0]),
         Row("Softplus", x => x.Softplus(), Softplus, wide: (-80, 80)) with { Orders = 3 },
         Row("LogCosh", x => x.LogCosh(), LogCosh, wide: (-800, 800)) with { Orders = 3 },
-        Row("LogCosh near 0", x => x.LogCosh(), x => x * x / 2, low: -1e-5, high: 1e-5) with { Pointwise = null, Float64Bound = (1e-10, 1e-30), Orders = 0 },
+        Row("LogCosh near 0", x => x.LogCosh(), x => x * x / 2, low: -1e-5, high: 1e-5)
+            with { Pointwise = null, Float64Bound = (1e-10, 1e-30), Orders = 0 },
         Row("Clip", x => x.Clip(-0.5, 1.25), x => x < -0.5 ? -0.5 : x > 1.25 ? 1.25 : x, [-0.5, 1.25]),
 
         Row2("Add", (a, b) => a + b, (a, b) => a + b) with { TakesIntegers = true },

@@ -65,7 +65,9 @@ public sealed class SpecialValueTests
         // A result of exactly 0 has a sign; one that only rounds to 0 may also come out as a neighbour of 0.
         if (exact == 0)
             return actual == 0 && double.IsNegative(exact) == double.IsNegative(actual);
-        (double relative, double smallest) = type == ElementType.Float32 ? (row.Float32Bound.Relative, 3.0 * float.Epsilon) : (1e-12, 3 * double.Epsilon);
+        (double relative, double smallest) = type == ElementType.Float32
+            ? (row.Float32Bound.Relative, 3.0 * float.Epsilon)
+            : (1e-12, 3 * double.Epsilon);
         return Math.Abs(actual - expected) <= relative * Math.Abs(expected) + smallest;
     }
 }

@@ -38,7 +38,8 @@ public sealed class ThreadTests
     private static readonly Node[] s_shortAttention = [.. ((string[])["q", "k", "v"]).Select(name => Node.Input(name, [4, 70, 8, 32]))];
     private static readonly Node[] s_longAttention = [.. ((string[])["q", "k", "v"]).Select(name => Node.Input(name, [2, 300, 3, 17]))];
     private static readonly Node[] s_manyAttentions = [.. ((string[])["q", "k", "v"]).Select(name => Node.Input(name, [20, 70, 8, 32]))];
-    private static readonly PoolWindow s_quarters = PoolWindow.Valid([2, 2], [2, 2]), s_overlapping = PoolWindow.Same([3, 3], [1, 1], [1, 56, 56, 256]);
+    private static readonly PoolWindow s_quarters = PoolWindow.Valid([2, 2], [2, 2]),
+        s_overlapping = PoolWindow.Same([3, 3], [1, 1], [1, 56, 56, 256]);
     private static readonly Node s_labels = Node.Constant(Enumerable.Range(0, 513).Select(i => i * 7 % 1031).ToArray(), [513]);
     private static readonly Node s_indices = Node.Constant(Enumerable.Range(0, 1000).Select(i => i * 31 % 257).ToArray(), [1000]);
 
@@ -105,10 +106,14 @@ public sealed class ThreadTests
         ["a convolution in groups"] = (s_images.Convolution(s_groupKernel, groups: 3), true),
         ["its gradient of its kernel"] = (s_images.Convolution(s_groupKernel, groups: 3).Square().Sum().Gradients(s_groupKernel)[0], true),
         ["a convolution channel by channel"] = (s_deep.Convolution(s_depthKernel, groups: 120), true),
-        ["its gradients"] = (Node.Concatenate(0, [.. s_deep.Convolution(s_depthKernel, groups: 120).Square().Sum().Gradients(s_deep, s_depthKernel).Select(g => g.Reshape([-1]))]), true),
+        ["its gradients"] =
+            (Node.Concatenate(
+                0, [.. s_deep.Convolution(s_depthKernel, groups: 120).Square().Sum()
+                    .Gradients(s_deep, s_depthKernel).Select(g => g.Reshape([-1]))]), true),
         ["a convolution of colours to few channels"] = (s_colours.Convolution(s_colourKernel, 1, 1, 2, 2), true),
         ["its gradient of the colours"] = (s_colours.Convolution(s_colourKernel, 1, 1, 2, 2).Square().Sum().Gradients(s_colours)[0], true),
-        ["its gradient of the colours' kernel"] = (s_colours.Convolution(s_colourKernel, 1, 1, 2, 2).Square().Sum().Gradients(s_colourKernel)[0], true),
+        ["its gradient of the colours' kernel"] =
+            (s_colours.Convolution(s_colourKernel, 1, 1, 2, 2).Square().Sum().Gradients(s_colourKernel)[0], true),
         ["a convolution to sixteen channels"] = (s_images.Convolution(s_sixteenKernel, 1, 1, 1, 1), true),
         ["its gradient of the images"] = (s_images.Convolution(s_sixteenKernel, 1, 1, 1, 1).Square().Sum().Gradients(s_images)[0], true),
         ["its gradient of sixteen filters"] = (s_images.Convolution(s_sixteenKernel, 1, 1, 1, 1).Square().Sum().Gradients(s_sixteenKernel)[0], true),

@@ -32,7 +32,8 @@ public sealed class ValueTests
         // Drawn from −9 to 9, so that there are equal pairs, zeros and negative numbers.
         Case[] cases = [.. row.Cases.Select(c => c with
         {
-            Operands = [.. c.Operands.Select(o => o.Type is null ? o with { Low = -9, High = 10, Type = ElementType.Int32, Wide = null, Corners = [] } : o)],
+            Operands = [.. c.Operands.Select(
+                o => o.Type is null ? o with { Low = -9, High = 10, Type = ElementType.Int32, Wide = null, Corners = [] } : o)],
         })];
         foreach (Case @case in cases)
             OpRun.CheckValues(row, @case, ElementType.Int32);

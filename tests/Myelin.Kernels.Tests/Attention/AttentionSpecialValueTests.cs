@@ -12,7 +12,10 @@ public sealed unsafe class AttentionSpecialValueTests : VectorWidths
     private const double Scale = 0.6;
 
     private static readonly AttentionShape[] s_shapes =
-        [new(1, 1, 1, 1, 1, 1), new(2, 5, 3, 2, 3, 4), new(1, 17, 16, 1, 8, 33), new(16, 4, 19, 3, 5, 2), new(1, 33, 40, 2, 16, 16), new(17, 8, 8, 2, 4, 4)];
+        [
+            new(1, 1, 1, 1, 1, 1), new(2, 5, 3, 2, 3, 4), new(1, 17, 16, 1, 8, 33), new(16, 4, 19, 3, 5, 2), new(1, 33, 40, 2, 16, 16),
+            new(17, 8, 8, 2, 4, 4),
+        ];
 
     [Theory]
     [MemberData(nameof(Widths))]
@@ -78,8 +81,8 @@ public sealed unsafe class AttentionSpecialValueTests : VectorWidths
             var call = new AttentionCall<T>
             {
                 Shape = _s, Scale = Scale, Query = At(query), Key = At(key), Value = At(value), Weights = At(weights), Output = At(output),
-                OutputGradient = At(outputGradient), QueryGradient = At(queryGradient), KeyGradient = At(keyGradient), ValueGradient = At(valueGradient),
-                Workspace = At(workspace),
+                OutputGradient = At(outputGradient), QueryGradient = At(queryGradient), KeyGradient = At(keyGradient),
+                ValueGradient = At(valueGradient), Workspace = At(workspace),
             };
             Kernels.Attention.Forward<V, T>(call);
             Kernels.Attention.Backward<V, T>(call);
@@ -130,10 +133,12 @@ public sealed unsafe class AttentionSpecialValueTests : VectorWidths
                 {
                     for (int q = 0; q < s.Queries; q++)
                     {
-                        int ofQuery = ((row * s.Queries + q) * s.Heads + head) * s.Size, ofOutput = ((row * s.Queries + q) * s.Heads + head) * s.ValueSize;
+                        int ofQuery = ((row * s.Queries + q) * s.Heads + head) * s.Size,
+                            ofOutput = ((row * s.Queries + q) * s.Heads + head) * s.ValueSize;
                         int OfKey(int k) => ((row * s.Keys + k) * s.Heads + head) * s.Size;
                         int OfValue(int k) => ((row * s.Keys + k) * s.Heads + head) * s.ValueSize;
-                        double[] w = Softmax([.. Enumerable.Range(0, s.Keys).Select(k => Scale * Enumerable.Range(0, s.Size).Sum(i => query[ofQuery + i] * key[OfKey(k) + i]))]);
+                        double[] w = Softmax([.. Enumerable.Range(0, s.Keys)
+                            .Select(k => Scale * Enumerable.Range(0, s.Size).Sum(i => query[ofQuery + i] * key[OfKey(k) + i]))]);
                         w.CopyTo(Weights, ((row * s.Heads + head) * s.Queries + q) * s.Keys);
                         double[] slope = new double[s.Keys];
                         for (int k = 0; k < s.Keys; k++)

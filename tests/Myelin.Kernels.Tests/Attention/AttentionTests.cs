@@ -41,7 +41,8 @@ public sealed unsafe class AttentionTests : VectorWidths
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         int ofQueries = s.Batch * s.Queries * s.Heads, ofKeys = s.Batch * s.Keys * s.Heads;
-        T[] query = Marked(ofQueries * s.Size), key = Marked(ofKeys * s.Size), value = Marked(ofKeys * s.ValueSize), weights = Marked(ofQueries * s.Keys);
+        T[] query = Marked(ofQueries * s.Size), key = Marked(ofKeys * s.Size), value = Marked(ofKeys * s.ValueSize),
+            weights = Marked(ofQueries * s.Keys);
         T[] output = Marked(ofQueries * s.ValueSize), outputGradient = Marked(ofQueries * s.ValueSize);
         T[] queryGradient = Marked(ofQueries * s.Size), keyGradient = Marked(ofKeys * s.Size), valueGradient = Marked(ofKeys * s.ValueSize);
         T[] workspace = Marked((int)Math.Max(Kernels.Attention.ForwardWorkspace<T>(s), Kernels.Attention.BackwardWorkspace<T>(s)));
@@ -74,7 +75,9 @@ public sealed unsafe class AttentionTests : VectorWidths
             for (int i = 0; i < numbers.Length; i++)
             {
                 bool isResult = i >= Margin && i < numbers.Length - Margin;
-                Assert.True(numbers[i] == T.CreateTruncating(isResult ? 0 : Mark), $"{s}: number {i - Margin} of {numbers.Length - 2 * Margin} is {numbers[i]}.");
+                Assert.True(
+                    numbers[i] == T.CreateTruncating(isResult ? 0 : Mark),
+                    $"{s}: number {i - Margin} of {numbers.Length - 2 * Margin} is {numbers[i]}.");
             }
         }
     }

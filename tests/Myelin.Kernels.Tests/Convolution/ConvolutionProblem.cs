@@ -70,8 +70,8 @@ internal sealed unsafe class ConvolutionProblem<T> where T : unmanaged, INumber<
     }
 
     /// <summary>
-    /// Fails unless an infinite or NaN number in one of the operands makes exactly those results infinite or NaN that the plain loops make so, and
-    /// leaves the others as they were.
+    /// Fails unless an infinite or NaN number in one of the operands makes exactly those results infinite or NaN that the plain loops make
+    /// so, and leaves the others as they were.
     /// </summary>
     public void CheckSpecial(Random random)
     {
@@ -82,7 +82,8 @@ internal sealed unsafe class ConvolutionProblem<T> where T : unmanaged, INumber<
         for (int i = random.Next(1, 3); i > 0; i--)
         {
             int at = random.Next(4) switch { 0 => 0, 1 => length - 1, _ => random.Next(length) };
-            numbers[Around + at] = T.CreateChecked(random.Next(3) switch { 0 => double.PositiveInfinity, 1 => double.NegativeInfinity, _ => double.NaN });
+            numbers[Around + at] = T.CreateChecked(
+                random.Next(3) switch { 0 => double.PositiveInfinity, 1 => double.NegativeInfinity, _ => double.NaN });
         }
         Check();
     }
@@ -95,7 +96,8 @@ internal sealed unsafe class ConvolutionProblem<T> where T : unmanaged, INumber<
         for (int i = 0; i < expected.Length; i++)
         {
             double number = double.CreateChecked(actual[i]);
-            if (!double.IsFinite(expected[i]) ? !expected[i].Equals(number) : !(Math.Abs(expected[i] - number) <= tolerance)) Assert.Fail($"{this}: {what} at {i} is {number}, expected {expected[i]}.");
+            if (!double.IsFinite(expected[i]) ? !expected[i].Equals(number) : !(Math.Abs(expected[i] - number) <= tolerance))
+                Assert.Fail($"{this}: {what} at {i} is {number}, expected {expected[i]}.");
         }
     }
 
@@ -120,7 +122,8 @@ internal sealed unsafe class ConvolutionProblem<T> where T : unmanaged, INumber<
         Run(result, workspace, pass);
         foreach (T[] written in (T[][])[result, workspace])
         {
-            if (written.AsSpan(written.Length - Around).ContainsAnyExcept(T.CreateChecked(Guard))) Assert.Fail($"{this}: {pass} wrote behind its memory.");
+            if (written.AsSpan(written.Length - Around).ContainsAnyExcept(T.CreateChecked(Guard)))
+                Assert.Fail($"{this}: {pass} wrote behind its memory.");
         }
         return result[..length];
     }
@@ -170,8 +173,8 @@ internal sealed unsafe class ConvolutionProblem<T> where T : unmanaged, INumber<
                     for (int c = 0; c < Shape.GroupInputs; c++)
                     {
                         product(
-                            pixel * Shape.InputChannels + o / Shape.GroupOutputs * Shape.GroupInputs + c, (tap * Shape.GroupInputs + c) * Shape.OutputChannels + o,
-                            position * Shape.OutputChannels + o);
+                            pixel * Shape.InputChannels + o / Shape.GroupOutputs * Shape.GroupInputs + c,
+                            (tap * Shape.GroupInputs + c) * Shape.OutputChannels + o, position * Shape.OutputChannels + o);
                     }
                 }
             }
@@ -225,15 +228,24 @@ internal sealed unsafe class ConvolutionProblem<T> where T : unmanaged, INumber<
         public int Taken;
         public bool IsCut;
 
-        public static void Take<TNumber>(void* context, TNumber* block, nint leading, int rowStart, int rowCount, int columnStart, int columnCount) where TNumber : unmanaged
+        public static void Take<TNumber>(
+            void* context, TNumber* block, nint leading, int rowStart, int rowCount, int columnStart, int columnCount)
+            where TNumber : unmanaged
         {
             var self = (Lines*)context;
             int line = rowStart / self->Shape.Width.Output % self->Shape.Height.Output, lines = rowCount / self->Shape.Width.Output;
             bool ends = line + lines == self->Shape.Height.Output;
-            if (rowStart % self->Shape.Width.Output != 0 || rowCount % self->Shape.Width.Output != 0 || line % self->Together != 0 || (lines % self->Together != 0 && !ends)
-                || line + lines > self->Shape.Height.Output || leading != columnCount || columnStart != 0 || columnCount != self->Shape.OutputChannels) self->IsCut = true;
+            if (rowStart % self->Shape.Width.Output != 0 || rowCount % self->Shape.Width.Output != 0
+                || line % self->Together != 0 || (lines % self->Together != 0 && !ends)
+                || line + lines > self->Shape.Height.Output || leading != columnCount
+                || columnStart != 0 || columnCount != self->Shape.OutputChannels)
+            {
+                self->IsCut = true;
+            }
+
             Interlocked.Add(ref self->Taken, rowCount);
-            new Span<TNumber>(block, rowCount * columnCount).CopyTo(new Span<TNumber>((TNumber*)self->To + (nint)rowStart * columnCount, rowCount * columnCount));
+            new Span<TNumber>(block, rowCount * columnCount).CopyTo(
+                new Span<TNumber>((TNumber*)self->To + (nint)rowStart * columnCount, rowCount * columnCount));
             // It is the consumer's to write over.
             new Span<TNumber>(block, rowCount * columnCount).Clear();
         }

@@ -22,7 +22,8 @@ public sealed class ConvolutionTests : VectorWidths
         ["images smaller than the kernel, many channels"] = Images(9, 3, 21, 17, kernel: 5, before: 3),
         ["many channels in groups, with strides"] = Images(7, 15, 66, 40, kernel: 3, stride: 2, groups: 2, before: 1),
         ["many channels, in depth"] = new ConvolutionShape(
-            3, 29, 18, 1, new ConvolutionAxis(5, 3, 5, Before: 1), new ConvolutionAxis(6, 3, 3, 2, Before: 1), new ConvolutionAxis(11, 3, 7, Dilation: 2, Before: 0)),
+            3, 29, 18, 1, new ConvolutionAxis(5, 3, 5, Before: 1), new ConvolutionAxis(6, 3, 3, 2, Before: 1),
+            new ConvolutionAxis(11, 3, 7, Dilation: 2, Before: 0)),
         ["a long series of many channels"] = Series(2500, 31, 20, kernel: 5, before: 4),
         ["sixteen channels, lines apart"] = new ConvolutionShape(
             3, 19, 16, 1, ConvolutionAxis.Single, new ConvolutionAxis(23, 3, 12, 2, Before: 1), new ConvolutionAxis(27, 5, 29, Before: 3)),
@@ -43,7 +44,8 @@ public sealed class ConvolutionTests : VectorWidths
         ["a long series of sixteen channels"] = Series(3000, 16, 16, kernel: 3, before: 1),
         ["a long series of channels that are groups"] = Series(4000, 19, 19, kernel: 5, groups: 19, before: 4),
         ["a series of many channels"] = Series(130, 64, 96, kernel: 5, before: 2),
-        ["wide images"] = new ConvolutionShape(1, 5, 20, 1, ConvolutionAxis.Single, new ConvolutionAxis(5, 3, 5, Before: 1), new ConvolutionAxis(1100, 3, 1100, Before: 1)),
+        ["wide images"] = new ConvolutionShape(
+            1, 5, 20, 1, ConvolutionAxis.Single, new ConvolutionAxis(5, 3, 5, Before: 1), new ConvolutionAxis(1100, 3, 1100, Before: 1)),
         ["a kernel larger than the parts' room"] = Images(3, 5, 160, 330, kernel: 3, before: 1),
         ["a long series, nothing added"] = Series(3000, 12, 40, kernel: 5),
         ["a long series with strides, nothing added"] = Series(3000, 12, 40, kernel: 5, stride: 2),
@@ -123,7 +125,8 @@ public sealed class ConvolutionTests : VectorWidths
         ThreadTeam.WaitsForWorkers = true;
         var random = new Random(19);
         int handedOver = 0;
-        foreach (ConvolutionShape shape in s_shapes.Values.Concat(Enumerable.Range(0, 200).Select(_ => Any(random) with { Groups = 1, Depth = ConvolutionAxis.Single })))
+        foreach (ConvolutionShape shape in s_shapes.Values.Concat(
+            Enumerable.Range(0, 200).Select(_ => Any(random) with { Groups = 1, Depth = ConvolutionAxis.Single })))
         {
             var floats = new ConvolutionProblem<float>(random, shape);
             var doubles = new ConvolutionProblem<double>(random, shape);
@@ -208,11 +211,14 @@ public sealed class ConvolutionTests : VectorWidths
         int batch, int size, int inputs, int outputs, int kernel, int stride = 1, int dilation = 1, int groups = 1, int before = 0)
     {
         var axis = new ConvolutionAxis(size, kernel, (size + 2 * before - (kernel - 1) * dilation - 1) / stride + 1, stride, dilation, before);
-        return new ConvolutionShape(batch, inputs, outputs, groups, ConvolutionAxis.Single, axis, axis with { Before = Math.Max(0, before - 1), Output = axis.Output });
+        return new ConvolutionShape(
+            batch, inputs, outputs, groups, ConvolutionAxis.Single, axis,
+            axis with { Before = Math.Max(0, before - 1), Output = axis.Output });
     }
 
     // One series; what is added before it and not after it makes a convolution causal.
-    private static ConvolutionShape Series(int length, int inputs, int outputs, int kernel, int stride = 1, int dilation = 1, int groups = 1, int before = 0)
+    private static ConvolutionShape Series(
+        int length, int inputs, int outputs, int kernel, int stride = 1, int dilation = 1, int groups = 1, int before = 0)
     {
         var axis = new ConvolutionAxis(length, kernel, (length + before - (kernel - 1) * dilation - 1) / stride + 1, stride, dilation, before);
         return new ConvolutionShape(1, inputs, outputs, groups, ConvolutionAxis.Single, ConvolutionAxis.Single, axis);
@@ -224,11 +230,13 @@ public sealed class ConvolutionTests : VectorWidths
         int inputs = groups * random.Next(1, random.Next(2, 20)), outputs = groups * random.Next(1, random.Next(2, 40));
         if (random.Next(5) == 0) groups = outputs = inputs;
         return new ConvolutionShape(
-            random.Next(1, 4), inputs, outputs, groups, random.Next(3) == 0 ? Axis(4) : ConvolutionAxis.Single, random.Next(4) == 0 ? ConvolutionAxis.Single : Axis(9), Axis(20));
+            random.Next(1, 4), inputs, outputs, groups, random.Next(3) == 0 ? Axis(4) : ConvolutionAxis.Single,
+            random.Next(4) == 0 ? ConvolutionAxis.Single : Axis(9), Axis(20));
 
         ConvolutionAxis Axis(int most)
         {
-            int kernel = random.Next(1, 5), dilation = random.Next(1, 4), stride = random.Next(1, 5), before = random.Next(0, 4), after = random.Next(0, 4);
+            int kernel = random.Next(1, 5), dilation = random.Next(1, 4), stride = random.Next(1, 5), before = random.Next(0, 4),
+                after = random.Next(0, 4);
             int reach = (kernel - 1) * dilation + 1, size = random.Next(Math.Max(1, reach - before - after), most + reach);
             return new ConvolutionAxis(size, kernel, (size + before + after - reach) / stride + 1, stride, dilation, before);
         }

@@ -53,7 +53,8 @@ public sealed unsafe class GemmTests : IDisposable
             {
                 foreach (int transposes in (int[])[0, 1, 2, 3])
                 {
-                    var problem = new Problem<float>(random, new GemmShape(m, n, 9, (transposes & 1) != 0, (transposes & 2) != 0), accumulate: m % 2 == 0);
+                    var problem = new Problem<float>(
+                        random, new GemmShape(m, n, 9, (transposes & 1) != 0, (transposes & 2) != 0), accumulate: m % 2 == 0);
                     problem.Multiply();
                     problem.Check();
                 }
@@ -182,7 +183,9 @@ public sealed unsafe class GemmTests : IDisposable
     {
         VectorPath.Current = width;
         var random = new Random(12);
-        foreach ((int n, int k) in ((int, int)[])[(256, 784), (257, 785), (64, 3001), (1000, 133), (1100, 129), (2050, 128), (448, 1031), (31, 4500), (1, 140_000)])
+        foreach ((int n, int k) in ((int, int)[])[
+            (256, 784), (257, 785), (64, 3001), (1000, 133), (1100, 129), (2050, 128), (448, 1031), (31, 4500), (1, 140_000),
+        ])
         {
             for (int transposes = 0; transposes < 4; transposes++)
             {
@@ -356,15 +359,24 @@ public sealed unsafe class GemmTests : IDisposable
         var shape = new GemmShape(3, 4, 5);
         var room = new float[100];
         string Message(Action act) => Assert.Throws<ArgumentException>(act).Message;
-        Assert.Equal("A has 14 numbers; 3 rows of 5, 5 apart, need 15.", Message(() => Kernels.Gemm.Multiply<float>(shape, room.AsSpan(0, 14), room, room, room)));
-        Assert.Equal("B has 19 numbers; 5 rows of 4, 4 apart, need 20.", Message(() => Kernels.Gemm.Multiply<float>(shape, room, room.AsSpan(0, 19), room, room)));
-        Assert.Equal("C has 11 numbers; 3 rows of 4, 4 apart, need 12.", Message(() => Kernels.Gemm.Multiply<float>(shape, room, room, room.AsSpan(0, 11), room)));
         Assert.Equal(
-            "C has 4 columns as it is stored, but its rows are only 3 apart.", Message(() => Kernels.Gemm.Multiply<float>(shape, room, 5, room, 4, room, 3, room)));
+            "A has 14 numbers; 3 rows of 5, 5 apart, need 15.",
+            Message(() => Kernels.Gemm.Multiply<float>(shape, room.AsSpan(0, 14), room, room, room)));
+        Assert.Equal(
+            "B has 19 numbers; 5 rows of 4, 4 apart, need 20.",
+            Message(() => Kernels.Gemm.Multiply<float>(shape, room, room.AsSpan(0, 19), room, room)));
+        Assert.Equal(
+            "C has 11 numbers; 3 rows of 4, 4 apart, need 12.",
+            Message(() => Kernels.Gemm.Multiply<float>(shape, room, room, room.AsSpan(0, 11), room)));
+        Assert.Equal(
+            "C has 4 columns as it is stored, but its rows are only 3 apart.",
+            Message(() => Kernels.Gemm.Multiply<float>(shape, room, 5, room, 4, room, 3, room)));
         var transposed = new GemmShape(30, 4, 5, TransposeB: true);
         long needed = Kernels.Gemm.WorkspaceLength<float>(transposed);
         Assert.True(needed > 0);
-        Assert.Contains($"needs {needed}", Message(() => Kernels.Gemm.Multiply<float>(transposed, new float[150], new float[20], new float[120], [])), StringComparison.Ordinal);
+        Assert.Contains(
+            $"needs {needed}", Message(() => Kernels.Gemm.Multiply<float>(transposed, new float[150], new float[20], new float[120], [])),
+            StringComparison.Ordinal);
         Assert.Equal(
             "Matrix products are computed in float and double, not in Int32.",
             Message(() => Kernels.Gemm.Multiply<int>(shape, new int[15], new int[20], new int[12], [])));

@@ -145,7 +145,8 @@ public sealed unsafe class GemmThreadTests : IDisposable
             if (problem.C[i] != expected) Assert.Fail($"{problem}: element {i} is {problem.C[i]}, expected {expected}.");
         }
         if (fullRows) Assert.Equal(0, narrow);
-        if (batch == 1 && VectorPath.Current == VectorWidth.Avx512 && Kernels.Gemm.GivesWholeRows<Float32x16, float>(problem.Shape)) Assert.Equal(0, narrow);
+        if (batch == 1 && VectorPath.Current == VectorWidth.Avx512 && Kernels.Gemm.GivesWholeRows<Float32x16, float>(problem.Shape))
+            Assert.Equal(0, narrow);
     }
 
     /// <summary>Copies what it is handed to where the result would have it.</summary>
@@ -239,7 +240,9 @@ public sealed unsafe class GemmThreadTests : IDisposable
     {
         // Handed over, it would be summed in one go, and have other bits.
         VectorPath.Current = width;
-        foreach ((int m, int n, int k) in ((int, int, int)[])[(128, 256, 2048), (64, 256, 1024), (100, 200, 4096), (128, 130, 3000), (128, 256, 4096)])
+        foreach ((int m, int n, int k) in ((int, int, int)[])[
+            (128, 256, 2048), (64, 256, 1024), (100, 200, 4096), (128, 130, 3000), (128, 256, 4096),
+        ])
         {
             foreach (bool transposeB in (bool[])[false, true])
             {

@@ -154,7 +154,8 @@ public sealed unsafe class LargeProductTests : VectorWidths
     public void A_small_result_from_memory_stays_one_though_many_rows_pass() =>
         Assert.True(GemmPlan.Large<Float32x16, float>(512, 256, 4096, apart: false, transposeB: false, 512, processors: 2)?.IsFromMemory);
 
-    /// <summary>Compares with products of seven rows each, which are never deep and never dot products; their sums run over k all the same.</summary>
+    /// <summary>Compares with products of seven rows each, which are never deep and never dot products; their sums run over k all the
+    /// same.</summary>
     private static void ByRows<T>(GemmShape shape, bool accumulate, int extra = 0) where T : unmanaged, INumber<T>
     {
         const int Rows = 7;
@@ -177,7 +178,8 @@ public sealed unsafe class LargeProductTests : VectorWidths
                 call.C = c;
                 call.Workspace = w;
                 Kernels.Gemm.Multiply(call);
-                if (!problem.C.AsSpan(first * problem.LeadingC, rows.Length).SequenceEqual(rows)) Assert.Fail($"{problem}: rows {first} to {first + Rows - 1} have other bits.");
+                if (!problem.C.AsSpan(first * problem.LeadingC, rows.Length).SequenceEqual(rows))
+                    Assert.Fail($"{problem}: rows {first} to {first + Rows - 1} have other bits.");
             }
         }
     }

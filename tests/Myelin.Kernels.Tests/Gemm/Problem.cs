@@ -57,7 +57,8 @@ internal sealed unsafe class Problem<T> where T : unmanaged, INumber<T>
     public T[] Workspace { get; }
 
     public override string ToString() =>
-        $"{typeof(T).Name} {Shape} batch {Batch} leading {LeadingA} {LeadingB} {LeadingC} strides {StrideA} {StrideB} accumulate {Accumulate} {VectorPath.Current}";
+        $"{typeof(T).Name} {Shape} batch {Batch} leading {LeadingA} {LeadingB} {LeadingC} strides {StrideA} {StrideB} accumulate "
+            + $"{Accumulate} {VectorPath.Current}";
 
     public GemmCall<T> Call()
     {
@@ -92,8 +93,10 @@ internal sealed unsafe class Problem<T> where T : unmanaged, INumber<T>
                 {
                     int at = p * StrideC + i * LeadingC + j;
                     double expected = Accumulate ? double.CreateChecked(Before[at]) : 0, actual = double.CreateChecked(C[at]);
-                    for (int k = 0; k < Shape.K; k++) expected += double.CreateChecked(ElementOfA(p, i, k)) * double.CreateChecked(ElementOfB(p, k, j));
-                    if (!(Math.Abs(expected - actual) <= tolerance)) Assert.Fail($"{this}: product {p} at [{i}, {j}] is {actual}, expected {expected}.");
+                    for (int k = 0; k < Shape.K; k++)
+                        expected += double.CreateChecked(ElementOfA(p, i, k)) * double.CreateChecked(ElementOfB(p, k, j));
+                    if (!(Math.Abs(expected - actual) <= tolerance))
+                        Assert.Fail($"{this}: product {p} at [{i}, {j}] is {actual}, expected {expected}.");
                 }
             }
         }

@@ -3,7 +3,8 @@ using Myelin.Kernels.Tests.Threading;
 
 namespace Myelin.Kernels.Tests.Gemm;
 
-/// <summary>Transposes of matrices of all sizes around the vectors, at every vector width: every number arrives, and nothing else is written.</summary>
+/// <summary>Transposes of matrices of all sizes around the vectors, at every vector width: every number arrives, and nothing else is
+/// written.</summary>
 public sealed unsafe class TranspositionTests : VectorWidths
 {
     [Theory]
@@ -39,7 +40,8 @@ public sealed unsafe class TranspositionTests : VectorWidths
             for (int i = 0; i < toLeading; i++)
             {
                 T expected = i < rows ? from[i * fromLeading + j] : guard;
-                if (to[j * toLeading + i] != expected) Assert.Fail($"{rows} × {columns}: row {j}, column {i} is {to[j * toLeading + i]}, expected {expected}.");
+                if (to[j * toLeading + i] != expected)
+                    Assert.Fail($"{rows} × {columns}: row {j}, column {i} is {to[j * toLeading + i]}, expected {expected}.");
             }
         }
     }

@@ -56,7 +56,10 @@ public sealed class BiasRowsTests : VectorWidths
                     }
 
                     if (!(T.IsNaN(expected) ? T.IsNaN(actual[i]) : expected == actual[i] && T.IsNegative(expected) == T.IsNegative(actual[i])))
-                        Assert.Fail($"{typeof(T).Name} {VectorPath.Current} {rows} × {columns}, {gap} apart: {actual[i]} at {i}, expected {expected}.");
+                    {
+                        Assert.Fail($"{typeof(T).Name} {VectorPath.Current} {rows} × {columns}, {gap} apart: "
+                            + $"{actual[i]} at {i}, expected {expected}.");
+                    }
                 }
             }
         }

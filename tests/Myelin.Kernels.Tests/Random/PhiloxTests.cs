@@ -83,7 +83,9 @@ public sealed class PhiloxTests : IDisposable
     public void Seed_key_and_step_each_give_other_numbers()
     {
         var sets = new List<string>();
-        foreach ((ulong seed, uint key, uint step) in ((ulong, uint, uint)[])[(1, 2, 3), (1UL << 40, 2, 3), (2, 2, 3), (1, 3, 3), (1, 2, 4), (1, 3, 2)])
+        foreach ((ulong seed, uint key, uint step) in ((ulong, uint, uint)[])[
+            (1, 2, 3), (1UL << 40, 2, 3), (2, 2, 3), (1, 3, 3), (1, 2, 4), (1, 3, 2),
+        ])
         {
             var x = new float[8];
             Philox.Uniform(x, seed, key, step);
@@ -101,7 +103,9 @@ public sealed class PhiloxTests : IDisposable
         Assert.All(x, v => Assert.InRange(v, 0f, 0.99999994f));
         Spread(x.GroupBy(v => (int)(v * 16)).Select(g => g.Count()), x.Length);
         // Neighbours in the sequence have nothing to do with each other.
-        Spread(Enumerable.Range(0, x.Length / 2).GroupBy(i => (int)(x[2 * i] * 4) * 4 + (int)(x[2 * i + 1] * 4)).Select(g => g.Count()), x.Length / 2);
+        Spread(
+            Enumerable.Range(0, x.Length / 2).GroupBy(i => (int)(x[2 * i] * 4) * 4 + (int)(x[2 * i + 1] * 4)).Select(g => g.Count()),
+            x.Length / 2);
 
         // Sixteen cells of equal chance: each count deviates by √(n/16) or so, and never by six times as much.
         static void Spread(IEnumerable<int> counts, int n)
@@ -130,7 +134,8 @@ public sealed class PhiloxTests : IDisposable
             Assert.InRange(x.Sum(v => v * v * v * v) / n, 3 - 5 * Math.Sqrt(96 / n), 3 + 5 * Math.Sqrt(96 / n));
             Assert.InRange(x.Count(v => Math.Abs(v) < 1.959963985) / n, 0.949, 0.951);
             // The two of a pair have nothing to do with each other.
-            Assert.InRange(Enumerable.Range(0, x.Length / 2).Sum(i => x[2 * i] * x[2 * i + 1]) / (n / 2), -5 * Math.Sqrt(2 / n), 5 * Math.Sqrt(2 / n));
+            Assert.InRange(
+                Enumerable.Range(0, x.Length / 2).Sum(i => x[2 * i] * x[2 * i + 1]) / (n / 2), -5 * Math.Sqrt(2 / n), 5 * Math.Sqrt(2 / n));
         }
     }
 

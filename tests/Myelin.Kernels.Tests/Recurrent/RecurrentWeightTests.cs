@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace Myelin.Kernels.Tests;
 
 /// <summary>
-/// The gradients of a recurrence's kernel and bias are what the gradients of its steps add up to, whether blocks add them up some steps at a time or one
-/// product makes them at the end.
+/// The gradients of a recurrence's kernel and bias are what the gradients of its steps add up to, whether blocks add them up some steps at
+/// a time or one product makes them at the end.
 /// </summary>
 public sealed unsafe class RecurrentWeightTests : VectorWidths
 {
@@ -17,8 +17,8 @@ public sealed unsafe class RecurrentWeightTests : VectorWidths
         VectorPath.Current = width;
         foreach (RecurrentKind kind in Enum.GetValues<RecurrentKind>())
         {
-            // Blocks of 16 rows and the rest, several times as many steps as are taken together; then one step, few rows, and a large kernel; then many
-            // blocks of few steps.
+            // Blocks of 16 rows and the rest, several times as many steps as are taken together; then one step, few rows, and a large
+            // kernel; then many blocks of few steps.
             foreach ((int steps, int batch, int units) in ((int, int, int)[])
                 [(25, 33, 100), (1, 32, 100), (25, 5, 33), (3, 9, 320), (1, 1040, 100), (2, 1040, 100)])
             {
@@ -88,8 +88,10 @@ public sealed unsafe class RecurrentWeightTests : VectorWidths
         T[] workspace = Drawn((int)Recurrence.BackwardWorkspace<T>(shape) + 16);
         Recurrence.Backward<V, T>(new RecurrentCall<T>
         {
-            Shape = shape, Kernel = At(kernel), State = At(state), Memory = At(state), Outputs = At(outputs), Memories = At(memories), Saved = At(kept),
-            OutputGradients = At(gradients), Mask = masked ? At(mask) : null, InputGradients = At(inputGradients), KernelGradient = At(kernelGradient),
+            Shape = shape, Kernel = At(kernel), State = At(state), Memory = At(state), Outputs = At(outputs), Memories = At(memories),
+            Saved = At(kept),
+            OutputGradients = At(gradients), Mask = masked ? At(mask) : null, InputGradients = At(inputGradients),
+            KernelGradient = At(kernelGradient),
             BiasGradient = hasBias ? At(biasGradient) : null, Workspace = (T*)(((nint)At(workspace) + 63) & ~63),
         });
 
@@ -112,15 +114,29 @@ public sealed unsafe class RecurrentWeightTests : VectorWidths
                     int last = shape.Kind == RecurrentKind.GruResetBefore ? units : 0;
                     Add(expected.AsSpan(i * width, width - last), sizes.AsSpan(i * width, width - last), d, h);
                     int at = (i + 1) * width - last;
-                    if (last > 0) Add(expected.AsSpan(at, last), sizes.AsSpan(at, last), d.AsSpan(width - last), Number(kept[row * saved + 3 * units + i]));
+                    if (last > 0)
+                    {
+                        Add(
+                            expected.AsSpan(at, last), sizes.AsSpan(at, last), d.AsSpan(width - last),
+                            Number(kept[row * saved + 3 * units + i]));
+                    }
                 }
             }
         }
 
         for (int i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs(expected[i] - Number(kernelGradient[i])) <= kernelBound * sizes[i], $"{shape}: number {i} of the kernel's gradient is {kernelGradient[i]}, not {expected[i]}.");
+        {
+            Assert.True(
+                Math.Abs(expected[i] - Number(kernelGradient[i])) <= kernelBound * sizes[i],
+                $"{shape}: number {i} of the kernel's gradient is {kernelGradient[i]}, not {expected[i]}.");
+        }
+
         for (int j = 0; hasBias && j < width; j++)
-            Assert.True(Math.Abs(bias[j] - Number(biasGradient[j])) <= biasBound * (1 + Math.Abs(bias[j])), $"{shape}: number {j} of the bias's gradient is {biasGradient[j]}, not {bias[j]}.");
+        {
+            Assert.True(
+                Math.Abs(bias[j] - Number(biasGradient[j])) <= biasBound * (1 + Math.Abs(bias[j])),
+                $"{shape}: number {j} of the bias's gradient is {biasGradient[j]}, not {bias[j]}.");
+        }
 
         // Once for each number of the kernel's gradient in each row: most of the test's time.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -120,7 +120,8 @@ public abstract unsafe class VectorTests<V, T>
     [Fact]
     public void Powers_of_equal_neighbours_are_told_from_those_of_zeros_with_another_sign()
     {
-        T[] x = [.. Enumerable.Range(0, V.Count).Select(i => (i / 2 % 4) switch { 0 => T.Zero, 1 => T.NegativeZero, 2 => T.NaN, _ => T.CreateChecked(2) })];
+        T[] x = [.. Enumerable.Range(0, V.Count)
+            .Select(i => (i / 2 % 4) switch { 0 => T.Zero, 1 => T.NegativeZero, 2 => T.NaN, _ => T.CreateChecked(2) })];
         T[] y = [.. Enumerable.Range(0, V.Count).Select(i => T.CreateChecked(i % 3 == 0 ? -1 : 3))];
         fixed (T* px = x, py = y)
             AssertLanes(i => T.CreateChecked(Math.Pow(double.CreateChecked(x[i]), double.CreateChecked(y[i]))), V.Pow(V.Load(px), V.Load(py)));

@@ -68,7 +68,8 @@ public sealed class BoltzmannFileTests
             "\"machine.myelin\" holds a model of the kind \"restricted_boltzmann_machine\", not a \"deep_belief_network\"",
             () => DeepBeliefNetwork.Load(folder["machine.myelin"]));
         Refusal.Equal<ModelFileException>(
-            "\"machine.myelin\" holds a model of the kind \"restricted_boltzmann_machine\", which is no network of layers. Read it with RestrictedBoltzmannMachine.Load.",
+            "\"machine.myelin\" holds a model of the kind \"restricted_boltzmann_machine\", which is no network of layers. "
+                + "Read it with RestrictedBoltzmannMachine.Load.",
             () => Sequential.Load(folder["machine.myelin"]));
         new Sequential(new Input(2), new Dense(1)).Save(folder["model.myelin"]);
         Refusal.Contains<ModelFileException>(

@@ -2,7 +2,8 @@ using Myelin.Graph;
 
 namespace Myelin.Tests.Boltzmann;
 
-/// <summary>The compiled step, in double precision, against the plain one with the same random numbers; and against the exact gradient.</summary>
+/// <summary>The compiled step, in double precision, against the plain one with the same random numbers; and against the exact
+/// gradient.</summary>
 public sealed class ContrastiveDivergenceTests
 {
     private const int Visible = 5, Hidden = 3, Rows = 4;
@@ -94,7 +95,12 @@ public sealed class ContrastiveDivergenceTests
         for (int step = 1; step <= how.Steps; step++)
         {
             if (how.Persistent || how.SampleVisible)
-                nodes.Add(units == VisibleUnits.Gaussian ? random.Normal([chains, Visible], ElementType.Float64) : random.Uniform([chains, Visible], ElementType.Float64));
+            {
+                nodes.Add(units == VisibleUnits.Gaussian
+                    ? random.Normal([chains, Visible], ElementType.Float64)
+                    : random.Uniform([chains, Visible], ElementType.Float64));
+            }
+
             if (step < how.Steps || how.Persistent)
                 nodes.Add(random.Uniform([chains, Hidden], ElementType.Float64));
         }
@@ -102,7 +108,8 @@ public sealed class ContrastiveDivergenceTests
         return (CompiledGraph.Compile(nodes, [random.Advance]), nodes);
     }
 
-    /// <summary>The gradient of the mean log-likelihood by the weights: ⟨v h⟩ of the data less ⟨v h⟩ of the machine, over all its states.</summary>
+    /// <summary>The gradient of the mean log-likelihood by the weights: ⟨v h⟩ of the data less ⟨v h⟩ of the machine, over all its
+    /// states.</summary>
     private static double[] ExactGradient(PlainMachine machine, double[][] rows)
     {
         double[] gradient = new double[Visible * Hidden];

@@ -11,7 +11,8 @@ public sealed class DeepBeliefNetworkTests
         var how = new ContrastiveDivergence(momentumEpochs: 2);
         var network = new DeepBeliefNetwork(9, [6, 5, 4], seed: 3);
         var told = new List<(int, int)>();
-        IReadOnlyList<History> histories = network.Fit(rows, epochs: 4, batchSize: 5, training: [how], onEpochEnd: (layer, epoch) => told.Add((layer, epoch.Epoch)), seed: 7);
+        IReadOnlyList<History> histories = network.Fit(
+            rows, epochs: 4, batchSize: 5, training: [how], onEpochEnd: (layer, epoch) => told.Add((layer, epoch.Epoch)), seed: 7);
         Assert.Equal([4, 4, 4], histories.Select(h => h.Epochs.Count));
         Assert.Equal(from layer in Enumerable.Range(0, 3) from epoch in Enumerable.Range(0, 4) select (layer, epoch), told);
 
@@ -95,9 +96,13 @@ public sealed class DeepBeliefNetworkTests
             Message(() => new DeepBeliefNetwork([new(9, 4), new(5, 2)])), StringComparison.Ordinal);
         Assert.Contains("needs at least one machine", Message(() => new DeepBeliefNetwork([])), StringComparison.Ordinal);
         var network = new DeepBeliefNetwork(9, [4, 2, 3]);
-        Assert.Contains("There are 3 machines, but 2 ways of training", Message(() => network.Fit(new float[9], training: [new(), new()])), StringComparison.Ordinal);
+        Assert.Contains(
+            "There are 3 machines, but 2 ways of training", Message(() => network.Fit(new float[9], training: [new(), new()])),
+            StringComparison.Ordinal);
         Assert.Contains("8 numbers are not whole rows of 9", Message(() => network.Fit(new float[8])), StringComparison.Ordinal);
-        Assert.Contains("Rows of shape (2, 4) have 8 numbers; the network has 9 visible units", Message(() => network.ToSequential([2, 4])), StringComparison.Ordinal);
+        Assert.Contains(
+            "Rows of shape (2, 4) have 8 numbers; the network has 9 visible units", Message(() => network.ToSequential([2, 4])),
+            StringComparison.Ordinal);
     }
 
     internal static (DeepBeliefNetwork Network, float[] Rows) Trained(VisibleUnits units = VisibleUnits.Bernoulli)

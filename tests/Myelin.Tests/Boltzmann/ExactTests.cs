@@ -160,7 +160,8 @@ public sealed class ExactTests
         return machine;
     }
 
-    internal static float[] AllRows(int visible) => [.. Enumerable.Range(0, 1 << visible).SelectMany(s => PlainMachine.Bits(s, visible)).Select(x => (float)x)];
+    internal static float[] AllRows(int visible) =>
+        [.. Enumerable.Range(0, 1 << visible).SelectMany(s => PlainMachine.Bits(s, visible)).Select(x => (float)x)];
 
     internal static IEnumerable<double[]> Rows(float[] rows, int width) => rows.Chunk(width).Select(r => Array.ConvertAll(r, x => (double)x));
 }

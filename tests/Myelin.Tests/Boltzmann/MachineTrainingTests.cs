@@ -4,8 +4,9 @@ namespace Myelin.Tests.Boltzmann;
 
 public sealed class MachineTrainingTests
 {
-    // D. MacKay: Information Theory, Inference, and Learning Algorithms, 2003, chapter 43: pictures of 3 × 3 whose columns, or rows, are each all on or
-    // all off. The 14 of them have at best the mean log-likelihood −log 14 = −2.64 (all-on and all-off come twice here: −2.60); by chance −9 log 2 = −6.24.
+    // D. MacKay: Information Theory, Inference, and Learning Algorithms, 2003, chapter 43: pictures of 3 × 3 whose columns, or rows, are
+    // each all on or all off. The 14 of them have at best the mean log-likelihood −log 14 = −2.64 (all-on and all-off come twice here:
+    // −2.60); by chance −9 log 2 = −6.24.
     [Theory]
     [InlineData(1, false)]
     [InlineData(5, false)]
@@ -148,18 +149,23 @@ public sealed class MachineTrainingTests
     {
         Assert.Contains("visible must be at least 1; it is 0", Message(() => new RestrictedBoltzmannMachine(0, 1)), StringComparison.Ordinal);
         Assert.Contains("hidden must be at least 1; it is -2", Message(() => new RestrictedBoltzmannMachine(1, -2)), StringComparison.Ordinal);
-        Assert.Contains("visibleUnits must be Bernoulli or Gaussian", Message(() => new RestrictedBoltzmannMachine(1, 1, (VisibleUnits)7)), StringComparison.Ordinal);
+        Assert.Contains(
+            "visibleUnits must be Bernoulli or Gaussian", Message(() => new RestrictedBoltzmannMachine(1, 1, (VisibleUnits)7)),
+            StringComparison.Ordinal);
         var machine = new RestrictedBoltzmannMachine(2, 3);
         Assert.Contains("3 numbers are not whole rows of 2", Message(() => machine.Fit([1f, 0, 1])), StringComparison.Ordinal);
         Assert.Contains("There are no rows to train on", Message(() => machine.Fit(ReadOnlySpan<float>.Empty)), StringComparison.Ordinal);
-        Assert.Contains("Number 1 of row 0 is 2.5; Bernoulli units take numbers from 0 to 1. Scale the data, or make the machine with VisibleUnits.Gaussian",
+        Assert.Contains("Number 1 of row 0 is 2.5; Bernoulli units take numbers from 0 to 1. "
+            + "Scale the data, or make the machine with VisibleUnits.Gaussian",
             Message(() => machine.Fit([0, 2.5f])), StringComparison.Ordinal);
         Assert.Contains("Number 0 of row 1 is NaN; Gaussian units take finite numbers.",
             Message(() => new RestrictedBoltzmannMachine(2, 3, VisibleUnits.Gaussian).Fit([0, 2.5f, float.NaN, 0])), StringComparison.Ordinal);
         Assert.Contains("epochs must be at least 1", Message(() => machine.Fit([0f, 1], epochs: 0)), StringComparison.Ordinal);
         Assert.Contains("batchSize must be at least 1", Message(() => machine.Fit([0f, 1], batchSize: 0)), StringComparison.Ordinal);
         Assert.Contains("expects rows of 2 numbers; 3 numbers", Message(() => machine.Transform([1f, 0, 1])), StringComparison.Ordinal);
-        Assert.Contains("1 row of 3 outputs need 3 places; the destination has 2", Message(() => machine.Transform([1f, 0], new float[2])), StringComparison.Ordinal);
+        Assert.Contains(
+            "1 row of 3 outputs need 3 places; the destination has 2", Message(() => machine.Transform([1f, 0], new float[2])),
+            StringComparison.Ordinal);
         Assert.Contains("steps must be at least 1", Message(() => machine.Sample(3, steps: 0)), StringComparison.Ordinal);
         Refusal.Contains<InvalidOperationException>(
             "which Gaussian units cannot do", () => new RestrictedBoltzmannMachine(2, 3, VisibleUnits.Gaussian).PseudoLikelihood([1f, 2]));
@@ -176,9 +182,11 @@ public sealed class MachineTrainingTests
         [
             () => new ContrastiveDivergence(steps: 0), () => new ContrastiveDivergence(steps: 1001), () => new ContrastiveDivergence(chains: 3),
             () => new ContrastiveDivergence(persistent: true, chains: -1), () => new ContrastiveDivergence(learningRate: 0),
-            () => new ContrastiveDivergence(momentum: 1), () => new ContrastiveDivergence(finalMomentum: -0.1), () => new ContrastiveDivergence(momentumEpochs: -1),
+            () => new ContrastiveDivergence(momentum: 1), () => new ContrastiveDivergence(finalMomentum: -0.1),
+            () => new ContrastiveDivergence(momentumEpochs: -1),
             () => new ContrastiveDivergence(weightDecay: double.NaN), () => new ContrastiveDivergence(weightDecayL1: -1),
-            () => new ContrastiveDivergence(sparsityTarget: 0), () => new ContrastiveDivergence(sparsityCost: -1), () => new ContrastiveDivergence(sparsityDecay: 1),
+            () => new ContrastiveDivergence(sparsityTarget: 0), () => new ContrastiveDivergence(sparsityCost: -1),
+            () => new ContrastiveDivergence(sparsityDecay: 1),
         ];
         Assert.All(wrong, make => Assert.Throws<ArgumentOutOfRangeException>(make));
         Assert.Contains("chains must be 0 unless persistent is true; it is 3", Message(wrong[2]), StringComparison.Ordinal);

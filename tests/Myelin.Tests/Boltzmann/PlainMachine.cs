@@ -24,7 +24,9 @@ internal sealed class PlainMachine(int visible, int hidden, bool gaussian = fals
     /// <summary>A machine with the numbers of another.</summary>
     public static PlainMachine Of(BoltzmannWeights weights)
     {
-        double[] Read(Variable v) => v.Spec.Type == ElementType.Float64 ? v.Values<double>().ToArray() : Array.ConvertAll(v.Values<float>().ToArray(), x => (double)x);
+        double[] Read(Variable v) => v.Spec.Type == ElementType.Float64
+            ? v.Values<double>().ToArray()
+            : Array.ConvertAll(v.Values<float>().ToArray(), x => (double)x);
         var plain = new PlainMachine(weights.Visible, weights.Hidden, weights.Units == VisibleUnits.Gaussian);
         double[] kernel = Read(weights.Kernel);
         for (int i = 0; i < kernel.Length; i++)
@@ -59,7 +61,8 @@ internal sealed class PlainMachine(int visible, int hidden, bool gaussian = fals
     /// <summary>log of the sum over all states, one by one; for Bernoulli units.</summary>
     public double LogPartition() => Math.Log(Enumerable.Range(0, 1 << visible).Sum(v => Math.Exp(-FreeEnergy(Bits(v, visible)))));
 
-    public double[] HiddenMeans(double[] v) => [.. Enumerable.Range(0, hidden).Select(j => Sigmoid(B[j] + Enumerable.Range(0, visible).Sum(i => v[i] * W[i, j])))];
+    public double[] HiddenMeans(double[] v) =>
+        [.. Enumerable.Range(0, hidden).Select(j => Sigmoid(B[j] + Enumerable.Range(0, visible).Sum(i => v[i] * W[i, j])))];
 
     public double[] VisibleMeans(double[] h) => [.. Enumerable.Range(0, visible).Select(i =>
     {
@@ -96,7 +99,8 @@ internal sealed class PlainMachine(int visible, int hidden, bool gaussian = fals
         {
             for (int j = 0; j < hidden; j++)
             {
-                ofW[i, j] = Mean(rows, means, i, j) - Mean(ends, hiddenEnds, i, j) - how.WeightDecay * W[i, j] - how.WeightDecayL1 * Math.Sign(W[i, j])
+                ofW[i, j] = Mean(rows, means, i, j) - Mean(ends, hiddenEnds, i, j)
+                    - how.WeightDecay * W[i, j] - how.WeightDecayL1 * Math.Sign(W[i, j])
                     - pull[j] * rows.Average(r => r[i]);
             }
         }

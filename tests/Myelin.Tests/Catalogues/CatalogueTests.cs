@@ -18,7 +18,9 @@ public sealed class CatalogueTests
         {
             Assert.NotEqual("", entry.Summary);
             Assert.DoesNotContain('\n', entry.Summary);
-            Assert.False(entry.Summary.Contains("cref", StringComparison.Ordinal) || entry.Summary.Contains("/>", StringComparison.Ordinal), entry.Summary);
+            Assert.False(
+                entry.Summary.Contains("cref", StringComparison.Ordinal) || entry.Summary.Contains("/>", StringComparison.Ordinal),
+                entry.Summary);
             Assert.All(entry.Parameters, p => Assert.False(p.Name.Length == 0 || p.Type.Length == 0 || p.Default == "", $"{entry.Name}: {p}"));
             Assert.Equal(entry.Parameters.Count, entry.Parameters.Select(p => p.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count());
         });

@@ -20,7 +20,8 @@ public sealed class CompletenessTests
         + "Rescaling Normalization")]
     [InlineData(
         "activation",
-        "Step Sign Linear Sigmoid HardSigmoid Tanh ReLU ReLU6 LeakyReLU ELU SELU GELU GELUTanh SiLU Mish Softplus Softsign Exponential Softmax LogSoftmax Maxout")]
+        "Step Sign Linear Sigmoid HardSigmoid Tanh ReLU ReLU6 LeakyReLU ELU SELU GELU GELUTanh SiLU Mish Softplus Softsign Exponential "
+            + "Softmax LogSoftmax Maxout")]
     [InlineData(
         "initializer",
         "Zeros Ones Constant Identity Orthogonal RandomNormal RandomUniform TruncatedNormal VarianceScaling "
@@ -45,8 +46,11 @@ public sealed class CompletenessTests
         "schedule", "ExponentialDecay InverseTimeDecay PiecewiseConstantDecay PolynomialDecay CosineDecay CosineDecayRestarts OneCycle LinearWarmup")]
     [InlineData(
         "callback",
-        "EarlyStopping ModelCheckpoint BackupAndRestore ReduceLROnPlateau LearningRateScheduler TerminateOnNaN CSVLogger LambdaCallback ProgressCallback")]
+        "EarlyStopping ModelCheckpoint BackupAndRestore ReduceLROnPlateau LearningRateScheduler TerminateOnNaN CSVLogger LambdaCallback "
+            + "ProgressCallback")]
     [InlineData("model", "Sequential Functional Perceptron RestrictedBoltzmannMachine DeepBeliefNetwork")]
     public void Everything_is_there(string kind, string names) =>
-        Assert.Equal([], names.Split(' ').Except(Catalogue.Entries.Where(entry => entry.Kind == kind).Select(entry => entry.Name), StringComparer.Ordinal));
+        Assert.Equal(
+            [], names.Split(' ').Except(
+                Catalogue.Entries.Where(entry => entry.Kind == kind).Select(entry => entry.Name), StringComparer.Ordinal));
 }

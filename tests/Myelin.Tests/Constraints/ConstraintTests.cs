@@ -7,7 +7,10 @@ public sealed class ConstraintTests
     private static readonly double[] s_weights = [3, -0.1, 0, 4, 0.2, 0, -0.5, 0.05, 0];
 
     public static TheoryData<string> Texts =>
-        ["max_norm(2, 0)", "max_norm(0.5, 1)", "max_norm(1, 0, 1)", "max_norm(2, -1)", "min_max_norm(0.5, 1, 1, 0)", "min_max_norm(0.5, 1, 0.3, 1)", "unit_norm(0)", "unit_norm(1)", "non_neg"];
+        [
+            "max_norm(2, 0)", "max_norm(0.5, 1)", "max_norm(1, 0, 1)", "max_norm(2, -1)", "min_max_norm(0.5, 1, 1, 0)",
+            "min_max_norm(0.5, 1, 0.3, 1)", "unit_norm(0)", "unit_norm(1)", "non_neg",
+        ];
 
     [Theory]
     [MemberData(nameof(Texts))]
@@ -66,7 +69,9 @@ public sealed class ConstraintTests
     {
         var model = new Sequential(
             new Input(4),
-            new Dense(6, Activation.ReLU, biasInitializer: Initializer.Constant(-1), kernelConstraint: Constraint.MaxNorm(0.5), biasConstraint: Constraint.NonNeg),
+            new Dense(
+                6, Activation.ReLU, biasInitializer: Initializer.Constant(-1), kernelConstraint: Constraint.MaxNorm(0.5),
+                biasConstraint: Constraint.NonNeg),
             new Dense(3, Activation.Softmax, kernelConstraint: Constraint.UnitNorm()));
         model.Compile(new Adam(0.1), Loss.SparseCategoricalCrossentropy);
         model.Fit(Samples.Iris(), epochs: 3, batchSize: 16);
@@ -88,7 +93,8 @@ public sealed class ConstraintTests
         if (text == "non_neg")
             return Array.ConvertAll(result, w => Math.Max(w, 0));
         string axes = text.Contains("0, 1)", StringComparison.Ordinal) && text.StartsWith("max_norm(1", StringComparison.Ordinal) ? "all"
-            : text.EndsWith("-1)", StringComparison.Ordinal) || text.EndsWith(" 1)", StringComparison.Ordinal) || text == "unit_norm(1)" ? "rows" : "columns";
+            : text.EndsWith("-1)", StringComparison.Ordinal) || text.EndsWith(" 1)", StringComparison.Ordinal)
+                || text == "unit_norm(1)" ? "rows" : "columns";
         for (int i = 0; i < 9; i++)
         {
             IEnumerable<int> together = Enumerable.Range(0, 9).Where(k => axes == "all" || (axes == "rows" ? k / 3 == i / 3 : k % 3 == i % 3));

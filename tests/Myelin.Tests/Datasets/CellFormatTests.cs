@@ -182,8 +182,8 @@ public sealed class CellFormatTests
         Assert.Equal((format, largest), (prices.Format.ToString(), prices.Maximum));
         string[] warnings = prices.Format.Marks == NumberMarks.Point ? [] :
         [
-            "Column \"preis\" is read with points between thousands, as \"satz\" has decimal commas. If its points are decimal points, write \"satz\" with "
-            + "points too; if that is no number, exclude it.",
+            "Column \"preis\" is read with points between thousands, as \"satz\" has decimal commas. "
+            + "If its points are decimal points, write \"satz\" with points too; if that is no number, exclude it.",
         ];
         Assert.Equal(warnings, fitted.Warnings);
         // Without another column the point is a decimal point.
@@ -197,7 +197,8 @@ public sealed class CellFormatTests
     public void An_excluded_column_does_not_say_how_others_are_written()
     {
         Table table = Table.FromColumns(
-            ("codes", ["1,2", "3,4", "5,6"]), ("age", ["31", "42", "53"]), ("weight", ["1", "1.234", "12.345"]), ("income", ["950", "52.000", "61.500"]));
+            ("codes", ["1,2", "3,4", "5,6"]), ("age", ["31", "42", "53"]), ("weight", ["1", "1.234", "12.345"]),
+            ("income", ["950", "52.000", "61.500"]));
         PreparedTable plain = PreparedTable.Prepare(table, "income", TaskKind.Regression, ["codes"], validation: 0, test: 0);
         Assert.Equal(NumberMarks.Point, plain.Preprocessing.Target!.Format.Marks);
         Assert.Equal(12.345, Assert.IsType<NumericEncoding>(plain.Preprocessing.Columns[1]).Maximum);

@@ -53,7 +53,8 @@ public sealed class DataSplitTests
             if (plain.Train.Length >= counts.Length)
             {
                 Assert.Equal(
-                    (plain.Train.Length, plain.Validation.Length, plain.Test.Length), (split.Train.Length, split.Validation.Length, split.Test.Length));
+                    (plain.Train.Length, plain.Validation.Length, plain.Test.Length),
+                    (split.Train.Length, split.Validation.Length, split.Test.Length));
             }
 
             int[][] parts = [split.Train, split.Validation, split.Test];

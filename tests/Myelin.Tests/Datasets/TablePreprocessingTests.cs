@@ -73,7 +73,9 @@ public sealed class TablePreprocessingTests
     {
         var fitted = Fit(("c", ["red", "green", " red", "blue", "blue"]));
         Assert.Equal(["c=blue", "c=green", "c=red"], fitted.FeatureNames);
-        Assert.Equal([new Category("blue", 2), new Category("green", 1), new Category("red", 2)], Assert.IsType<CategoricalEncoding>(fitted.Columns[0]).Categories);
+        Assert.Equal(
+            [new Category("blue", 2), new Category("green", 1), new Category("red", 2)],
+            Assert.IsType<CategoricalEncoding>(fitted.Columns[0]).Categories);
         Assert.Equal([0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0], fitted.Transform(Table.FromColumns(("c", ["red ", "blue", "RED", ""]))));
     }
 
@@ -178,7 +180,9 @@ public sealed class TablePreprocessingTests
     }
 
     [Theory]
-    [InlineData("many", "column \"x\" holds \"many\" on row 2, but it holds numbers in the rows that were trained on. Correct the cell, or leave it empty.")]
+    [InlineData(
+        "many", "column \"x\" holds \"many\" on row 2, but it holds numbers in the rows that were trained on. "
+            + "Correct the cell, or leave it empty.")]
     [InlineData("inf", "column \"x\" holds \"inf\" on row 2, which is not finite. Correct it, or leave the cell empty.")]
     [InlineData("-1e31", "column \"x\" holds \"-1e31\" on row 2, which is beyond ±1e30. Correct it, or leave the cell empty.")]
     public void Cells_that_do_not_fit_are_refused_where_they_stand(string cell, string message)
@@ -219,7 +223,8 @@ public sealed class TablePreprocessingTests
         Assert.Equal(fitted.FeatureNames, read.FeatureNames);
         Assert.Equal(fitted.Columns.Select(column => (column.Name, column.Kind, column.Missing, column.Describe())),
             read.Columns.Select(column => (column.Name, column.Kind, column.Missing, column.Describe())));
-        Table rows = Table.FromColumns(("skewed", ["5", "?", "1e9"]), ("number", ["0.1", "0.7", ""]), ("text", ["é\"\n", "", "new"]), ("binary", ["u", "v", "w"]));
+        Table rows = Table.FromColumns(
+            ("skewed", ["5", "?", "1e9"]), ("number", ["0.1", "0.7", ""]), ("text", ["é\"\n", "", "new"]), ("binary", ["u", "v", "w"]));
         Assert.Equal(fitted.Transform(rows), read.Transform(rows));
         Assert.Equal(fitted.Target!.ClassNames, read.Target!.ClassNames);
         Assert.Equal(fitted.Target.ClassCounts, read.Target.ClassCounts);
@@ -247,13 +252,23 @@ public sealed class TablePreprocessingTests
     [InlineData("\"rows\":", "\"rows\":-", "The preprocessing is damaged: the document: rows must be a whole number from 0, it is -100.")]
     [InlineData("\"std\":", "\"std\":0,\"old\":", "The preprocessing is damaged: column \"number\": std must be positive, it is 0.")]
     [InlineData("\"std\":", "\"std\":1e999,\"old\":", "The preprocessing is damaged: column \"number\": std must be finite, it is 1e999.")]
-    [InlineData("\"mean\":", "\"mean\":\"1\",\"old\":", "The preprocessing is damaged: column \"number\": mean must be of kind Number, it is String.")]
+    [InlineData(
+        "\"mean\":", "\"mean\":\"1\",\"old\":",
+        "The preprocessing is damaged: column \"number\": mean must be of kind Number, it is String.")]
     [InlineData("\"kind\":\"numeric\"", "\"kind\":\"odd\"", "The preprocessing is damaged: column \"number\": the kind \"odd\" is not known.")]
     [InlineData("\"name\":\"binary\"", "\"name\":\"number\"", "The preprocessing is damaged: the document: two columns have the same name.")]
-    [InlineData("{\"name\":\"u\"", "{\"name\":\"w\"", "The preprocessing is damaged: column \"binary\": the categories are not in ordinal order, each once.")]
-    [InlineData("\"count\":50},{\"name\":\"v\",\"count\":50}", "\"count\":50}", "The preprocessing is damaged: column \"binary\": there are fewer than two categories.")]
-    [InlineData("\"count\":50", "\"count\":0.5", "The preprocessing is damaged: column \"binary\", categories[0]: count must be a whole number from 0, it is 0.5.")]
-    [InlineData("\"task\":\"classification\"", "\"task\":\"dreams\"", "The preprocessing is damaged: the document, target: the task \"dreams\" is not known.")]
+    [InlineData(
+        "{\"name\":\"u\"", "{\"name\":\"w\"",
+        "The preprocessing is damaged: column \"binary\": the categories are not in ordinal order, each once.")]
+    [InlineData(
+        "\"count\":50},{\"name\":\"v\",\"count\":50}", "\"count\":50}",
+        "The preprocessing is damaged: column \"binary\": there are fewer than two categories.")]
+    [InlineData(
+        "\"count\":50", "\"count\":0.5",
+        "The preprocessing is damaged: column \"binary\", categories[0]: count must be a whole number from 0, it is 0.5.")]
+    [InlineData(
+        "\"task\":\"classification\"", "\"task\":\"dreams\"",
+        "The preprocessing is damaged: the document, target: the task \"dreams\" is not known.")]
     [InlineData("{\"name\":\"p\"", "{\"name\":\"q\"", "The preprocessing is damaged: the document, target: two classes have the same name.")]
     [InlineData("\"columns\":[", "\"columns\":[7,", "The preprocessing is damaged: the document, columns[0]: an object is needed, it is Number.")]
     [InlineData("\"text\",\"kind\"", "\"\\ud800\",\"kind\"", "The preprocessing is damaged: the document, columns[2]: name is not valid text.")]

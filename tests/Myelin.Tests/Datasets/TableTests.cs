@@ -4,7 +4,8 @@ namespace Myelin.Tests.Datasets;
 
 public sealed class TableTests
 {
-    private static readonly Table Three = Table.FromColumns(("digit", ["1", "NA", "3"]), ("colour", ["red", " red ", "blue"]), ("size", ["S", "M", "S"]));
+    private static readonly Table Three = Table.FromColumns(
+        ("digit", ["1", "NA", "3"]), ("colour", ["red", " red ", "blue"]), ("size", ["S", "M", "S"]));
 
     [Fact]
     public void It_says_in_a_line_what_it_is() => Assert.Equal("3 rows of digit, colour, size", Three.ToString());

@@ -19,14 +19,19 @@ public sealed class TextEncodingTests
         var text = Assert.IsType<TextEncoding>(fitted.Columns[0]);
         Assert.Equal(ColumnKind.Text, text.Kind);
         // Words of all rows tell nothing, nor do those of one row.
-        Assert.Equal([new Category("bad", 15), new Category("good", 15), new Category("long", 10), new Category("short", 20), new Category("sweet", 3)], text.Words);
+        Assert.Equal(
+            [
+                new Category("bad", 15), new Category("good", 15), new Category("long", 10), new Category("short", 20),
+                new Category("sweet", 3),
+            ], text.Words);
         Assert.Equal("words: short (20), bad (15), good (15) and 2 more", text.Describe());
         Assert.Equal(["x has \"bad\"", "x has \"good\"", "x has \"long\"", "x has \"short\"", "x has \"sweet\""], fitted.FeatureNames);
         Assert.Equal(
             [1, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
             fitted.Transform(Table.FromColumns(("x", ["bad (Bad) badly", "'Good', long-short", "never seen", ""]))));
         Assert.Empty(fitted.Warnings);
-        Assert.Equal(["Column \"x\" has no word that the network knows in 2 of 5 rows, such as \"never seen\": it says nothing to the network there."],
+        Assert.Equal(["Column \"x\" has no word that the network knows in 2 of 5 rows, such as \"never seen\": "
+            + "it says nothing to the network there."],
             fitted.WarningsOf(Table.FromColumns(("x", ["a GOOD one", "never seen", "?", "never seen", "film: short"]))));
         Assert.Empty(fitted.WarningsOf(Table.FromColumns(("x", ["good", ""]))));
     }

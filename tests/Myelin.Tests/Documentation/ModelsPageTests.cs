@@ -91,7 +91,8 @@ public sealed partial class ModelsPageTests
             new Objective(Loss.MeanSquaredError, Metric.MeanAbsoluteError) { Weight = 0.1 },
         ]);
         #endregion
-        float[] wordNumbers = [.. Enumerable.Range(0, 60 * 20).Select(i => (float)(i * 7 % 1000))], prices = [.. Enumerable.Range(0, 60).Select(i => i / 60f)];
+        float[] wordNumbers = [.. Enumerable.Range(0, 60 * 20).Select(i => (float)(i * 7 % 1000))],
+            prices = [.. Enumerable.Range(0, 60).Select(i => i / 60f)];
         int[] kinds = [.. Enumerable.Range(0, 60).Select(i => i % 4)];
         float[] days = [.. Enumerable.Range(0, 60).Select(i => i / 30f)];
         #region several data
@@ -261,7 +262,9 @@ public sealed partial class ModelsPageTests
         Assert.Equal(1, network.Evaluate(labelled)["accuracy"], 0.05);
     }
 
-    [GeneratedRegex(@"^ *#region (?<name>[a-z ]+)\n(?<code>.*?)^ *#endregion", RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^ *#region (?<name>[a-z ]+)\n(?<code>.*?)^ *#endregion",
+        RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Example();
 
     /// <summary>Code without the indentation that all its lines have, as it stands on a page.</summary>

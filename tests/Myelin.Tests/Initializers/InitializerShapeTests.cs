@@ -2,7 +2,8 @@ using Myelin.Graph;
 
 namespace Myelin.Tests.Initializers;
 
-/// <summary>Initializers over shapes: fan-ins from 1 to 10,000, convolutions, matrices, both precisions, and numbers that may never change.</summary>
+/// <summary>Initializers over shapes: fan-ins from 1 to 10,000, convolutions, matrices, both precisions, and numbers that may never
+/// change.</summary>
 public sealed class InitializerShapeTests
 {
     private const double Cut = 0.87962566103423978;
@@ -17,8 +18,8 @@ public sealed class InitializerShapeTests
     // Dense kernels, and those of convolutions: (field…, inputs, outputs).
     private static readonly int[][] s_shapes =
     [
-        [1, 2000], [2, 1000], [10, 300], [100, 64], [1000, 8], [10_000, 4], [1, 1, 500, 20], [3, 3, 1, 900], [3, 3, 64, 8], [5, 100, 10], [2, 3, 5, 7, 40],
-        [4, 4, 625, 2],
+        [1, 2000], [2, 1000], [10, 300], [100, 64], [1000, 8], [10_000, 4], [1, 1, 500, 20], [3, 3, 1, 900], [3, 3, 64, 8], [5, 100, 10],
+        [2, 3, 5, 7, 40], [4, 4, 625, 2],
     ];
 
     public static TheoryData<string, int> Cases => [.. s_scaled.SelectMany(s => Enumerable.Range(0, s_shapes.Length).Select(i => (s.Name, i)))];
@@ -149,7 +150,8 @@ public sealed class InitializerShapeTests
     {
         foreach (Initializer initializer in (Initializer[])
             [
-                Initializer.Constant(0.1), Initializer.Identity(), Initializer.Orthogonal(1.4142135623730951), Initializer.TruncatedNormal(), Initializer.LecunNormal,
+                Initializer.Constant(0.1), Initializer.Identity(), Initializer.Orthogonal(1.4142135623730951),
+                Initializer.TruncatedNormal(), Initializer.LecunNormal,
                 Initializer.VarianceScaling(), Initializer.VarianceScaling(0.1, FanMode.FanAverage, ScalingDistribution.UntruncatedNormal),
             ])
         {

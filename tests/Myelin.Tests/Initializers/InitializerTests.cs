@@ -60,10 +60,17 @@ public sealed class InitializerTests
         Assert.Equal("random_normal(0.1, 0.25)", Initializer.RandomNormal(0.1, 0.25).ToString());
         Assert.Equal(Initializer.RandomNormal(0.1, 0.25), Initializer.Parse(" Random_Normal( 0.1,0.25 ) "));
         Assert.NotEqual(Initializer.RandomNormal(0.1, 0.25), Initializer.RandomNormal(0.1, 0.26));
-        foreach (string wrong in (string[])["", "he", "he_normal(1)", "random_normal(0, -1)", "random_normal(0", "random_uniform(2, 1)", "random_normal(x, 1)", "(1)", "random_uniform(NaN, 1)",
-                     "constant(1, 2)", "constant(x)", "he_normal(x)", "variance_scaling(1)", "variance_scaling(0, fan_in, uniform)",
-                     "variance_scaling(1, fan_on, uniform)", "variance_scaling(fan_in, 1, uniform)", "variance_scaling(1, uniform, fan_in)", "orthogonal(1, 2)"])
+        foreach (string wrong in (string[])
+            [
+                "", "he", "he_normal(1)", "random_normal(0, -1)", "random_normal(0", "random_uniform(2, 1)", "random_normal(x, 1)", "(1)",
+                "random_uniform(NaN, 1)", "constant(1, 2)", "constant(x)", "he_normal(x)", "variance_scaling(1)",
+                "variance_scaling(0, fan_in, uniform)", "variance_scaling(1, fan_on, uniform)", "variance_scaling(fan_in, 1, uniform)",
+                "variance_scaling(1, uniform, fan_in)", "orthogonal(1, 2)",
+            ])
+        {
             Assert.Throws<FormatException>(() => Initializer.Parse(wrong));
+        }
+
         Assert.Throws<ArgumentOutOfRangeException>(() => Initializer.RandomNormal(0, -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Initializer.RandomUniform(1, 0));
     }

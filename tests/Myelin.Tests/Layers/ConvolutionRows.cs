@@ -21,7 +21,9 @@ internal static class ConvolutionRows
         new("conv2d pointwise", new Conv2D(5, 1, activation: Activation.Tanh), [3, 3, 4]),
         new("conv2d pointwise with strides", new Conv2D(2, 1, strides: 2), [5, 4, 3]),
         new("conv2d channels first", new Conv2D(3, 3, strides: 2, padding: Padding.Same, dataFormat: DataFormat.ChannelsFirst), [2, 5, 4]),
-        new("conv2d channels first softmax", new Conv2D(3, 2, dataFormat: DataFormat.ChannelsFirst, activation: Activation.Softmax, useBias: false), [2, 4, 5]),
+        new(
+            "conv2d channels first softmax",
+            new Conv2D(3, 2, dataFormat: DataFormat.ChannelsFirst, activation: Activation.Softmax, useBias: false), [2, 4, 5]),
         new("conv1d channels first causal", new Conv1D(2, 2, padding: Padding.Causal, dataFormat: DataFormat.ChannelsFirst), [3, 5]),
         new("conv3d", new Conv3D(3, (2, 2, 3)), [3, 4, 3, 2]),
         new("conv3d same with strides", new Conv3D(2, (2, 3, 3), strides: (1, 2, 2), padding: Padding.Same), [3, 4, 5, 1]),
@@ -47,6 +49,9 @@ internal static class ConvolutionRows
         new("separable_conv1d", new SeparableConv1D(4, 3), [6, 3]),
         new("separable_conv1d causal", new SeparableConv1D(3, 2, padding: Padding.Causal, dilationRate: 2, depthMultiplier: 2), [6, 2]),
         new("separable_conv2d", new SeparableConv2D(2, 3, padding: Padding.Same), [4, 5, 3]),
-        new("separable_conv2d multiplied", new SeparableConv2D(3, (3, 2), 2, Padding.Same, depthMultiplier: 2, activation: Activation.ReLU), [5, 6, 2]) { Orders = 1 },
+        new(
+            "separable_conv2d multiplied",
+            new SeparableConv2D(3, (3, 2), 2, Padding.Same, depthMultiplier: 2, activation: Activation.ReLU), [5, 6, 2])
+            { Orders = 1 },
     ];
 }

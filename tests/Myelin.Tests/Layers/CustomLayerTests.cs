@@ -15,7 +15,8 @@ public sealed class CustomLayerTests
     [Fact]
     public void A_layer_of_ones_own_in_a_few_lines_is_trained_saved_and_loaded()
     {
-        CustomObjects.RegisterLayer("scale_from", fields => new Scale(fields.Number("start")), (writer, layer) => writer.WriteNumber("start", layer.Start));
+        CustomObjects.RegisterLayer(
+            "scale_from", fields => new Scale(fields.Number("start")), (writer, layer) => writer.WriteNumber("start", layer.Start));
         var model = new Sequential(new Input(2), new Scale(3));
         Assert.Equal([3, 6], model.Predict([1f, 2]));
         model.Compile(new SGD(0.1), Loss.MeanSquaredError);
@@ -55,7 +56,8 @@ public sealed class CustomLayerTests
 
     [Fact]
     public void A_layer_before_one_that_needs_axes_leaves_some() => Refusal.Contains<ArgumentException>(
-        "Dense \"dense\" cannot take rows of shape (): The shape () has no axes", () => new Sequential(new Input(4), new Lambda(x => x.Sum(1)), new Dense(1)));
+        "Dense \"dense\" cannot take rows of shape (): The shape () has no axes",
+        () => new Sequential(new Input(4), new Lambda(x => x.Sum(1)), new Dense(1)));
 
     [Fact]
     public void A_function_in_a_model_is_told_when_it_cannot_be_saved()

@@ -16,7 +16,12 @@ internal static class LayerAgreement
         for (int i = 0; i < reference.Outputs.Length; i++)
             wanted.Add(($"output {i}", run.Pass.Outputs[i], reference.Outputs[i]));
         if (reference.Masks.Any(m => m is not null))
-            Assert.True(reference.OutputMasks is not null, $"The case \"{reference.Name}\" has masks and does not say what becomes of them, output_masks.");
+        {
+            Assert.True(
+                reference.OutputMasks is not null,
+                $"The case \"{reference.Name}\" has masks and does not say what becomes of them, output_masks.");
+        }
+
         for (int i = 0; i < (reference.OutputMasks?.Length ?? 0); i++)
         {
             Assert.Equal(reference.OutputMasks![i] is null, run.Pass.Masks[i] is null);
@@ -35,13 +40,18 @@ internal static class LayerAgreement
         graph.Run();
         foreach ((string what, Node node, LayerNumbers numbers) in wanted)
         {
-            Assert.True(run.Bound(node.Shape).Sizes.SequenceEqual(numbers.Shape), $"{row.Name}: {what} has the shape {run.Bound(node.Shape)}; the reference's is ({string.Join(", ", numbers.Shape)}).");
+            Assert.True(
+                run.Bound(node.Shape).Sizes.SequenceEqual(numbers.Shape),
+                $"{row.Name}: {what} has the shape {run.Bound(node.Shape)}; the reference's is ({string.Join(", ", numbers.Shape)}).");
             double[] actual = LayerRun.Read(graph, node);
             for (int i = 0; i < actual.Length; i++)
             {
                 double error = Math.Abs(actual[i] - numbers.Data[i]);
                 if (!(error <= bound * Math.Max(1, Math.Abs(numbers.Data[i]))))
-                    Assert.Fail($"{row.Name}, {type.FieldName}: number {i} of {what} is {actual[i]:R}; the reference in {reference.File} says {numbers.Data[i]:R}, {error:G3} away.");
+                {
+                    Assert.Fail($"{row.Name}, {type.FieldName}: number {i} of {what} is {actual[i]:R}; "
+                        + $"the reference in {reference.File} says {numbers.Data[i]:R}, {error:G3} away.");
+                }
             }
         }
     }
@@ -60,7 +70,12 @@ internal static class LayerAgreement
         Node[] weights = run.Objective.Gradients([.. run.TrainableWeights.Select(w => w.Variable.Node)]);
         // A reference with weight gradients has them all: a weight that is forgotten there would not be tested.
         if (reference.WeightGradients.Count > 0)
-            Assert.Equal(run.TrainableWeights.Select(w => w.Name).Order(StringComparer.Ordinal), reference.WeightGradients.Keys.Order(StringComparer.Ordinal));
+        {
+            Assert.Equal(
+                run.TrainableWeights.Select(w => w.Name).Order(StringComparer.Ordinal),
+                reference.WeightGradients.Keys.Order(StringComparer.Ordinal));
+        }
+
         for (int i = 0; i < weights.Length; i++)
         {
             string name = run.TrainableWeights[i].Name;

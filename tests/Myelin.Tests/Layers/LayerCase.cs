@@ -58,7 +58,8 @@ internal sealed class LayerCase
 
     public static LayerCase Of(LayerRow row) => s_all.Value.TryGetValue(row.Name, out LayerCase? found)
         ? found
-        : throw new InvalidOperationException($"No file in References has a case \"{row.Name}\". Let a script there write it, or give the row a NoReference.");
+        : throw new InvalidOperationException(
+            $"No file in References has a case \"{row.Name}\". Let a script there write it, or give the row a NoReference.");
 
     private static Dictionary<string, LayerCase> Read()
     {
@@ -71,11 +72,18 @@ internal sealed class LayerCase
             foreach (JsonElement json in root.EnumerateArray())
             {
                 // Losses, metrics and optimizers have reference numbers in the same folder, of other forms.
-                if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("case", out _) || !json.TryGetProperty("inputs", out _) || !json.TryGetProperty("outputs", out _))
+                if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("case", out _)
+                    || !json.TryGetProperty("inputs", out _) || !json.TryGetProperty("outputs", out _))
+                {
                     continue;
+                }
+
                 var read = new LayerCase(json, file);
                 if (!cases.TryAdd(read.Name, read))
-                    throw new InvalidDataException($"The case \"{read.Name}\" is in {cases[read.Name].File} and in {read.File}; give one of them another name.");
+                {
+                    throw new InvalidDataException(
+                        $"The case \"{read.Name}\" is in {cases[read.Name].File} and in {read.File}; give one of them another name.");
+                }
             }
         }
 

@@ -4,7 +4,8 @@ using Myelin.Kernels;
 
 namespace Myelin.Tests.Layers;
 
-/// <summary>Every row at every width of vectors and on several threads, which belong to the whole process: nothing else may run meanwhile.</summary>
+/// <summary>Every row at every width of vectors and on several threads, which belong to the whole process: nothing else may run
+/// meanwhile.</summary>
 [Collection("alone")]
 public sealed class LayerEngineTests
 {
@@ -38,7 +39,10 @@ public sealed class LayerEngineTests
         LayerRow row = LayerTable.Row(name);
         var run = new LayerRun(row, ElementType.Float32, Math.Clamp(ManyNumbers / row.RowLength, 2, 20_000));
         Node[] variables = run.Variables;
-        Node[] nodes = [.. run.Pass.Outputs, .. run.Pass.Updates.Select(u => u.Value), .. variables.Length == 0 ? [] : run.Objective.Gradients(variables)];
+        Node[] nodes = [
+            .. run.Pass.Outputs, .. run.Pass.Updates.Select(u => u.Value),
+            .. variables.Length == 0 ? [] : run.Objective.Gradients(variables),
+        ];
         CompiledGraph graph = run.Compile(nodes);
         ThreadCounts.SameBits(
             () =>

@@ -8,42 +8,59 @@ public sealed class LayerErrorTests
     private static readonly Dictionary<string, (Layer Layer, Shape[] Inputs, string Message)> s_rows = new()
     {
         ["an image without channels"] = (new MaxPooling2D(), [[28, 28]],
-            "MaxPooling2D needs rows of 3 axes (height, width, channels); it got (28, 28). Put a Reshape(28, 28, 1) before it, if they have one channel."),
+            "MaxPooling2D needs rows of 3 axes (height, width, channels); it got (28, 28). "
+                + "Put a Reshape(28, 28, 1) before it, if they have one channel."),
         ["a vector as an image"] = (new GlobalAveragePooling2D(), [[28]],
-            "GlobalAveragePooling2D needs rows of 3 axes (height, width, channels); it got (28,). Give it rows of that form, or take the layer for the axes that they have."),
+            "GlobalAveragePooling2D needs rows of 3 axes (height, width, channels); it got (28,). "
+                + "Give it rows of that form, or take the layer for the axes that they have."),
         ["a window that is too large"] = (new AveragePooling1D(8), [[7, 2]],
-            "AveragePooling1D's window has 8 positions along spatial axis 0, but its input (7, 2) has only 7 there. Take a smaller window, larger inputs, fewer poolings and strides before it, or padding: Padding.Same."),
+            "AveragePooling1D's window has 8 positions along spatial axis 0, but its input (7, 2) has only 7 there. "
+                + "Take a smaller window, larger inputs, fewer poolings and strides before it, or padding: Padding.Same."),
         ["a shape of other numbers"] = (new Reshape(7, 7), [[48]], "its target (7, 7) holds 49 numbers, and a row (48,) has 48."),
-        ["an open size that does not fit"] = (new Reshape(-1, 5), [[48]], "its target (-1, 5) holds a multiple of 5 numbers, and a row (48,) has 48."),
-        ["an order of other axes"] = (new Permute(2, 1), [[2, 3, 4]], "Permute needs rows of 2 axes, because it was told the order [2, 1]; it got (2, 3, 4)."),
+        ["an open size that does not fit"] = (new Reshape(-1, 5), [[48]],
+            "its target (-1, 5) holds a multiple of 5 numbers, and a row (48,) has 48."),
+        ["an order of other axes"] = (new Permute(2, 1), [[2, 3, 4]],
+            "Permute needs rows of 2 axes, because it was told the order [2, 1]; it got (2, 3, 4)."),
         ["steps to be repeated"] = (new RepeatVector(3), [[2, 3]], "RepeatVector needs rows of one axis (features); it got (2, 3)."),
-        ["a margin that is all"] = (new Cropping1D((3, 2)), [[5, 1]], "3 and 2 positions are to be cut off from spatial axis 0, which has 5. Cut off fewer."),
+        ["a margin that is all"] = (new Cropping1D((3, 2)), [[5, 1]],
+            "3 and 2 positions are to be cut off from spatial axis 0, which has 5. Cut off fewer."),
         ["sums that do not go together"] = (new Add(), [[2, 3], [2, 4]],
-            "(2, 3) and (2, 4) do not go together: aligned at the last axis, sizes must be equal or 1. Bring one of them to the other's shape, with a Dense or a Reshape."),
+            "(2, 3) and (2, 4) do not go together: aligned at the last axis, sizes must be equal or 1. "
+                + "Bring one of them to the other's shape, with a Dense or a Reshape."),
         ["one tensor to be added"] = (new Add(), [[2]], "Add takes two or more tensors; it got 1 tensor."),
-        ["three to be subtracted"] = (new Subtract(), [[2], [2], [2]], "Subtract takes two tensors, of which the second is taken from the first; it got 3 tensors."),
+        ["three to be subtracted"] = (new Subtract(), [[2], [2], [2]],
+            "Subtract takes two tensors, of which the second is taken from the first; it got 3 tensors."),
         ["tensors that cannot be laid together"] = (new Concatenate(), [[2, 3], [3, 3]],
             "(2, 3) and (3, 3) cannot be laid one after another along axis -1: all other axes must have equal sizes."),
         ["an axis that is not there"] = (new Concatenate(axis: 3), [[2, 3], [2, 3]],
             "Concatenate works along axis 3, which rows of shape (2, 3) do not have: with the batch as axis 0 their axes are 1 to 2, or -2 to -1."),
-        ["inner products of other sizes"] = (new Dot(1), [[3], [4]], "the axes to sum over, [1], have the sizes 3 in (3,) and 4 in (4,); they must be equal."),
-        ["groups that do not divide"] = (new GroupNormalization(), [[4, 4, 48]], "its 48 channels cannot be cut into 32 equal groups. Take groups that divide them: groups: 24."),
+        ["inner products of other sizes"] = (new Dot(1), [[3], [4]],
+            "the axes to sum over, [1], have the sizes 3 in (3,) and 4 in (4,); they must be equal."),
+        ["groups that do not divide"] = (new GroupNormalization(), [[4, 4, 48]],
+            "its 48 channels cannot be cut into 32 equal groups. Take groups that divide them: groups: 24."),
         ["a channel axis that is not there"] = (new BatchNormalization(axis: 4), [[4, 4, 3]],
-            "BatchNormalization works along axis 4, which rows of shape (4, 4, 3) do not have: with the batch as axis 0 their axes are 1 to 3, or -3 to -1."),
-        ["an axis twice"] = (new LayerNormalization([1, -1]), [[5]], "LayerNormalization got the axes [1, -1], of which two are one and the same in rows of shape (5,)."),
+            "BatchNormalization works along axis 4, which rows of shape (4, 4, 3) do not have: "
+                + "with the batch as axis 0 their axes are 1 to 3, or -3 to -1."),
+        ["an axis twice"] = (new LayerNormalization([1, -1]), [[5]],
+            "LayerNormalization got the axes [1, -1], of which two are one and the same in rows of shape (5,)."),
         ["means of other rows"] = (new Normalization(mean: [1, 2], variance: [1, 1]), [[3]],
             "it has 2 means, and rows of shape (3,) have 3 places along axes [-1]. Give as many, or take them from such rows with Adapt."),
         ["a noise shape of other rows"] = (new Dropout(0.5, [3, 1]), [[4, 2]],
             "its noise shape [3, 1] must have for each axis of (4, 2) its size, or 1 where all numbers along it are dropped together."),
-        ["a query of another size"] = (new Attention(), [[3, 4], [5, 6]], "query (3, 4) and key (5, 6) must have the same last axis; it is 4 and 6. Put a Dense before one of them."),
-        ["a key of other steps"] = (new AdditiveAttention(), [[3, 4], [5, 2], [6, 4]], "value (5, 2) and key (6, 4) must have the same number of steps; it is 5 and 6."),
+        ["a query of another size"] = (new Attention(), [[3, 4], [5, 6]],
+            "query (3, 4) and key (5, 6) must have the same last axis; it is 4 and 6. Put a Dense before one of them."),
+        ["a key of other steps"] = (new AdditiveAttention(), [[3, 4], [5, 2], [6, 4]],
+            "value (5, 2) and key (6, 4) must have the same number of steps; it is 5 and 6."),
         ["a query alone"] = (new MultiHeadAttention(2, 2), [[3, 4]],
             "MultiHeadAttention takes query and value, then, if they are not left out, key and an attention mask; it got 1 tensor."),
         ["a mask of other steps"] = (new MultiHeadAttention(2, 2), [[3, 4], [5, 4], [5, 4], [5, 3]],
             "the attention mask (5, 3) must be (3, 5): the steps of the query (3, 4) by those of the value (5, 4)."),
-        ["a function that joins rows"] = (new Lambda(x => x.Sum()), [[3]], "its function makes () of (batch, 3); the first axis must stay the batch."),
-        ["a function that joins rows of two"] = (new Lambda(inputs => inputs[0].Sum() + inputs[1].Sum()), [[3], [4]], "its function makes () of (batch, 3) and (batch, 4); the first axis must stay the batch."),
-        ["a function of one tensor of two"] = (new Lambda(x => x.Square()), [[3], [3]], "Lambda takes one tensor, as its function does; it got 2 tensors."),
+        ["a function that joins rows"] = (new Lambda(x => x.Sum()), [[3]],
+            "its function makes () of (batch, 3); the first axis must stay the batch."),
+        ["a function that joins rows of two"] = (new Lambda(inputs => inputs[0].Sum() + inputs[1].Sum()), [[3], [4]],
+            "its function makes () of (batch, 3) and (batch, 4); the first axis must stay the batch."),
+        ["a function of one tensor of two"] = (new Lambda(x => x.Square()), [[3], [3]],
+            "Lambda takes one tensor, as its function does; it got 2 tensors."),
     };
 
     public static TheoryData<string> Names => [.. s_rows.Keys];
@@ -57,7 +74,9 @@ public sealed class LayerErrorTests
         Assert.Equal(message, direct.Message.Split(" (Parameter", 2)[0]);
         // A model says which of its layers it was.
         string said = Assert.ThrowsAny<ArgumentException>(() => layer.Call([.. inputs.Select(shape => Input.Tensor(shape))])).Message;
-        Assert.StartsWith($"{layer.GetType().Name} cannot take rows of shape {string.Join(" and ", inputs.AsEnumerable())}: ", said, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{layer.GetType().Name} cannot take rows of shape {string.Join(" and ", inputs.AsEnumerable())}: ", said,
+            StringComparison.Ordinal);
         Assert.Contains(message, said, StringComparison.Ordinal);
     }
 

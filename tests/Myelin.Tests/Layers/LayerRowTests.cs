@@ -3,7 +3,8 @@ using Myelin.Graph.Ops;
 
 namespace Myelin.Tests.Layers;
 
-/// <summary>What every row of <see cref="LayerTable"/> is put to, apart from what needs the engine's settings (<see cref="LayerEngineTests"/>).</summary>
+/// <summary>What every row of <see cref="LayerTable"/> is put to, apart from what needs the engine's settings
+/// (<see cref="LayerEngineTests"/>).</summary>
 public sealed class LayerRowTests
 {
     private const double Step = 1e-6;

@@ -28,7 +28,9 @@ internal sealed class LayerRun
         SetWeights();
         Dimension rows = Network.FixedBatchSize is { } size ? size : "batch";
         Inputs = [.. row.Inputs.Select((shape, i) => Given($"x{i}", [rows, .. shape], DrawInput, _case?.Inputs[i]))];
-        Node?[] masks = [.. row.Inputs.Select((shape, i) => HasMask(i) ? Given($"mask{i}", [rows, .. MaskOfRow(i)], () => _random.NextDouble() < 0.7 ? 1 : 0, _case?.Masks[i]) : null)];
+        Node?[] masks = [.. row.Inputs.Select((shape, i) => HasMask(i)
+            ? Given($"mask{i}", [rows, .. MaskOfRow(i)], () => _random.NextDouble() < 0.7 ? 1 : 0, _case?.Masks[i])
+            : null)];
         Pass = new ForwardPass(row.Training ? new RandomGenerator(7) : null);
         (Pass.Outputs, Pass.Masks) = Network.Apply(Inputs, masks, Pass);
         Cotangents = [.. Pass.Outputs.Select((y, i) => Given($"cotangent{i}", y.Shape, () => _random.NextDouble() * 2 - 1, _case?.Cotangents?[i]))];
@@ -54,7 +56,8 @@ internal sealed class LayerRun
     public Node Objective { get; }
 
     /// <summary>The layer's weights by their names within it, those that the reference leaves as they are included.</summary>
-    public IReadOnlyList<(string Name, Variable Variable)> Weights => [.. Network.Layers[0].Specs.Zip(Network.Layers[0].Variables, (s, v) => (s.Name, v))];
+    public IReadOnlyList<(string Name, Variable Variable)> Weights =>
+        [.. Network.Layers[0].Specs.Zip(Network.Layers[0].Variables, (s, v) => (s.Name, v))];
 
     public IReadOnlyList<(string Name, Variable Variable)> TrainableWeights => [.. Weights.Where(w => w.Variable.Trainable)];
 
@@ -67,7 +70,8 @@ internal sealed class LayerRun
         return graph;
     }
 
-    /// <summary>A scalar in which every element of a node has a weight of its own: the gradient of a plain sum would not tell elements apart.</summary>
+    /// <summary>A scalar in which every element of a node has a weight of its own: the gradient of a plain sum would not tell elements
+    /// apart.</summary>
     public Node Weighted(Node y) => (y * Given("weights", y.Shape, () => _random.NextDouble() * 2 - 1, null)).Sum();
 
     public double[] NumbersOf(Node node) => _given.First(g => g.Node == node).Numbers;
@@ -103,7 +107,8 @@ internal sealed class LayerRun
     private bool HasMask(int input) => _case is not null ? _case.Masks[input] is not null : _row.Masked.ElementAtOrDefault(input);
 
     /// <summary>The axes of a mask behind the batch: the steps, or all that the reference's has.</summary>
-    private Shape MaskOfRow(int input) => _case?.Masks[input] is { } mask ? [.. mask.Shape.Skip(1).Select(size => (Dimension)size)] : [_row.Inputs[input][0]];
+    private Shape MaskOfRow(int input) =>
+        _case?.Masks[input] is { } mask ? [.. mask.Shape.Skip(1).Select(size => (Dimension)size)] : [_row.Inputs[input][0]];
 
     private double DrawInput()
     {

@@ -47,7 +47,9 @@ public sealed class LayerTests
     [Fact]
     public void Descriptions_are_equal_when_their_numbers_are()
     {
-        Assert.Equal(new Dense(3, Activation.LeakyReLU(0.1), kernelRegularizer: Regularizer.L2(0.1)), new Dense(3, Activation.LeakyReLU(0.1), kernelRegularizer: Regularizer.L2(0.1)));
+        Assert.Equal(
+            new Dense(3, Activation.LeakyReLU(0.1), kernelRegularizer: Regularizer.L2(0.1)),
+            new Dense(3, Activation.LeakyReLU(0.1), kernelRegularizer: Regularizer.L2(0.1)));
         Assert.NotEqual(new Dense(3), new Dense(3, name: "other"));
         Assert.Equal(new Input(28, 28), new Input(28, 28));
         Assert.NotEqual(new Dropout(0.1), new Dropout(0.2));
@@ -107,7 +109,8 @@ public sealed class LayerTests
         // A list of numbers of any length comes last, so a name after it could not be told apart: new Reshape(7, 7) { Name = "square" }.
         Type[] lists = [typeof(Input), typeof(Reshape), typeof(Permute), typeof(ModelLayer)];
         Type[] without = [.. typeof(Layer).Assembly.GetExportedTypes().Where(t =>
-            t.IsSubclassOf(typeof(Layer)) && t.IsSealed && !lists.Contains(t) && t.GetConstructors().Any(c => c.GetParameters().LastOrDefault()?.Name != "name"))];
+            t.IsSubclassOf(typeof(Layer)) && t.IsSealed && !lists.Contains(t)
+                && t.GetConstructors().Any(c => c.GetParameters().LastOrDefault()?.Name != "name"))];
         Assert.True(without.Length == 0, $"No name can be given to: {string.Join(", ", without.Select(t => t.Name))}.");
         Assert.Equal("half", new Sequential(new Input(2), new Dropout(0.5, name: "half")).BuiltLayers[1].Name);
     }

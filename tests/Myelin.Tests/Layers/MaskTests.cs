@@ -61,14 +61,15 @@ public sealed class MaskTests
     {
         Layer[] end =
         [
-            new Conv1D(3, 3, padding: Padding.Same), new Conv1DTranspose(3, 3, padding: Padding.Same), new SeparableConv1D(3, 3, padding: Padding.Causal),
-            new DepthwiseConv1D(3, padding: Padding.Same), new MaxPooling1D(2, 1, Padding.Same), new AveragePooling1D(2, 1, Padding.Same), new Permute(2, 1),
-            new Cropping1D(0), new ZeroPadding1D(0), new UpSampling1D(1), new GRU(3),
+            new Conv1D(3, 3, padding: Padding.Same), new Conv1DTranspose(3, 3, padding: Padding.Same),
+            new SeparableConv1D(3, 3, padding: Padding.Causal),
+            new DepthwiseConv1D(3, padding: Padding.Same), new MaxPooling1D(2, 1, Padding.Same), new AveragePooling1D(2, 1, Padding.Same),
+            new Permute(2, 1), new Cropping1D(0), new ZeroPadding1D(0), new UpSampling1D(1), new GRU(3),
         ];
         Layer[] keep =
         [
-            new Dense(2), new Dropout(0.1), new ActivationLayer(Activation.Tanh), new LayerNormalization(), new BatchNormalization(), new GRU(3, returnSequences: true),
-            new TimeDistributed(new Dense(2)), new Identity(), new Rescaling(2), new Reshape(3, 3, 1),
+            new Dense(2), new Dropout(0.1), new ActivationLayer(Activation.Tanh), new LayerNormalization(), new BatchNormalization(),
+            new GRU(3, returnSequences: true), new TimeDistributed(new Dense(2)), new Identity(), new Rescaling(2), new Reshape(3, 3, 1),
         ];
         Assert.All(end, layer => Assert.Null(MaskAfter(layer, 3)));
         Assert.All(keep, layer => Assert.NotNull(MaskAfter(layer, 3)));

@@ -99,7 +99,9 @@ public sealed class NormalizationTests
     [Fact]
     public void Activity_regularization_is_part_of_the_loss()
     {
-        var model = new Sequential(new Input(2), new ActivityRegularization(l1: 0.5, l2: 0.25), new Dense(1, useBias: false, kernelInitializer: Initializer.Zeros));
+        var model = new Sequential(
+            new Input(2), new ActivityRegularization(l1: 0.5, l2: 0.25),
+            new Dense(1, useBias: false, kernelInitializer: Initializer.Zeros));
         model.Compile(new SGD(), Loss.MeanSquaredError);
         // (0.5 (1 + 2 + 3) + 0.25 (1 + 4 + 9)) / 2 rows, and the error is 0.
         Assert.Equal(3.25, model.TrainOnBatch([1, -2, 3, 0], [0f, 0f]), 1e-6);

@@ -14,7 +14,8 @@ public sealed class RecurrentTests
         Assert.Equal([0.5f, 1, 0.5f, 0.5f], BiasOf(new LSTM(1, biasInitializer: Initializer.RandomUniform(0.5, 0.5))));
 
         static float[] BiasOf(Layer layer) =>
-            new Sequential(new Input(3, 2), layer).Variables.Single(v => v.Name.EndsWith("/bias", StringComparison.Ordinal)).Values<float>().ToArray();
+            new Sequential(new Input(3, 2), layer).Variables.Single(
+                v => v.Name.EndsWith("/bias", StringComparison.Ordinal)).Values<float>().ToArray();
     }
 
     [Fact]
@@ -26,7 +27,8 @@ public sealed class RecurrentTests
         for (int i = 0; i < 3; i++)
             whole.Variables[i].Values<float>().CopyTo(parts.Variables[i].Values<float>());
         float[] expected = whole.Predict(sequence);
-        float[] First() => [.. parts.Predict(sequence.AsSpan(0, 2)), .. parts.Predict(sequence.AsSpan(2, 2)), .. parts.Predict(sequence.AsSpan(4, 2))];
+        float[] First() =>
+            [.. parts.Predict(sequence.AsSpan(0, 2)), .. parts.Predict(sequence.AsSpan(2, 2)), .. parts.Predict(sequence.AsSpan(4, 2))];
         Numbers.Near([.. expected.Select(x => (double)x)], First(), 1e-6);
         Assert.NotEqual(expected[0], parts.Predict(sequence.AsSpan(0, 2))[0], 1e-3f);
         parts.ResetStates();
@@ -70,7 +72,8 @@ public sealed class RecurrentTests
     [Fact]
     public void Recurrent_dropout_draws_one_mask_for_the_states_of_all_steps()
     {
-        // Without anything from the inputs a state is halved by the GRU's gate, which is σ(0), and kept by the simple cell; what is left is doubled.
+        // Without anything from the inputs a state is halved by the GRU's gate, which is σ(0), and kept by the simple cell; what is left is
+        // doubled.
         Check(new GRU(16, recurrentDropout: 0.5), identity: false, kept: 1);
         Check(new SimpleRNN(16, Activation.Linear, recurrentDropout: 0.5), identity: true, kept: 8);
 
@@ -102,7 +105,8 @@ public sealed class RecurrentTests
         }
 
         static string KernelsOf(Network network, Node x) => string.Join(
-            ' ', CompiledGraph.Compile([.. network.Forward([x], null).Outputs], sizes: new Dictionary<string, int> { ["batch"] = 2 }).Kernels.Select(k => k.Name));
+            ' ', CompiledGraph.Compile(
+                [.. network.Forward([x], null).Outputs], sizes: new Dictionary<string, int> { ["batch"] = 2 }).Kernels.Select(k => k.Name));
     }
 
     [Fact]
@@ -123,9 +127,13 @@ public sealed class RecurrentTests
     {
         var model = new Sequential(new Input(3), new Embedding(10, 2), new LSTM(2));
         Exception error = Assert.Throws<ArgumentOutOfRangeException>(() => model.Predict([1, 10, 2]));
-        Assert.Equal("The index 10 is not in the vocabulary of Embedding \"embedding\", which has 10 entries; indices must be from 0 to 9.", error.Message);
+        Assert.Equal(
+            "The index 10 is not in the vocabulary of Embedding \"embedding\", which has 10 entries; indices must be from 0 to 9.",
+            error.Message);
         error = Assert.Throws<ArgumentOutOfRangeException>(() => model.Predict([float.NaN, 1, 2]));
-        Assert.Equal("An index that is NaN, or far below 0, is not in the vocabulary of Embedding \"embedding\", which has 10 entries; indices must be from 0 to 9.", error.Message);
+        Assert.Equal(
+            "An index that is NaN, or far below 0, is not in the vocabulary of Embedding \"embedding\", which has 10 entries; "
+                + "indices must be from 0 to 9.", error.Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => model.Predict([1, -1, 2]));
         Assert.Equal(2, model.Predict([1, 9, 0]).Length);
     }
@@ -138,7 +146,8 @@ public sealed class RecurrentTests
         Check<ArgumentException>(() => new Bidirectional(new Dense(3)), "Bidirectional takes a recurrent layer, such as an LSTM; it got a Dense.");
         Check<ArgumentException>(() => new TimeDistributed(new GRU(3, stateful: true, batchSize: 2)), "keeps a state for each row");
         Check<ArgumentException>(() => new Sequential(new Input(4), new TimeDistributed(new Dense(3))).Build(), "it needs rows of shape (time, …)");
-        Check<ArgumentOutOfRangeException>(() => new Bidirectional(new GRU(3), (MergeMode)9), "mergeMode must be Concat, Sum, Multiply, Average or None; it is 9.");
+        Check<ArgumentOutOfRangeException>(
+            () => new Bidirectional(new GRU(3), (MergeMode)9), "mergeMode must be Concat, Sum, Multiply, Average or None; it is 9.");
         Check<ArgumentOutOfRangeException>(() => new GRU(0), "units must be at least 1; it is 0.");
         Check<ArgumentOutOfRangeException>(() => new GRU(3, dropout: 1), "dropout must be at least 0 and below 1");
         Check<ArgumentOutOfRangeException>(() => new Embedding(0, 3), "inputDim must be from 1 to");

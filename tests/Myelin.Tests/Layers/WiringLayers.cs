@@ -14,7 +14,8 @@ internal sealed record Joining : Layer
 
     public override IReadOnlyList<WeightSpec> Weights(IReadOnlyList<Shape> inputs) => [];
 
-    public override IReadOnlyList<Node> Apply(IReadOnlyList<Node> inputs, LayerContext context) => [Node.Apply(new Graph.Ops.Concatenate(inputs[0].Shape.Rank - 1), [.. inputs])];
+    public override IReadOnlyList<Node> Apply(IReadOnlyList<Node> inputs, LayerContext context) =>
+        [Node.Apply(new Graph.Ops.Concatenate(inputs[0].Shape.Rank - 1), [.. inputs])];
 }
 
 /// <summary>Two results: twice the input and its square.</summary>
@@ -46,7 +47,8 @@ internal sealed record Summing(int Batch) : Layer
 
     public override int? FixedBatchSize => Batch;
 
-    public override IReadOnlyList<WeightSpec> Weights(Shape input) => [new("sum", [Batch, input[-1]], Initializer.Zeros, Trainable: false) { IsState = true }];
+    public override IReadOnlyList<WeightSpec> Weights(Shape input) =>
+        [new("sum", [Batch, input[-1]], Initializer.Zeros, Trainable: false) { IsState = true }];
 
     public override Node Apply(Node x, LayerContext context)
     {

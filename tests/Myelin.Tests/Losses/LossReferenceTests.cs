@@ -12,7 +12,8 @@ public sealed class LossReferenceTests
 
     public static TheoryData<string> Names => [.. s_cases.Keys];
 
-    public static TheoryData<string> Texts => [.. Loss.All.Select(l => l.ToString()).Union(s_cases.Values.Select(c => c.GetProperty("loss").GetString()!))];
+    public static TheoryData<string> Texts =>
+        [.. Loss.All.Select(l => l.ToString()).Union(s_cases.Values.Select(c => c.GetProperty("loss").GetString()!))];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -58,7 +59,11 @@ public sealed class LossReferenceTests
         float[] numbers = [1e4f, -1e4f, 0, 1e-4f, -1e-4f, 88, -88, 1e4f, 1e4f, 1e4f, -1e4f, 0];
         float[] probabilities = [0, 1, 0, 1, 0, 0, 1e-30f, 1, 0.5f, 1, 1, 1];
         string[] befores = text.Contains("crossentropy", StringComparison.Ordinal)
-            ? [text.Contains("from_logits", StringComparison.Ordinal) ? "" : text.StartsWith("binary", StringComparison.Ordinal) ? "sigmoid" : "softmax", ""]
+            ? [
+                text.Contains("from_logits", StringComparison.Ordinal) ? ""
+                    : text.StartsWith("binary", StringComparison.Ordinal) ? "sigmoid"
+                    : "softmax", "",
+            ]
             : text == "negative_log_likelihood" ? ["log_softmax"] : text is "dice" or "kl_divergence" or "poisson" ? ["sigmoid", ""] : [""];
         foreach (string before in befores)
         {
@@ -71,7 +76,9 @@ public sealed class LossReferenceTests
                 : Node.Constant([1f, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0], [4, 3]);
             Node rows = loss.OfRows(outputs, targets);
             Assert.All(Numbers.Of(rows), value => Assert.True(float.IsFinite(value), $"{text} after \"{before}\": {value}"));
-            Assert.All(Numbers.Of(rows.Mean().Gradients(x)[0]), slope => Assert.True(float.IsFinite(slope), $"the gradient of {text} after \"{before}\": {slope}"));
+            Assert.All(
+                Numbers.Of(rows.Mean().Gradients(x)[0]),
+                slope => Assert.True(float.IsFinite(slope), $"the gradient of {text} after \"{before}\": {slope}"));
         }
     }
 

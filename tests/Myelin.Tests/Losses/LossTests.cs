@@ -19,7 +19,10 @@ public sealed class LossTests
         Node weighted = (rows * Node.Constant([1f, 0.5f, 2f], [3])).Mean();
         Numbers.Near([2.28039798005], Numbers.Of(weighted));
         Numbers.Near(
-            [-0.0714676551369, 0.0130375244236, 0.0584301307133, 0.0501016008926, 0.0553708322556, -0.105472433148, 0.000578587529926, 0.634498270371, -0.6350768579],
+            [
+                -0.0714676551369, 0.0130375244236, 0.0584301307133, 0.0501016008926, 0.0553708322556, -0.105472433148, 0.000578587529926,
+                0.634498270371, -0.6350768579,
+            ],
             Numbers.Of(weighted.Gradients(logits)[0]));
     }
 
@@ -30,7 +33,10 @@ public sealed class LossTests
         Node rows = Loss.CategoricalCrossentropy.OfRows(logits.Softmax(), Node.Constant(s_soft, [3, 3]));
         Numbers.Near([0.841311296657, 1.10194284823, 3.2994556097], Numbers.Of(rows));
         Numbers.Near(
-            [0.0285323448631, -0.0202958089098, -0.00823653595332, 0.100203201785, -0.222591668822, 0.122388467037, -0.0830440395684, 0.233915801852, -0.150871762284],
+            [
+                0.0285323448631, -0.0202958089098, -0.00823653595332, 0.100203201785, -0.222591668822, 0.122388467037, -0.0830440395684,
+                0.233915801852, -0.150871762284,
+            ],
             Numbers.Of(rows.Mean().Gradients(logits)[0]));
     }
 
@@ -41,7 +47,10 @@ public sealed class LossTests
         Node rows = Loss.BinaryCrossentropy.OfRows(logits.Sigmoid(), Node.Constant(s_bits, [3, 3]));
         Numbers.Near([0.304755560914, 0.682296924641, 1.45999965567], Numbers.Of(rows));
         Numbers.Near(
-            [-0.0132447691136, 0.0298823801522, -0.0419489631998, 0.058331020831, -0.0500184447431, 0.00827139075685, -0.105841569647, -0.00199846777357, 0.0812287309589],
+            [
+                -0.0132447691136, 0.0298823801522, -0.0419489631998, 0.058331020831, -0.0500184447431, 0.00827139075685, -0.105841569647,
+                -0.00199846777357, 0.0812287309589,
+            ],
             Numbers.Of(rows.Mean().Gradients(logits)[0]));
     }
 
@@ -99,6 +108,8 @@ public sealed class LossTests
             Assert.Same(loss, Loss.Parse(loss.Name.ToUpperInvariant()));
         Assert.Same(Loss.MeanSquaredError, Loss.Parse("mse"));
         string message = Assert.Throws<FormatException>(() => Loss.Parse("binary_crosentropy")).Message;
-        Assert.StartsWith("\"binary_crosentropy\" is not a loss; did you mean \"binary_crossentropy\"? Known are: binary_crossentropy", message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "\"binary_crosentropy\" is not a loss; did you mean \"binary_crossentropy\"? Known are: binary_crossentropy", message,
+            StringComparison.Ordinal);
     }
 }

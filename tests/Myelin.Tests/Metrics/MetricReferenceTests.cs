@@ -9,7 +9,8 @@ public sealed class MetricReferenceTests
 {
     private static readonly Dictionary<string, JsonElement> s_cases = ReferenceFile.Read("metrics.json");
 
-    public static TheoryData<string, string> Figures => [.. s_cases.SelectMany(c => c.Value.GetProperty("figures").EnumerateObject().Select(f => (c.Key, f.Name)))];
+    public static TheoryData<string, string> Figures =>
+        [.. s_cases.SelectMany(c => c.Value.GetProperty("figures").EnumerateObject().Select(f => (c.Key, f.Name)))];
 
     [Theory]
     [MemberData(nameof(Figures))]
@@ -25,7 +26,11 @@ public sealed class MetricReferenceTests
             if (double.IsNaN(expected))
                 Assert.True(double.IsNaN(actual), $"{text} of {name} in batches of {batch} is {actual}, not NaN");
             else
-                Assert.True(Math.Abs(expected - actual) <= 1e-12 * Math.Max(1, Math.Abs(expected)), $"{text} of {name} in batches of {batch} is {actual:R}, not {expected:R}");
+            {
+                Assert.True(
+                    Math.Abs(expected - actual) <= 1e-12 * Math.Max(1, Math.Abs(expected)),
+                    $"{text} of {name} in batches of {batch} is {actual:R}, not {expected:R}");
+            }
         }
     }
 

@@ -10,7 +10,8 @@ internal static class MetricRun
     /// <summary>The figure over the rows of a reference, in batches of a size.</summary>
     public static double Value(Metric metric, JsonElement reference, int batch)
     {
-        JsonElement outputs = reference.GetProperty("outputs"), targets = reference.GetProperty("targets"), weights = reference.GetProperty("weights");
+        JsonElement outputs = reference.GetProperty("outputs"), targets = reference.GetProperty("targets"),
+            weights = reference.GetProperty("weights");
         bool labels = reference.GetProperty("labels").GetBoolean();
         (string, Shape, double[], ElementType)[] given =
         [

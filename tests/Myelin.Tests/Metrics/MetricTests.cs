@@ -78,9 +78,13 @@ public sealed class MetricTests
     // The losses' formulas have references of their own; here that a metric takes the one of its name, with its numbers.
     [Theory]
     [InlineData("binary_crossentropy(from_logits=true, label_smoothing=0.1)", "binary_crossentropy(from_logits=true, label_smoothing=0.1)")]
-    [InlineData("binary_focal_crossentropy(apply_class_balancing=true, alpha=0.3, gamma=3, from_logits=true, label_smoothing=0.2)", "binary_focal_crossentropy(apply_class_balancing=true, alpha=0.3, gamma=3, from_logits=true, label_smoothing=0.2)")]
+    [InlineData(
+        "binary_focal_crossentropy(apply_class_balancing=true, alpha=0.3, gamma=3, from_logits=true, label_smoothing=0.2)",
+        "binary_focal_crossentropy(apply_class_balancing=true, alpha=0.3, gamma=3, from_logits=true, label_smoothing=0.2)")]
     [InlineData("categorical_crossentropy(from_logits=true, label_smoothing=0.1)", "categorical_crossentropy(from_logits=true, label_smoothing=0.1)")]
-    [InlineData("categorical_focal_crossentropy(alpha=0.3, gamma=3, from_logits=true, label_smoothing=0.2)", "categorical_focal_crossentropy(alpha=0.3, gamma=3, from_logits=true, label_smoothing=0.2)")]
+    [InlineData(
+        "categorical_focal_crossentropy(alpha=0.3, gamma=3, from_logits=true, label_smoothing=0.2)",
+        "categorical_focal_crossentropy(alpha=0.3, gamma=3, from_logits=true, label_smoothing=0.2)")]
     [InlineData("sparse_categorical_crossentropy(from_logits=true)", "sparse_categorical_crossentropy(from_logits=true)")]
     [InlineData("negative_log_likelihood", "negative_log_likelihood")]
     [InlineData("huber(delta=0.4)", "huber(delta=0.4)")]
@@ -104,7 +108,10 @@ public sealed class MetricTests
         {
             Assert.Equal(expected, MetricRun.Value(
                 Metric.Parse(metric).For(twin, [3]),
-                [("outputs", [5, 3], said, ElementType.Float64), ("targets", shape, truth, twin.TakesLabels ? ElementType.Int32 : ElementType.Float64)], batch), 1e-14);
+                [
+                    ("outputs", [5, 3], said, ElementType.Float64),
+                    ("targets", shape, truth, twin.TakesLabels ? ElementType.Int32 : ElementType.Float64),
+                ], batch), 1e-14);
         }
     }
 

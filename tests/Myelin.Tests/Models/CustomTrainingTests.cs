@@ -38,5 +38,8 @@ public sealed class CustomTrainingTests
     }
 
     private static Sequential Model() =>
-        new(new Input(4), new Dense(8, Activation.Tanh, kernelRegularizer: Regularizer.L2(0.01)), new Layers.Centering(), new Dropout(0.2), new Dense(3, Activation.Softmax)) { Seed = 6 };
+        new(
+            new Input(4), new Dense(8, Activation.Tanh, kernelRegularizer: Regularizer.L2(0.01)), new Layers.Centering(), new Dropout(0.2),
+            new Dense(3, Activation.Softmax))
+        { Seed = 6 };
 }

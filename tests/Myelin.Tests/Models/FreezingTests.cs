@@ -13,7 +13,8 @@ public sealed class FreezingTests
     public void Frozen_weights_are_not_penalized()
     {
         var model = new Sequential(
-            new Input(2), new Dense(3, kernelRegularizer: Regularizer.L2(0.5)) { Name = "first" }, new Dense(1, kernelRegularizer: Regularizer.L2(0.25)) { Name = "last" });
+            new Input(2), new Dense(3, kernelRegularizer: Regularizer.L2(0.5)) { Name = "first" },
+            new Dense(1, kernelRegularizer: Regularizer.L2(0.25)) { Name = "last" });
         var data = new ArrayDataset([1, 2, 3, 4], [2], [0.5f, 1]);
         model.Compile(new SGD(), Loss.MeanSquaredError, Metric.MeanSquaredError);
         Assert.Equal(Penalty("first", 0.5) + Penalty("last", 0.25), Added(), 1e-6);
@@ -67,7 +68,8 @@ public sealed class FreezingTests
         model.GetLayer("first").Trainable = false;
         model.Compile(optimizer, Loss.SparseCategoricalCrossentropy);
         Refusal.Equal<InvalidOperationException>(
-            "This Adam already trains other parameters and remembers them: 4 of another model, or of this one before layers were frozen or unfrozen; now there are 2. Make a new one and compile the model with it.",
+            "This Adam already trains other parameters and remembers them: 4 of another model, "
+                + "or of this one before layers were frozen or unfrozen; now there are 2. Make a new one and compile the model with it.",
             () => model.Fit(Samples.Iris()));
     }
 
@@ -116,7 +118,10 @@ public sealed class FreezingTests
     }
 
     private static Sequential Model() =>
-        new(new Input(4), new Dense(6, Activation.Tanh, kernelRegularizer: Regularizer.L2(0.01), name: "first"), new Dense(3, Activation.Softmax, name: "second")) { Seed = 2 };
+        new(
+            new Input(4), new Dense(6, Activation.Tanh, kernelRegularizer: Regularizer.L2(0.01), name: "first"),
+            new Dense(3, Activation.Softmax, name: "second"))
+        { Seed = 2 };
 
     /// <summary>Remembers whether it was trained.</summary>
     private sealed record Watching : Layer

@@ -48,13 +48,24 @@ public sealed class FunctionalTests
     public void Losses_of_several_outputs_are_weighted_and_named_by_their_layers()
     {
         Functional model = TwoHeads();
-        model.Compile(new SGD(0.05), [new Objective(Loss.SparseCategoricalCrossentropy, Metric.Accuracy), new Objective(Loss.MeanSquaredError, Metric.MeanAbsoluteError) { Weight = 0.25 }]);
+        model.Compile(
+            new SGD(0.05),
+            [
+                new Objective(Loss.SparseCategoricalCrossentropy, Metric.Accuracy),
+                new Objective(Loss.MeanSquaredError, Metric.MeanAbsoluteError) { Weight = 0.25 },
+            ]);
         ArrayDataset data = TwoTargets();
         Evaluation evaluation = model.Evaluate(data);
         Assert.Equal(["loss", "kind_loss", "size_loss", "kind_accuracy", "size_mae"], evaluation.Keys);
         Assert.Equal(evaluation["kind_loss"] + 0.25 * evaluation["size_loss"], evaluation["loss"], 1e-5);
-        History history = model.Fit(data, epochs: 20, validationSplit: 0.2, callbacks: [new EarlyStopping("val_kind_accuracy", patience: 20, restoreBestWeights: true)]);
-        Assert.Equal(["loss", "kind_loss", "size_loss", "kind_accuracy", "size_mae", "val_loss", "val_kind_loss", "val_size_loss", "val_kind_accuracy", "val_size_mae"], history.Names);
+        History history = model.Fit(
+            data, epochs: 20, validationSplit: 0.2,
+            callbacks: [new EarlyStopping("val_kind_accuracy", patience: 20, restoreBestWeights: true)]);
+        Assert.Equal(
+            [
+                "loss", "kind_loss", "size_loss", "kind_accuracy", "size_mae", "val_loss", "val_kind_loss", "val_size_loss",
+                "val_kind_accuracy", "val_size_mae",
+            ], history.Names);
         Assert.True(history["kind_loss"][^1] < 0.7 * history["kind_loss"][0], history.ToString());
         Assert.True(history["size_loss"][^1] < 0.7 * history["size_loss"][0], history.ToString());
         // The figures of a fit's validation are those of evaluating.
@@ -104,7 +115,9 @@ public sealed class FunctionalTests
     {
         using var folder = new TemporaryFolder();
         Functional model = TwoHeads();
-        model.Compile(new Adam(0.01), [new Objective(Loss.SparseCategoricalCrossentropy, Metric.Accuracy), new Objective(Loss.MeanSquaredError) { Weight = 0.25 }]);
+        model.Compile(
+            new Adam(0.01),
+            [new Objective(Loss.SparseCategoricalCrossentropy, Metric.Accuracy), new Objective(Loss.MeanSquaredError) { Weight = 0.25 }]);
         model.Fit(TwoTargets(), epochs: 2);
         model.Save(folder["f.myelin"]);
         Model loaded = Model.Load(folder["f.myelin"]);
@@ -175,24 +188,43 @@ public sealed class FunctionalTests
     {
         SymbolicTensor a = Input.Tensor([2], name: "a"), b = Input.Tensor([3], name: "b"), image = Input.Tensor([4, 4, 1]);
         SymbolicTensor joined = new Joining().Call(a, b);
-        Assert.StartsWith("The outputs depend on an input of shape (3,) that is not among the model's inputs.", Wrong(() => new Functional([a], [joined])), StringComparison.Ordinal);
-        Assert.StartsWith("No output depends on the input (3,) of Input named \"b\".", Wrong(() => new Functional([a, b], [new Dense(1).Call(a)])), StringComparison.Ordinal);
-        Assert.StartsWith("The tensor (5,) of Joining is not an input.", Wrong(() => new Functional([joined], [new Dense(1).Call(joined)])), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The outputs depend on an input of shape (3,) that is not among the model's inputs.",
+            Wrong(() => new Functional([a], [joined])), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "No output depends on the input (3,) of Input named \"b\".", Wrong(() => new Functional([a, b], [new Dense(1).Call(a)])),
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The tensor (5,) of Joining is not an input.", Wrong(() => new Functional([joined], [new Dense(1).Call(joined)])),
+            StringComparison.Ordinal);
         Assert.StartsWith("An input is given twice.", Wrong(() => new Functional([a, a], [new Dense(1).Call(a)])), StringComparison.Ordinal);
         Assert.StartsWith("A model needs at least one input and one output.", Wrong(() => new Functional([], [joined])), StringComparison.Ordinal);
-        Assert.StartsWith("Joining cannot take rows of shape (2,) and (4, 4, 1): they must have the same number of axes.", Wrong(() => new Joining().Call(a, image)), StringComparison.Ordinal);
-        Assert.StartsWith("Dense \"d\" cannot take rows of shape (2,) and (3,): Dense takes one tensor; it got 2. Join them first", Wrong(() => new Dense(1, name: "d").Call(a, b)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Joining cannot take rows of shape (2,) and (4, 4, 1): they must have the same number of axes.",
+            Wrong(() => new Joining().Call(a, image)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Dense \"d\" cannot take rows of shape (2,) and (3,): Dense takes one tensor; it got 2. Join them first",
+            Wrong(() => new Dense(1, name: "d").Call(a, b)), StringComparison.Ordinal);
         Assert.StartsWith("Dense is called on no tensors.", Wrong(() => new Dense(1).Call()), StringComparison.Ordinal);
         Assert.StartsWith("An Input is where a model begins", Wrong(() => new Input(2).Call(a)), StringComparison.Ordinal);
         var shared = new Dense(2, name: "shared");
         Assert.StartsWith("Dense \"shared\" is called on rows of shape (2,) and again on (3,), for which it would need other weights.",
             Wrong(() => new Functional([a, b], [shared.Call(a), shared.Call(b)])), StringComparison.Ordinal);
-        Assert.StartsWith("Two layers are named \"x\"", Wrong(() => new Functional([a], [new Dense(1, name: "x").Call(new Dense(1, name: "x").Call(a))])), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Two layers are named \"x\"", Wrong(() => new Functional([a], [new Dense(1, name: "x").Call(new Dense(1, name: "x").Call(a))])),
+            StringComparison.Ordinal);
         Functional two = TwoHeads();
-        Assert.StartsWith("The model has 2 outputs, and 1 loss is given. Give Compile one Objective for each output.", Wrong(() => { two.Compile(new SGD(), Loss.MeanSquaredError); return null; }), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The model has 2 outputs, and 1 loss is given. Give Compile one Objective for each output.",
+            Wrong(() => { two.Compile(new SGD(), Loss.MeanSquaredError); return null; }), StringComparison.Ordinal);
         two.Compile(new SGD(), [new Objective(Loss.SparseCategoricalCrossentropy), new Objective(Loss.MeanSquaredError)]);
-        Assert.StartsWith("The model has 1 input and 2 outputs; the dataset has 1 input and 1 target.", Wrong(() => two.Fit(Samples.Iris())), StringComparison.Ordinal);
-        Assert.StartsWith("Output 0, \"kind\": Row 0 has the label 7", Wrong(() => two.Fit(new ArrayDataset([DataArray.Of(new float[4], 4)], [DataArray.OfLabels([7]), DataArray.Of([1f])]))), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The model has 1 input and 2 outputs; the dataset has 1 input and 1 target.", Wrong(() => two.Fit(Samples.Iris())),
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Output 0, \"kind\": Row 0 has the label 7",
+            Wrong(() => two.Fit(new ArrayDataset([DataArray.Of(new float[4], 4)], [DataArray.OfLabels([7]), DataArray.Of([1f])]))),
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new Objective(Loss.MeanSquaredError) { Weight = -1 });
 
         static string Wrong(Func<object?> use) => Assert.Throws<ArgumentException>(() => { use(); }).Message;
@@ -215,7 +247,10 @@ public sealed class FunctionalTests
         SymbolicTensor x = Input.Tensor([4], name: "measures");
         SymbolicTensor body = new Dense(8, Activation.Tanh, name: "body").Call(x);
         SymbolicTensor joined = new Joining { Name = "joined" }.Call(body, x);
-        return new Functional([x], [new Dense(3, Activation.Softmax, name: "kind").Call(joined), new Dense(1, name: "size").Call(new Dropout(0.1).Call(joined))]) { Seed = 4 };
+        return new Functional(
+            [x],
+            [new Dense(3, Activation.Softmax, name: "kind").Call(joined), new Dense(1, name: "size").Call(new Dropout(0.1).Call(joined))])
+        { Seed = 4 };
     }
 
     internal static ArrayDataset TwoTargets()

@@ -81,6 +81,7 @@ public sealed class ModelOfStepsTests
     private static (Sequential Encoder, Sequential Model) Made()
     {
         var encoder = new Sequential(new Input(3), new Embedding(9, 2, maskZero: true), new LSTM(2)) { Seed = 2 };
-        return (encoder, new Sequential(new Input(2, 3), new TimeDistributed(encoder.AsLayer(), name: "steps"), new LSTM(2), new Dense(1)) { Seed = 1 });
+        var steps = new TimeDistributed(encoder.AsLayer(), name: "steps");
+        return (encoder, new Sequential(new Input(2, 3), steps, new LSTM(2), new Dense(1)) { Seed = 1 });
     }
 }

@@ -12,7 +12,8 @@ public sealed class NestedModelTests
     [Fact]
     public void A_model_as_a_layer_trains_as_its_layers_would()
     {
-        Sequential flat = Compiled(new Sequential(new Input(4), new Dense(8, Activation.Tanh), new Centering(), new Dropout(0.2), new Dense(3, Activation.Softmax)));
+        Sequential flat = Compiled(new Sequential(
+            new Input(4), new Dense(8, Activation.Tanh), new Centering(), new Dropout(0.2), new Dense(3, Activation.Softmax)));
         var encoder = new Sequential(new Input(4), new Dense(8, Activation.Tanh), new Centering(), new Dropout(0.2));
         Sequential nested = Compiled(new Sequential(encoder.AsLayer(), new Dense(3, Activation.Softmax)));
         nested.SetWeights(flat.GetWeights());
@@ -21,7 +22,11 @@ public sealed class NestedModelTests
         Assert.Equal(flat.GetWeights(), nested.GetWeights());
         // Both have the same numbers; the model within has learned too.
         Assert.Equal(nested.GetWeights()[..4], encoder.GetWeights());
-        Assert.Equal(["sequential/dense/kernel", "sequential/dense/bias", "sequential/centering/scale", "sequential/centering/average", "dense/kernel", "dense/bias"], nested.WeightNames);
+        Assert.Equal(
+            [
+                "sequential/dense/kernel", "sequential/dense/bias", "sequential/centering/scale", "sequential/centering/average",
+                "dense/kernel", "dense/bias",
+            ], nested.WeightNames);
         Assert.Equal(nested.GetWeight("sequential/dense/bias"), encoder.GetWeight("dense/bias"));
     }
 
@@ -30,7 +35,8 @@ public sealed class NestedModelTests
     {
         using var folder = new TemporaryFolder();
         var inner = new Sequential(new Input(4), new Dense(8, Activation.Tanh), new Centering()) { Seed = 5, Name = "encoder" };
-        Sequential model = Compiled(new Sequential(inner.AsLayer() with { Name = "body" }, new Dense(8, Activation.Tanh), new Dropout(0.2), new Dense(3, Activation.Softmax)));
+        Sequential model = Compiled(new Sequential(
+            inner.AsLayer() with { Name = "body" }, new Dense(8, Activation.Tanh), new Dropout(0.2), new Dense(3, Activation.Softmax)));
         model.Fit(Samples.Iris(), epochs: 2);
         Assert.Equal(model.Optimizer!.Slots.Count, model.Optimizer.Slots.Select(s => s.Name).Distinct().Count());
         Assert.Contains("body/dense/kernel/momentum", model.Optimizer.Slots.Select(s => s.Name));
@@ -66,7 +72,8 @@ public sealed class NestedModelTests
         var inmost = new Sequential(new Input(4), new Dense(4, Activation.Tanh));
         var encoder = new Sequential(new Input(4), inmost.AsLayer(), new Dense(4, Activation.Tanh));
         Sequential model = Compiled(new Sequential(
-            encoder.AsLayer() with { Name = "first" }, encoder.AsLayer() with { Name = "second" }, inmost.AsLayer() with { Name = "third" }, new Dense(3, Activation.Softmax)));
+            encoder.AsLayer() with { Name = "first" }, encoder.AsLayer() with { Name = "second" }, inmost.AsLayer() with { Name = "third" },
+            new Dense(3, Activation.Softmax)));
         model.Fit(Samples.Iris(), epochs: 2);
         model.Save(folder["m.myelin"]);
         Model loaded = Model.Load(folder["m.myelin"]);
@@ -98,7 +105,8 @@ public sealed class NestedModelTests
         using var folder = new TemporaryFolder();
         var encoder = new Sequential(new Input(4), new Dense(4, Activation.Tanh));
         var dense = new Dense(4, Activation.Tanh);
-        var model = Compiled(new Sequential(new Input(4), encoder.AsLayer(), dense, encoder.AsLayer(), dense, dense, new Dense(3, Activation.Softmax)));
+        var model = Compiled(
+            new Sequential(new Input(4), encoder.AsLayer(), dense, encoder.AsLayer(), dense, dense, new Dense(3, Activation.Softmax)));
         model.Fit(Samples.Iris(), epochs: 2);
         Assert.Equal(20 + 20 + 15, model.ParameterCount);
         model.Save(folder["m.myelin"]);
@@ -144,7 +152,8 @@ public sealed class NestedModelTests
     public void A_model_is_trained_alone_and_within_another()
     {
         var encoder = new Sequential(new Input(4), new Dense(4, Activation.Tanh));
-        Sequential first = Compiled(new Sequential(encoder.AsLayer(), new Dense(3, Activation.Softmax))), second = Compiled(new Sequential(encoder.AsLayer(), new Dense(3, Activation.Softmax)));
+        Sequential first = Compiled(new Sequential(encoder.AsLayer(), new Dense(3, Activation.Softmax))),
+            second = Compiled(new Sequential(encoder.AsLayer(), new Dense(3, Activation.Softmax)));
         first.Fit(Samples.Iris());
         Assert.Equal(first.GetWeights()[..2], second.GetWeights()[..2]);
         second.Fit(Samples.Iris());

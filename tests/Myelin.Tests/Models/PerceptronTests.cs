@@ -29,7 +29,9 @@ public sealed class PerceptronTests
         {
             Assert.Equal(i % 4, rows[i].Row);
             Assert.Equal([s_gateRows[i % 4 * 2], s_gateRows[i % 4 * 2 + 1]], rows[i].Inputs);
-            Assert.Equal(i == 0 ? [0.0, 0, 0] : [expected[i - 1].W1, expected[i - 1].W2, expected[i - 1].B], rows[i].WeightsBefore.Append(rows[i].BiasBefore));
+            Assert.Equal(
+                i == 0 ? [0.0, 0, 0] : [expected[i - 1].W1, expected[i - 1].W2, expected[i - 1].B],
+                rows[i].WeightsBefore.Append(rows[i].BiasBefore));
             Assert.Equal(rows[i].Target - rows[i].Output, rows[i].Error);
         }
 
@@ -84,7 +86,8 @@ public sealed class PerceptronTests
     [Fact]
     public void A_rate_of_a_tenth_gives_the_same_errors_as_on_paper()
     {
-        PerceptronTraining whole = new Perceptron(2).Fit(s_gateRows, [0, 0, 0, 1]), tenth = new Perceptron(2, learningRate: 0.1).Fit(s_gateRows, [0, 0, 0, 1]);
+        PerceptronTraining whole = new Perceptron(2).Fit(s_gateRows, [0, 0, 0, 1]),
+            tenth = new Perceptron(2, learningRate: 0.1).Fit(s_gateRows, [0, 0, 0, 1]);
         Assert.Equal(whole.Epochs.Select(e => e.Errors), tenth.Epochs.Select(e => e.Errors));
         Assert.Equal(0.2, tenth.Weights[0], 1e-12);
         Assert.Contains("0.2·x1 + 0.1·x2 − 0.2 = 0", tenth.Outcome, StringComparison.Ordinal);
@@ -102,8 +105,9 @@ public sealed class PerceptronTests
         Assert.All(training.Epochs, epoch => Assert.NotEqual(0, epoch.Errors));
         Assert.Equal((2, 3), training.Repeats);
         Assert.Equal(
-            "The limit of 50 epochs was reached and each still had errors, the last one 4 of 4. The weights after epoch 3 are those after epoch 2 again, "
-            + "so it goes round for ever: no straight line divides these classes.", training.Outcome);
+            "The limit of 50 epochs was reached and each still had errors, the last one 4 of 4. "
+            + "The weights after epoch 3 are those after epoch 2 again, so it goes round for ever: no straight line divides these classes.",
+            training.Outcome);
         string text = training.ToString();
         Assert.EndsWith("\n\nEpochs 5 to 50: as epoch 3, over and over\n\n" + training.Outcome, text, StringComparison.Ordinal);
         Assert.DoesNotContain("Epoch 5:", text, StringComparison.Ordinal);
@@ -193,12 +197,16 @@ public sealed class PerceptronTests
         Assert.Contains("step or sign; it is relu", Message(() => new Perceptron(2, Activation.ReLU)), StringComparison.Ordinal);
         Assert.Contains("learningRate must be positive", Message(() => new Perceptron(2, learningRate: 0)), StringComparison.Ordinal);
         var perceptron = new Perceptron(2);
-        Assert.Contains("3 targets need 3 rows of 2 inputs, 6 numbers; there are 8", Message(() => perceptron.Fit(s_gateRows, [0, 1, 1])), StringComparison.Ordinal);
+        Assert.Contains(
+            "3 targets need 3 rows of 2 inputs, 6 numbers; there are 8", Message(() => perceptron.Fit(s_gateRows, [0, 1, 1])),
+            StringComparison.Ordinal);
         Assert.Contains("The target of row 1 is -1; with the activation step targets are 0 and 1. For targets -1 and 1 use Activation.Sign.",
             Message(() => perceptron.Fit(s_gateRows, [0, -1, 1, 1])), StringComparison.Ordinal);
         Assert.Contains("Input 1 of row 0 is NaN", Message(() => perceptron.Fit([0, double.NaN], [0])), StringComparison.Ordinal);
         Assert.Contains("There are no rows", Message(() => perceptron.Fit([], [])), StringComparison.Ordinal);
-        Assert.Contains("maxEpochs must be at least 1", Message(() => perceptron.Fit(s_gateRows, [0, 0, 0, 1], maxEpochs: 0)), StringComparison.Ordinal);
+        Assert.Contains(
+            "maxEpochs must be at least 1", Message(() => perceptron.Fit(s_gateRows, [0, 0, 0, 1], maxEpochs: 0)),
+            StringComparison.Ordinal);
         Assert.Contains("3 numbers are not whole rows of 2", Message(() => perceptron.Predict([1, 2, 3])), StringComparison.Ordinal);
         Assert.Contains("2 weights, but 1 are given", Message(() => perceptron.SetWeights([1])), StringComparison.Ordinal);
         Assert.Contains("without a bias", Message(() => new Perceptron(2, useBias: false).SetWeights([1, 1], 1)), StringComparison.Ordinal);

@@ -166,7 +166,8 @@ public sealed class SequentialTests
     [Fact]
     public void Summary_lists_layers_shapes_and_parameters()
     {
-        var model = new Sequential(new Input(28, 28), new Flatten(), new Dense(64, Activation.ReLU), new Dense(10, Activation.Softmax)) { Name = "digits" };
+        var model = new Sequential(new Input(28, 28), new Flatten(), new Dense(64, Activation.ReLU), new Dense(10, Activation.Softmax))
+        { Name = "digits" };
         model.Compile(new Adam(), Loss.SparseCategoricalCrossentropy);
         string text = model.Summary(64);
         Assert.Equal(

@@ -64,9 +64,11 @@ public sealed class SummaryTests
     {
         SymbolicTensor x = Input.Tensor([8, 4]);
         SymbolicTensor both = new Concatenate().Call(new GlobalAveragePooling1D().Call(x), new GlobalMaxPooling1D().Call(x));
-        Assert.Contains("global_average_pooling1d (GlobalAveragePooling1D)  (batch, 4) ", new Functional(x, both).Summary(), StringComparison.Ordinal);
         Assert.Contains(
-            "batch_normalization (BatchNormalization)  (batch, 4) ", new Sequential(new Input(4), new BatchNormalization()).Summary(), StringComparison.Ordinal);
+            "global_average_pooling1d (GlobalAveragePooling1D)  (batch, 4) ", new Functional(x, both).Summary(), StringComparison.Ordinal);
+        Assert.Contains(
+            "batch_normalization (BatchNormalization)  (batch, 4) ", new Sequential(new Input(4), new BatchNormalization()).Summary(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -103,5 +103,6 @@ public sealed class WeightsTests
         Assert.False(new Sequential(new Dense(2)).Clone().IsBuilt);
     }
 
-    private static Sequential Model(int units, ulong seed = 0) => new(new Input(4), new Dense(units, name: "a"), new Dense(3, name: "b")) { Seed = seed };
+    private static Sequential Model(int units, ulong seed = 0) =>
+        new(new Input(4), new Dense(units, name: "a"), new Dense(3, name: "b")) { Seed = seed };
 }

@@ -4,7 +4,8 @@ using Myelin.Serialization;
 
 namespace Myelin.Tests.Optimizers;
 
-/// <summary>Every optimizer is saved and loaded with all that it was made with and all that it remembers: training goes on as if never stopped.</summary>
+/// <summary>Every optimizer is saved and loaded with all that it was made with and all that it remembers: training goes on as if never
+/// stopped.</summary>
 public sealed class OptimizerFileTests
 {
     private static readonly Dictionary<string, Func<Optimizer>> s_optimizers = new()
@@ -89,7 +90,8 @@ public sealed class OptimizerFileTests
         using var folder = new TemporaryFolder();
         string path = folder["model.myelin"];
         var layer = new Dense(
-            3, kernelInitializer: Initializer.VarianceScaling(2, FanMode.FanAverage, ScalingDistribution.Uniform), biasInitializer: Initializer.Constant(0.5),
+            3, kernelInitializer: Initializer.VarianceScaling(2, FanMode.FanAverage, ScalingDistribution.Uniform),
+            biasInitializer: Initializer.Constant(0.5),
             kernelRegularizer: Regularizer.Orthogonal(0.2, OrthogonalMode.Columns), kernelConstraint: Constraint.MinMaxNorm(0.1, 2, 0.5, 1),
             biasConstraint: Constraint.NonNeg, name: "out");
         new Sequential(new Input(4), layer).Save(path);

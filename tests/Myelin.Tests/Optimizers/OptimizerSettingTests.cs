@@ -60,10 +60,11 @@ public sealed class OptimizerSettingTests
             Assert.Throws<ArgumentOutOfRangeException>(() => new SGD { GlobalClipNorm = wrong });
             foreach (Func<Optimizer> make in (Func<Optimizer>[])
                 [
-                    () => new Nesterov(wrong), () => new Adagrad(wrong), () => new Adadelta(wrong), () => new RMSprop(wrong), () => new AMSGrad(wrong),
-                    () => new AdamW(wrong), () => new Adamax(wrong), () => new Nadam(wrong), () => new Lion(wrong), () => new Ftrl(wrong), () => new Lamb(wrong),
-                    () => new Adagrad(epsilon: wrong), () => new Adadelta(epsilon: wrong), () => new RMSprop(epsilon: wrong), () => new AMSGrad(epsilon: wrong),
-                    () => new AdamW(epsilon: wrong), () => new Adamax(epsilon: wrong), () => new Nadam(epsilon: wrong), () => new Lamb(epsilon: wrong),
+                    () => new Nesterov(wrong), () => new Adagrad(wrong), () => new Adadelta(wrong), () => new RMSprop(wrong),
+                    () => new AMSGrad(wrong), () => new AdamW(wrong), () => new Adamax(wrong), () => new Nadam(wrong), () => new Lion(wrong),
+                    () => new Ftrl(wrong), () => new Lamb(wrong), () => new Adagrad(epsilon: wrong), () => new Adadelta(epsilon: wrong),
+                    () => new RMSprop(epsilon: wrong), () => new AMSGrad(epsilon: wrong), () => new AdamW(epsilon: wrong),
+                    () => new Adamax(epsilon: wrong), () => new Nadam(epsilon: wrong), () => new Lamb(epsilon: wrong),
                 ])
             {
                 Assert.Contains("must be positive and finite", Assert.Throws<ArgumentOutOfRangeException>(make).Message, StringComparison.Ordinal);
@@ -230,7 +231,15 @@ public sealed class OptimizerSettingTests
     public void Every_optimizer_learns(string name)
     {
         var model = new Sequential(new Input(4), new Dense(16, Activation.Tanh), new Dense(3, Activation.Softmax)) { Seed = 1 };
-        double rate = name switch { "sgd" or "nesterov" => 0.1, "adagrad" or "ftrl" => 0.3, "adadelta" => 10, "lion" => 0.005, "lamb" => 0.01, _ => 0.02 };
+        double rate = name switch
+        {
+            "sgd" or "nesterov" => 0.1,
+            "adagrad" or "ftrl" => 0.3,
+            "adadelta" => 10,
+            "lion" => 0.005,
+            "lamb" => 0.01,
+            _ => 0.02,
+        };
         model.Compile(Make(name, new ConstantLearningRate(rate)), Loss.SparseCategoricalCrossentropy, Metric.Accuracy);
         model.Fit(Samples.Iris(), epochs: 60, batchSize: 16);
         double accuracy = model.Evaluate(Samples.Iris())["accuracy"];

@@ -6,8 +6,9 @@ using Myelin.Kernels;
 namespace Myelin.Tests.Optimizers;
 
 /// <summary>
-/// The rules of Adam, of RMSprop and of descent with momentum are written as the compiler knows them, so that parameters and slots move in one sweep: the program that runs over their
-/// tiles is of a single function. No bit and no name tells, so it is looked for in what a compiled graph is made of.
+/// The rules of Adam, of RMSprop and of descent with momentum are written as the compiler knows them, so that parameters and slots move in
+/// one sweep: the program that runs over their tiles is of a single function. No bit and no name tells, so it is looked for in what a
+/// compiled graph is made of.
 /// </summary>
 public sealed class OptimizerSweepTests
 {

@@ -158,7 +158,8 @@ public sealed class OptimizerTests
 
         protected internal override IReadOnlyList<string> SlotNames => [];
 
-        protected internal override IReadOnlyList<Node> Step(Node parameter, Node gradient, IReadOnlyList<Node> slots, Node learningRate, Node step) =>
+        protected internal override IReadOnlyList<Node> Step(
+            Node parameter, Node gradient, IReadOnlyList<Node> slots, Node learningRate, Node step) =>
             [parameter - gradient.Sign() * learningRate.Cast(parameter.Type)];
     }
 

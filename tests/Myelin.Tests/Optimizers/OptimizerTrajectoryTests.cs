@@ -4,7 +4,8 @@ using Myelin.Tests.References;
 
 namespace Myelin.Tests.Optimizers;
 
-/// <summary>Fifty steps of every optimizer and every setting against PyTorch or the plain formulas; References/optimizers.py makes the numbers.</summary>
+/// <summary>Fifty steps of every optimizer and every setting against PyTorch or the plain formulas; References/optimizers.py makes the
+/// numbers.</summary>
 public sealed class OptimizerTrajectoryTests
 {
     private const double Tiny = 1e-30;
@@ -121,7 +122,8 @@ public sealed class OptimizerTrajectoryTests
             variable.Values<T>()[i] = T.CreateChecked(numbers[i]);
     }
 
-    private static void Near<T>(double[] expected, ReadOnlySpan<T> found, double tolerance, string where) where T : unmanaged, System.Numerics.INumber<T>
+    private static void Near<T>(double[] expected, ReadOnlySpan<T> found, double tolerance, string where)
+        where T : unmanaged, System.Numerics.INumber<T>
     {
         Assert.Equal(expected.Length, found.Length);
         for (int i = 0; i < expected.Length; i++)

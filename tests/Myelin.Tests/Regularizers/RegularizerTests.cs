@@ -25,10 +25,22 @@ public sealed class RegularizerTests
     [Fact]
     public void Text_goes_both_ways()
     {
-        foreach (Regularizer regularizer in (Regularizer[])[Regularizer.L1(0.1), Regularizer.L2(1e-5), Regularizer.L1L2(0.1, 0.3), Regularizer.L1L2(), Regularizer.Orthogonal(0.3), Regularizer.Orthogonal(0.1, OrthogonalMode.Columns)])
+        foreach (Regularizer regularizer
+            in (Regularizer[])[
+                Regularizer.L1(0.1), Regularizer.L2(1e-5), Regularizer.L1L2(0.1, 0.3), Regularizer.L1L2(), Regularizer.Orthogonal(0.3),
+                Regularizer.Orthogonal(0.1, OrthogonalMode.Columns),
+            ])
+        {
             Assert.Equal(regularizer, Regularizer.Parse(regularizer.ToString()));
-        foreach (string wrong in (string[])["", "l1", "l2(-1)", "l3(1)", "l1l2(1)", "l1(x)", "orthogonal(1)", "orthogonal(1, diagonals)", "orthogonal(-1, rows)"])
+        }
+
+        foreach (string wrong in (string[])[
+            "", "l1", "l2(-1)", "l3(1)", "l1l2(1)", "l1(x)", "orthogonal(1)", "orthogonal(1, diagonals)", "orthogonal(-1, rows)",
+        ])
+        {
             Assert.Throws<FormatException>(() => Regularizer.Parse(wrong));
+        }
+
         Assert.Throws<ArgumentOutOfRangeException>(() => Regularizer.L1(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Regularizer.L2(double.NaN));
     }
@@ -79,7 +91,8 @@ public sealed class RegularizerTests
         }
 
         bool rows = text.Contains("rows", StringComparison.Ordinal);
-        double[][] vectors = [.. Enumerable.Range(0, rows ? 4 : 3).Select(v => Enumerable.Range(0, rows ? 3 : 4).Select(i => w[rows ? v * 3 + i : i * 3 + v]).ToArray())];
+        double[][] vectors = [.. Enumerable.Range(0, rows ? 4 : 3)
+            .Select(v => Enumerable.Range(0, rows ? 3 : 4).Select(i => w[rows ? v * 3 + i : i * 3 + v]).ToArray())];
         double sum = 0, pairs = 0;
         for (int a = 0; a < vectors.Length; a++)
         {

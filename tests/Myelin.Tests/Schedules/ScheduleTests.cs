@@ -47,7 +47,11 @@ public sealed class ScheduleTests
         int[] steps = s_references[name].GetProperty("steps").Ints();
         double[] rates = s_references[name].GetProperty("rates").Doubles();
         for (int i = 0; i < steps.Length; i++)
-            Assert.True(Math.Abs(rates[i] - s_schedules[name].At(steps[i])) <= 1e-12, $"{name} at step {steps[i]}: {s_schedules[name].At(steps[i])} should be {rates[i]}");
+        {
+            Assert.True(
+                Math.Abs(rates[i] - s_schedules[name].At(steps[i])) <= 1e-12,
+                $"{name} at step {steps[i]}: {s_schedules[name].At(steps[i])} should be {rates[i]}");
+        }
     }
 
     // With a gradient of 1 a step of gradient descent is the rate itself.
@@ -110,7 +114,9 @@ public sealed class ScheduleTests
         var optimizer = new Adam { Schedule = new CosineDecay(0.01, 100) };
         Assert.Equal(0.01, optimizer.LearningRate);
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => optimizer.LearningRate = 0.1);
-        Assert.Contains("cannot be set to 0.1, because it follows from the optimizer's Schedule, cosine_decay(initial_learning_rate=0.01, decay_steps=100)", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be set to 0.1, because it follows from the optimizer's Schedule, "
+                + "cosine_decay(initial_learning_rate=0.01, decay_steps=100)", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,10 +9,14 @@ public sealed class CustomObjectsTests
     [Fact]
     public void A_model_of_ones_own_parts_comes_back()
     {
-        CustomObjects.RegisterLayer("test_scale", fields => new Scale(fields.Number("factor")), (writer, layer) => writer.WriteNumber("factor", layer.Factor));
+        CustomObjects.RegisterLayer(
+            "test_scale", fields => new Scale(fields.Number("factor")), (writer, layer) => writer.WriteNumber("factor", layer.Factor));
         CustomObjects.RegisterLoss("test_cubes", _ => new Cubes());
-        CustomObjects.RegisterMetric("test_sum", fields => new SumOfOutputs(fields.Whole("times")), (writer, metric) => writer.WriteNumber("times", metric.Times));
-        CustomObjects.RegisterOptimizer("test_signs", fields => new Signs(fields.Number("learning_rate")), (writer, optimizer) => writer.WriteNumber("learning_rate", optimizer.LearningRate));
+        CustomObjects.RegisterMetric(
+            "test_sum", fields => new SumOfOutputs(fields.Whole("times")), (writer, metric) => writer.WriteNumber("times", metric.Times));
+        CustomObjects.RegisterOptimizer(
+            "test_signs", fields => new Signs(fields.Number("learning_rate")),
+            (writer, optimizer) => writer.WriteNumber("learning_rate", optimizer.LearningRate));
         // The parts of a program may each register what they need.
         CustomObjects.RegisterLoss("test_cubes", _ => new Cubes());
 
@@ -94,7 +98,8 @@ public sealed class CustomObjectsTests
 
         protected internal override IReadOnlyList<string> SlotNames => [];
 
-        protected internal override IReadOnlyList<Node> Step(Node parameter, Node gradient, IReadOnlyList<Node> slots, Node learningRate, Node step) =>
+        protected internal override IReadOnlyList<Node> Step(
+            Node parameter, Node gradient, IReadOnlyList<Node> slots, Node learningRate, Node step) =>
             [parameter - gradient.Sign() * learningRate.Cast(parameter.Type)];
     }
 }

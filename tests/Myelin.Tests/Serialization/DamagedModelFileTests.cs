@@ -139,18 +139,23 @@ public sealed class DamagedModelFileTests
         using var folder = new TemporaryFolder();
         var inner = new Sequential(new Input(4), new ReLU());
         new Sequential(inner.AsLayer() with { Name = "a" }, inner.AsLayer() with { Name = "b" }).Save(folder["m.myelin"]);
-        string start = how == "empty" ? Nested("""{ "kind": "functional", "seed": 0, "input_shapes": [[4]], "layers": [], "calls": [], "outputs": [-1, 0] }""", "e") + ", " : "";
+        string start = how == "empty" ? Nested(Graph("", "", "-1, 0"), "e") + ", " : "";
         int first = how == "empty" ? 1 : 0;
         string layers = start + string.Join(", ", Enumerable.Range(first, 40).Select(i => Nested(
             how == "calls"
-                ? $$"""{ "kind": "functional", "seed": 0, "input_shapes": [[4]], "layers": [ {{Again("p", i)}} ], "calls": [ {{Calls()}} ], "outputs": [7, 0] }"""
+                ? Graph(Again("p", i), Calls(), "7, 0")
                 : $$"""{ "kind": "sequential", "seed": 0, "input_shape": [4], "layers": [ {{Layers(i)}} ] }""",
             $"x{i}")));
-        Replace(folder["m.myelin"], "\"same_model\": 0", $"\"same_model\": 0 }}, {layers}, {{ \"type\": \"model\", \"name\": \"last\", \"same_model\": 0");
+        Replace(
+            folder["m.myelin"], "\"same_model\": 0",
+            $"\"same_model\": 0 }}, {layers}, {{ \"type\": \"model\", \"name\": \"last\", \"same_model\": 0");
         Refusal.Contains<ModelFileException>(says, () => Sequential.Load(folder["m.myelin"]));
 
         string Layers(int place) => string.Join(", ", Enumerable.Range(0, how == "deep" ? 1 : 8).Select(copy => Again($"p{copy}", place)));
         static string Calls() => string.Join(", ", Enumerable.Range(-1, 8).Select(before => $$"""{ "layer": 0, "inputs": [{{before}}, 0] }"""));
+        static string Graph(string layers, string calls, string outputs) =>
+            $$"""{ "kind": "functional", "seed": 0, "input_shapes": [[4]], "layers": [{{layers}}], """
+            + $$""" "calls": [{{calls}}], "outputs": [{{outputs}}] }""";
         static string Nested(string description, string name) => $$"""{ "type": "model", "name": "{{name}}", "model": {{description}} }""";
         static string Again(string name, int place) => $$"""{ "type": "model", "name": "{{name}}", "same_model": {{place}} }""";
     }

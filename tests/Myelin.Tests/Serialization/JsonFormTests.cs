@@ -55,7 +55,9 @@ public sealed class JsonFormTests
     public void A_field_that_is_not_there_is_the_default()
     {
         Assert.Equal(new Dense(5), Read(JsonFamilies.Layers, """{"type": "dense", "units": 5}"""));
-        Assert.Equal(new Dense(5) { Name = "d" }, Read(JsonFamilies.Layers, """{"type": "dense", "name": "d", "units": 5, "activation": null, "use_bias": true}"""));
+        Assert.Equal(
+            new Dense(5) { Name = "d" },
+            Read(JsonFamilies.Layers, """{"type": "dense", "name": "d", "units": 5, "activation": null, "use_bias": true}"""));
         var adam = Assert.IsType<Adam>(Read(JsonFamilies.Optimizers, """{"name": "adam", "beta1": 0.8}"""));
         Assert.Equal((0.001, 0.8, 0.999, 1e-7), (adam.LearningRate, adam.Beta1, adam.Beta2, adam.Epsilon));
     }
@@ -94,11 +96,14 @@ public sealed class JsonFormTests
         var plain = (T?)SampleValues.Make(type);
         Assert.True(plain is not null, $"No values were found that {type.Name} can be made of; SampleValues needs more of their types.");
         CheckAgain(family, plain);
-        foreach (ParameterInfo parameter in SampleValues.Constructor(type).GetParameters().Where(p => p.HasDefaultValue && !(p.Name == "name" && plain is Layer)))
+        foreach (ParameterInfo parameter in SampleValues.Constructor(type).GetParameters()
+            .Where(p => p.HasDefaultValue && !(p.Name == "name" && plain is Layer)))
         {
             PropertyInfo property = Property(type, parameter.Name!);
             object? other = SampleValues.With(type, parameter, property.GetValue);
-            Assert.True(other is not null, $"No value of {parameter.Name} was found that makes another {type.Name}; SampleValues needs more of its type, or the property says something else.");
+            Assert.True(
+                other is not null, $"No value of {parameter.Name} was found that makes another {type.Name}; "
+                    + "SampleValues needs more of its type, or the property says something else.");
             CheckAgain(family, (T)other, property);
         }
 
@@ -120,11 +125,16 @@ public sealed class JsonFormTests
         Assert.Equal(json, Write(family, again));
         Assert.Equal(json, Write(family, DescriptionText.Parse(family, DescriptionText.Of(family, member, "?"))!));
         if (changed is not null)
-            Assert.True(SampleValues.Same(changed.GetValue(member), changed.GetValue(again)), $"{changed.Name} is {changed.GetValue(again)} after reading {json}.");
+        {
+            Assert.True(
+                SampleValues.Same(changed.GetValue(member), changed.GetValue(again)),
+                $"{changed.Name} is {changed.GetValue(again)} after reading {json}.");
+        }
     }
 
     private static PropertyInfo Property(Type type, string parameter) =>
-        type.GetProperty(char.ToUpperInvariant(parameter[0]) + parameter[1..]) ?? throw new InvalidOperationException($"{type.Name} has no property for {parameter}.");
+        type.GetProperty(char.ToUpperInvariant(parameter[0]) + parameter[1..])
+            ?? throw new InvalidOperationException($"{type.Name} has no property for {parameter}.");
 
     private static IEnumerable<PropertyInfo> Settings(Type type)
     {

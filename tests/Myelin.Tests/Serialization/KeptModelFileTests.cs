@@ -5,7 +5,9 @@ namespace Myelin.Tests.Serialization;
 /// <summary>Files that earlier versions wrote, kept for good: every later version must read them and say the same.</summary>
 public sealed class KeptModelFileTests
 {
-    private static readonly double[] s_said = [0.9995938, 0.0003368517, 6.9298556e-5, 0.0018450528, 0.24415454, 0.7540005, 0.0004755849, 0.15277684, 0.8467476];
+    private static readonly double[] s_said = [
+        0.9995938, 0.0003368517, 6.9298556e-5, 0.0018450528, 0.24415454, 0.7540005, 0.0004755849, 0.15277684, 0.8467476,
+    ];
     private const double TrainedLoss = 0.1286931037902832, Accuracy = 0.96;
 
     // Written by version 0.1.0, with preprocessing, history and the state of training. A new version that writes something new gets a
@@ -16,7 +18,10 @@ public sealed class KeptModelFileTests
         Sequential model = Sequential.Load(Path.Combine(Folder, "iris-0.1.myelin"));
         Assert.Equal("iris", model.Name);
         Assert.Equal(["dense", "dropout", "dense_1"], model.BuiltLayers.Select(l => l.Name));
-        Assert.Equal(new Dense(8, Activation.ReLU, kernelInitializer: Initializer.HeNormal, kernelRegularizer: Regularizer.L2(0.0001), name: "dense"), model.Layers[0]);
+        Assert.Equal(
+            new Dense(
+                8, Activation.ReLU, kernelInitializer: Initializer.HeNormal, kernelRegularizer: Regularizer.L2(0.0001), name: "dense"),
+                model.Layers[0]);
         Assert.Equal(["setosa", "versicolor", "virginica"], model.Preprocessing!.Target!.ClassNames);
         Assert.Equal(30, model.History!.Epochs.Count);
         Assert.Equal(5 * 30, model.Optimizer!.Iterations);

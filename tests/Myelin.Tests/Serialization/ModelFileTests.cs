@@ -14,7 +14,9 @@ public sealed class ModelFileTests
         var model = new Sequential(
             new Input(2, 3),
             new Flatten(),
-            new Dense(5, Activation.LeakyReLU(0.1), kernelInitializer: Initializer.RandomNormal(0, 0.3), kernelRegularizer: Regularizer.L1L2(0.01, 0.02), name: "first"),
+            new Dense(
+                5, Activation.LeakyReLU(0.1), kernelInitializer: Initializer.RandomNormal(0, 0.3),
+                kernelRegularizer: Regularizer.L1L2(0.01, 0.02), name: "first"),
             new Dense(4, useBias: false, biasRegularizer: Regularizer.L2(0.5)),
             new ReLU(), new LeakyReLU(0.2), new ELU(0.7), new ActivationLayer(Activation.GELU), new Dropout(0.25),
             new Dense(2, biasInitializer: Initializer.Ones),
@@ -71,7 +73,10 @@ public sealed class ModelFileTests
 
         Sequential Model()
         {
-            var made = new Sequential(new Dense(12, Activation.Tanh), new Dropout(0.3), new Dense(8, Activation.ReLU), new Dropout(0.1), new Dense(3, Activation.Softmax)) { Seed = 4 };
+            var made = new Sequential(
+                new Dense(12, Activation.Tanh), new Dropout(0.3), new Dense(8, Activation.ReLU), new Dropout(0.1),
+                new Dense(3, Activation.Softmax))
+            { Seed = 4 };
             made.Compile(optimizer == "adam" ? new Adam(0.01) : new SGD(0.05, 0.9), Loss.SparseCategoricalCrossentropy, Metric.Accuracy);
             return made;
         }

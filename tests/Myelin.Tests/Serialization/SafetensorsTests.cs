@@ -26,7 +26,9 @@ public sealed class SafetensorsTests
         byte[] written = stream.ToArray();
         Assert.Equal(s_file[72..], written[^8..]);
         Assert.Equal(0, BitConverter.ToInt64(written) % 8);
-        Assert.Equal("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", Encoding.ASCII.GetString(written.AsSpan(8, (int)BitConverter.ToInt64(written))).TrimEnd());
+        Assert.Equal(
+            """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""",
+            Encoding.ASCII.GetString(written.AsSpan(8, (int)BitConverter.ToInt64(written))).TrimEnd());
     }
 
     [Fact]

@@ -106,7 +106,8 @@ internal static class SampleValues
     }
 
     private static object? Default(ParameterInfo parameter) =>
-        parameter.DefaultValue is { } value && Nullable.GetUnderlyingType(parameter.ParameterType) is { IsEnum: true } choice ? Enum.ToObject(choice, value)
+        parameter.DefaultValue is { } value && Nullable.GetUnderlyingType(parameter.ParameterType) is { IsEnum: true } choice
+            ? Enum.ToObject(choice, value)
         : parameter.DefaultValue is null && parameter.ParameterType.IsValueType && Nullable.GetUnderlyingType(parameter.ParameterType) is null
             ? Activator.CreateInstance(parameter.ParameterType)
         : parameter.DefaultValue;
@@ -117,7 +118,8 @@ internal static class SampleValues
         {
             return Constructor(type).Invoke(arguments);
         }
-        catch (TargetInvocationException e) when (e.InnerException is ArgumentException or FormatException or GraphException or InvalidOperationException)
+        catch (TargetInvocationException e) when (e.InnerException is ArgumentException
+            or FormatException or GraphException or InvalidOperationException)
         {
             return null;
         }
@@ -186,11 +188,13 @@ internal static class SampleValues
 
     private static IEnumerable<object?> Derived(Type family) => family.Assembly.GetTypes()
         .Where(t => t.IsSealed && !t.IsAbstract && t.IsSubclassOf(family) && t.GetConstructors().Length > 0
-            && t.GetCustomAttribute<NotInFilesAttribute>() is null && !Constructor(t).GetParameters().Any(p => !p.HasDefaultValue && (p.ParameterType == family || Element(p.ParameterType) == family)))
+            && t.GetCustomAttribute<NotInFilesAttribute>() is null && !Constructor(t).GetParameters()
+                .Any(p => !p.HasDefaultValue && (p.ParameterType == family || Element(p.ParameterType) == family)))
         .OrderBy(t => t.Name, StringComparer.Ordinal).Select(Make).Where(made => made is not null);
 
     private static Type? Element(Type type) => type.IsArray ? type.GetElementType()
-        : type.IsGenericType && type.GetGenericTypeDefinition() is { } open && (open == typeof(IReadOnlyList<>) || open == typeof(IEnumerable<>) || open == typeof(IReadOnlyCollection<>))
+        : type.IsGenericType && type.GetGenericTypeDefinition() is { } open
+            && (open == typeof(IReadOnlyList<>) || open == typeof(IEnumerable<>) || open == typeof(IReadOnlyCollection<>))
             ? type.GetGenericArguments()[0]
         : null;
 }

@@ -30,7 +30,9 @@ public sealed class AllocationTests
     {
         ArrayDataset data = Samples.Iris();
         Sequential model = Model();
-        model.Compile(new Adam(), Loss.SparseCategoricalCrossentropy, Metric.F1Score, Metric.ConfusionMatrix, Metric.AUC, Metric.SparseCategoricalCrossentropy);
+        model.Compile(
+            new Adam(), Loss.SparseCategoricalCrossentropy, Metric.F1Score, Metric.ConfusionMatrix, Metric.AUC,
+            Metric.SparseCategoricalCrossentropy);
         Trainer trainer = model.RequireTrainer("test");
         Totals totals = trainer.NewTotals();
         int[] rows = [.. Enumerable.Range(0, 150)];

@@ -63,7 +63,9 @@ public sealed class FitTests
             model.Compile(new SGD(1e-30), Loss.MeanAbsoluteError);
             double? first = null;
             var data = new ArrayDataset([.. Enumerable.Range(0, 50).Select(i => (float)i)], [1], new float[50]);
-            model.Fit(data, batchSize: 1, shuffle: shuffle, seed: seed, callbacks: [new LambdaCallback(onBatchEnd: (run, _, _) => first ??= run.Logs["loss"])]);
+            model.Fit(
+                data, batchSize: 1, shuffle: shuffle, seed: seed,
+                callbacks: [new LambdaCallback(onBatchEnd: (run, _, _) => first ??= run.Logs["loss"])]);
             return first!.Value;
         }
 
@@ -120,7 +122,9 @@ public sealed class FitTests
         var one = new Functional([x], [steps]) { Seed = 2 };
         var two = new Functional([x], [steps, whole]) { Seed = 2 };
         one.Compile(new SGD(), Loss.SparseCategoricalCrossentropy);
-        two.Compile(new SGD(), [new Objective(Loss.SparseCategoricalCrossentropy) { Weight = 0.5 }, new Objective(Loss.MeanSquaredError) { Weight = 2 }]);
+        two.Compile(
+            new SGD(),
+            [new Objective(Loss.SparseCategoricalCrossentropy) { Weight = 0.5 }, new Objective(Loss.MeanSquaredError) { Weight = 2 }]);
         DataArray inputs = DataArray.Of(words, 5), kinds = DataArray.OfLabels(labels, 5);
         var first = new ArrayDataset([inputs], [kinds]);
         var both = new ArrayDataset([inputs], [kinds, DataArray.Of([1, 2, 3, 4f], 1)]);
@@ -148,7 +152,9 @@ public sealed class FitTests
         var labels = new ArrayDataset(inputs, [1], [0, 1, 1, 0]);
         Assert.Equal(
             Weighed(new Dense(2, Activation.Softmax), Loss.SparseCategoricalCrossentropy, labels, [0.5f, 3]),
-            Weighed(new Dense(2, Activation.Softmax), Loss.CategoricalCrossentropy, new ArrayDataset(inputs, [1], [1, 0, 0, 1, 0, 1, 1, 0], 2), [0.5f, 3]), 1e-6);
+            Weighed(
+                new Dense(2, Activation.Softmax), Loss.CategoricalCrossentropy, new ArrayDataset(inputs, [1], [1, 0, 0, 1, 0, 1, 1, 0], 2),
+                [0.5f, 3]), 1e-6);
         Assert.Equal(
             Weighed(new Dense(1, Activation.Sigmoid), Loss.BinaryCrossentropy, labels, [0.5f, 3]),
             Weighed(new Dense(1, Activation.Sigmoid), Loss.BinaryCrossentropy, new ArrayDataset(inputs, [1], [0f, 1, 1, 0]), [0.5f, 3]), 1e-6);
@@ -236,7 +242,8 @@ public sealed class FitTests
         model.Fit(Samples.Iris(), callbacks: [new LambdaCallback(onTrainBegin: _ => meanwhile = Record.Exception(() => model.Fit(Samples.Iris())))]);
         Assert.Contains("is being trained already", Assert.IsType<InvalidOperationException>(meanwhile).Message, StringComparison.Ordinal);
         // A callback that fails leaves the model free.
-        Assert.Throws<TimeoutException>(() => model.Fit(Samples.Iris(), callbacks: [new LambdaCallback(onTrainBegin: _ => throw new TimeoutException())]));
+        Assert.Throws<TimeoutException>(
+            () => model.Fit(Samples.Iris(), callbacks: [new LambdaCallback(onTrainBegin: _ => throw new TimeoutException())]));
         Assert.Single(model.Fit(Samples.Iris()).Epochs);
     }
 

@@ -22,7 +22,11 @@ public sealed class LearningRateRangeTestTests
         // The definition: nowhere does the average fall more over a tenth of the rates, once it is one of many batches.
         int at = test.Rates.ToList().IndexOf(suggested), apart = test.Rates.Count / 20;
         for (int i = 9 + apart; i + apart < test.Rates.Count; i++)
-            Assert.True(test.SmoothedLosses[at + apart] - test.SmoothedLosses[at - apart] <= test.SmoothedLosses[i + apart] - test.SmoothedLosses[i - apart]);
+        {
+            Assert.True(test.SmoothedLosses[at + apart]
+                - test.SmoothedLosses[at - apart] <= test.SmoothedLosses[i + apart] - test.SmoothedLosses[i - apart]);
+        }
+
         Assert.Contains("the loss falls steepest at", test.ToString(), StringComparison.Ordinal);
     }
 

@@ -96,7 +96,8 @@ public sealed class LossFitTests
         Metric[] metrics =
         [
             new PrecisionMetric(classId: 1), new FBetaScoreMetric(2, average: Averaging.Weighted), new AUCMetric(AreaCurve.PR, Averaging.Micro),
-            new CohenKappaMetric(KappaWeights.Quadratic), new TopKCategoricalAccuracyMetric(2), new CategoricalCrossentropyMetric(labelSmoothing: 0.25),
+            new CohenKappaMetric(KappaWeights.Quadratic), new TopKCategoricalAccuracyMetric(2),
+            new CategoricalCrossentropyMetric(labelSmoothing: 0.25),
         ];
         model.Compile(new Adam(), new CategoricalFocalCrossentropyLoss(gamma: 3, labelSmoothing: 0.125), metrics);
         model.Save(folder["a.myelin"]);
@@ -110,8 +111,11 @@ public sealed class LossFitTests
     public void Figures_of_scores_can_be_watched_while_training()
     {
         var model = new Sequential(new Input(4), new Dense(3, Activation.Softmax));
-        model.Compile(new Adam(0.02), Loss.SparseCategoricalCrossentropy, Metric.AUC, Metric.PRAUC, Metric.MatthewsCorrelation, new PrecisionMetric(classId: 0), new PrecisionMetric(classId: 2));
-        History history = model.Fit(Samples.Iris(), epochs: 20, batchSize: 16, validationSplit: 0.2, callbacks: [new EarlyStopping("val_auc", patience: 19)]);
+        model.Compile(
+            new Adam(0.02), Loss.SparseCategoricalCrossentropy, Metric.AUC, Metric.PRAUC, Metric.MatthewsCorrelation,
+            new PrecisionMetric(classId: 0), new PrecisionMetric(classId: 2));
+        History history = model.Fit(
+            Samples.Iris(), epochs: 20, batchSize: 16, validationSplit: 0.2, callbacks: [new EarlyStopping("val_auc", patience: 19)]);
         Assert.True(history.Epochs[^1]["val_auc"] > 0.9);
         Assert.True(history.Epochs[^1]["pr_auc"] > history.Epochs[0]["pr_auc"]);
         Assert.Equal(["loss", "auc", "pr_auc", "matthews_correlation", "precision", "precision_1"], history.Epochs[0].Keys.Take(6));
@@ -126,7 +130,9 @@ public sealed class LossFitTests
         model.Compile(new SGD(), Loss.BinaryCrossentropy, counted);
         var data = new ArrayDataset(new float[2000], [1], new int[2000]);
         double last = 0;
-        History history = model.Fit(data, epochs: 2, batchSize: 1, callbacks: [new LambdaCallback(onBatchEnd: (run, batch, batches) => last = run.Logs["counted"])]);
+        History history = model.Fit(
+            data, epochs: 2, batchSize: 1,
+            callbacks: [new LambdaCallback(onBatchEnd: (run, batch, batches) => last = run.Logs["counted"])]);
         Assert.InRange(counted.Calls[0], 20, 150);
         Assert.True(last is > 1600 and <= 2000);
         Assert.Equal(2000, history.Epochs[1]["counted"]);
@@ -145,7 +151,8 @@ public sealed class LossFitTests
         {
             // Each row says two words; a step's input says which, and a third input that there is none.
             int[] words = [.. Enumerable.Range(0, Rows).SelectMany(i => (int[])[1 + i % 2, 1 + i / 2 % 2])];
-            float[] steps = [.. Enumerable.Range(0, Rows).SelectMany(i => ((int[])[0, words[2 * i], 0, words[2 * i + 1], 0]).SelectMany(w => (float[])[w == 0 ? 1 : 0, w == 1 ? 1 : 0, w == 2 ? 1 : 0]))];
+            float[] steps = [.. Enumerable.Range(0, Rows).SelectMany(i => ((int[])[0, words[2 * i], 0, words[2 * i + 1], 0]).SelectMany(
+                w => (float[])[w == 0 ? 1 : 0, w == 1 ? 1 : 0, w == 2 ? 1 : 0]))];
             model = new Sequential(new Input(5, 3), new Dense(3));
             data = new ArrayDataset([DataArray.Of(steps, 5, 3)], [DataArray.OfLabels(words, 2)]);
         }

@@ -28,11 +28,23 @@ public sealed class LossWrongUseTests
     public void Labels_where_one_hot_rows_are_needed_and_the_reverse()
     {
         foreach (Loss loss in (Loss[])[Loss.CategoricalCrossentropy, Loss.CategoricalFocalCrossentropy, Loss.CategoricalHinge])
-            Said($"{loss.Name} compares the model's 3 outputs a row with as many numbers, but the dataset's targets are class labels. Use Loss.SparseCategoricalCrossentropy", loss, s_labels, 3);
+        {
+            Said(
+                $"{loss.Name} compares the model's 3 outputs a row with as many numbers, but the dataset's targets are class labels. "
+                    + "Use Loss.SparseCategoricalCrossentropy", loss, s_labels, 3);
+        }
+
         var oneHot = new ArrayDataset([1, 2, 3, 4], [2], [1f, 0, 0, 0, 1, 0], 3);
         foreach (Loss loss in (Loss[])[Loss.SparseCategoricalCrossentropy, Loss.NegativeLogLikelihood])
-            Said($"{loss.Name} needs one class label a row, but the dataset's targets are rows of 3 numbers. Make the dataset with int labels, or use Loss.CategoricalCrossentropy", loss, oneHot, 3);
-        Said("categorical_hinge needs a model with one output for each class, two at least", Loss.CategoricalHinge, new ArrayDataset([1, 2, 3, 4], [2], [1f, 0]), 1);
+        {
+            Said(
+                $"{loss.Name} needs one class label a row, but the dataset's targets are rows of 3 numbers. "
+                    + "Make the dataset with int labels, or use Loss.CategoricalCrossentropy", loss, oneHot, 3);
+        }
+
+        Said(
+            "categorical_hinge needs a model with one output for each class, two at least", Loss.CategoricalHinge,
+            new ArrayDataset([1, 2, 3, 4], [2], [1f, 0]), 1);
     }
 
     [Fact]
@@ -72,7 +84,8 @@ public sealed class LossWrongUseTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new ReLU(negativeSlope: -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new PReLU(sharedAxes: [0]));
         Refusal.StartsWith<ArgumentException>(
-            "Maxout \"maxout\" cannot take rows of shape (6,): the last axis of (6,) is to be cut into 4 groups of equal size, so it must be a multiple of 4.",
+            "Maxout \"maxout\" cannot take rows of shape (6,): "
+                + "the last axis of (6,) is to be cut into 4 groups of equal size, so it must be a multiple of 4.",
             () => new Sequential(new Input(6), new Maxout(4)).Predict([1, 2, 3, 4, 5, 6]));
     }
 

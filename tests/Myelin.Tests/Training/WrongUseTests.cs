@@ -40,7 +40,9 @@ public sealed class WrongUseTests
     {
         Sequential model = Classifier(3);
         string message = Assert.Throws<ArgumentException>(() => model.Fit(new ArrayDataset([1, 2, 3], [3], [0]))).Message;
-        Assert.StartsWith("The model expects rows of shape (2,), because it was built for them; it got rows of shape (3,).", message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The model expects rows of shape (2,), because it was built for them; it got rows of shape (3,).", message,
+            StringComparison.Ordinal);
         Refusal.StartsWith<ArgumentException>(
             "The model expects rows of 2 numbers; 3 numbers are not whole rows of 2.", () => model.Predict([1f, 2, 3]));
         Refusal.Contains<ArgumentException>("need 6 places", () => model.Predict([1f, 2, 3, 4], new float[5]));
@@ -58,7 +60,8 @@ public sealed class WrongUseTests
         var flat = new Sequential(new Input(28, 28), new Dense(10, Activation.Softmax));
         flat.Compile(new SGD(), Loss.SparseCategoricalCrossentropy);
         Refusal.StartsWith<ArgumentException>(
-            "sparse_categorical_crossentropy needs 28 class labels a row, because the model's outputs have the shape (28, 10) with the classes last; the dataset has 1 label for 1 row. For one label a row add a Flatten",
+            "sparse_categorical_crossentropy needs 28 class labels a row, because the model's outputs have the shape (28, 10) with the "
+                + "classes last; the dataset has 1 label for 1 row. For one label a row add a Flatten",
             () => flat.Fit(new ArrayDataset(new float[784], [28, 28], [0])));
     }
 
@@ -130,7 +133,8 @@ public sealed class WrongUseTests
     [InlineData(double.PositiveInfinity)]
     public void A_rate_that_is_none(double rate)
     {
-        string said = FormattableString.Invariant($"learningRate must be positive and finite, such as 0.001; it is {rate}. (Parameter 'learningRate')");
+        string said = FormattableString.Invariant(
+            $"learningRate must be positive and finite, such as 0.001; it is {rate}. (Parameter 'learningRate')");
         Refusal.Equal<ArgumentOutOfRangeException>(said, () => new SGD(rate));
         Refusal.Equal<ArgumentOutOfRangeException>(said, () => new Adam(rate));
         Refusal.Equal<ArgumentOutOfRangeException>(said, () => new SGD { LearningRate = rate });
@@ -189,7 +193,9 @@ public sealed class WrongUseTests
         float[][] before = model.GetWeights();
         string expected = $"Row 2 has {wrong} as input 1 (both counted from 0); all inputs must be finite numbers.";
         Assert.StartsWith(expected, Assert.Throws<ArgumentException>("data", () => model.Fit(inputs)).Message, StringComparison.Ordinal);
-        Assert.StartsWith(expected, Assert.Throws<ArgumentException>("validationData", () => model.Fit(s_labels, validationData: inputs)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            expected, Assert.Throws<ArgumentException>("validationData", () => model.Fit(s_labels, validationData: inputs)).Message,
+            StringComparison.Ordinal);
         Assert.StartsWith(expected, Assert.Throws<ArgumentException>("data", () => model.Evaluate(inputs)).Message, StringComparison.Ordinal);
         Assert.StartsWith(expected, Assert.Throws<ArgumentException>("batch", () => model.TrainOnBatch(inputs)).Message, StringComparison.Ordinal);
         Assert.Equal(before, model.GetWeights());
@@ -210,7 +216,9 @@ public sealed class WrongUseTests
         int epochs = model.History!.Epochs.Count;
         Assert.InRange(epochs, 2, 5);
         Assert.All(model.History["loss"].SkipLast(1), loss => Assert.True(double.IsFinite(loss)));
-        Assert.StartsWith($"The loss is no finite number any more after epoch {epochs}, so nothing can be learned. Lower the learning rate (it is 1E+30)", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The loss is no finite number any more after epoch {epochs}, so nothing can be learned. Lower the learning rate (it is 1E+30)",
+            error.Message, StringComparison.Ordinal);
         Assert.Equal(StopReason.NotFinite, model.History.Stopped);
         Assert.True(ended);
 
@@ -236,7 +244,8 @@ public sealed class WrongUseTests
     {
         Sequential one = Model(1, Activation.Linear, Loss.MeanSquaredError, Metric.Accuracy);
         Refusal.StartsWith<ArgumentException>(
-            "The metric accuracy counts right classes, so with mean_squared_error targets must be 0 or 1, but row 0 has the target 0.5. For numbers use Metric.MeanAbsoluteError",
+            "The metric accuracy counts right classes, so with mean_squared_error targets must be 0 or 1, but row 0 has the target 0.5. "
+                + "For numbers use Metric.MeanAbsoluteError",
             () => one.Fit(s_numbers));
         Refusal.Contains<ArgumentException>("row 1 has the label 2", () => one.Fit(new ArrayDataset([1, 2, 3, 4], [2], [0, 2])));
         Assert.True(one.Fit(s_labels).Epochs[0].ContainsKey("accuracy"));

@@ -24,7 +24,8 @@ internal sealed class OnnxGraph
     }
 
     /// <summary>Weights; gives their name.</summary>
-    public string Weights(ReadOnlySpan<float> values, params ReadOnlySpan<int> shape) => Constant(ElementKind.Float32, MemoryMarshal.AsBytes(values), shape);
+    public string Weights(ReadOnlySpan<float> values, params ReadOnlySpan<int> shape) =>
+        Constant(ElementKind.Float32, MemoryMarshal.AsBytes(values), shape);
 
     /// <summary>Whole numbers, such as axes; gives their name.</summary>
     public string Numbers(params ReadOnlySpan<long> values) => Constant(ElementKind.Int64, MemoryMarshal.AsBytes(values), [values.Length]);

@@ -34,7 +34,12 @@ internal static class OnnxNetworks
         var graph = new OnnxGraph();
         string x = InputName;
         for (int i = 1; Has(prepared, $"dense_{i}/kernel"); i++)
-            x = Has(prepared, $"dense_{i + 1}/kernel") ? graph.Apply("Relu", [Dense(graph, prepared, $"dense_{i}", x)]) : Dense(graph, prepared, $"dense_{i}", x);
+        {
+            x = Has(prepared, $"dense_{i + 1}/kernel")
+                ? graph.Apply("Relu", [Dense(graph, prepared, $"dense_{i}", x)])
+                : Dense(graph, prepared, $"dense_{i}", x);
+        }
+
         int[] shape = [prepared.Workload.Batch, .. prepared.Workload.InputShape];
         return Floats(prepared, graph, graph.Apply("Softmax", [x], ("axis", 1L)), shape, prepared.Inputs);
     }
@@ -64,7 +69,8 @@ internal static class OnnxNetworks
             {
                 string name = $"stage_{stage}_block_{block}";
                 int strides = stage > 1 && block == 1 ? 2 : 1;
-                string y = graph.Apply("Relu", [Normalized(graph, prepared, $"{name}_norm_1", Convolution(graph, prepared, $"{name}_conv_1", x, strides, 1))]);
+                string y = graph.Apply(
+                    "Relu", [Normalized(graph, prepared, $"{name}_norm_1", Convolution(graph, prepared, $"{name}_conv_1", x, strides, 1))]);
                 y = Normalized(graph, prepared, $"{name}_norm_2", Convolution(graph, prepared, $"{name}_conv_2", y, 1, 1));
                 string shortcut = strides == 1 ? x : Convolution(graph, prepared, $"{name}_shortcut", x, strides, 0);
                 x = graph.Apply("Relu", [graph.Apply("Add", [y, shortcut])]);
@@ -86,7 +92,10 @@ internal static class OnnxNetworks
         float[] biases = [.. Gates(Weights(prepared, "lstm/bias", out _), 1, units), .. new float[4 * units]];
         string state = graph.Apply(
             "LSTM",
-            [x, graph.Weights(Gates(kernel, inputs, units), 1, 4 * units, inputs), graph.Weights(Gates(recurrent, units, units), 1, 4 * units, units), graph.Weights(biases, 1, 8 * units)],
+            [
+                x, graph.Weights(Gates(kernel, inputs, units), 1, 4 * units, inputs),
+                graph.Weights(Gates(recurrent, units, units), 1, 4 * units, units), graph.Weights(biases, 1, 8 * units),
+            ],
             result: 1, ("hidden_size", (long)units));
         string last = graph.Apply("Squeeze", [state, graph.Numbers(0)]);
         string y = graph.Apply("Sigmoid", [Dense(graph, prepared, "dense", last)]);

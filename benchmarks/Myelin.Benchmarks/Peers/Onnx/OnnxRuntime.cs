@@ -115,7 +115,9 @@ internal sealed unsafe class OnnxRuntime
             _run = (delegate* unmanaged<nint, nint, byte**, nint*, nint, byte**, nint, nint*, nint>)runtime.Function(Entry.Run);
             nint options, session, memory;
             runtime.Check(((delegate* unmanaged<nint*, nint>)runtime.Function(Entry.CreateSessionOptions))(&options));
-            runtime.Check(((delegate* unmanaged<nint, int, nint>)runtime.Function(Entry.SetSessionGraphOptimizationLevel))(options, AllOptimizations));
+            runtime.Check(
+                ((delegate* unmanaged<nint, int, nint>)runtime.Function(Entry.SetSessionGraphOptimizationLevel))(
+                    options, AllOptimizations));
             runtime.Check(((delegate* unmanaged<nint, int, nint>)runtime.Function(Entry.SetIntraOpNumThreads))(options, threads));
             fixed (byte* file = network.File)
             {
@@ -124,14 +126,17 @@ internal sealed unsafe class OnnxRuntime
             }
 
             ((delegate* unmanaged<nint, void>)runtime.Function(Entry.ReleaseSessionOptions))(options);
-            runtime.Check(((delegate* unmanaged<int, int, nint*, nint>)runtime.Function(Entry.CreateCpuMemoryInfo))(ArenaAllocator, DefaultMemory, &memory));
+            runtime.Check(((delegate* unmanaged<int, int, nint*, nint>)runtime.Function(Entry.CreateCpuMemoryInfo))(
+                ArenaAllocator, DefaultMemory, &memory));
             (_session, _memory) = (session, memory);
             _inputs = GC.AllocateArray<byte>(network.Inputs.Length, pinned: true);
             network.Inputs.CopyTo(_inputs, 0);
             _outputs = GC.AllocateArray<float>(network.OutputShape.Aggregate((a, b) => a * b), pinned: true);
             _values = (nint*)NativeMemory.Alloc(2, (nuint)sizeof(nint));
             _values[0] = Value(Marshal.UnsafeAddrOfPinnedArrayElement(_inputs, 0), _inputs.Length, network.Kind, network.Shape);
-            _values[1] = Value(Marshal.UnsafeAddrOfPinnedArrayElement(_outputs, 0), sizeof(float) * _outputs.Length, OnnxGraph.ElementKind.Float32, network.OutputShape);
+            _values[1] = Value(
+                Marshal.UnsafeAddrOfPinnedArrayElement(_outputs, 0), sizeof(float) * _outputs.Length, OnnxGraph.ElementKind.Float32,
+                network.OutputShape);
             _names = (byte**)NativeMemory.Alloc(2, (nuint)sizeof(nint));
             _names[0] = (byte*)Marshal.StringToCoTaskMemUTF8(OnnxGraph.InputName);
             _names[1] = (byte*)Marshal.StringToCoTaskMemUTF8(network.Output);
@@ -168,7 +173,8 @@ internal sealed unsafe class OnnxRuntime
             nint value;
             fixed (long* first = sizes)
             {
-                _runtime.Check(((delegate* unmanaged<nint, nint, nint, long*, nint, int, nint*, nint>)_runtime.Function(Entry.CreateTensorWithDataAsOrtValue))(
+                _runtime.Check(((delegate* unmanaged<nint, nint, nint, long*, nint, int, nint*, nint>)_runtime.Function(
+                    Entry.CreateTensorWithDataAsOrtValue))(
                     _memory, address, bytes, first, sizes.Length, (int)kind, &value));
             }
 

@@ -27,7 +27,8 @@ namespace Myelin.Graph.Ops
             if (q.Rank != 4 || k.Rank != 4 || v.Rank != 4 || k != q.With(1, k[1]) || v != k.With(3, v[3]))
             {
                 throw Throw.Shape(
-                    $"{Name} got queries {q}, keys {k} and values {v}; they must be (batch, queries, heads, size), (batch, keys, heads, size) and (batch, keys, heads, value size).");
+                    $"{Name} got queries {q}, keys {k} and values {v}; "
+                        + "they must be (batch, queries, heads, size), (batch, keys, heads, size) and (batch, keys, heads, value size).");
             }
 
             return [x[0] with { Shape = q.With(3, v[3]) }, x[0] with { Shape = [q[0], q[2], q[1], k[1]] }];

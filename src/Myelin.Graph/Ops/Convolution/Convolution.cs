@@ -29,7 +29,8 @@ namespace Myelin.Graph.Ops
         }
 
         /// <inheritdoc/>
-        public override double Operations(ReadOnlySpan<TensorSpec> x, ReadOnlySpan<TensorSpec> y) => 2.0 * y[0].Length * x[1].Length / x[1].Shape[-1].Value;
+        public override double Operations(ReadOnlySpan<TensorSpec> x, ReadOnlySpan<TensorSpec> y) =>
+            2.0 * y[0].Length * x[1].Length / x[1].Shape[-1].Value;
 
         /// <inheritdoc/>
         public bool CanPool(ReadOnlySpan<TensorSpec> operands, TensorSpec result, PooledResult pool) =>
@@ -60,7 +61,8 @@ namespace Myelin.Graph
             /// <param name="after">Zeros behind x.</param>
             /// <param name="groups">Into how many groups the channels are cut.</param>
             /// <exception cref="GraphException">The shapes do not go together, or the kernel is larger than x with its padding.</exception>
-            public Node Convolution(Node kernel, Axes strides = default, Axes dilation = default, Axes before = default, Axes after = default, int groups = 1)
+            public Node Convolution(
+                Node kernel, Axes strides = default, Axes dilation = default, Axes before = default, Axes after = default, int groups = 1)
             {
                 var window = ConvolutionWindow.For(Math.Max(1, x.Shape.Rank - 2), strides, dilation, before, after, groups);
                 // Zeros around the input are the window's own, so nothing is copied to put them there.
@@ -80,7 +82,8 @@ namespace Myelin.Graph
             /// <param name="before">How many positions are cut off at the start.</param>
             /// <param name="groups">Into how many groups the channels are cut.</param>
             /// <exception cref="GraphException">The shapes do not go together.</exception>
-            public Node ConvolutionTranspose(Node kernel, Shape sizes, Axes strides = default, Axes dilation = default, Axes before = default, int groups = 1)
+            public Node ConvolutionTranspose(
+                Node kernel, Shape sizes, Axes strides = default, Axes dilation = default, Axes before = default, int groups = 1)
             {
                 ArgumentNullException.ThrowIfNull(kernel);
                 ArgumentNullException.ThrowIfNull(sizes);

@@ -44,7 +44,8 @@ public sealed record ConvolutionDataGradient(ConvolutionWindow Window, Shape Inp
     }
 
     /// <inheritdoc/>
-    public override double Operations(ReadOnlySpan<TensorSpec> x, ReadOnlySpan<TensorSpec> y) => 2.0 * x[0].Length * x[1].Length / x[1].Shape[-1].Value;
+    public override double Operations(ReadOnlySpan<TensorSpec> x, ReadOnlySpan<TensorSpec> y) =>
+        2.0 * x[0].Length * x[1].Length / x[1].Shape[-1].Value;
 
     /// <inheritdoc/>
     public override Kernel CreateKernel(KernelRequest request) => ConvolutionKernel.Create(

@@ -57,7 +57,9 @@ internal sealed unsafe class ConvolutionKernel
         PoolAxis height = pool.Height;
         if (pool.Depth != PoolAxis.Single || height.Before != 0 || height.Size > height.Stride || pool.OutputLength == 0)
             return false;
-        return type == ElementType.Float64 ? ConvolutionKernels.HandsOver<double>(shape, height.Stride) : ConvolutionKernels.HandsOver<float>(shape, height.Stride);
+        return type == ElementType.Float64
+            ? ConvolutionKernels.HandsOver<double>(shape, height.Stride)
+            : ConvolutionKernels.HandsOver<float>(shape, height.Stride);
     }
 
     private long WorkspaceLength<T>() where T : unmanaged => _pass switch
@@ -82,10 +84,20 @@ internal sealed unsafe class ConvolutionKernel
                 break;
             case ConvolutionPass.Forward when _pool is { } pool:
                 nint* rest = operands.EpilogueAddresses;
-                var call = new PoolCall { Pool = pool, HasChain = _epilogue is not null, IsBias = _bias is not null, Result = rest[_epilogue?.Buffers ?? 1] };
+                var call = new PoolCall
+                {
+                    Pool = pool, HasChain = _epilogue is not null, IsBias = _bias is not null, Result = rest[_epilogue?.Buffers ?? 1],
+                };
                 if (_epilogue is not null)
-                    call.Chain = new EpilogueCall { Program = _epilogue, Buffers = (nint)rest, Columns = _shape.OutputChannels, Bias = _bias ?? default, InPlace = true };
-                ConvolutionKernels.ForwardTo<V, T>(_shape, a, b, workspace, pool.Shape.Height.Stride, &PoolCall.Run<V, T>, Unsafe.AsPointer(ref call));
+                {
+                    call.Chain = new EpilogueCall
+                    {
+                        Program = _epilogue, Buffers = (nint)rest, Columns = _shape.OutputChannels, Bias = _bias ?? default, InPlace = true,
+                    };
+                }
+
+                ConvolutionKernels.ForwardTo<V, T>(
+                    _shape, a, b, workspace, pool.Shape.Height.Stride, &PoolCall.Run<V, T>, Unsafe.AsPointer(ref call));
                 break;
             default:
                 if (_epilogue is null)
@@ -94,7 +106,11 @@ internal sealed unsafe class ConvolutionKernel
                     break;
                 }
 
-                var epilogue = new EpilogueCall { Program = _epilogue, Buffers = (nint)operands.EpilogueAddresses, Columns = _shape.OutputChannels, Bias = _bias ?? default };
+                var epilogue = new EpilogueCall
+                {
+                    Program = _epilogue, Buffers = (nint)operands.EpilogueAddresses, Columns = _shape.OutputChannels,
+                    Bias = _bias ?? default,
+                };
                 ConvolutionKernels.Forward<V, T>(
                     _shape, a, b, result, workspace, _bias is null ? &EpilogueCall.Run : &EpilogueCall.RunBias<V, T>, Unsafe.AsPointer(ref epilogue));
                 break;
@@ -119,7 +135,9 @@ internal sealed unsafe class ConvolutionKernel
                 EpilogueCall.RunOn(Unsafe.AsPointer(ref call.Chain), block, leading, rowStart, rowCount, columnStart, columnCount);
             T* bias = call.IsBias ? call.Chain.BiasAddress<T>() : null;
             int positions = call.Pool.Shape.Width.Input;
-            PoolingKernels.Lines<V, T>(call.Pool.IsMean, block, rowStart / positions, rowCount / positions, (T*)call.Result, call.Pool.Shape, bias, call.Chain.Bias.Rectifies);
+            PoolingKernels.Lines<V, T>(
+                call.Pool.IsMean, block, rowStart / positions, rowCount / positions, (T*)call.Result, call.Pool.Shape, bias,
+                call.Chain.Bias.Rectifies);
         }
     }
 

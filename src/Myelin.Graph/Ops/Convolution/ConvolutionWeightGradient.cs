@@ -40,7 +40,8 @@ public sealed record ConvolutionWeightGradient(ConvolutionWindow Window, Axes Ke
     }
 
     /// <inheritdoc/>
-    public override double Operations(ReadOnlySpan<TensorSpec> x, ReadOnlySpan<TensorSpec> y) => 2.0 * x[1].Length * y[0].Length / y[0].Shape[-1].Value;
+    public override double Operations(ReadOnlySpan<TensorSpec> x, ReadOnlySpan<TensorSpec> y) =>
+        2.0 * x[1].Length * y[0].Length / y[0].Shape[-1].Value;
 
     /// <inheritdoc/>
     public override Kernel CreateKernel(KernelRequest request) => ConvolutionKernel.Create(

@@ -62,16 +62,17 @@ public readonly record struct ConvolutionWindow(Axes Strides, Axes Dilation, Axe
             throw Throw.Shape($"{op} works over 1, 2 or 3 spatial axes; its strides {Strides} are for {Rank}.");
         if (x.Rank != Rank + 2 || kernel.Rank != Rank + 2)
         {
-            throw Throw.Shape($"{op} over {Axes(Rank)} needs an input (batch, {Spatial(Rank)}, channels) and a kernel ({Spatial(Rank)}, channels / groups, "
-                + $"output channels); it got {x} and {kernel}.");
+            throw Throw.Shape($"{op} over {Axes(Rank)} needs an input (batch, {Spatial(Rank)}, channels) and a kernel "
+                + $"({Spatial(Rank)}, channels / groups, output channels); it got {x} and {kernel}.");
         }
 
         if (!kernel.IsKnown || kernel.Any(size => size.Value < 1))
             throw Throw.Shape($"{op} needs a kernel whose sizes are known and at least 1; it got {kernel}.");
         if (x[-1] != kernel[-2] * Groups)
         {
-            throw Throw.Shape($"{op} got an input {x} and a kernel {kernel} in {Groups} group{(Groups == 1 ? "" : "s")}: the input has {x[-1]} channels, and the kernel "
-                + $"is for {kernel[-2] * Groups}. The kernel's second last axis must be the input's channels divided by the groups.");
+            throw Throw.Shape($"{op} got an input {x} and a kernel {kernel} in {Groups} group{(Groups == 1 ? "" : "s")}: "
+                + $"the input has {x[-1]} channels, and the kernel is for {kernel[-2] * Groups}. "
+                + "The kernel's second last axis must be the input's channels divided by the groups.");
         }
 
         if (kernel[-1].Value % Groups != 0)
@@ -108,14 +109,16 @@ public readonly record struct ConvolutionWindow(Axes Strides, Axes Dilation, Axe
         {
             return Strides[axis] == 1 && zeros == reach - 1
                 ? size
-                : throw Throw.Shape($"{op} cannot say the output's size along axis {axis + 1} of {x}, whose size is not known yet. Give the input that size, or "
-                    + $"pad it by {reach - 1} zeros with a stride of 1, so that it keeps its size.");
+                : throw Throw.Shape($"{op} cannot say the output's size along axis {axis + 1} of {x}, whose size is not known yet. "
+                    + $"Give the input that size, or pad it by {reach - 1} zeros with a stride of 1, so that it keeps its size.");
         }
 
         if (size.Value + zeros < reach)
         {
-            throw Throw.Shape($"{op}'s kernel has {kernel} positions along axis {axis + 1}{(reach == kernel ? "" : $" and reaches over {reach} with dilation {Dilation[axis]}")}, "
-                + $"but the input {x} has {size} there{(zeros == 0 ? "" : $", {size.Value + zeros} with padding")}. Take a smaller kernel or a larger input, or pad it.");
+            string reaches = reach == kernel ? "" : $" and reaches over {reach} with dilation {Dilation[axis]}";
+            string padded = zeros == 0 ? "" : $", {size.Value + zeros} with padding";
+            throw Throw.Shape($"{op}'s kernel has {kernel} positions along axis {axis + 1}{reaches}, but the input {x} has {size} there{padded}. "
+                + "Take a smaller kernel or a larger input, or pad it.");
         }
 
         return (size.Value + zeros - reach) / Strides[axis] + 1;

@@ -15,8 +15,8 @@ public static class DepthwiseConvolutionNode
             ArgumentNullException.ThrowIfNull(kernel);
             if (kernel.Shape.Rank != x.Shape.Rank || kernel.Shape.Rank < 3 || kernel.Shape[-2] != x.Shape[-1])
             {
-                throw Throw.Shape($"DepthwiseConvolution got an input {x.Shape} and a kernel {kernel.Shape}; the kernel needs the input's spatial axes, "
-                    + "the input's channels, and the number of kernels that each channel has.");
+                throw Throw.Shape($"DepthwiseConvolution got an input {x.Shape} and a kernel {kernel.Shape}; "
+                    + "the kernel needs the input's spatial axes, the input's channels, and the number of kernels that each channel has.");
             }
 
             int channels = kernel.Shape[-2].Value, multiplier = kernel.Shape[-1].Value, rank = kernel.Shape.Rank;

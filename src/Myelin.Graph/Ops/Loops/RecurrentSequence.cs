@@ -44,7 +44,8 @@ namespace Myelin.Graph.Ops
             if (input.Rank != 3 || kernel.Rank != 2 || input[2] != kernel[1] || kernel[1] != kernel[0] * parts)
             {
                 throw Throw.Shape(
-                    $"{Name} of {Kind} got inputs {input} and a recurrent kernel {kernel}; they must be (steps, batch, {parts}·units) and (units, {parts}·units).");
+                    $"{Name} of {Kind} got inputs {input} and a recurrent kernel {kernel}; "
+                        + $"they must be (steps, batch, {parts}·units) and (units, {parts}·units).");
             }
 
             Shape state = [input[1], kernel[0]], sequence = [input[0], .. state];
@@ -52,7 +53,10 @@ namespace Myelin.Graph.Ops
             {
                 Shape expected = i == 1 ? kernel : Masked && i == x.Length - 1 ? [input[0], input[1]] : HasBias && i == 3 ? [kernel[1]] : state;
                 if (x[i] != new TensorSpec(x[0].Type, expected))
-                    throw Throw.Shape($"{Name} of {Kind} over inputs {x[0]} needs {new TensorSpec(x[0].Type, expected)} as operand {i}; it got {x[i]}.");
+                {
+                    throw Throw.Shape(
+                        $"{Name} of {Kind} over inputs {x[0]} needs {new TensorSpec(x[0].Type, expected)} as operand {i}; it got {x[i]}.");
+                }
             }
 
             var results = new List<TensorSpec> { x[0] with { Shape = sequence } };

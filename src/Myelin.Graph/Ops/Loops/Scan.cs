@@ -110,7 +110,10 @@ namespace Myelin.Graph
                 for (int i = 0; i < states.Count; i++)
                 {
                     if (newStates[i].Spec != states[i].Spec)
-                        throw Throw.Shape($"A step of Scan turned state {i}, {states[i].Spec}, into {newStates[i].Spec}; a state keeps its type and shape.");
+                    {
+                        throw Throw.Shape($"A step of Scan turned state {i}, {states[i].Spec}, into {newStates[i].Spec}; "
+                            + "a state keeps its type and shape.");
+                    }
                 }
 
                 if (states.Count + outputs.Count == 0)

@@ -7,7 +7,9 @@ namespace Myelin.Graph.Ops
     {
         /// <inheritdoc/>
         public override Shape ShapeOf(ReadOnlySpan<TensorSpec> x) =>
-            Shape.TryBroadcast(x[0].Shape, Shape, out Shape joined) && joined == Shape ? Shape : throw Throw.Broadcast("BroadcastTo", x[0].Shape, Shape);
+            Shape.TryBroadcast(x[0].Shape, Shape, out Shape joined) && joined == Shape
+                ? Shape
+                : throw Throw.Broadcast("BroadcastTo", x[0].Shape, Shape);
 
         /// <inheritdoc/>
         public override Op Bind(IReadOnlyDictionary<string, int> sizes) => new BroadcastTo(Shape.Bind(sizes));
@@ -62,8 +64,13 @@ namespace Myelin.Graph
                     for (int i = 0; i < 2; i++)
                     {
                         Node b = x.Inputs[i];
-                        if (x.Inputs[1 - i].Shape == x.Shape && Shape.TryBroadcast(b.Shape, OnesInFront(shape, extra), out Shape joined) && joined == OnesInFront(shape, extra))
-                            return x.Inputs[1 - i].SumTo(shape) * (b.Shape.Rank > shape.Rank ? b.Reshape([.. b.Shape.Skip(b.Shape.Rank - shape.Rank)]) : b);
+                        if (x.Inputs[1 - i].Shape == x.Shape && Shape.TryBroadcast(b.Shape, OnesInFront(shape, extra), out Shape joined)
+                            && joined == OnesInFront(shape, extra))
+                        {
+                            return x.Inputs[1 - i].SumTo(shape) * (b.Shape.Rank > shape.Rank
+                                ? b.Reshape([.. b.Shape.Skip(b.Shape.Rank - shape.Rank)])
+                                : b);
+                        }
                     }
                 }
 

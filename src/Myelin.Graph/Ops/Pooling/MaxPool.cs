@@ -45,8 +45,10 @@ namespace Myelin.Graph.Ops
         {
             PoolShape shape = Window.KernelShape(request.Inputs[0].Shape, request.Inputs[1].Shape);
             return request.IsDouble
-                ? new((in Operands o) => PoolingKernels.MaxGradient(o.Input<double>(), o.Input<double>(1), o.Input<double>(2), o.Result<double>(), shape))
-                : new((in Operands o) => PoolingKernels.MaxGradient(o.Input<float>(), o.Input<float>(1), o.Input<float>(2), o.Result<float>(), shape));
+                ? new((in Operands o) => PoolingKernels.MaxGradient(
+                    o.Input<double>(), o.Input<double>(1), o.Input<double>(2), o.Result<double>(), shape))
+                : new((in Operands o) => PoolingKernels.MaxGradient(
+                    o.Input<float>(), o.Input<float>(1), o.Input<float>(2), o.Result<float>(), shape));
         }
     }
 

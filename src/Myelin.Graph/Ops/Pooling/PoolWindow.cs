@@ -48,7 +48,11 @@ public readonly record struct PoolWindow(Axes Sizes, Axes Strides, Axes Before, 
         if (Rank is < 1 or > 3 || Strides.Count != Rank || Before.Count != Rank || After.Count != Rank)
             throw Throw.Shape($"{op} works over 1, 2 or 3 spatial axes, with a stride for each; it got windows of {Sizes} and strides of {Strides}.");
         if (x.Rank != Rank + 2)
-            throw Throw.Shape($"{op} with windows of {Sizes} needs an input (batch, {(Rank == 1 ? "length" : Rank == 2 ? "height, width" : "depth, height, width")}, channels); it got {x}.");
+        {
+            throw Throw.Shape($"{op} with windows of {Sizes} needs an input "
+                + $"(batch, {(Rank == 1 ? "length" : Rank == 2 ? "height, width" : "depth, height, width")}, channels); it got {x}.");
+        }
+
         Shape y = x;
         for (int axis = 0; axis < Rank; axis++)
             y = y.With(axis + 1, OutputSize(op, axis, x));
@@ -70,7 +74,11 @@ public readonly record struct PoolWindow(Axes Sizes, Axes Strides, Axes Before, 
         if (Sizes[axis] < 1 || Strides[axis] < 1)
             throw Throw.Shape($"{op} needs windows and strides of at least 1; it got windows of {Sizes} and strides of {Strides}.");
         if (Before[axis] < 0 || After[axis] < 0 || Before[axis] >= Sizes[axis] || After[axis] >= Sizes[axis])
-            throw Throw.Shape($"{op} would have windows that see nothing: they have {Sizes} positions and begin {Before} in front of the input and end {After} behind it.");
+        {
+            throw Throw.Shape($"{op} would have windows that see nothing: "
+                + $"they have {Sizes} positions and begin {Before} in front of the input and end {After} behind it.");
+        }
+
         if (!x[axis + 1].IsKnown)
             throw Throw.Shape($"{op} needs to know the size of axis {axis + 1} of its input {x}. Give the input that size.");
         int size = x[axis + 1].Value + Before[axis] + After[axis];

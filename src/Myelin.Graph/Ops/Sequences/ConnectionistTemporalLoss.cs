@@ -19,7 +19,11 @@ namespace Myelin.Graph.Ops
                 throw Throw.NeedsFloat(Name, x[0].Type);
             Shape shape = x[0].Shape;
             if (shape.Rank != 3 || x[1].Shape.Rank != 2 || x[1].Shape[0] != shape[0])
-                throw Throw.Shape($"{Name} needs log-probabilities (batch, time, classes) and labels (batch, width); it got {shape} and {x[1].Shape}.");
+            {
+                throw Throw.Shape(
+                    $"{Name} needs log-probabilities (batch, time, classes) and labels (batch, width); it got {shape} and {x[1].Shape}.");
+            }
+
             for (int i = 1; i < 4; i++)
             {
                 if (x[i].Type != ElementType.Int32)
@@ -77,9 +81,11 @@ namespace Myelin.Graph.Ops
             long bytes = CtcKernels.GradientWorkspace(shape.Batch, shape.Time, shape.Width) * sizeof(double);
             return request.IsDouble
                 ? new((in Operands o) => CtcKernels.Gradient(
-                    o.Input<double>(), o.Input<int>(1), o.Input<int>(2), o.Input<int>(3), o.Input<double>(4), o.Result<double>(), o.Workspace<double>(), shape), bytes)
+                    o.Input<double>(), o.Input<int>(1), o.Input<int>(2), o.Input<int>(3), o.Input<double>(4), o.Result<double>(),
+                    o.Workspace<double>(), shape), bytes)
                 : new((in Operands o) => CtcKernels.Gradient(
-                    o.Input<float>(), o.Input<int>(1), o.Input<int>(2), o.Input<int>(3), o.Input<float>(4), o.Result<float>(), o.Workspace<double>(), shape), bytes);
+                    o.Input<float>(), o.Input<int>(1), o.Input<int>(2), o.Input<int>(3), o.Input<float>(4), o.Result<float>(),
+                    o.Workspace<double>(), shape), bytes);
         }
     }
 }

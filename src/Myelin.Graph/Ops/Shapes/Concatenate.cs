@@ -19,7 +19,11 @@ namespace Myelin.Graph.Ops
                 if (part.Shape.Rank != first.Rank || part.Shape.With(Axis, 1) != first.With(Axis, 1))
                     throw Throw.Shape($"Concatenate along axis {Axis} got {first} and {part.Shape}; all other axes must have equal sizes.");
                 if (part.Shape[Axis].Names != names)
-                    throw Throw.Shape($"Concatenate along axis {Axis} got {first} and {part.Shape}; it can add sizes that are known, or multiples of the same unknown sizes.");
+                {
+                    throw Throw.Shape($"Concatenate along axis {Axis} got {first} and {part.Shape}; "
+                        + "it can add sizes that are known, or multiples of the same unknown sizes.");
+                }
+
                 size = checked(size + part.Shape[Axis].Factor);
             }
 

@@ -9,7 +9,9 @@ namespace Myelin.Graph.Ops
     {
         /// <inheritdoc/>
         public override Shape ShapeOf(ReadOnlySpan<TensorSpec> x) =>
-            x[0].Shape.Elements == Shape.Elements || (WhenBound && !(x[0].Shape.IsKnown && Shape.IsKnown)) ? Shape : throw Throw.Reshape(x[0].Shape, Shape);
+            x[0].Shape.Elements == Shape.Elements || (WhenBound && !(x[0].Shape.IsKnown && Shape.IsKnown))
+                ? Shape
+                : throw Throw.Reshape(x[0].Shape, Shape);
 
         /// <inheritdoc/>
         public override Op Bind(IReadOnlyDictionary<string, int> sizes) => this with { Shape = Shape.Bind(sizes) };
@@ -57,7 +59,8 @@ namespace Myelin.Graph
                 {
                     shape = x.Shape.Elements.TryDivide(rest, out Dimension size)
                         ? shape.With(open, size)
-                        : throw Throw.Shape($"Reshape cannot turn {x.Shape}, {x.Shape.Elements} elements, into {shape}: {x.Shape.Elements} is not a multiple of {rest}.");
+                        : throw Throw.Shape($"Reshape cannot turn {x.Shape}, {x.Shape.Elements} elements, into {shape}: "
+                            + $"{x.Shape.Elements} is not a multiple of {rest}.");
                 }
 
                 return x.Shape == shape ? x : Node.Apply(new Reshape(shape), x);

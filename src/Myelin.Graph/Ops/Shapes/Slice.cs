@@ -11,7 +11,11 @@ namespace Myelin.Graph.Ops
         {
             Shape shape = x[0].Shape;
             if (Starts.Count != shape.Rank || Sizes.Rank != shape.Rank)
-                throw Throw.Shape($"Slice of {shape} needs a start and a size for each of its {shape.Rank} axes; it got starts {Starts} and sizes {Sizes}.");
+            {
+                throw Throw.Shape($"Slice of {shape} needs a start and a size for each of its {shape.Rank} axes; "
+                    + $"it got starts {Starts} and sizes {Sizes}.");
+            }
+
             for (int axis = 0; axis < shape.Rank; axis++)
             {
                 bool whole = Starts[axis] == 0 && Sizes[axis] == shape[axis];

@@ -19,7 +19,8 @@ namespace Myelin.Graph.Ops
                 throw Throw.Shape($"SparseCrossEntropy needs int32 labels; it got {x[1].Type.FieldName}.");
             return x[0].Shape.Rank > 0 && x[1].Shape == new Shape([.. x[0].Shape.Take(x[0].Shape.Rank - 1)])
                 ? x[1].Shape
-                : throw Throw.Shape($"SparseCrossEntropy got logits {x[0].Shape} and labels {x[1].Shape}; labels must have the logits' shape without the last axis.");
+                : throw Throw.Shape($"SparseCrossEntropy got logits {x[0].Shape} and labels {x[1].Shape}; "
+                    + "labels must have the logits' shape without the last axis.");
         }
 
         /// <inheritdoc/>

@@ -18,12 +18,17 @@ public sealed record PReLU : Layer
     /// </param>
     /// <param name="name">The layer's name; null for <c>p_re_lu</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">A shared axis is 0, which is the batch.</exception>
-    public PReLU(Initializer? alphaInitializer = null, Regularizer? alphaRegularizer = null, Constraint? alphaConstraint = null, int[]? sharedAxes = null, string? name = null)
+    public PReLU(
+        Initializer? alphaInitializer = null, Regularizer? alphaRegularizer = null, Constraint? alphaConstraint = null,
+        int[]? sharedAxes = null, string? name = null)
     {
         foreach (int axis in sharedAxes ?? [])
         {
             if (axis == 0)
-                throw Throw.OutOfRange(axis, "axes of a row, 1 or more from the first, −1 or less from the last; axis 0 is the batch", nameof(sharedAxes));
+            {
+                throw Throw.OutOfRange(
+                    axis, "axes of a row, 1 or more from the first, −1 or less from the last; axis 0 is the batch", nameof(sharedAxes));
+            }
         }
 
         AlphaInitializer = alphaInitializer ?? Initializer.Zeros;
@@ -53,7 +58,12 @@ public sealed record PReLU : Layer
         foreach (int axis in SharedAxes)
         {
             if (axis > input.Rank || axis < -input.Rank)
-                throw new ArgumentException($"{input} has no axis {axis} to share along; its axes are 1 to {input.Rank}, or −1 to −{input.Rank} from the last. Choose among them.", nameof(input));
+            {
+                throw new ArgumentException(
+                    $"{input} has no axis {axis} to share along; its axes are 1 to {input.Rank}, or −1 to −{input.Rank} from the last. "
+                        + "Choose among them.", nameof(input));
+            }
+
             alpha = alpha.With(axis > 0 ? axis - 1 : axis, 1);
         }
 

@@ -19,7 +19,9 @@ public sealed record ReLU : Layer
         if (maxValue is { } largest && !(double.IsFinite(largest) && largest >= 0))
             throw Throw.OutOfRange(largest, "finite and at least 0, or null for no limit", nameof(maxValue));
         MaxValue = maxValue;
-        NegativeSlope = double.IsFinite(negativeSlope) && negativeSlope >= 0 ? negativeSlope : throw Throw.OutOfRange(negativeSlope, "finite and at least 0");
+        NegativeSlope = double.IsFinite(negativeSlope) && negativeSlope >= 0
+            ? negativeSlope
+            : throw Throw.OutOfRange(negativeSlope, "finite and at least 0");
         Threshold = double.IsFinite(threshold) && threshold >= 0 ? threshold : throw Throw.OutOfRange(threshold, "finite and at least 0");
         Name = name;
     }

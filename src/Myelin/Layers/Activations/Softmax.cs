@@ -11,7 +11,9 @@ public sealed record Softmax : Layer
     /// <param name="name">The layer's name; null for <c>softmax</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">axis is 0.</exception>
     public Softmax(int axis = -1, string? name = null) =>
-        (Axis, Name) = (axis != 0 ? axis : throw Throw.OutOfRange(axis, "an axis of a row, 1 or more from the first, −1 or less from the last; axis 0 is the batch"), name);
+        (Axis, Name) =
+            (axis != 0 ? axis : throw Throw.OutOfRange(
+                axis, "an axis of a row, 1 or more from the first, −1 or less from the last; axis 0 is the batch"), name);
 
     /// <summary>The axis along which the numbers become shares.</summary>
     public int Axis { get; }
@@ -22,7 +24,9 @@ public sealed record Softmax : Layer
         ArgumentNullException.ThrowIfNull(input);
         return Axis <= input.Rank && Axis >= -input.Rank
             ? input
-            : throw new ArgumentException($"{input} has no axis {Axis}; its axes are 1 to {input.Rank}, or −1 to −{input.Rank} from the last. Choose one of them.", nameof(input));
+            : throw new ArgumentException(
+                $"{input} has no axis {Axis}; its axes are 1 to {input.Rank}, or −1 to −{input.Rank} from the last. Choose one of them.",
+                nameof(input));
     }
 
     /// <inheritdoc/>

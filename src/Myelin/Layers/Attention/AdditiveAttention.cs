@@ -15,7 +15,8 @@ public sealed record AdditiveAttention : AttentionLayer
     /// <param name="returnAttentionScores">Whether the weights are a second output.</param>
     /// <param name="name">The layer's name; null for <c>additive_attention</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">dropout is not in [0, 1).</exception>
-    public AdditiveAttention(bool useScale = true, double dropout = 0, bool useCausalMask = false, bool returnAttentionScores = false, string? name = null)
+    public AdditiveAttention(
+        bool useScale = true, double dropout = 0, bool useCausalMask = false, bool returnAttentionScores = false, string? name = null)
         : base(useScale, dropout, useCausalMask, returnAttentionScores, name)
     {
     }

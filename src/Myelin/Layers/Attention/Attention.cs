@@ -17,8 +17,8 @@ public sealed record Attention : AttentionLayer
     /// <param name="name">The layer's name; null for <c>attention</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">dropout is not in [0, 1).</exception>
     public Attention(
-        bool useScale = false, AttentionScore scoreMode = AttentionScore.Dot, double dropout = 0, bool useCausalMask = false, bool returnAttentionScores = false,
-        string? name = null)
+        bool useScale = false, AttentionScore scoreMode = AttentionScore.Dot, double dropout = 0, bool useCausalMask = false,
+        bool returnAttentionScores = false, string? name = null)
         : base(useScale, dropout, useCausalMask, returnAttentionScores, name) =>
         ScoreMode = Enum.IsDefined(scoreMode) ? scoreMode : throw Throw.OutOfRange(scoreMode, "Dot or Concat");
 

@@ -44,7 +44,11 @@ public abstract record AttentionLayer : Layer
         if (inputs.Any(i => i.Rank != 2))
             throw new ArgumentException("query, value and key must be rows of (steps, dim).");
         if (query[1] != key[1])
-            throw new ArgumentException($"query {query} and key {key} must have the same last axis; it is {query[1]} and {key[1]}. Put a Dense before one of them.");
+        {
+            throw new ArgumentException($"query {query} and key {key} must have the same last axis; it is {query[1]} and {key[1]}. "
+                + "Put a Dense before one of them.");
+        }
+
         if (value[0] != key[0])
             throw new ArgumentException($"value {value} and key {key} must have the same number of steps; it is {value[0]} and {key[0]}.");
         Shape output = [query[0], value[1]];

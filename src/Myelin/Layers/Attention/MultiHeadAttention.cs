@@ -106,14 +106,22 @@ public sealed record MultiHeadAttention : Layer
     {
         ArgumentNullException.ThrowIfNull(inputs);
         if (inputs.Count is < 2 or > 4)
-            throw Throw.InputCount(nameof(MultiHeadAttention), "query and value, then, if they are not left out, key and an attention mask", inputs.Count);
+        {
+            throw Throw.InputCount(
+                nameof(MultiHeadAttention), "query and value, then, if they are not left out, key and an attention mask", inputs.Count);
+        }
+
         if (inputs.Any(i => i.Rank != 2))
             throw new ArgumentException("query, value and key must be rows of (steps, dim), and the mask of (query steps, value steps).");
         Shape query = inputs[0], value = inputs[1], key = KeyOf(inputs);
         if (value[0] != key[0])
             throw new ArgumentException($"value {value} and key {key} must have the same number of steps; it is {value[0]} and {key[0]}.");
         if (inputs.Count == 4 && inputs[3] != [query[0], value[0]])
-            throw new ArgumentException($"the attention mask {inputs[3]} must be ({query[0]}, {value[0]}): the steps of the query {query} by those of the value {value}.");
+        {
+            throw new ArgumentException($"the attention mask {inputs[3]} must be ({query[0]}, {value[0]}): "
+                + $"the steps of the query {query} by those of the value {value}.");
+        }
+
         Shape output = query.With(-1, OutputDim ?? query[-1]);
         return ReturnAttentionScores ? [output, [NumHeads, query[0], value[0]]] : [output];
     }
@@ -124,7 +132,8 @@ public sealed record MultiHeadAttention : Layer
         ArgumentNullException.ThrowIfNull(inputs);
         Dimension query = inputs[0][-1], output = OutputDim ?? query;
         return [
-            .. Projection("query", [query, NumHeads, KeyDim], [NumHeads, KeyDim]), .. Projection("key", [KeyOf(inputs)[-1], NumHeads, KeyDim], [NumHeads, KeyDim]),
+            .. Projection("query", [query, NumHeads, KeyDim], [NumHeads, KeyDim]),
+            .. Projection("key", [KeyOf(inputs)[-1], NumHeads, KeyDim], [NumHeads, KeyDim]),
             .. Projection("value", [inputs[1][-1], NumHeads, ValueDim], [NumHeads, ValueDim]),
             .. Projection("attention_output", [NumHeads, ValueDim, output], [output]),
         ];

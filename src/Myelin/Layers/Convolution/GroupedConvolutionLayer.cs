@@ -41,7 +41,9 @@ public abstract record GroupedConvolutionLayer : ConvolutionLayer
         inputs % Groups == 0 ? Filters : throw Throw.ChannelsInGroups(GetType().Name, inputs, Groups);
 
     private protected sealed override IEnumerable<WeightSpec> Kernels(int inputs) =>
-        [new WeightSpec("kernel", KernelShape(inputs / Groups, OutputChannels(inputs)), KernelInitializer, KernelRegularizer, Constraint: KernelConstraint)];
+        [new WeightSpec(
+            "kernel", KernelShape(inputs / Groups, OutputChannels(inputs)), KernelInitializer, KernelRegularizer,
+            Constraint: KernelConstraint)];
 
     private protected sealed override Node Sums(Node x, LayerContext context) => Convolve(x, context.Weight("kernel"), Groups);
 }

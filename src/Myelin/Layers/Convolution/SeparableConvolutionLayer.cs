@@ -59,7 +59,9 @@ public abstract record SeparableConvolutionLayer : ConvolutionLayer
         Shape pointwise = [.. Enumerable.Repeat((Dimension)1, Field.Rank), inputs * DepthMultiplier, Filters];
         return
         [
-            new WeightSpec("depthwise_kernel", KernelShape(inputs, DepthMultiplier), DepthwiseInitializer, DepthwiseRegularizer, Constraint: DepthwiseConstraint),
+            new WeightSpec(
+                "depthwise_kernel", KernelShape(inputs, DepthMultiplier), DepthwiseInitializer, DepthwiseRegularizer,
+                Constraint: DepthwiseConstraint),
             new WeightSpec("pointwise_kernel", pointwise, PointwiseInitializer, PointwiseRegularizer, Constraint: PointwiseConstraint),
         ];
     }

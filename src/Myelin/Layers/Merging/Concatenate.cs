@@ -32,7 +32,11 @@ public sealed record Concatenate : Layer
         foreach (Shape input in inputs)
         {
             if (input.Rank != inputs[0].Rank || input.With(axis, 1) != inputs[0].With(axis, 1))
-                throw new ArgumentException($"{inputs[0]} and {input} cannot be laid one after another along axis {Axis}: all other axes must have equal sizes.");
+            {
+                throw new ArgumentException(
+                    $"{inputs[0]} and {input} cannot be laid one after another along axis {Axis}: all other axes must have equal sizes.");
+            }
+
             size = checked(size + input[axis].Value);
         }
 

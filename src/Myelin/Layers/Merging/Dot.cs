@@ -35,7 +35,11 @@ public sealed record Dot : Layer
             throw Throw.InputCount(nameof(Dot), "two tensors", inputs.Count);
         int a = RowAxes.Of(this, Axes[0], inputs[0]) - 1, b = RowAxes.Of(this, Axes[Axes.Count - 1], inputs[1]) - 1;
         if (inputs[0][a] != inputs[1][b])
-            throw new ArgumentException($"the axes to sum over, {Axes}, have the sizes {inputs[0][a]} in {inputs[0]} and {inputs[1][b]} in {inputs[1]}; they must be equal.");
+        {
+            throw new ArgumentException($"the axes to sum over, {Axes}, "
+                + $"have the sizes {inputs[0][a]} in {inputs[0]} and {inputs[1][b]} in {inputs[1]}; they must be equal.");
+        }
+
         Dimension[] rest = [.. Without(inputs[0], a), .. Without(inputs[1], b)];
         return [rest.Length == 0 ? [1] : new Shape(rest)];
     }

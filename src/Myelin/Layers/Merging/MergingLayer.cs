@@ -28,7 +28,8 @@ public abstract record MergingLayer : Layer
         {
             joined = Shape.TryBroadcast(joined, input, out Shape both)
                 ? both
-                : throw new ArgumentException($"{joined} and {input} do not go together: aligned at the last axis, sizes must be equal or 1. Bring one of them to the other's shape, with a Dense or a Reshape.");
+                : throw new ArgumentException($"{joined} and {input} do not go together: aligned at the last axis, "
+                    + "sizes must be equal or 1. Bring one of them to the other's shape, with a Dense or a Reshape.");
         }
 
         return [joined];

@@ -44,7 +44,10 @@ public sealed record Dropout : Layer
         for (int axis = 0; axis < Math.Max(noise.Count, input.Rank); axis++)
         {
             if (noise.Count != input.Rank || (noise[axis] != 1 && noise[axis] != input[axis]))
-                throw new ArgumentException($"its noise shape {noise} must have for each axis of {input} its size, or 1 where all numbers along it are dropped together.");
+            {
+                throw new ArgumentException($"its noise shape {noise} must have for each axis of {input} its size, "
+                    + "or 1 where all numbers along it are dropped together.");
+            }
         }
 
         return input;

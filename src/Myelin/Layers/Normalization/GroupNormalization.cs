@@ -26,8 +26,8 @@ public sealed record GroupNormalization : NormalizationLayer
     /// batch.</exception>
     public GroupNormalization(
         int groups = 32, int axis = -1, double epsilon = 1e-3, bool center = true, bool scale = true, Initializer? betaInitializer = null,
-        Initializer? gammaInitializer = null, Regularizer? betaRegularizer = null, Regularizer? gammaRegularizer = null, Constraint? betaConstraint = null,
-        Constraint? gammaConstraint = null, string? name = null)
+        Initializer? gammaInitializer = null, Regularizer? betaRegularizer = null, Regularizer? gammaRegularizer = null,
+        Constraint? betaConstraint = null, Constraint? gammaConstraint = null, string? name = null)
         : base(epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, name)
     {
         Groups = groups is >= 1 or -1 ? groups : throw Throw.OutOfRange(groups, "at least 1, or −1 for one channel each");
@@ -47,7 +47,8 @@ public sealed record GroupNormalization : NormalizationLayer
         int channels = input[RowAxes.Of(this, Axis, input) - 1].Value;
         return Groups == -1 || channels % Groups == 0
             ? input
-            : throw new ArgumentException($"its {Counted.Of(channels, "channel")} cannot be cut into {Groups} equal groups. Take groups that divide them: groups: {Divisor(channels)}.");
+            : throw new ArgumentException($"its {Counted.Of(channels, "channel")} cannot be cut into {Groups} equal groups. "
+                + $"Take groups that divide them: groups: {Divisor(channels)}.");
     }
 
     /// <inheritdoc/>

@@ -22,7 +22,8 @@ public sealed record LayerNormalization : NormalizationLayer
     /// <param name="name">The layer's name; null for <c>layer_normalization</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">epsilon is not positive, or there is no axis.</exception>
     public LayerNormalization(
-        Axes? axis = null, double epsilon = 1e-3, bool center = true, bool scale = true, Initializer? betaInitializer = null, Initializer? gammaInitializer = null,
+        Axes? axis = null, double epsilon = 1e-3, bool center = true, bool scale = true, Initializer? betaInitializer = null,
+        Initializer? gammaInitializer = null,
         Regularizer? betaRegularizer = null, Regularizer? gammaRegularizer = null, Constraint? betaConstraint = null,
         Constraint? gammaConstraint = null, string? name = null)
         : base(epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, name)

@@ -27,10 +27,17 @@ public sealed record Normalization : Layer
     /// <param name="name">The layer's name; null for <c>normalization</c> with a number.</param>
     /// <exception cref="ArgumentException">One of mean and variance is given alone, they differ in length, a number is not finite, or a
     /// variance is negative.</exception>
-    public Normalization(Axes? axis = null, IReadOnlyList<double>? mean = null, IReadOnlyList<double>? variance = null, bool invert = false, string? name = null)
+    public Normalization(
+        Axes? axis = null, IReadOnlyList<double>? mean = null, IReadOnlyList<double>? variance = null, bool invert = false,
+        string? name = null)
     {
         if (mean?.Count != variance?.Count)
-            throw new ArgumentException($"{Counted.Of(mean?.Count ?? 0, "mean")} and {Counted.Of(variance?.Count ?? 0, "variance")} are given; there must be one of each for each place.", nameof(variance));
+        {
+            throw new ArgumentException(
+                $"{Counted.Of(mean?.Count ?? 0, "mean")} and {Counted.Of(variance?.Count ?? 0, "variance")} are given; "
+                    + "there must be one of each for each place.", nameof(variance));
+        }
+
         if ((mean ?? []).Any(m => !double.IsFinite(m)) || (variance ?? []).Any(v => !(double.IsFinite(v) && v >= 0)))
             throw new ArgumentException("Means must be finite, and variances finite and at least 0.", nameof(mean));
         Axis = axis ?? -1;
@@ -69,7 +76,12 @@ public sealed record Normalization : Layer
         Shape row = new Input(rowShape).Shape;
         int[] places = PlacesOf(row, out int count);
         if (rows.Length == 0 || rows.Length % places.Length != 0)
-            throw new ArgumentException($"{Counted.Of(rows.Length, "number")} are not one or more whole rows of {Counted.Of(places.Length, "number")}.", nameof(rows));
+        {
+            throw new ArgumentException(
+                $"{Counted.Of(rows.Length, "number")} are not one or more whole rows of {Counted.Of(places.Length, "number")}.",
+                nameof(rows));
+        }
+
         double each = rows.Length / (double)count;
         double[] mean = new double[count], variance = new double[count];
         for (int i = 0; i < rows.Length; i++)
@@ -89,7 +101,8 @@ public sealed record Normalization : Layer
         PlacesOf(input, out int count);
         return Mean is null || Mean.Count == count
             ? input
-            : throw new ArgumentException($"it has {Counted.Of(Mean.Count, "mean")}, and rows of shape {input} have {Counted.Of(count, "place")} along axes {Axis}. Give as many, or take them from such rows with Adapt.");
+            : throw new ArgumentException($"it has {Counted.Of(Mean.Count, "mean")}, and rows of shape {input} have "
+                + $"{Counted.Of(count, "place")} along axes {Axis}. Give as many, or take them from such rows with Adapt.");
     }
 
     /// <inheritdoc/>
@@ -97,7 +110,11 @@ public sealed record Normalization : Layer
     {
         ArgumentNullException.ThrowIfNull(x);
         if (Mean is null || Variance is null)
-            throw new InvalidOperationException("A Normalization needs means and variances before it is used. Take them from the training data: new Normalization().Adapt(data).");
+        {
+            throw new InvalidOperationException("A Normalization needs means and variances before it is used. "
+                + "Take them from the training data: new Normalization().Adapt(data).");
+        }
+
         Axes axes = RowAxes.Of(this, Axis, new Shape(x.Shape.AsSpan()[1..]));
         Node mean = Figures(Mean), deviation = Figures([.. Variance.Select(v => Math.Max(Math.Sqrt(v), LeastDeviation))]);
         return Invert ? x * deviation + mean : (x - mean) / deviation;

@@ -7,7 +7,8 @@ internal static class Normalized
 {
     /// <summary>What is added to a variance.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not positive, or not finite.</exception>
-    public static double Checked(double epsilon) => double.IsFinite(epsilon) && epsilon > 0 ? epsilon : throw Throw.OutOfRange(epsilon, "finite and above 0");
+    public static double Checked(double epsilon) =>
+        double.IsFinite(epsilon) && epsilon > 0 ? epsilon : throw Throw.OutOfRange(epsilon, "finite and above 0");
 
     /// <summary>γ x / √v + β.</summary>
     public static Node ScaledAndShifted(Node centred, Node variance, Node? gamma, Node? beta)

@@ -48,6 +48,7 @@ public sealed record RMSNormalization : Layer
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(context);
         Axes axes = RowAxes.Of(this, Axis, new Shape(x.Shape.AsSpan()[1..]));
-        return Normalized.ScaledAndShifted(x, x.Square().Mean(axes, keepDims: true) + Epsilon, RowAxes.Spread(context.Weight("scale"), axes, x.Shape), null);
+        return Normalized.ScaledAndShifted(
+            x, x.Square().Mean(axes, keepDims: true) + Epsilon, RowAxes.Spread(context.Weight("scale"), axes, x.Shape), null);
     }
 }

@@ -41,7 +41,9 @@ public abstract record PoolingLayer : Layer
             int window = WindowSizes[axis], stride = WindowStrides[axis];
             if (Padding == Padding.Same)
                 return (size.Value - 1) / stride + 1;
-            return size.Value >= window ? (size.Value - window) / stride + 1 : throw Throw.WindowTooLarge(GetType().Name, window, axis, size.Value, input);
+            return size.Value >= window
+                ? (size.Value - window) / stride + 1
+                : throw Throw.WindowTooLarge(GetType().Name, window, axis, size.Value, input);
         });
     }
 
@@ -53,7 +55,9 @@ public abstract record PoolingLayer : Layer
         // What comes out at a step is made of its neighbours too, so a mask of steps ends here.
         context.OutputMask = null;
         x = SpatialAxes.ChannelsLast(x, DataFormat);
-        PoolWindow window = Padding == Padding.Same ? PoolWindow.Same(WindowSizes, WindowStrides, x.Shape) : PoolWindow.Valid(WindowSizes, WindowStrides);
+        PoolWindow window = Padding == Padding.Same
+            ? PoolWindow.Same(WindowSizes, WindowStrides, x.Shape)
+            : PoolWindow.Valid(WindowSizes, WindowStrides);
         return SpatialAxes.FromChannelsLast(Pool(x, window), DataFormat);
     }
 

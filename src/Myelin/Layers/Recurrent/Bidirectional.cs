@@ -22,7 +22,8 @@ public sealed record Bidirectional : Layer
     {
         ArgumentNullException.ThrowIfNull(layer);
         _forward = layer as RecurrentLayer
-            ?? throw new ArgumentException($"Bidirectional takes a recurrent layer, such as an LSTM; it got a {layer.GetType().Name}.", nameof(layer));
+            ?? throw new ArgumentException(
+                $"Bidirectional takes a recurrent layer, such as an LSTM; it got a {layer.GetType().Name}.", nameof(layer));
         MergeMode = Enum.IsDefined(mergeMode) ? mergeMode : throw Throw.OutOfRange(mergeMode, "Concat, Sum, Multiply, Average or None");
         Name = name;
     }
@@ -83,7 +84,8 @@ public sealed record Bidirectional : Layer
         return outputs;
 
         void Penalize(RecurrentPass pass, bool backwards) => context.AddActivityPenalty(
-            _forward, inputs[0].Shape[0], [_forward.ReturnSequences ? pass.InOrder(backwards) : pass.States[0], .. _forward.ReturnState ? pass.States : []]);
+            _forward, inputs[0].Shape[0],
+            [_forward.ReturnSequences ? pass.InOrder(backwards) : pass.States[0], .. _forward.ReturnState ? pass.States : []]);
     }
 
     private Node[] Merged(Node forward, Node backward) => MergeMode switch
@@ -100,7 +102,12 @@ public sealed record Bidirectional : Layer
     {
         ArgumentNullException.ThrowIfNull(inputs);
         if (inputs.Count > 1 && inputs.Count != 1 + 2 * _forward.StateCount)
-            throw new ArgumentException($"it takes the sequences and, if any, {2 * _forward.StateCount} first states, those of the forward direction first; it got {inputs.Count} tensors.", nameof(inputs));
+        {
+            throw new ArgumentException(
+                $"it takes the sequences and, if any, {2 * _forward.StateCount} first states, those of the forward direction first; "
+                    + $"it got {inputs.Count} tensors.", nameof(inputs));
+        }
+
         return [.. inputs.Take(inputs.Count > 1 ? 1 + _forward.StateCount : 1)];
     }
 }

@@ -230,7 +230,11 @@ public abstract record RecurrentLayer : Layer
         if (batchSize < 1)
             throw Throw.OutOfRange(batchSize.Value, "at least 1");
         if (stateful && batchSize is null)
-            throw new ArgumentException("A stateful layer keeps a state for each row of a batch, so it must know how many there are. Give batchSize, such as batchSize: 32.", nameof(batchSize));
+        {
+            throw new ArgumentException(
+                "A stateful layer keeps a state for each row of a batch, so it must know how many there are. "
+                    + "Give batchSize, such as batchSize: 32.", nameof(batchSize));
+        }
     }
 
     private static string StateName(int state) => state == 0 ? "state" : "memory";
@@ -245,13 +249,26 @@ public abstract record RecurrentLayer : Layer
     {
         ArgumentNullException.ThrowIfNull(inputs);
         if (inputs.Count != 1 && inputs.Count != 1 + StateCount)
-            throw new ArgumentException($"it takes the sequences and, if any, {StateCount} first {(StateCount == 1 ? "state" : "states")}; it got {inputs.Count} tensors.", nameof(inputs));
+        {
+            throw new ArgumentException(
+                $"it takes the sequences and, if any, {StateCount} first {(StateCount == 1 ? "state" : "states")}; "
+                    + $"it got {inputs.Count} tensors.", nameof(inputs));
+        }
+
         if (inputs[0].Rank != 2)
-            throw new ArgumentException("it needs rows of shape (time, features). A recurrent layer before it gives every step with returnSequences: true; a Reshape adds an axis.", nameof(inputs));
+        {
+            throw new ArgumentException(
+                "it needs rows of shape (time, features). A recurrent layer before it gives every step with returnSequences: true; "
+                    + "a Reshape adds an axis.", nameof(inputs));
+        }
+
         foreach (Shape state in inputs.Skip(1))
         {
             if (state != new Shape(Units))
-                throw new ArgumentException($"a state to begin with must have the shape ({Units},), one number a unit; it has {state}.", nameof(inputs));
+            {
+                throw new ArgumentException(
+                    $"a state to begin with must have the shape ({Units},), one number a unit; it has {state}.", nameof(inputs));
+            }
         }
 
         return inputs[0];

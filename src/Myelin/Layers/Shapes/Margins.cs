@@ -22,7 +22,8 @@ internal static class Margins
         int left = size.Value - margins[axis].Before - margins[axis].After;
         return left > 0
             ? left
-            : throw new ArgumentException($"{margins[axis].Before} and {margins[axis].After} positions are to be cut off from spatial axis {axis}, which has {size}. Cut off fewer.");
+            : throw new ArgumentException($"{margins[axis].Before} and {margins[axis].After} positions are to be cut off from spatial axis "
+                + $"{axis}, which has {size}. Cut off fewer.");
     });
 
     /// <summary>The shape of a row with margins added.</summary>

@@ -18,7 +18,9 @@ public readonly record struct Margins1D(int Before, int After)
     public static Margins1D Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return MarginText.Pairs(text) is [var axis] ? axis : throw new FormatException($"\"{text}\" is not what lies at the ends of an axis; write it as 1:2 or, for equal ones, as 1.");
+        return MarginText.Pairs(text) is [var axis]
+            ? axis
+            : throw new FormatException($"\"{text}\" is not what lies at the ends of an axis; write it as 1:2 or, for equal ones, as 1.");
     }
 
     /// <summary>For example <c>1:2</c>.</summary>

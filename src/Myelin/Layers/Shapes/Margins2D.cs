@@ -15,7 +15,8 @@ public readonly record struct Margins2D(Margins1D Height, Margins1D Width)
     public static implicit operator Margins2D((int Height, int Width) margins) => new(margins.Height, margins.Width);
 
     /// <summary>A number for each end of each axis.</summary>
-    public static implicit operator Margins2D(((int Before, int After) Height, (int Before, int After) Width) margins) => new(margins.Height, margins.Width);
+    public static implicit operator Margins2D(((int Before, int After) Height, (int Before, int After) Width) margins) =>
+        new(margins.Height, margins.Width);
 
     /// <summary>The margins that a text such as <c>1:2x3:4</c> names; <c>1</c> is 1 at all ends.</summary>
     /// <exception cref="FormatException">The text is no such margins.</exception>

@@ -16,7 +16,9 @@ public readonly record struct Margins3D(Margins1D Depth, Margins1D Height, Margi
     public static implicit operator Margins3D((int Depth, int Height, int Width) margins) => new(margins.Depth, margins.Height, margins.Width);
 
     /// <summary>A number for each end of each axis.</summary>
-    public static implicit operator Margins3D(((int Before, int After) Depth, (int Before, int After) Height, (int Before, int After) Width) margins) => new(margins.Depth, margins.Height, margins.Width);
+    public static implicit operator Margins3D(
+        ((int Before, int After) Depth, (int Before, int After) Height, (int Before, int After) Width) margins) =>
+        new(margins.Depth, margins.Height, margins.Width);
 
     /// <summary>The margins that a text such as <c>1:2x3:4x5:6</c> names; <c>1</c> is 1 at all ends.</summary>
     /// <exception cref="FormatException">The text is no such margins.</exception>
@@ -27,7 +29,8 @@ public readonly record struct Margins3D(Margins1D Depth, Margins1D Height, Margi
         {
             [var all] => new(all, all, all),
             [var depth, var height, var width] => new(depth, height, width),
-            _ => throw new FormatException($"\"{text}\" is not what lies at the ends of three axes; write it as 1:2x3:4x5:6 or, for equal ones, as 1x2x3."),
+            _ => throw new FormatException(
+                $"\"{text}\" is not what lies at the ends of three axes; write it as 1:2x3:4x5:6 or, for equal ones, as 1x2x3."),
         };
     }
 

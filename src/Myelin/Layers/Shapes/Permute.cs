@@ -12,7 +12,12 @@ public sealed record Permute : Layer
     {
         ArgumentNullException.ThrowIfNull(dims);
         if (dims.Length == 0 || !dims.Order().SequenceEqual(Enumerable.Range(1, dims.Length)))
-            throw new ArgumentOutOfRangeException(nameof(dims), $"dims must be the axes 1 to {Math.Max(1, dims.Length)} in some order; they are ({string.Join(", ", dims)}).");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(dims),
+                $"dims must be the axes 1 to {Math.Max(1, dims.Length)} in some order; they are ({string.Join(", ", dims)}).");
+        }
+
         Dims = [.. dims];
     }
 

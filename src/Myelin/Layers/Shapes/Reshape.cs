@@ -18,7 +18,12 @@ public sealed record Reshape : Layer
         }
 
         if (targetShape.Count(size => size == -1) > 1)
-            throw new ArgumentOutOfRangeException(nameof(targetShape), $"A shape can leave one size open; ({string.Join(", ", targetShape)}) leaves {targetShape.Count(size => size == -1)}.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(targetShape),
+                $"A shape can leave one size open; ({string.Join(", ", targetShape)}) leaves {targetShape.Count(size => size == -1)}.");
+        }
+
         TargetShape = [.. targetShape];
     }
 
@@ -35,7 +40,8 @@ public sealed record Reshape : Layer
         int count = input.ElementCount, open = TargetShape.AsSpan().IndexOf(-1);
         if (open < 0 ? known != count : count % known != 0)
         {
-            throw new ArgumentException($"its target ({string.Join(", ", TargetShape)}) holds {(open < 0 ? "" : "a multiple of ")}{Counted.Of((int)Math.Min(known, int.MaxValue), "number")}, "
+            throw new ArgumentException($"its target ({string.Join(", ", TargetShape)}) holds "
+                + $"{(open < 0 ? "" : "a multiple of ")}{Counted.Of((int)Math.Min(known, int.MaxValue), "number")}, "
                 + $"and a row {input} has {count}.");
         }
 

@@ -14,7 +14,9 @@ public sealed record UpSampling2D : Layer
     /// <param name="interpolation">What lies between the positions that were there.</param>
     /// <param name="name">The layer's name; null for <c>up_sampling2d</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
-    public UpSampling2D(Size2D? size = null, DataFormat dataFormat = DataFormat.ChannelsLast, Interpolation interpolation = Interpolation.Nearest, string? name = null)
+    public UpSampling2D(
+        Size2D? size = null, DataFormat dataFormat = DataFormat.ChannelsLast, Interpolation interpolation = Interpolation.Nearest,
+        string? name = null)
     {
         Size = size ?? 2;
         DataFormat = SpatialAxes.Checked(dataFormat);
@@ -45,6 +47,8 @@ public sealed record UpSampling2D : Layer
     {
         ArgumentNullException.ThrowIfNull(context);
         context.OutputMask = null;
-        return Interpolation == Interpolation.Bilinear ? UpSampling.Bilinear(x, [Size.Height, Size.Width], DataFormat) : UpSampling.Nearest(x, [Size.Height, Size.Width], DataFormat);
+        return Interpolation == Interpolation.Bilinear
+            ? UpSampling.Bilinear(x, [Size.Height, Size.Width], DataFormat)
+            : UpSampling.Nearest(x, [Size.Height, Size.Width], DataFormat);
     }
 }

@@ -25,7 +25,11 @@ public sealed class CSVLogger : Callback
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentException.ThrowIfNullOrEmpty(separator);
         if (separator.Any(c => char.IsLetterOrDigit(c) || c is '.' or '_' or '-' or '+' or '\n' or '\r' or '"'))
-            throw new ArgumentException($"The separator \"{separator}\" could be part of a number or a name. Take \",\", \";\" or \"\\t\".", nameof(separator));
+        {
+            throw new ArgumentException(
+                $"The separator \"{separator}\" could be part of a number or a name. Take \",\", \";\" or \"\\t\".", nameof(separator));
+        }
+
         (Path, Separator, Append) = (path, separator, append);
     }
 
@@ -59,8 +63,8 @@ public sealed class CSVLogger : Callback
         text.Append('\n');
         if (logs.Keys.FirstOrDefault(key => !_columns.Contains(key, StringComparer.Ordinal)) is { } other)
         {
-            throw new InvalidOperationException($"CSVLogger cannot write \"{other}\" to \"{Path}\", whose columns are {string.Join(", ", _columns.Select(c => $"\"{c}\""))}. "
-                + "Give it another file, or append: false.");
+            throw new InvalidOperationException($"CSVLogger cannot write \"{other}\" to \"{Path}\", "
+                + $"whose columns are {string.Join(", ", _columns.Select(c => $"\"{c}\""))}. Give it another file, or append: false.");
         }
 
         file.Seek(0, SeekOrigin.End);
@@ -102,6 +106,7 @@ public sealed class CSVLogger : Callback
         string[] names = first.Split(Separator);
         return names[0] == "epoch"
             ? names[1..]
-            : throw new InvalidOperationException($"CSVLogger cannot add to \"{Path}\": its first line is \"{first}\", not epoch and names between \"{Separator}\". Give it another file, or append: false.");
+            : throw new InvalidOperationException($"CSVLogger cannot add to \"{Path}\": "
+                + $"its first line is \"{first}\", not epoch and names between \"{Separator}\". Give it another file, or append: false.");
     }
 }

@@ -55,5 +55,6 @@ public sealed class CallbackState
     public float[] Array(string name) => _arrays.TryGetValue(name, out float[]? numbers) ? numbers : throw Missing("array", name);
 
     private KeyNotFoundException Missing(string what, string name) =>
-        new($"The state has no {what} \"{name}\"; it has {string.Join(", ", _numbers.Keys.Concat(_texts.Keys).Concat(_arrays.Keys).Select(k => $"\"{k}\""))}.");
+        new($"The state has no {what} \"{name}\"; "
+            + $"it has {string.Join(", ", _numbers.Keys.Concat(_texts.Keys).Concat(_arrays.Keys).Select(k => $"\"{k}\""))}.");
 }

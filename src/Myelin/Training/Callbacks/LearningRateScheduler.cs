@@ -26,7 +26,11 @@ public sealed class LearningRateScheduler : Callback
         ArgumentNullException.ThrowIfNull(run);
         double rate = Schedule(epoch, run.LearningRate);
         if (!(double.IsFinite(rate) && rate > 0))
-            throw new InvalidOperationException($"LearningRateScheduler's function gives the learning rate {rate} for epoch {epoch}; it must be positive and finite, such as 0.001.");
+        {
+            throw new InvalidOperationException($"LearningRateScheduler's function gives the learning rate {rate} for epoch {epoch}; "
+                + "it must be positive and finite, such as 0.001.");
+        }
+
         run.LearningRate = rate;
     }
 

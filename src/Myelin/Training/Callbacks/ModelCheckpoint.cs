@@ -34,8 +34,8 @@ public sealed partial class ModelCheckpoint : Callback
         SaveFreq = saveFreq ?? SaveFrequency.Epoch;
         if (saveBestOnly && SaveFreq != SaveFrequency.Epoch && monitor.StartsWith("val_", StringComparison.Ordinal))
         {
-            throw new ArgumentException($"ModelCheckpoint is to save the best \"{monitor}\" after every {SaveFreq} batches, but validation is done after epochs. "
-                + "Watch \"loss\", or save after each epoch.", nameof(monitor));
+            throw new ArgumentException($"ModelCheckpoint is to save the best \"{monitor}\" after every {SaveFreq} batches, "
+                + "but validation is done after epochs. Watch \"loss\", or save after each epoch.", nameof(monitor));
         }
 
         (Path, Monitor, SaveBestOnly, SaveWeightsOnly, Mode) = (path, monitor, saveBestOnly, saveWeightsOnly, mode);
@@ -131,7 +131,8 @@ public sealed partial class ModelCheckpoint : Callback
             "batch" => batch + 1,
             _ => logs.TryGetValue(name, out double figure)
                 ? figure
-                : throw new InvalidOperationException($"ModelCheckpoint's path \"{Path}\" names {{{name}}}, but there are epoch, batch, {string.Join(", ", logs.Keys)}."),
+                : throw new InvalidOperationException(
+                    $"ModelCheckpoint's path \"{Path}\" names {{{name}}}, but there are epoch, batch, {string.Join(", ", logs.Keys)}."),
         };
         return Format(number, field.Groups["format"].Value);
     });
@@ -147,7 +148,9 @@ public sealed partial class ModelCheckpoint : Callback
             }
             catch (FormatException e)
             {
-                throw new InvalidOperationException($"ModelCheckpoint's path \"{Path}\" has the format \"{format}\", which is neither Keras's (02d, .4f, .3e) nor .NET's (000, 0.00).", e);
+                throw new InvalidOperationException(
+                    $"ModelCheckpoint's path \"{Path}\" has the format \"{format}\", "
+                        + "which is neither Keras's (02d, .4f, .3e) nor .NET's (000, 0.00).", e);
             }
         }
 
@@ -170,7 +173,9 @@ public sealed partial class ModelCheckpoint : Callback
     private static partial Regex Field();
 
     // Without a kind, digits that are all 0 are .NET's.
-    [GeneratedRegex(@"^(?=.*[1-9dfeg%])(?<width>\d{0,3})(?:\.(?<digits>\d{1,2}))?(?<kind>[dfeg%]?)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(?=.*[1-9dfeg%])(?<width>\d{0,3})(?:\.(?<digits>\d{1,2}))?(?<kind>[dfeg%]?)$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex KerasFormat();
 
     /// <summary>The 0 before an exponent of two digits, which Keras does not write.</summary>

@@ -31,7 +31,8 @@ internal sealed class WatchedFigure(string watcher, string name, MonitorMode mod
 
     // The figure is asked itself, since names can be numbered (precision_1) or stand after an output's (head_accuracy).
     private bool LargerIsBetter(TrainingRun run) => mode == MonitorMode.Max || (mode == MonitorMode.Auto
-        && (run.Totals.LargerIsBetter(name) || (name.StartsWith("val_", StringComparison.Ordinal) && run.Totals.LargerIsBetter(name["val_".Length..]))));
+        && (run.Totals.LargerIsBetter(name)
+            || (name.StartsWith("val_", StringComparison.Ordinal) && run.Totals.LargerIsBetter(name["val_".Length..]))));
 
     private string Suggestion(TrainingRun run, IReadOnlyDictionary<string, double> logs)
     {

@@ -129,7 +129,8 @@ public sealed class BackupAndRestoreTests
         Model().Fit(Samples.Iris(), callbacks: [new BackupAndRestore(folder["b"], deleteCheckpoint: false)]);
         var backup = new BackupAndRestore(folder["b"]);
         Refusal.Equal<InvalidOperationException>(
-            "The backup \"b\" is that of another training: it had 32 rows in a batch, this one has 16. Start the program that wrote it, or delete the file to train from the beginning.",
+            "The backup \"b\" is that of another training: it had 32 rows in a batch, this one has 16. "
+                + "Start the program that wrote it, or delete the file to train from the beginning.",
             () => Model().Fit(Samples.Iris(), batchSize: 16, callbacks: [backup]));
         Refusal.Contains<InvalidOperationException>(
             "its seed was 0, this one's is 1", () => Model().Fit(Samples.Iris(), seed: 1, callbacks: [backup]));

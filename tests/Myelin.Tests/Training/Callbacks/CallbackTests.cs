@@ -26,7 +26,9 @@ public sealed class CallbackTests
             found.Add(run.LearningRate);
         }
 
-        Numbers.Near([.. rates.Split(' ').Select(r => double.Parse(r, System.Globalization.CultureInfo.InvariantCulture))], [.. found.Select(f => (float)f)], 1e-6);
+        Numbers.Near(
+            [.. rates.Split(' ').Select(r => double.Parse(r, System.Globalization.CultureInfo.InvariantCulture))],
+            [.. found.Select(f => (float)f)], 1e-6);
     }
 
     [Fact]
@@ -47,9 +49,15 @@ public sealed class CallbackTests
         Refusal.Contains<InvalidOperationException>(
             "follows from the optimizer's Schedule",
             () => scheduled.Fit(Samples.Iris(), epochs: 2, callbacks: [new ReduceLROnPlateau("loss", patience: 0, minDelta: 100)]));
-        Numbers.Near([0.01, 0.005], [.. Classifier().Fit(Samples.Iris(), epochs: 2, callbacks: [new LearningRateScheduler(new ExponentialDecay(0.01, 1, 0.5))])["learning_rate"].Select(r => (float)r)], 1e-6);
+        Numbers.Near(
+            [0.01, 0.005],
+            [.. Classifier()
+                .Fit(Samples.Iris(), epochs: 2, callbacks: [new LearningRateScheduler(new ExponentialDecay(0.01, 1, 0.5))])["learning_rate"]
+                .Select(r => (float)r)], 1e-6);
         // The rate of an epoch is shown, not the one that follows from it.
-        Assert.Equal([0.01, 0.01, 0.001], Classifier().Fit(Samples.Iris(), epochs: 3, callbacks: [new ReduceLROnPlateau("loss", patience: 1, minDelta: 100)])["learning_rate"]);
+        Assert.Equal(
+            [0.01, 0.01, 0.001], Classifier().Fit(
+                Samples.Iris(), epochs: 3, callbacks: [new ReduceLROnPlateau("loss", patience: 1, minDelta: 100)])["learning_rate"]);
     }
 
     [Fact]
@@ -70,7 +78,8 @@ public sealed class CallbackTests
     public void Figures_of_one_of_several_outputs_are_watched_by_their_metrics_direction()
     {
         SymbolicTensor x = Input.Tensor([4]);
-        var model = new Functional([x], [new Dense(3, Activation.Softmax) { Name = "kind" }.Call(x), new Dense(3, Activation.Softmax) { Name = "other" }.Call(x)]);
+        var model = new Functional(
+            [x], [new Dense(3, Activation.Softmax) { Name = "kind" }.Call(x), new Dense(3, Activation.Softmax) { Name = "other" }.Call(x)]);
         model.Compile(new Adam(),
         [
             new Objective(Loss.SparseCategoricalCrossentropy, Metric.Accuracy, new PrecisionMetric(classId: 0), new PrecisionMetric(classId: 1)),
@@ -109,7 +118,9 @@ public sealed class CallbackTests
         parts.Fit(Samples.Iris(), epochs: 2, seed: 3);
         var epochs = new List<int>();
         var stopping = new EarlyStopping("loss", patience: 9);
-        History rest = parts.Fit(Samples.Iris(), epochs: 5, initialEpoch: 2, seed: 3, callbacks: [stopping, new LambdaCallback(onEpochBegin: (_, epoch) => epochs.Add(epoch))]);
+        History rest = parts.Fit(
+            Samples.Iris(), epochs: 5, initialEpoch: 2, seed: 3,
+            callbacks: [stopping, new LambdaCallback(onEpochBegin: (_, epoch) => epochs.Add(epoch))]);
         Assert.Equal([2, 3, 4], epochs);
         Assert.Equal(3, rest.Epochs.Count);
         Assert.Equal(whole.GetWeights(), parts.GetWeights());
@@ -126,7 +137,9 @@ public sealed class CallbackTests
         whole.Fit(Samples.Iris(), epochs: 2, batchSize: 15);
         // 10 batches a pass: 5 epochs of 4 are 2 passes.
         var batches = new List<int>();
-        History history = steps.Fit(Samples.Iris(), epochs: 5, batchSize: 15, stepsPerEpoch: 4, callbacks: [new LambdaCallback(onBatchEnd: (_, _, of) => batches.Add(of))]);
+        History history = steps.Fit(
+            Samples.Iris(), epochs: 5, batchSize: 15, stepsPerEpoch: 4,
+            callbacks: [new LambdaCallback(onBatchEnd: (_, _, of) => batches.Add(of))]);
         Assert.Equal(Enumerable.Repeat(4, 20), batches);
         Assert.Equal(5, history.Epochs.Count);
         Assert.Equal(whole.GetWeights(), steps.GetWeights());

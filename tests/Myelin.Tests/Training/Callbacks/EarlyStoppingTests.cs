@@ -33,7 +33,12 @@ public sealed class EarlyStoppingTests
         string[] all = figures.Split(' ');
         int epoch = 0;
         for (; epoch < all.Length && !run.IsStopping; epoch++)
-            stopping.OnEpochEnd(run, epoch, new Evaluation(["loss", monitor], [0, double.Parse(all[epoch], System.Globalization.CultureInfo.InvariantCulture)]));
+        {
+            stopping.OnEpochEnd(
+                run, epoch, new Evaluation(
+                    ["loss", monitor], [0, double.Parse(all[epoch], System.Globalization.CultureInfo.InvariantCulture)]));
+        }
+
         stopping.OnTrainEnd(run);
         Assert.Equal(best, stopping.BestEpoch);
         Assert.Equal(best, run.History.BestEpoch);
@@ -134,7 +139,9 @@ public sealed class EarlyStoppingTests
         var model = new Sequential(new Input(4), new Dense(3, Activation.Softmax));
         model.Compile(new Adam(), Loss.SparseCategoricalCrossentropy, Metric.Accuracy);
         string message = Assert.Throws<InvalidOperationException>(() => model.Fit(Samples.Iris(), callbacks: [new EarlyStopping()])).Message;
-        Assert.Equal("EarlyStopping watches \"val_loss\", but training shows \"loss\", \"accuracy\". Give Fit a validationSplit or validationData.", message);
+        Assert.Equal(
+            "EarlyStopping watches \"val_loss\", but training shows \"loss\", \"accuracy\". Give Fit a validationSplit or validationData.",
+            message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new EarlyStopping(patience: -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new EarlyStopping(minDelta: double.NaN));
     }
@@ -159,6 +166,8 @@ public sealed class EarlyStoppingTests
         Node rows = Node.Input("rows", ["batch", 1]);
         return new(
             new Sequential(new Input(1), new Dense(1)), new FitSettings(100, 1), new History(), 1, 1,
-            new Totals(["loss", .. metrics.Select(m => m.Name)], 1, [.. metrics.Select(m => new MetricNodes(m.For(Loss.MeanSquaredError, [1]), rows, rows, null))]), []);
+            new Totals(
+                ["loss", .. metrics.Select(m => m.Name)], 1,
+                [.. metrics.Select(m => new MetricNodes(m.For(Loss.MeanSquaredError, [1]), rows, rows, null))]), []);
     }
 }

@@ -12,7 +12,9 @@ public sealed class FileCallbackTests
         string[] lines = File.ReadAllLines(folder["log.csv"]);
         Assert.Equal("epoch,loss,accuracy,val_loss,val_accuracy", lines[0]);
         Assert.Equal(4, lines.Length);
-        Assert.Equal(history.Epochs.Select(e => e.Values), lines[1..].Select(l => l.Split(',')[1..].Select(f => double.Parse(f, System.Globalization.CultureInfo.InvariantCulture))));
+        Assert.Equal(
+            history.Epochs.Select(e => e.Values),
+            lines[1..].Select(l => l.Split(',')[1..].Select(f => double.Parse(f, System.Globalization.CultureInfo.InvariantCulture))));
         // Again: written anew; and then added to.
         Classifier().Fit(Samples.Iris(), epochs: 2, validationSplit: 0.2, callbacks: [new CSVLogger(folder["log.csv"], append: false)]);
         Assert.Equal(3, File.ReadAllLines(folder["log.csv"]).Length);
@@ -25,7 +27,10 @@ public sealed class FileCallbackTests
     {
         using var folder = new TemporaryFolder();
         Assert.Throws<TimeoutException>(() => Classifier().Fit(Samples.Iris(), epochs: 3, callbacks:
-            [new CSVLogger(folder["log.csv"], ";"), new LambdaCallback(onEpochBegin: (_, epoch) => { if (epoch == 2) throw new TimeoutException(); })]));
+            [
+                new CSVLogger(folder["log.csv"], ";"),
+                new LambdaCallback(onEpochBegin: (_, epoch) => { if (epoch == 2) throw new TimeoutException(); }),
+            ]));
         Assert.Equal(3, File.ReadAllLines(folder["log.csv"]).Length);
         File.AppendAllText(folder["log.csv"], "2;0.12");
         Classifier().Fit(Samples.Iris(), epochs: 1, callbacks: [new CSVLogger(folder["log.csv"], ";", append: true)]);
@@ -65,7 +70,8 @@ public sealed class FileCallbackTests
         Sequential model = Classifier();
         History history = model.Fit(Samples.Iris(), epochs: 2, validationSplit: 0.2, callbacks:
             [new ModelCheckpoint(folder["runs/{epoch:02d}-{val_loss:.4f}-{val_accuracy:0.0}.myelin"])]);
-        string[] expected = [.. history.Epochs.Select((e, i) => FormattableString.Invariant($"0{i + 1}-{e["val_loss"]:F4}-{e["val_accuracy"]:0.0}.myelin"))];
+        string[] expected = [.. history.Epochs.Select(
+            (e, i) => FormattableString.Invariant($"0{i + 1}-{e["val_loss"]:F4}-{e["val_accuracy"]:0.0}.myelin"))];
         Assert.Equal(expected, Directory.GetFiles(folder["runs"]).Select(Path.GetFileName).Order());
         // The last one is the model as it is, and trains on as it would.
         Model loaded = Model.Load(Path.Combine(folder["runs"], expected[1]));
@@ -111,7 +117,9 @@ public sealed class FileCallbackTests
         Sequential model = Classifier(rate: 3);
         var weights = new List<float[][]>();
         var checkpoint = new ModelCheckpoint(folder["{epoch}.safetensors"], "loss", saveBestOnly: true, saveWeightsOnly: true);
-        History history = model.Fit(Samples.Iris(), epochs: 6, callbacks: [checkpoint, new LambdaCallback(onEpochEnd: (run, _, _) => weights.Add(run.Model.GetWeights()))]);
+        History history = model.Fit(
+            Samples.Iris(), epochs: 6,
+            callbacks: [checkpoint, new LambdaCallback(onEpochEnd: (run, _, _) => weights.Add(run.Model.GetWeights()))]);
         double best = double.PositiveInfinity;
         var expected = new List<string>();
         for (int epoch = 0; epoch < 6; epoch++)

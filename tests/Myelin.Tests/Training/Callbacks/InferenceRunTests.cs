@@ -12,7 +12,10 @@ public sealed class InferenceRunTests
         var teller = new Teller();
         Evaluation figures = model.Evaluate(data, batchSize: 100, callbacks: [teller]);
         Assert.Equal(
-            ["test, 0 of 150", "test batch 0, 0 of 150", "test batch 0 end, 100 of 150", "test batch 1, 100 of 150", "test batch 1 end, 150 of 150", "test end, 150 of 150"],
+            [
+                "test, 0 of 150", "test batch 0, 0 of 150", "test batch 0 end, 100 of 150", "test batch 1, 100 of 150",
+                "test batch 1 end, 150 of 150", "test end, 150 of 150",
+            ],
             teller.Told);
         Assert.Equal(model.Evaluate(data[..100])["loss"], teller.Losses[0], 1e-12);
         Assert.Equal(figures["loss"], teller.Losses[1], 1e-12);
@@ -27,7 +30,10 @@ public sealed class InferenceRunTests
         var teller = new Teller();
         Classifier().Evaluate([data[..50], data[50..]], callbacks: [teller]);
         Assert.Equal(
-            ["test, 0 of ?", "test batch 0, 0 of ?", "test batch 0 end, 50 of ?", "test batch 1, 50 of ?", "test batch 1 end, 150 of ?", "test end, 150 of ?"],
+            [
+                "test, 0 of ?", "test batch 0, 0 of ?", "test batch 0 end, 50 of ?", "test batch 1, 50 of ?", "test batch 1 end, 150 of ?",
+                "test end, 150 of ?",
+            ],
             teller.Told);
     }
 
@@ -63,7 +69,8 @@ public sealed class InferenceRunTests
         Sequential model = Classifier();
         ArrayDataset data = Samples.Iris();
         string before = model.Evaluate(data).ToString();
-        var thrower = new LambdaCallback(onTestBatchEnd: (_, _) => throw new TimeoutException(), onPredictBatchEnd: (_, _) => throw new TimeoutException());
+        var thrower = new LambdaCallback(
+            onTestBatchEnd: (_, _) => throw new TimeoutException(), onPredictBatchEnd: (_, _) => throw new TimeoutException());
         Assert.Throws<TimeoutException>(() => model.Evaluate(data, callbacks: [thrower]));
         Assert.Throws<TimeoutException>(() => model.Predict(data, callbacks: [thrower]));
         Assert.Equal(before, model.Evaluate(data).ToString());

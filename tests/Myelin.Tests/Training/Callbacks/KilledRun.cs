@@ -20,23 +20,28 @@ internal sealed class KilledRun(TemporaryFolder folder, SaveFrequency saveFreq)
     public string? Start(int killAt = int.MaxValue, bool killerFirst = false)
     {
         var model = new Sequential(
-            new Input(4), new Dense(8, Activation.Tanh, kernelRegularizer: Regularizer.L2(1e-3)), new Centering(), new Dropout(0.3), new Dense(3, Activation.Softmax))
+            new Input(4), new Dense(8, Activation.Tanh, kernelRegularizer: Regularizer.L2(1e-3)), new Centering(), new Dropout(0.3),
+            new Dense(3, Activation.Softmax))
         {
             Seed = 5,
         };
-        model.Compile(new Adam(0.02) { UseEma = true, GradientAccumulationSteps = 3 }, Loss.SparseCategoricalCrossentropy, Metric.Accuracy, Metric.AUC, Metric.CohenKappa);
+        model.Compile(
+            new Adam(0.02) { UseEma = true, GradientAccumulationSteps = 3 }, Loss.SparseCategoricalCrossentropy, Metric.Accuracy,
+            Metric.AUC, Metric.CohenKappa);
         var backup = new BackupAndRestore(_backup, saveFreq);
         var stopping = new EarlyStopping("val_accuracy", patience: 2, restoreBestWeights: true);
         var checkpoint = new ModelCheckpoint(folder["best.safetensors"], saveBestOnly: true, saveWeightsOnly: true);
         var killer = new Killer(killAt);
         Callback[] callbacks =
         [
-            backup, new CSVLogger(folder["log.csv"]), new ReduceLROnPlateau(patience: 0, factor: 0.5, minDelta: 0.02), stopping, checkpoint, new TerminateOnNaN(TextWriter.Null),
+            backup, new CSVLogger(folder["log.csv"]), new ReduceLROnPlateau(patience: 0, factor: 0.5, minDelta: 0.02), stopping, checkpoint,
+            new TerminateOnNaN(TextWriter.Null),
         ];
         try
         {
             History history = model.Fit(
-                s_data, epochs: 4, batchSize: 32, validationSplit: 0.2, callbacks: killerFirst ? [killer, .. callbacks] : [.. callbacks, killer], seed: 9);
+                s_data, epochs: 4, batchSize: 32, validationSplit: 0.2,
+                callbacks: killerFirst ? [killer, .. callbacks] : [.. callbacks, killer], seed: 9);
             return string.Join('\n',
             [
                 .. model.GetWeights().Select(Bits), .. model.Optimizer!.Slots.Select(s => Bits(s.Values<float>().ToArray())),

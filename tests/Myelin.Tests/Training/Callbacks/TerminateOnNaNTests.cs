@@ -9,7 +9,9 @@ public sealed class TerminateOnNaNTests
     public void The_layer_whose_output_is_not_finite_is_named_with_its_step()
     {
         // Its output is 0 / 0 as soon as the steps before have made its counter 4, so the fifth step is the first that is not finite.
-        var model = new Sequential(new Input(4), new Dense(8, name: "first"), new Breaking(4) { Name = "second" }, new Dense(3, Activation.Softmax, name: "third"));
+        var model = new Sequential(
+            new Input(4), new Dense(8, name: "first"), new Breaking(4) { Name = "second" },
+            new Dense(3, Activation.Softmax, name: "third"));
         model.Compile(new SGD(1e-3), Loss.SparseCategoricalCrossentropy, Metric.Accuracy);
         using var output = new StringWriter();
         var terminate = new TerminateOnNaN(output);
