@@ -59,7 +59,7 @@ internal unsafe struct EpilogueCall
         {
             int start = (call.Row + rowStart) * columnCount;
             Place(buffers, block - start, call);
-            call.Program.Run(buffers, start, rowCount * columnCount);
+            call.Program.Run(buffers, start, rowCount * columnCount, near: 1);
             return;
         }
 
@@ -67,7 +67,7 @@ internal unsafe struct EpilogueCall
         {
             int start = (call.Row + rowStart + i) * call.Columns + columnStart;
             Place(buffers, block - start, call);
-            call.Program.Run(buffers, start, columnCount);
+            call.Program.Run(buffers, start, columnCount, near: 1);
         }
     }
 

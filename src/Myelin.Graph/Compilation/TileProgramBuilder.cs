@@ -32,7 +32,7 @@ internal static class TileProgramBuilder
             // A slot whose number is read here for the last time may take the result: a function writes number i after reading it.
             foreach (Node input in step.Inputs.Distinct())
             {
-                if (slots[input] >= first && !steps.Skip(i + 1).Any(s => s.Inputs.Contains(input)) && !unit.Folds.Exists(f => f.Inputs.Contains(input)))
+                if (slots[input] >= first && !steps.Skip(i + 1).Any(s => s.Inputs.Contains(input)) && !unit.Folds.Exists(f => Folded(unit, f) == input))
                     free.Push(slots[input]);
             }
 
@@ -45,7 +45,7 @@ internal static class TileProgramBuilder
 
         int[] sizes = shape.Sizes;
         TileOperand[] layouts = [.. operands.Select(o => TileOperand.Broadcast(o.Shape.Sizes, sizes))];
-        TileFold[] folds = [.. unit.Folds.Select(f => ((Sum)f.Op).FoldOf(f.Inputs[0].Spec)!.Value.Of(slots[f.Inputs[0]]))];
+        TileFold[] folds = [.. unit.Folds.Select(f => ((Sum)f.Op).FoldOf(f.Inputs[0].Spec)!.Value.Of(slots[Folded(unit, f)]) with { OfSquares = Folded(unit, f) != f.Inputs[0] })];
         return new TileProgram(unit.Tiled.Type.Size, layouts, unit.ChainResults.Count, temporaries, instructions, folds);
     }
 
@@ -53,6 +53,21 @@ internal static class TileProgramBuilder
     /// tile.</summary>
     private static bool IsLaidOut(Unit unit, Node node) =>
         node.Op is BroadcastTo && !unit.ChainResults.Contains(node) && !unit.Folds.Exists(f => f.Inputs[0] == node);
+
+    /// <summary>
+    /// What a sum reads: its operand, or, where that is squares which nobody else wants, the numbers that the sum squares itself. Those must lie
+    /// in the tile, where nothing takes their place before the sum is made.
+    /// </summary>
+    private static Node Folded(Unit unit, Node fold)
+    {
+        Node operand = fold.Inputs[0];
+        return operand.Op is Pointwise<Square> && !((Sum)fold.Op).FoldOf(operand.Spec)!.Value.OfColumns
+            && IsInTile(operand) && IsInTile(operand.Inputs[0]) && unit.Chain.Concat(unit.Folds).Count(n => n.Inputs.Contains(operand)) == 1
+            ? operand.Inputs[0]
+            : operand;
+
+        bool IsInTile(Node node) => unit.Chain.Contains(node) && !unit.ChainResults.Contains(node) && !IsLaidOut(unit, node);
+    }
 
     private static TileUpdateSlots SlotsOf(int[] read, int[] after)
     {
@@ -68,7 +83,7 @@ internal static class TileProgramBuilder
             reads[input] = reads.GetValueOrDefault(input) + 1;
 
         var steps = new List<TileStep>();
-        var within = new HashSet<Node>();
+        HashSet<Node> within = [.. unit.Folds.Where(f => Folded(unit, f) != f.Inputs[0]).Select(f => f.Inputs[0])];
         for (int i = unit.Chain.Count - 1; i >= 0; i--)
         {
             Node node = unit.Chain[i];

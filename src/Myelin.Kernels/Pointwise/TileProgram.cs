@@ -31,7 +31,11 @@ public readonly record struct TileInstruction(TileFunction Function, int X, int 
 /// <param name="Slot">The slot.</param>
 /// <param name="Columns">The length of a row.</param>
 /// <param name="OfColumns">Whether each column is added up, which gives <paramref name="Columns"/> numbers, or each row.</param>
-public readonly record struct TileFold(TileSum Sum, int Slot, int Columns, bool OfColumns);
+public readonly record struct TileFold(TileSum Sum, int Slot, int Columns, bool OfColumns)
+{
+    /// <summary>Whether it is the numbers' squares that are added up, of rows.</summary>
+    public bool OfSquares { get; init; }
+}
 
 /// <summary>
 /// A chain of pointwise functions run tile by tile: a tile is short enough that all that lies between the chain's operands and its
@@ -222,9 +226,11 @@ public sealed unsafe class TileProgram
     /// <param name="buffers">The addresses of the operands, then of the results, then of the sums.</param>
     /// <param name="start">The first number, counted in row-major order.</param>
     /// <param name="count">How many numbers from there on.</param>
-    public void Run(nint* buffers, int start, int count) => Run(buffers, start, count, _folds.Length == 0 ? null : buffers + Buffers, 0);
+    /// <param name="near">How many operands, the first ones, are in a cache near the processor.</param>
+    public void Run(nint* buffers, int start, int count, int near = 0) => Run(buffers, start, count, _folds.Length == 0 ? null : buffers + Buffers, 0, near);
 
-    /// <summary>Runs the program over some columns of some rows of the result, on the calling thread.</summary>
+    /// <summary>Runs the program over some columns of some rows of the result, on the calling thread, when its first operand has just been
+    /// made.</summary>
     /// <param name="buffers">The addresses of the operands, then of the results, then of the sums, for which rows must be whole.</param>
     /// <param name="row">The first row.</param>
     /// <param name="rows">How many rows.</param>
@@ -235,7 +241,7 @@ public sealed unsafe class TileProgram
     {
         if (columns == width)
         {
-            Run(buffers, row * width, rows * width);
+            Run(buffers, row * width, rows * width, near: 1);
             return;
         }
 
@@ -297,7 +303,7 @@ public sealed unsafe class TileProgram
     private static void RunBlock(void* context, int block) => Unsafe.AsRef<SharedRun>(context).Run(block);
 
     [SkipLocalsInit]
-    private void Run(nint* buffers, int start, int count, nint* targets, int block)
+    private void Run(nint* buffers, int start, int count, nint* targets, int block, int near)
     {
         // Nothing lies between operands and results of a single function: it runs through, and the processor sees what comes.
         int tile = _single ? count : Math.Min(_tile, count);
@@ -321,7 +327,7 @@ public sealed unsafe class TileProgram
                 {
                     case Layout.Direct:
                         slots[i] = buffers[i] + (nint)at * _elementSize;
-                        if (far && i < _operands.Length && at + tile < end)
+                        if (far && i >= near && i < _operands.Length && at + tile < end)
                             TileSpread.Fetch((byte*)slots[i] + (nint)tile * _elementSize, Math.Min(tile, end - at - tile) * _elementSize);
                         break;
                     case Layout.Scalar:
@@ -358,6 +364,8 @@ public sealed unsafe class TileProgram
                     fold.Sum.ColumnsRowByRow(slots[fold.Slot], targets[i] + (nint)block * fold.Columns * _elementSize, length / fold.Columns, fold.Columns);
                 else if (fold.OfColumns)
                     fold.Sum.Columns(slots[fold.Slot], targets[i] + (nint)block * fold.Columns * _elementSize, length / fold.Columns, fold.Columns, add: at > start);
+                else if (fold.OfSquares)
+                    fold.Sum.RowsOfSquares(slots[fold.Slot], targets[i] + (nint)(at / fold.Columns) * _elementSize, length / fold.Columns, fold.Columns);
                 else
                     fold.Sum.Rows(slots[fold.Slot], targets[i] + (nint)(at / fold.Columns) * _elementSize, length / fold.Columns, fold.Columns);
             }
@@ -397,7 +405,7 @@ public sealed unsafe class TileProgram
         public readonly void Run(int block)
         {
             int start = block * Block;
-            Program.Run((nint*)Buffers, start, Math.Min(Block, Count - start), (nint*)Targets, block);
+            Program.Run((nint*)Buffers, start, Math.Min(Block, Count - start), (nint*)Targets, block, near: 0);
         }
     }
 }

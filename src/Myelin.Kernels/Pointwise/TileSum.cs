@@ -48,6 +48,13 @@ public abstract unsafe class TileSum
     /// <param name="columns">The columns.</param>
     public abstract void Rows(nint x, nint y, int rows, int columns);
 
+    /// <summary>y[i] = Σₖ x[i, k]², with the bits of squares laid down and then added.</summary>
+    /// <param name="x">rows · columns numbers.</param>
+    /// <param name="y">As many numbers as rows.</param>
+    /// <param name="rows">The rows of a tile.</param>
+    /// <param name="columns">The columns.</param>
+    public abstract void RowsOfSquares(nint x, nint y, int rows, int columns);
+
     /// <summary>y[k] = Σᵢ x[i, k], for the sums of any number of blocks.</summary>
     /// <param name="x">rows · columns numbers.</param>
     /// <param name="y">As many numbers as columns.</param>
@@ -91,6 +98,8 @@ internal sealed unsafe class TileSum<V, T> : TileSum
     }
 
     public override void Rows(nint x, nint y, int rows, int columns) => RowFold<SumFold, V, T>.Rows((T*)x, (T*)y, rows, columns);
+
+    public override void RowsOfSquares(nint x, nint y, int rows, int columns) => RowFold<SquareSumFold, V, T>.Rows((T*)x, (T*)y, rows, columns);
 
     public override void Blocks(nint x, nint y, int rows, int columns) => ColumnFold<SumFold, V, T>.Columns((T*)x, (T*)y, rows, columns, columns);
 

@@ -9,6 +9,9 @@ internal interface IFold
     /// <summary>What the fold of no numbers is, and what changes no number that it is folded with.</summary>
     static abstract double Start { get; }
 
+    /// <summary>What is folded of a number: the number itself, unless a fold says otherwise.</summary>
+    static virtual V Of<V>(V x) where V : struct, IVector<V> => x;
+
     /// <summary>Two lots of numbers folded, lane by lane.</summary>
     static abstract V Combine<V>(V x, V y) where V : struct, IVector<V>;
 
@@ -23,6 +26,23 @@ internal interface IFold
 internal readonly struct SumFold : IFold
 {
     public static double Start => 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Combine<V>(V x, V y) where V : struct, IVector<V> => x + y;
+
+    public static double CombineParts(double x, double y) => x + y;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Lanes<V, T>(V x) where V : struct, IVector<V, T> where T : unmanaged => V.Sum(x);
+}
+
+/// <summary>x² + y², squares rounded before they are added.</summary>
+internal readonly struct SquareSumFold : IFold
+{
+    public static double Start => 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Of<V>(V x) where V : struct, IVector<V> => x * x;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Combine<V>(V x, V y) where V : struct, IVector<V> => x + y;

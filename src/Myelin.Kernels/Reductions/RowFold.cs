@@ -106,7 +106,7 @@ internal unsafe struct RowFold<F, V, T> : IBlockWork
 
         V inRow = Lanes.First<V, T>(reduced), start = V.Create(F.Start);
         for (int i = 0; i < outer; i++, x += reduced)
-            y[i] = F.Lanes<V, T>(V.Select(inRow, V.LoadPartial(x, reduced), start));
+            y[i] = F.Lanes<V, T>(V.Select(inRow, F.Of(V.LoadPartial(x, reduced)), start));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -117,22 +117,22 @@ internal unsafe struct RowFold<F, V, T> : IBlockWork
         while (count - i >= step)
         {
             int end = i + Math.Min((count - i) / step, 32) * step;
-            V a = V.Load(x + i), b = V.Load(x + i + V.Count), c = V.Load(x + i + 2 * V.Count), d = V.Load(x + i + 3 * V.Count);
+            V a = F.Of(V.Load(x + i)), b = F.Of(V.Load(x + i + V.Count)), c = F.Of(V.Load(x + i + 2 * V.Count)), d = F.Of(V.Load(x + i + 3 * V.Count));
             for (i += step; i < end; i += step)
             {
-                a = F.Combine(a, V.Load(x + i));
-                b = F.Combine(b, V.Load(x + i + V.Count));
-                c = F.Combine(c, V.Load(x + i + 2 * V.Count));
-                d = F.Combine(d, V.Load(x + i + 3 * V.Count));
+                a = F.Combine(a, F.Of(V.Load(x + i)));
+                b = F.Combine(b, F.Of(V.Load(x + i + V.Count)));
+                c = F.Combine(c, F.Of(V.Load(x + i + 2 * V.Count)));
+                d = F.Combine(d, F.Of(V.Load(x + i + 3 * V.Count)));
             }
 
             folded = F.Combine(folded, F.Combine(F.Combine(a, b), F.Combine(c, d)));
         }
 
         for (; count - i >= V.Count; i += V.Count)
-            folded = F.Combine(folded, V.Load(x + i));
+            folded = F.Combine(folded, F.Of(V.Load(x + i)));
         if (i < count)
-            folded = F.Combine(folded, V.Select(Lanes.First<V, T>(count - i), V.LoadPartial(x + i, count - i), V.Create(F.Start)));
+            folded = F.Combine(folded, V.Select(Lanes.First<V, T>(count - i), F.Of(V.LoadPartial(x + i, count - i)), V.Create(F.Start)));
         return F.Lanes<V, T>(folded);
     }
 }

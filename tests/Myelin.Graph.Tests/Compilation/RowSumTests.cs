@@ -63,6 +63,9 @@ public sealed class RowSumTests
                                 all with { Outputs = all.Outputs[first..(first + 2)] }));
                     }
 
+                    // Squares that nobody wants are squared by their sum.
+                    Assert.Equal(written[5], Run(CompiledGraph.Compile([all.Outputs[5]]), all with { Outputs = [all.Outputs[5]] })[0]);
+                    Assert.Equal(written[4..6], Run(CompiledGraph.Compile(all.Outputs[4..6]), all with { Outputs = all.Outputs[4..6] }));
                     // A sum alone, whose product has no place in memory.
                     Assert.Equal(written[^1], Run(CompiledGraph.Compile([all.Outputs[^1]]), all with { Outputs = [all.Outputs[^1]] })[0]);
                 }
