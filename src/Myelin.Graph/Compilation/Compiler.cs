@@ -163,7 +163,6 @@ internal sealed class Compiler
             kernel = anchor.Op.CreateKernel(new KernelRequest([.. inputs.Select(i => i.Spec)], anchor.Results.ToArray(), program)
             {
                 IsHandedOver = places.IsHandedOver(unit),
-                TakenOver = places.TakenOver(unit),
                 Bias = BiasChain.Of(unit),
                 Pool = unit.Pool is { } pool ? ((IPooling)pool.Op).Of(pool.Inputs[0].Spec, pool.Spec) : null,
                 Written = [.. Enumerable.Range(0, anchor.Results.Length).Select(i => places.IsWritten(anchor, i))],

@@ -37,12 +37,6 @@ public sealed record KernelRequest(TensorSpec[] Inputs, TensorSpec[] Results, Ti
     /// </summary>
     public bool IsHandedOver { get; init; }
 
-    /// <summary>
-    /// Which of <see cref="Operands.EpilogueAddresses"/> is a result of the chain that takes the place of state which other kernels read, as new
-    /// weights do; −1 for none.
-    /// </summary>
-    public int TakenOver { get; init; } = -1;
-
     /// <summary>Whether the first operand holds doubles.</summary>
     public bool IsDouble => Inputs[0].Type == ElementType.Float64;
 }

@@ -66,16 +66,6 @@ internal sealed class Placement
     public bool IsHandedOver(Unit unit) =>
         !unit.KeepsAnchor && unit.Anchor?.Op is IHandsOver or IPoolsResult && _locations[(unit.Anchor, 0)] == Location.None;
 
-    /// <summary>Where the chain's result that takes the place of state which other units read stands among the epilogue's addresses, if the
-    /// anchor's result is handed over; −1 for none.</summary>
-    public int TakenOver(Unit unit)
-    {
-        int result = !IsHandedOver(unit) ? -1 : unit.ChainResults.FindIndex(r =>
-            _writtenInPlace.TryGetValue(r, out Location to) && to.Variable is { } state
-            && _order.Exists(u => u != unit && u.InputsRead.Any(i => Fusion.Root(i).Variable == state)));
-        return result < 0 ? -1 : unit.Anchor!.Results.Length + unit.ChainInputs.Count + result;
-    }
-
     private void FindRead()
     {
         foreach (Node node in _nodes.Where(n => n.Op is not ResultOp).SelectMany(n => n.Inputs.ToArray()).Concat(_kept))

@@ -8,14 +8,6 @@ internal static class GemmAhead
     /// <summary>A tile asks for one cache line in each so many of its k: 64 bytes in some 112 cycles, which memory can give beside
     /// everything else.</summary>
     public const int Each = 8;
-
-    /// <summary>Writes a number back as it is, whereupon the processor's cache holds its line alone.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void TakeOver(void* number)
-    {
-        ref int bits = ref Unsafe.AsRef<int>(number);
-        Volatile.Write(ref bits, Volatile.Read(ref bits));
-    }
 }
 
 /// <summary>
@@ -69,13 +61,6 @@ internal unsafe struct GemmAhead<T> where T : unmanaged
 
     /// <inheritdoc cref="NextPanel"/>
     public nint NextRow { get; set; }
-
-    /// <summary>The part of <see cref="GemmCall{T}.TakenOver"/> that lies as this panel's tiles do, its rows <see cref="NextTakenRow"/> apart,
-    /// where the panel asks for nothing else by rows; null for none.</summary>
-    public T* TakenOver { get; set; }
-
-    /// <inheritdoc cref="TakenOver"/>
-    public nint NextTakenRow { get; set; }
 
     /// <summary>The next run: its first number, and the distance from one to the next.</summary>
     public void Take(out T* from, out nint step)

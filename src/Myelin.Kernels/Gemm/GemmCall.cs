@@ -78,14 +78,6 @@ public unsafe struct GemmCall<T> where T : unmanaged
     /// <remarks>Not for products that add to C.</remarks>
     public delegate*<void*, T*, nint, int, int, int, int, void> Consumer { get; set; }
 
-    /// <summary>
-    /// Numbers that lie as C would, which the consumer writes and which other processors have read: weights, say. Each tile takes its part of
-    /// them over by writing it back as it is, since a cache must hold a line alone before it may change, and asking the others for it takes
-    /// longer than an optimizer's arithmetic: 1 ns for 16 weights of an autoencoder's Adam on two Zen 5 cores, of 3.4. Nobody else may write to
-    /// them meanwhile. Done where A is transposed, as for the gradient of weights. Null for none.
-    /// </summary>
-    public T* TakenOver { get; set; }
-
     /// <summary>What is handed to the epilogue or consumer.</summary>
     public void* EpilogueContext { get; set; }
 }

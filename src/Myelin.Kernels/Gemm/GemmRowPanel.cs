@@ -126,8 +126,7 @@ internal static unsafe class GemmRowPanel
     {
         int width = 2 * V.Count;
         T* below = c + sizeof(TRows) * cStride, nextRows = ahead.NextPanel;
-        int rowsLeft = nextRows == null ? 0 : sizeof(TRows), chunks = Math.Max(1, k / GemmAhead.Each);
-        T* taken = sizeof(TApart) == sizeof(Yes) || ahead.TakesThree || nextRows != null ? null : ahead.TakenOver;
+        int rowsLeft = nextRows == null ? 0 : sizeof(TRows);
         for (; columns > 0; columns -= width, b += bPanel, c += width)
         {
             T* next = columns > width ? c + width : below, soon = b;
@@ -149,22 +148,14 @@ internal static unsafe class GemmRowPanel
                 nextRows += GemmAhead<T>.RowsOfTile * rowStep;
                 rowsLeft -= GemmAhead<T>.RowsOfTile;
             }
-            int takes = 0;
-            if (taken != null && columns >= width)
-            {
-                rows = taken;
-                rowAdvance = ahead.NextTakenRow;
-                takes = (sizeof(TRows) + chunks - 1) / chunks;
-                taken += width;
-            }
             if (columns >= width)
-                GemmTile.Run<V, T, TRows, N2, TApart, No, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, V.Count, accumulate, next, soon, step, rows, rowStep, rowAdvance, takes);
+                GemmTile.Run<V, T, TRows, N2, TApart, No, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, V.Count, accumulate, next, soon, step, rows, rowStep, rowAdvance);
             else if (columns > V.Count)
-                GemmTile.Run<V, T, TRows, N2, TApart, Yes, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, columns - V.Count, accumulate, next, soon, step, rows, rowStep, rowAdvance, takes);
+                GemmTile.Run<V, T, TRows, N2, TApart, Yes, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, columns - V.Count, accumulate, next, soon, step, rows, rowStep, rowAdvance);
             else if (columns == V.Count)
-                GemmTile.Run<V, T, TRows, N1, TApart, No, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, columns, accumulate, next, soon, step, rows, rowStep, rowAdvance, takes);
+                GemmTile.Run<V, T, TRows, N1, TApart, No, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, columns, accumulate, next, soon, step, rows, rowStep, rowAdvance);
             else
-                GemmTile.Run<V, T, TRows, N1, TApart, Yes, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, columns, accumulate, next, soon, step, rows, rowStep, rowAdvance, takes);
+                GemmTile.Run<V, T, TRows, N1, TApart, Yes, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, columns, accumulate, next, soon, step, rows, rowStep, rowAdvance);
         }
     }
 }

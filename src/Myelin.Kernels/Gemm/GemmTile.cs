@@ -56,11 +56,9 @@ internal static unsafe class GemmTile
     /// well, by tiles of two vectors where A is not walked through; or null.</param>
     /// <param name="rowStep">The distance between them.</param>
     /// <param name="rowAdvance">The distance that both go on for each <see cref="GemmAhead.Each"/> of k.</param>
-    /// <param name="takes">How many rows at <paramref name="rows"/>, as far apart as that distance, are taken over instead for each
-    /// <see cref="GemmAhead.Each"/> of k (<see cref="GemmCall{T}.TakenOver"/>); 0 where rows are asked for.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<V, T, TRows, TVectors, TApart, TPartial, TWalks>(
-        int k, GemmWalk* walk, T* a, nint aStride, T* b, nint bStride, T* c, nint cStride, int last, bool accumulate, T* next, T* ahead, nint aheadStep, T* rows, nint rowStep, nint rowAdvance, int takes)
+        int k, GemmWalk* walk, T* a, nint aStride, T* b, nint bStride, T* c, nint cStride, int last, bool accumulate, T* next, T* ahead, nint aheadStep, T* rows, nint rowStep, nint rowAdvance)
         where V : struct, IVector<V, T>
         where T : unmanaged
         where TRows : unmanaged, INumber
@@ -119,7 +117,7 @@ internal static unsafe class GemmTile
         T* a3 = a + 3 * aStride, a6 = a + 6 * aStride, a9 = a + 9 * aStride, a12 = a + 12 * aStride;
         int runs = sizeof(TWalks) == sizeof(Yes) ? walk->Runs : 1, lines = sizeof(TWalks) == sizeof(Yes) ? walk->Lines : 1;
         // Rows are asked for two by two, line by line; runs go on to the end.
-        int linesLeft = sizeof(TApart) == sizeof(No) && takes > 0 ? sizeof(TRows) : rowAdvance == 64 / sizeof(T) ? k / (64 / sizeof(T)) : 0;
+        int linesLeft = rowAdvance == 64 / sizeof(T) ? k / (64 / sizeof(T)) : 0;
         T* secondRows = rows + 2 * rowStep;
         while (true)
         {
@@ -136,17 +134,7 @@ internal static unsafe class GemmTile
                 k -= now;
                 if (Sse.IsSupported) Sse.Prefetch1(ahead);
                 ahead += aheadStep;
-                if (sizeof(TVectors) == 2 && sizeof(TApart) == sizeof(No) && takes > 0)
-                {
-                    for (int i = takes; i > 0 && linesLeft > 0; i--, linesLeft--, rows += rowAdvance)
-                    {
-                        if (Sse.IsSupported) Sse.Prefetch1(rows + 2 * V.Count);
-                        if (Sse.IsSupported && V.Count * sizeof(T) == 64) Sse.Prefetch1(rows + 3 * V.Count);
-                        GemmAhead.TakeOver(rows);
-                        if (V.Count * sizeof(T) == 64) GemmAhead.TakeOver(rows + V.Count);
-                    }
-                }
-                else if (sizeof(TVectors) == 2 && rows != null && Sse.IsSupported)
+                if (sizeof(TVectors) == 2 && rows != null && Sse.IsSupported)
                 {
                     Sse.Prefetch1(rows);
                     Sse.Prefetch1(rows + rowStep);

@@ -9,16 +9,13 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
 {
     private const int TinyProducts = 4096;
 
-    // What is larger comes from further away than the other processor's cache, and reading it holds the tiles up.
-    private const long LargestTakenOver = 1 << 20;
-
     private readonly int _m, _n, _k, _batch;
 
     // Whether rows and columns were exchanged, so that the epilogue must be told the other way round.
     private readonly bool _exchanged;
     private readonly bool _apart, _transposeB, _accumulate, _fromMiddle;
     private readonly nint _aStride, _bStride, _cStride, _aNext, _bNext, _cNext;
-    private readonly T* _a, _b, _c, _packedB, _copies, _takenOver;
+    private readonly T* _a, _b, _c, _packedB, _copies;
     private readonly long _packedLength;
     private readonly delegate*<void*, int, int, int, int, void> _epilogue;
     private readonly delegate*<void*, T*, nint, int, int, int, int, void> _consumer;
@@ -50,7 +47,6 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
         _epilogue = call.Epilogue;
         _consumer = call.Consumer;
         _context = call.EpilogueContext;
-        _takenOver = call.Consumer != null && (long)_m * _n * sizeof(T) <= LargestTakenOver ? call.TakenOver : null;
 
         if (_batch > 1 && _bNext == 0 && _apart && _aNext == _m * _aStride && _cNext == _m * _cStride && (long)_m * _batch <= int.MaxValue)
         {
@@ -326,8 +322,6 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
                         else if (next < rows) soon.NextPanel = a + next * soon.NextRow;
                         else soon.NextPanel = j + columnsNow < columns ? a : null;
                     }
-                    soon.TakenOver = last && _takenOver != null ? _takenOver + (row + r) * _cStride + column + j : null;
-                    soon.NextTakenRow = _cStride;
                     GemmRowPanel.Run<V, T>(next - r, _apart, kNow, a + (_apart ? r * aStride : panelsOfA ? (nint)r * kNow : r), panelsOfA ? next - r : aStride, b, bStride, bPanel,
                         c + r * cStride + j, cStride, columnsNow, _accumulate || k > 0, ref soon);
                     if (last && finishesTiles) Finish(product, row + r, next - r, column + j, columnsNow);

@@ -35,8 +35,7 @@ public readonly record struct TileUpdateSlots(int Gradient, (int X, int Y, int Z
 /// once: on one Zen 5 core Adam takes 1.9 ns for 16 parameters in the second- or third-level cache, as long as copying, where five
 /// functions one after another take 4.9. Square root and quotient are the processor's: 0.9 of 1.7 ns in the first-level cache, and estimates
 /// with Newton's steps in their place make it 1.7 to 2.5. Parameters that another processor has read since they were written take longest,
-/// 3.4 to 4.0 ns in all: its cache must give them up before they are written again. A product that takes them over while it computes
-/// (<see cref="GemmCall{T}.TakenOver"/>) leaves 2.2 to 2.5.
+/// 3.7 to 4.0 ns in all: its cache must give them up before they are written again.
 /// </summary>
 public abstract unsafe class TileUpdate
 {

@@ -219,31 +219,6 @@ public sealed unsafe class GemmThreadTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Widths))]
-    public void What_a_consumer_writes_is_taken_over_and_no_more(VectorWidth width)
-    {
-        // The consumer adds to what the tiles take over, as an optimizer does: a number taken over too late or outside of its block would
-        // lose what was added.
-        VectorPath.Current = width;
-        foreach (int threads in (int[])[1, 2, 3])
-        {
-            foreach ((int m, int n, int k) in ((int, int, int)[])[(784, 128, 128), (129, 784, 33), (131, 97, 65), (70, 33, 100), (1030, 47, 8), (700, 64, 7), (67, 1000, 131)])
-            {
-                foreach (int extra in (int[])[0, 3])
-                {
-                    AssertHandedOnce<float>(new GemmShape(m, n, k, TransposeA: true), threads, takesOver: true, extra);
-                    AssertHandedOnce<double>(new GemmShape(m, n, k, TransposeA: true), threads, takesOver: true, extra);
-                }
-            }
-
-            AssertHandedOnce<float>(new GemmShape(1100, 50, 130), threads, takesOver: true);
-            AssertHandedOnce<float>(new GemmShape(900, 50, 150, TransposeB: true), threads, takesOver: true);
-            AssertHandedOnce<float>(new GemmShape(900, 50, 150, TransposeA: true, TransposeB: true), threads, takesOver: true);
-            AssertHandedOnce<float>(new GemmShape(200, 300, 2100, TransposeA: true), threads, takesOver: true);
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(Widths))]
     public void A_column_is_never_handed_over(VectorWidth width)
     {
         // It is done as a row, which is not cut into blocks that lie by themselves.
@@ -278,38 +253,29 @@ public sealed unsafe class GemmThreadTests : IDisposable
         }
     }
 
-    private static void AssertHandedOnce<T>(GemmShape shape, int threads, bool takesOver = false, int extra = 0) where T : unmanaged, INumber<T>
+    private static void AssertHandedOnce<T>(GemmShape shape, int threads) where T : unmanaged, INumber<T>
     {
-        const int Margin = 64;
         ThreadTeam.Threads = threads;
-        var problem = new Problem<T>(new Random(4), shape, extraC: extra);
+        int results = shape.M * shape.N;
+        var problem = new Problem<T>(new Random(4), shape);
         T[] plain = (T[])problem.Multiply().Clone();
-        int results = shape.M * problem.LeadingC;
         long? room = Room.Of<T>(shape);
         Assert.True(room is not null, $"{problem} cannot be handed over.");
         long length = Kernels.Gemm.WorkspaceLength<T>(shape) + room.Value;
         T[] workspace = GC.AllocateArray<T>((int)length + 16, pinned: true);
         Array.Fill(workspace, T.CreateChecked(Problem<T>.Guard));
-        // Where the results go, guard values between its rows and on both sides.
-        T guard = T.CreateChecked(Problem<T>.Guard);
-        T[] handed = GC.AllocateArray<T>(results + 2 * Margin, pinned: true);
-        Array.Fill(handed, guard);
-        for (int i = 0; i < shape.M; i++) handed.AsSpan(Margin + i * problem.LeadingC, shape.N).Clear();
-        fixed (T* first = handed, w = workspace)
+        T[] handed = GC.AllocateArray<T>(results, pinned: true);
+        fixed (T* to = handed, w = workspace)
         {
-            T* to = first + Margin;
-            var collected = new Collected<T> { To = to, Columns = problem.LeadingC };
+            var collected = new Collected<T> { To = to, Columns = shape.N };
             GemmCall<T> call = problem.Call();
             call.C = null;
             call.Workspace = w;
             call.Consumer = &Collected<T>.Take;
-            if (takesOver) call.TakenOver = to;
             call.EpilogueContext = &collected;
             Kernels.Gemm.Multiply(call);
         }
-        Assert.All(handed[..Margin], x => Assert.Equal(guard, x));
-        Assert.All(handed[^Margin..], x => Assert.Equal(guard, x));
-        if (!plain.AsSpan(0, results).SequenceEqual(handed.AsSpan(Margin, results))) Assert.Fail($"{problem}: other numbers were handed over on {threads} threads.");
+        if (!plain.AsSpan(0, results).SequenceEqual(handed)) Assert.Fail($"{problem}: other numbers were handed over on {threads} threads.");
         Assert.All(workspace[(int)length..], x => Assert.Equal(T.CreateChecked(Problem<T>.Guard), x));
     }
 

@@ -15,7 +15,6 @@ internal sealed unsafe class MatMulKernel
     private readonly TileProgram? _epilogue;
     private BiasChain? _bias;
     private readonly bool _handsOver;
-    private readonly int _takenOver;
     private long? _consumerLength;
 
     // Changed at each run, so that a large second operand is read back and forth. Runs in parallel may disagree about it.
@@ -34,7 +33,6 @@ internal sealed unsafe class MatMulKernel
         _epilogue = request.Epilogue;
         _bias = request.IsHandedOver ? null : request.Bias;
         _handsOver = request.IsHandedOver;
-        _takenOver = request.TakenOver;
     }
 
     public static Kernel Create(MatMul op, KernelRequest request)
@@ -89,8 +87,6 @@ internal sealed unsafe class MatMulKernel
             if (_handsOver && _consumerLength is not null)
             {
                 call.Consumer = &EpilogueCall.RunOn;
-                if (_takenOver >= 0)
-                    call.TakenOver = (T*)operands.EpilogueAddresses[_takenOver];
             }
             else
             {
