@@ -56,14 +56,14 @@ internal sealed class Run(Options options) : IDisposable
     /// <summary>A row with the shares that follow from the operations, the bytes and the ceiling.</summary>
     public Row WithCeiling(Row row, double operations, double bytes)
     {
-        double gigaFlops = operations / row.Value / 1000;
+        double gigaFlops = operations / row.Value / 1000, ceiling = row.Ceiling ?? Ceiling.GigaFlops(row.Threads);
         return row with
         {
             Operations = operations,
             Bytes = bytes,
             GigaFlops = gigaFlops,
-            Share = gigaFlops / Ceiling.GigaFlops(row.Threads),
-            Limit = Ceiling.Limit(row.Threads, operations, bytes),
+            Share = gigaFlops / ceiling,
+            Limit = Ceiling.Limit(row.Threads, ceiling, operations, bytes),
         };
     }
 

@@ -6,22 +6,26 @@ namespace Myelin.Benchmarks;
 
 /// <summary>
 /// What the machine can do at most, for each number of threads: fused multiply-adds in registers, and copying between arrays, which is
-/// faster when they fit a cache. The former is measured between the turns of each row, because clock rates change and machines are shared;
-/// the best of a row's counts for it.
+/// faster when they fit a cache. The former changes with the clock, and with what else a shared machine does: <see cref="Contest"/> measures
+/// it with every turn.
 /// </summary>
 internal sealed unsafe class Ceiling
 {
     private const long LargestCopy = 256L << 20;
     private const long SmallestCopy = 32L << 10;
-    private readonly Dictionary<int, double> _ofRow = [];
     private readonly Dictionary<int, double> _greatest = [];
     private readonly Dictionary<(int Threads, long Bytes), double> _bandwidth = [];
 
-    /// <summary>What was measured for earlier rows says nothing about the next.</summary>
-    public void BeginRow() => _ofRow.Clear();
-
-    /// <summary>Operations per nanosecond of so many threads together.</summary>
-    public double GigaFlops(int threads) => _ofRow.TryGetValue(threads, out double rate) ? rate : Measure(threads);
+    /// <summary>Measures the operations per nanosecond of so many threads together, as the machine is at this moment.</summary>
+    public double GigaFlops(int threads)
+    {
+        int before = ThreadTeam.Threads;
+        ThreadTeam.Threads = threads;
+        double rate = FmaCeiling.Measure();
+        ThreadTeam.Threads = before;
+        _greatest[threads] = Math.Max(rate, _greatest.GetValueOrDefault(threads));
+        return rate;
+    }
 
     /// <summary>
     /// Bytes read and written per nanosecond when so many threads copy. What is in a cache is copied faster: source and destination have
@@ -41,20 +45,9 @@ internal sealed unsafe class Ceiling
     public IReadOnlyDictionary<int, (double GigaFlops, double Bandwidth)> Measured() =>
         _greatest.ToDictionary(g => g.Key, g => (g.Value, Bandwidth(g.Key)));
 
-    /// <summary>Measures the FMA rate once more; gives the best of the row.</summary>
-    public double Measure(int threads)
-    {
-        int before = ThreadTeam.Threads;
-        ThreadTeam.Threads = threads;
-        double rate = Math.Max(FmaCeiling.Measure(), _ofRow.GetValueOrDefault(threads));
-        ThreadTeam.Threads = before;
-        _greatest[threads] = Math.Max(rate, _greatest.GetValueOrDefault(threads));
-        return _ofRow[threads] = rate;
-    }
-
-    /// <summary>Microseconds that operations and bytes take at least.</summary>
-    public double Limit(int threads, double operations, double bytes) =>
-        (operations / GigaFlops(threads) + (bytes > 0 ? bytes / Bandwidth(threads, bytes) : 0)) / 1000;
+    /// <summary>Microseconds that operations at a rate and bytes by copying take at least.</summary>
+    public double Limit(int threads, double gigaFlops, double operations, double bytes) =>
+        (operations / gigaFlops + (bytes > 0 ? bytes / Bandwidth(threads, bytes) : 0)) / 1000;
 
     private static double Copied(int threads, int floats)
     {

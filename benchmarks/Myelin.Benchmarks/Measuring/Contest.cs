@@ -13,8 +13,8 @@ internal sealed record Contestant(string Name, string Settings, Func<double, dou
 }
 
 /// <summary>
-/// Contestants take turns, A B A B: whatever the machine does meanwhile, it does to all of them. The machine's ceiling is measured between
-/// turns.
+/// Contestants take turns, A B A B: whatever the machine does meanwhile, it does to all of them. The machine's ceiling takes part: it is
+/// measured before and after each turn of Myelin's, the better of both counts for the turn, and the median of the turns for the row.
 /// </summary>
 internal static class Contest
 {
@@ -40,18 +40,18 @@ internal static class Contest
     {
         bool mustBeNear = isShared ?? threads > 1;
         run.Cores.BeginRow();
-        run.Ceiling.BeginRow();
         var all = new List<Turn>();
         for (int counted = 0, made = 0; counted < run.Options.Turns && made < 2 * run.Options.Turns; made++)
         {
             bool wereNear = !mustBeNear || run.Cores.AwaitNear();
-            run.Ceiling.Measure(threads);
+            double before = run.Ceiling.GigaFlops(threads);
             double own = myelin.Turn(seconds);
+            double ceiling = Math.Max(before, run.Ceiling.GigaFlops(threads));
             double[] others = [.. peers.Select(peer => AfterPause(peer, seconds))];
             if (peers.Count > 0)
                 Thread.Sleep(s_pause);
             bool areNear = wereNear && (!mustBeNear || run.Cores.AreNear());
-            all.Add(new Turn(own, others, areNear));
+            all.Add(new Turn(own, others, ceiling, areNear));
             // Where waiting is in vain, all count.
             if (areNear || !wereNear)
                 counted++;
@@ -64,6 +64,7 @@ internal static class Contest
         double median = Median(turns.Select(t => t.Own));
         return new Row(name, threads, median, turns.Min(t => t.Own), turns.Max(t => t.Own))
         {
+            Ceiling = Median(turns.Select(t => t.Ceiling)),
             ProcessorsApart = apart ? true : null,
             Peers = [.. peers.Select((peer, i) =>
             {
@@ -149,6 +150,6 @@ internal static class Contest
         return Math.Max(1, (int)(2e-4 / Math.Max(least, 1e-7)));
     }
 
-    /// <summary>The times of one turn of each, and whether the processors were near each other meanwhile.</summary>
-    private readonly record struct Turn(double Own, double[] Others, bool IsNear);
+    /// <summary>The times of one turn of each, the machine's FMA rate, and whether the processors were near each other meanwhile.</summary>
+    private readonly record struct Turn(double Own, double[] Others, double Ceiling, bool IsNear);
 }

@@ -23,7 +23,10 @@ internal sealed record Row(string Name, int Threads, double Value, double Low, d
     /// <summary>Operations per nanosecond.</summary>
     public double? GigaFlops { get; init; }
 
-    /// <summary>The share of the machine's FMA rate, measured in the same run.</summary>
+    /// <summary>The machine's FMA rate in operations per nanosecond, measured with every turn: the median of the turns.</summary>
+    public double? Ceiling { get; init; }
+
+    /// <summary>The share of that rate which the operations reach.</summary>
     public double? Share { get; init; }
 
     /// <summary>The share to reach.</summary>

@@ -49,10 +49,12 @@ internal sealed class Page(ResultFile files, string folder)
         Times are medians, with the least and the greatest of nine turns behind them. A *ratio* is the peer's median over Myelin's, with the least and
         the greatest ratio of any turn: above 1, Myelin is faster. *Of the ceiling* is the part of the machine's rate of fused multiply-adds that the
         matrix products and convolutions of a workload reach, everything else that it does included in the time. *Limit* is the time in which the
-        machine could do the products at that rate and move the optimizer's bytes by copying. The rate is measured between the turns of each row, whose
-        best counts, the bandwidth in the same run; a row may reach 101 % where the machine was faster for a moment than when its rate was measured.
-        Products of convolutions with the zeros around an image are counted, as is usual; Myelin leaves most of them out, so small images pass
-        100 %.
+        machine could do the products at that rate and move the optimizer's bytes by copying, whose bandwidth is measured once in a run. The rate
+        changes with the clock and with what a host's other guests do, by up to 5 % within a row, so it is measured with every turn, before and after
+        it; the better of both counts, and of a row's turns the median, as with times. The first table of matrix products shows what a loop reaches
+        by this measure that does nothing but multiply and add in registers. Products of convolutions with the zeros around an image are counted, as
+        is usual; Myelin leaves most of them out, so small images pass 100 %.
+
         Ratios are in bold. A row on one thread is compared with the peer's best, whatever its threads; the last column names them. *Goals* are
         what the project has set itself; ✓ is reached, ✗ is not. Goals against PyTorch as installed are 1.5 times those against PyTorch at its
         best: some of its networks gain less than that from better settings, and there they are the harder ones.

@@ -8,6 +8,8 @@ internal static unsafe class GemmSubject
     /// <summary>Of oneDNN's speed on large products, and of either library's on those of networks.</summary>
     private const double LargeGoal = 0.98, SmallGoal = 0.9;
 
+    private const string CeilingRow = "multiply-adds in registers";
+
     /// <summary>How much of a goal is enough where an operand is transposed.</summary>
     private const double TransposedAllowance = 0.95;
 
@@ -51,6 +53,8 @@ internal static unsafe class GemmSubject
     {
         foreach (NativeBlas library in NativeBlas.Installed)
             run.Versions[library.Name] = library.Version;
+        foreach (int threads in run.Options.Wants(CeilingRow) ? run.Options.Threads > 1 ? (int[])[1, run.Options.Threads] : [1] : [])
+            yield return MeasureCeiling(run, threads);
         foreach (Group group in s_groups)
         {
             foreach ((string kind, GemmShape shape) in group.Products)
@@ -64,6 +68,17 @@ internal static unsafe class GemmSubject
                     yield return Measure(run, name, group, shape, threads);
             }
         }
+    }
+
+    /// <summary>What a program would be said to reach that does nothing but what the ceiling is measured by: how far a share can be
+    /// trusted.</summary>
+    private static Row MeasureCeiling(Run run, int threads)
+    {
+        ThreadTeam.Threads = threads;
+        double operations = FmaCeiling.Once().Operations;
+        Row row = Contest.Run(
+            run, CeilingRow, threads, Contest.Repeated("Myelin", "", () => FmaCeiling.Once()), [], run.Options.KernelSeconds);
+        return run.WithCeiling(row, operations, 0) with { Table = "The ceiling itself" };
     }
 
     private static Row Measure(Run run, string name, Group group, GemmShape shape, int threads)
