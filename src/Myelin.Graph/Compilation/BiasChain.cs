@@ -12,7 +12,8 @@ public readonly record struct BiasChain(bool Rectifies)
     /// <summary>The chain of a unit, if it is one.</summary>
     internal static BiasChain? Of(Unit unit)
     {
-        if (unit.KeepsAnchor || unit.Folds.Count > 0 || unit.Anchor is not { Type.IsFloat: true } anchor || unit.ChainInputs is not [var bias] || bias.Shape.Rank != 1 || bias.Shape[0] != anchor.Shape[-1]
+        if (unit.KeepsAnchor || unit.Folds.Count > 0 || unit.Anchor is not { Type.IsFloat: true } anchor
+            || unit.ChainInputs is not [var bias] || bias.Shape.Rank != 1 || bias.Shape[0] != anchor.Shape[-1]
             || unit.Chain is not [{ Op: Pointwise2<Add> } sum, ..] || sum.Inputs[0] != anchor || sum.Inputs[1] != bias)
         {
             return null;

@@ -115,6 +115,7 @@ internal sealed class Compiler
 
     private Plan MakePlan()
     {
+        // From here on units know whether they keep what their anchor makes.
         var places = new Placement(_order, _nodes, [.. _needed, .. _transferred.Select(t => t.Value)], _writtenInPlace, SlotsOfInputs());
         var steps = new List<Func<PlannedKernel>>();
         for (int i = 0; i < _order.Count; i++)

@@ -29,7 +29,7 @@ internal unsafe struct EpilogueCall
     public static void Run(void* context, int rowStart, int rowCount, int columnStart, int columnCount)
     {
         ref EpilogueCall call = ref Unsafe.AsRef<EpilogueCall>(context);
-        call.Program.Run((nint*)call.Buffers, call.Row + rowStart, rowCount, columnStart, columnCount, call.Columns);
+        call.Program.RunBehind((nint*)call.Buffers, call.Row + rowStart, rowCount, columnStart, columnCount, call.Columns);
     }
 
     /// <summary>The same for a chain that is a bias, whose result takes the anchor's place.</summary>

@@ -36,8 +36,8 @@ internal sealed class Placement
     /// <summary>Where a node's numbers lie; also of one of several results.</summary>
     public Location Of(Node node)
     {
-        node = Fusion.Root(node);
-        return node.Op is ResultOp result ? Of(node.Inputs[0], result.Index) : Of(node, 0);
+        (Node root, int result) = Key(node);
+        return Of(root, result);
     }
 
     /// <summary>Where a result of a node lies.</summary>
@@ -69,10 +69,14 @@ internal sealed class Placement
     private void FindRead()
     {
         foreach (Node node in _nodes.Where(n => n.Op is not ResultOp).SelectMany(n => n.Inputs.ToArray()).Concat(_kept))
-        {
-            Node root = Fusion.Root(node);
-            _read.Add(root.Op is ResultOp result ? (root.Inputs[0], result.Index) : (root, 0));
-        }
+            _read.Add(Key(node));
+    }
+
+    /// <summary>Who makes a node's numbers, and as which of its results.</summary>
+    private static (Node Root, int Result) Key(Node node)
+    {
+        Node root = Fusion.Root(node);
+        return root.Op is ResultOp result ? (root.Inputs[0], result.Index) : (root, 0);
     }
 
     private void PlaceSources()
@@ -220,12 +224,7 @@ internal sealed class Placement
         unit.AnchorInputs.Any(i => Of(i).Buffer == buffer) || unit.ChainInputs.Exists(i => i != input && Of(i).Buffer == buffer);
 
     private bool IsNeeded(ArenaBuffer buffer) =>
-        _kept.Any(n =>
-        {
-            Node root = Fusion.Root(n);
-            var key = root.Op is ResultOp r ? (root.Inputs[0], r.Index) : (root, 0);
-            return _locations.TryGetValue(key, out Location location) && location.Buffer == buffer;
-        });
+        _kept.Any(n => _locations.TryGetValue(Key(n), out Location location) && location.Buffer == buffer);
 
     private int LastReader(Node root)
     {

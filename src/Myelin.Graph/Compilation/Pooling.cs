@@ -13,7 +13,9 @@ internal static class Pooling
         if (poolings.Count == 0)
             return;
         var visible = new HashSet<Node>(needed.Select(Fusion.Root));
-        ILookup<Node, Node> readers = nodes.Where(n => !Fusion.IsView(n) || n.Op is ResultOp).SelectMany(n => n.Inputs.ToArray().Select(i => (Operand: Fusion.Root(i), Reader: n)))
+        ILookup<Node, Node> readers = nodes
+            .Where(n => !Fusion.IsView(n) || n.Op is ResultOp)
+            .SelectMany(n => n.Inputs.ToArray().Select(i => (Operand: Fusion.Root(i), Reader: n)))
             .ToLookup(p => p.Operand, p => p.Reader);
         foreach (Unit pooling in poolings)
         {

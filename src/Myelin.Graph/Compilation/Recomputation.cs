@@ -15,7 +15,9 @@ internal static class Recomputation
 
     public static void Apply(Dictionary<Node, Unit> unitOf, List<Node> nodes, HashSet<Node> needed)
     {
-        ILookup<Node, Node> readers = nodes.SelectMany(n => n.Inputs.ToArray().Distinct().Select(i => (Operand: i, Reader: n))).ToLookup(p => p.Operand, p => p.Reader);
+        ILookup<Node, Node> readers = nodes
+            .SelectMany(n => n.Inputs.ToArray().Distinct().Select(i => (Operand: i, Reader: n)))
+            .ToLookup(p => p.Operand, p => p.Reader);
         // What is read last is looked at first: what it is made of may then be needed at home alone.
         foreach (Node node in nodes.AsEnumerable().Reverse())
         {

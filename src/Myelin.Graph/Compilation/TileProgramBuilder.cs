@@ -23,7 +23,8 @@ internal static class TileProgramBuilder
         foreach (Node node in unit.Chain.Where(n => IsLaidOut(unit, n)))
             slots[node] = slots[node.Inputs[0]];
         var free = new Stack<int>();
-        List<TileStep> steps = Steps(unit);
+        Dictionary<Node, Node> folded = unit.Folds.ToDictionary(fold => fold, fold => Folded(unit, fold));
+        List<TileStep> steps = Steps(unit, folded);
         var instructions = new TileInstruction[steps.Count];
         for (int i = 0; i < instructions.Length; i++)
         {
@@ -32,7 +33,8 @@ internal static class TileProgramBuilder
             // A slot whose number is read here for the last time may take the result: a function writes number i after reading it.
             foreach (Node input in step.Inputs.Distinct())
             {
-                if (slots[input] >= first && !steps.Skip(i + 1).Any(s => s.Inputs.Contains(input)) && !unit.Folds.Exists(f => Folded(unit, f) == input))
+                bool isReadLater = steps.Skip(i + 1).Any(s => s.Inputs.Contains(input)) || folded.ContainsValue(input);
+                if (slots[input] >= first && !isReadLater)
                     free.Push(slots[input]);
             }
 
@@ -45,7 +47,13 @@ internal static class TileProgramBuilder
 
         int[] sizes = shape.Sizes;
         TileOperand[] layouts = [.. operands.Select(o => TileOperand.Broadcast(o.Shape.Sizes, sizes))];
-        TileFold[] folds = [.. unit.Folds.Select(f => ((Sum)f.Op).FoldOf(f.Inputs[0].Spec)!.Value.Of(slots[Folded(unit, f)]) with { OfSquares = Folded(unit, f) != f.Inputs[0] })];
+        TileFold[] folds =
+        [
+            .. unit.Folds.Select(f => ((Sum)f.Op).FoldOf(f.Inputs[0].Spec)!.Value.Of(slots[folded[f]]) with
+            {
+                OfSquares = folded[f] != f.Inputs[0],
+            }),
+        ];
         return new TileProgram(unit.Tiled.Type.Size, layouts, unit.ChainResults.Count, temporaries, instructions, folds);
     }
 
@@ -72,18 +80,21 @@ internal static class TileProgramBuilder
     private static TileUpdateSlots SlotsOf(int[] read, int[] after)
     {
         int[] before = read[1..(1 + after.Length)], scalars = read[(1 + after.Length)..];
-        return new TileUpdateSlots(read[0], (before[0], before[1], before[^1]), (after[0], after[1], after[^1]), (scalars[0], scalars[1], scalars[2], scalars[3]));
+        return new TileUpdateSlots(
+            read[0], (before[0], before[1], before[^1]), (after[0], after[1], after[^1]), (scalars[0], scalars[1], scalars[2], scalars[3]));
     }
 
     /// <summary>The chain's nodes as steps, updates and compound functions where there are any.</summary>
-    private static List<TileStep> Steps(Unit unit)
+    private static List<TileStep> Steps(Unit unit, Dictionary<Node, Node> folded)
     {
+        // Squares that a sum makes itself count as read: the sum reads what they are made of.
         var reads = new Dictionary<Node, int>();
         foreach (Node input in unit.Chain.Concat(unit.Folds).SelectMany(n => n.Inputs.ToArray()))
             reads[input] = reads.GetValueOrDefault(input) + 1;
 
         var steps = new List<TileStep>();
-        HashSet<Node> within = [.. unit.Folds.Where(f => Folded(unit, f) != f.Inputs[0]).Select(f => f.Inputs[0])];
+        // They are no step of their own.
+        HashSet<Node> within = [.. folded.Where(f => f.Value != f.Key.Inputs[0]).Select(f => f.Key.Inputs[0])];
         for (int i = unit.Chain.Count - 1; i >= 0; i--)
         {
             Node node = unit.Chain[i];

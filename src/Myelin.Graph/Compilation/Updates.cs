@@ -37,7 +37,8 @@ internal static class Updates
     {
         if (after.Op is not Pointwise2<Subtract> || Right<Pointwise2<Divide>>(after) is not { } move
             || Left<Pointwise2<Multiply>>(move) is not { } top || Right<Pointwise2<Add>>(move) is not { } bottom
-            || Left<Pointwise<Sqrt>>(bottom) is not { } root || Unflushed(top.Inputs[1], out double limit) is not { Op: Pointwise2<Add> } m || Left<Pointwise2<Add>>(root) is not { } v
+            || Left<Pointwise<Sqrt>>(bottom) is not { } root
+            || Unflushed(top.Inputs[1], out double limit) is not { Op: Pointwise2<Add> } m || Left<Pointwise2<Add>>(root) is not { } v
             || Right<Pointwise2<Multiply>>(m) is not { } mShare || Left<Pointwise2<Subtract>>(mShare) is not { } mWay || mWay.Inputs[1] != m.Inputs[0]
             || Right<Pointwise2<Multiply>>(v) is not { } vShare || Left<Pointwise2<Subtract>>(vShare) is not { } vWay || vWay.Inputs[1] != v.Inputs[0]
             || Left<Pointwise<Square>>(vWay) is not { } square || square.Inputs[0] != mWay.Inputs[0])
@@ -54,7 +55,8 @@ internal static class Updates
     /// <summary>v = v · a + g² · b, p −= c · g / √(v + d), v taken as 0 below a limit where the rule says so.</summary>
     private static TileStep? RMSprop(Node after)
     {
-        if (after.Op is not Pointwise2<Subtract> || Right<Pointwise2<Divide>>(after) is not { } move || Left<Pointwise2<Multiply>>(move) is not { } top || Right<Pointwise<Sqrt>>(move) is not { } root
+        if (after.Op is not Pointwise2<Subtract> || Right<Pointwise2<Divide>>(after) is not { } move
+            || Left<Pointwise2<Multiply>>(move) is not { } top || Right<Pointwise<Sqrt>>(move) is not { } root
             || Left<Pointwise2<Add>>(root) is not { } bottom || Unflushed(bottom.Inputs[0], out double limit) is not { Op: Pointwise2<Add> } v
             || Left<Pointwise2<Multiply>>(v) is not { } old || Right<Pointwise2<Multiply>>(v) is not { } share
             || Left<Pointwise<Square>>(share) is not { } square || square.Inputs[0] != top.Inputs[1])

@@ -292,7 +292,8 @@ internal unsafe partial struct WindowProduct<V, T> : IBlockWork
             bool beyond = i + 1 < lines && part.ToPitch == (nint)part.Count * _columns;
             if (toStep == _columns && part.Count == _width.Count)
                 Transposition.FewRows<V, T>(sums, WindowPlan.PositionsAcross, line, _columns, part.Count, beyond);
-            else Transposition.Rectangle(sums, WindowPlan.PositionsAcross, line, toStep, _columns, part.Count);
+            else
+                Transposition.Rectangle(sums, WindowPlan.PositionsAcross, line, toStep, _columns, part.Count);
         }
     }
 
@@ -311,7 +312,10 @@ internal unsafe partial struct WindowProduct<V, T> : IBlockWork
         for (int panel = 0, w = first; panel < panels; panel++)
         {
             int next = first + (int)((long)(end - first) * (panel + 1) / panels);
-            if (_threeTaps) ThreeTapTile.Run<V, T>(next - w, walk, a + w * step, step, b, all, to + w * toStep, toStep, columns, accumulate);
+            if (_threeTaps)
+            {
+                ThreeTapTile.Run<V, T>(next - w, walk, a + w * step, step, b, all, to + w * toStep, toStep, columns, accumulate);
+            }
             else
             {
                 GemmRowPanel.Run<V, T>(

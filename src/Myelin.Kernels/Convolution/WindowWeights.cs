@@ -173,9 +173,9 @@ internal unsafe struct WindowWeights<V, T> : IBlockWork
             for (int group = 0; group < _shape.Groups; group++)
             {
                 if (ahead.Runs == 0) (ahead, then) = (then, default);
-                GemmRowPanel.Run<V, T>(rows, apart: false, &walk, a + group * _shape.GroupInputs, step, b + group * columns, outputs,
-                    GemmPlan.PanelWidth<V, T>(),
-                    c + group * columns, outputs, columns, accumulate: true, ref ahead);
+                GemmRowPanel.Run<V, T>(
+                    rows, apart: false, &walk, a + group * _shape.GroupInputs, step, b + group * columns, outputs,
+                    GemmPlan.PanelWidth<V, T>(), c + group * columns, outputs, columns, accumulate: true, ref ahead);
             }
         }
     }

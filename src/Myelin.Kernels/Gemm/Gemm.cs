@@ -112,10 +112,10 @@ public static unsafe class Gemm
             ref GemmCall<float> floats = ref Unsafe.As<GemmCall<T>, GemmCall<float>>(ref Unsafe.AsRef(in call));
             switch (VectorPath.Current)
             {
-                case VectorWidth.Avx512: GemmWork<Float32x16, float>.Multiply(floats); break;
-                case VectorWidth.Avx2: GemmWork<Float32x8, float>.Multiply(floats); break;
-                case VectorWidth.Vector128: GemmWork<Float32x4, float>.Multiply(floats); break;
-                default: GemmWork<Float32x1, float>.Multiply(floats); break;
+                case VectorWidth.Avx512: Multiply<Float32x16, float>(floats); break;
+                case VectorWidth.Avx2: Multiply<Float32x8, float>(floats); break;
+                case VectorWidth.Vector128: Multiply<Float32x4, float>(floats); break;
+                default: Multiply<Float32x1, float>(floats); break;
             }
         }
         else if (typeof(T) == typeof(double))
@@ -123,10 +123,10 @@ public static unsafe class Gemm
             ref GemmCall<double> doubles = ref Unsafe.As<GemmCall<T>, GemmCall<double>>(ref Unsafe.AsRef(in call));
             switch (VectorPath.Current)
             {
-                case VectorWidth.Avx512: GemmWork<Float64x8, double>.Multiply(doubles); break;
-                case VectorWidth.Avx2: GemmWork<Float64x4, double>.Multiply(doubles); break;
-                case VectorWidth.Vector128: GemmWork<Float64x2, double>.Multiply(doubles); break;
-                default: GemmWork<Float64x1, double>.Multiply(doubles); break;
+                case VectorWidth.Avx512: Multiply<Float64x8, double>(doubles); break;
+                case VectorWidth.Avx2: Multiply<Float64x4, double>(doubles); break;
+                case VectorWidth.Vector128: Multiply<Float64x2, double>(doubles); break;
+                default: Multiply<Float64x1, double>(doubles); break;
             }
         }
         else
@@ -136,7 +136,11 @@ public static unsafe class Gemm
     }
 
     /// <summary>Does the call with vectors of the type <typeparamref name="V"/>.</summary>
-    public static void Multiply<V, T>(in GemmCall<T> call) where V : struct, IVector<V, T> where T : unmanaged => GemmWork<V, T>.Multiply(call);
+    public static void Multiply<V, T>(in GemmCall<T> call) where V : struct, IVector<V, T> where T : unmanaged
+    {
+        if (call.Shape.M <= 0 || call.Shape.N <= 0 || call.Batch <= 0) return;
+        if (!GemmSmall.Multiply<V, T>(call)) GemmWork<V, T>.Multiply(call);
+    }
 
     /// <summary>Does the call with vectors of the width in use, and the epilogue on every block of C when it is final.</summary>
     /// <remarks>Takes the place of the epilogue that the call may name.</remarks>

@@ -47,7 +47,8 @@ internal static unsafe class GemmLongSums
     /// <summary>Into how many parts sums are cut; 1 where they are not.</summary>
     public static int Parts<T>(GemmShape shape, int batch) where T : unmanaged
     {
-        bool isLong = batch == 1 && !shape.TransposeA && shape.M is > 1 and <= MostRows && shape.N <= MostColumns && (long)shape.N * shape.K * sizeof(T) >= SmallestB;
+        bool isLong = batch == 1 && !shape.TransposeA && shape.M is > 1 and <= MostRows && shape.N <= MostColumns
+            && (long)shape.N * shape.K * sizeof(T) >= SmallestB;
         int parts = 1;
         while (isLong && parts < MostParts && shape.K % (2 * parts) == 0 && shape.K / (2 * parts) >= ShortestPart) parts *= 2;
         return parts;

@@ -44,18 +44,18 @@ internal enum GemmMethod
 /// <para>
 /// Measured on two Zen 5 cores, as a share of what they can multiply and add (280 and 555 GFLOP/s), on one thread and on two: squares of
 /// 512: 89 to 95 %, of 1024: 92 to 94 and 93 %, with A transposed 90 to 92 and 91 %, of 2048: 93 and 91 %, with A transposed 92 and 90 %, of
-/// 4096: 93 to 95 and 91 %; a layer of 784 → 256 for
-/// batches of 32, 128 and 512: forward 94, 97, 96 % and 93, 96, 96 %, gradient of the weights 87, 93, 96 % and 84, 93, 96 %, gradient of
-/// the input (whose B is transposed) 90, 89, 95 % and 85, 87, 94 %; a layer of 4096 → 4096 for a batch of 256, whose weights come from
-/// memory: 88, 91 and 88 % and 88, 90 and 86 %. The gradient of weights whose sums are long (128 × 512 × 2048) and whose operands
-/// come from memory, as in a training step: 78 %, with the optimizer's step behind it (62 % before its operands were asked for beforehand).
-/// Products of less than 4096 multiplications take 15 to 100 ns; up to 131,072, one block whose operands are read in place is done without
-/// a plan, which saves 60 ns (28 × 64 × 8: 0.21 → 0.15 µs, 32 × 32 × 64: 0.58 → 0.52). Ten columns, as a classifier ends with (128 × 10): gradient of the weights
-/// for batches of 32, 128 and 512: 66, 84 and 95 % on one thread, gradient of the input 58, 71 and 76 %.
+/// 4096: 93 to 95 and 91 %; a layer of 784 → 256 for batches of 32, 128 and 512: forward 94, 97, 96 % and 93, 96, 96 %, gradient of the
+/// weights 87, 93, 96 % and 84, 93, 96 %, gradient of the input (whose B is transposed) 90, 89, 95 % and 85, 87, 94 %; a layer of
+/// 4096 → 4096 for a batch of 256, whose weights come from memory: 88, 91 and 88 % and 88, 90 and 86 %. The gradient of weights whose sums
+/// are long (128 × 512 × 2048) and whose operands come from memory, as in a training step: 78 %, with the optimizer's step behind it (62 %
+/// before its operands were asked for beforehand).
+/// Ten columns, as a classifier ends with (128 × 10): gradient of the weights for batches of 32, 128 and 512: 66, 84 and 95 % on one thread,
+/// gradient of the input 58, 71 and 76 %. Small products are done without a plan (<see cref="GemmSmall"/>).
 /// </para>
 /// <para>
 /// A small result of long sums, as the gradient of a layer's weights over thousands of rows, reads each operand once or twice, mostly from
-/// memory (<see cref="FromMemory"/>). Its blocks pack B in parts of 128 k, and each tile asks for three lines of the next part of A and B for every eight of its k.
+/// memory (<see cref="FromMemory"/>). Its blocks pack B in parts of 128 k, and each tile asks for three lines of the next part of A and B for
+/// every eight of its k.
 /// </para>
 /// <para>
 /// B is copied into panels (two vectors wide, k by k) when it is transposed, unless Cᵀ is computed instead, or when so many rows share it
@@ -80,7 +80,8 @@ internal readonly partial struct GemmPlan
     // The rows of the largest tile.
     private const int RowsBetweenRooms = 14;
 
-    private const int RowsOfShortSums = 4 * GemmShortSums.Four;
+    // As many as are finished while they are in the cache; whole groups of those that are done side by side.
+    private const int RowsOfShortSums = 4 * GemmShortSums.RowsTogether;
 
     // The products in a block below which it is not cut further.
     private const long ProductsInBlock = 1 << 16;
@@ -257,8 +258,8 @@ internal readonly partial struct GemmPlan
             packsParts, packsParts ? Math.Min((blockColumns + width - 1) / width * width, columnPart) * kPart : 0);
     }
 
-    /// <summary>Whether the plan of a product whose B is a row, or not transposed, would be one block of tiles with all operands read in place:
-    /// it need not be made then.</summary>
+    /// <summary>Whether the plan would make one block and copy nothing, for a B that is not transposed or is a single row (which the caller
+    /// makes sure of).</summary>
     public static unsafe bool IsSmall<V, T>(GemmShape shape, int leadingA, int leadingB) where V : struct, IVector<V, T> where T : unmanaged =>
         shape.Products < 2 * ProductsInBlock && shape.N > 1 && !(shape.TransposeA && FewColumns<V, T>(shape.M, shape.N, shape.K))
         && (shape.M > 1 || GemmFewRows.TakesTile<T>(leadingB))

@@ -1,13 +1,14 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Myelin.Kernels;
 
-/// <summary>A row panel of C: up to 14 rows, tile after tile along a range of columns, while its panel of A stays in the L1
-/// cache.</summary>
+/// <summary>A row panel of C: up to 14 rows, tile after tile along a range of columns, while its panel of A stays in the L1 cache; of short
+/// sums (<see cref="GemmShortSums"/>) any number of rows.</summary>
 internal static unsafe class GemmRowPanel
 {
     /// <summary>Computes the tiles of a row panel.</summary>
-    /// <param name="rows">Its rows, 1 to 14.</param>
+    /// <param name="rows">Its rows, 1 to 14; of short sums any number.</param>
     /// <param name="apart">Whether the rows of A lie aStride apart with k adjacent; else the other way round.</param>
     /// <param name="k">The length of the sums.</param>
     /// <param name="a">The first number of the panel of A.</param>
@@ -19,7 +20,7 @@ internal static unsafe class GemmRowPanel
     /// <param name="cStride">The distance between rows of C.</param>
     /// <param name="columns">The columns.</param>
     /// <param name="accumulate">Whether to add to C.</param>
-    /// <param name="ahead">What to bring to the cache meanwhile.</param>
+    /// <param name="ahead">What to bring to the cache meanwhile; short sums do not.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run<V, T>(
         int rows, bool apart, int k, T* a, nint aStride, T* b, nint bStride, nint bPanel, T* c, nint cStride, int columns, bool accumulate,
@@ -32,6 +33,7 @@ internal static unsafe class GemmRowPanel
             GemmShortSums.Run<V, T>(rows, k, a, apart ? aStride : 1, apart ? 1 : aStride, b, bStride, bPanel, c, cStride, columns, accumulate);
             return;
         }
+        Debug.Assert(rows <= GemmPlan.MostRows<V, T>(), "More rows than a tile has are for short sums alone.");
         // Where panels lie side by side B is read in place, or its panels hold a single k.
         if (rows <= GemmQuads.MostRows<V, T>() && columns >= GemmQuads.Width<V, T>() && bPanel == GemmPlan.PanelWidth<V, T>())
         {
@@ -149,13 +151,17 @@ internal static unsafe class GemmRowPanel
                 rowsLeft -= GemmAhead<T>.RowsOfTile;
             }
             if (columns >= width)
-                GemmTile.Run<V, T, TRows, N2, TApart, No, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, V.Count, accumulate, next, soon, step, rows, rowStep, rowAdvance);
+                GemmTile.Run<V, T, TRows, N2, TApart, No, TWalks>(
+                    k, walk, a, aStride, b, bStride, c, cStride, V.Count, accumulate, next, soon, step, rows, rowStep, rowAdvance);
             else if (columns > V.Count)
-                GemmTile.Run<V, T, TRows, N2, TApart, Yes, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, columns - V.Count, accumulate, next, soon, step, rows, rowStep, rowAdvance);
+                GemmTile.Run<V, T, TRows, N2, TApart, Yes, TWalks>(
+                    k, walk, a, aStride, b, bStride, c, cStride, columns - V.Count, accumulate, next, soon, step, rows, rowStep, rowAdvance);
             else if (columns == V.Count)
-                GemmTile.Run<V, T, TRows, N1, TApart, No, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, columns, accumulate, next, soon, step, rows, rowStep, rowAdvance);
+                GemmTile.Run<V, T, TRows, N1, TApart, No, TWalks>(
+                    k, walk, a, aStride, b, bStride, c, cStride, columns, accumulate, next, soon, step, rows, rowStep, rowAdvance);
             else
-                GemmTile.Run<V, T, TRows, N1, TApart, Yes, TWalks>(k, walk, a, aStride, b, bStride, c, cStride, columns, accumulate, next, soon, step, rows, rowStep, rowAdvance);
+                GemmTile.Run<V, T, TRows, N1, TApart, Yes, TWalks>(
+                    k, walk, a, aStride, b, bStride, c, cStride, columns, accumulate, next, soon, step, rows, rowStep, rowAdvance);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Myelin.Kernels;
@@ -17,8 +18,8 @@ internal static unsafe class GemmShortSums
     /// <summary>The longest sums.</summary>
     public const int Longest = 4;
 
-    /// <summary>Rows that are done side by side.</summary>
-    public const int Four = 4;
+    /// <summary>Rows that are done side by side where a sum has more than one product.</summary>
+    public const int RowsTogether = 4;
 
     /// <summary>Whether sums are short, and rows long enough that it matters how they are written.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -43,7 +44,8 @@ internal static unsafe class GemmShortSums
         where V : struct, IVector<V, T>
         where T : unmanaged
     {
-        int together = k > 1 ? rows / Four * Four : 0;
+        Debug.Assert(k is > 0 and <= Longest, "Sums of one to four products.");
+        int together = k > 1 ? rows / RowsTogether * RowsTogether : 0;
         if (together > 0)
         {
             switch (k)

@@ -58,7 +58,8 @@ internal static unsafe class GemmTile
     /// <param name="rowAdvance">The distance that both go on for each <see cref="GemmAhead.Each"/> of k.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<V, T, TRows, TVectors, TApart, TPartial, TWalks>(
-        int k, GemmWalk* walk, T* a, nint aStride, T* b, nint bStride, T* c, nint cStride, int last, bool accumulate, T* next, T* ahead, nint aheadStep, T* rows, nint rowStep, nint rowAdvance)
+        int k, GemmWalk* walk, T* a, nint aStride, T* b, nint bStride, T* c, nint cStride, int last, bool accumulate,
+        T* next, T* ahead, nint aheadStep, T* rows, nint rowStep, nint rowAdvance)
         where V : struct, IVector<V, T>
         where T : unmanaged
         where TRows : unmanaged, INumber

@@ -7,8 +7,6 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
     where V : struct, IVector<V, T>
     where T : unmanaged
 {
-    private const int TinyProducts = 4096;
-
     private readonly int _m, _n, _k, _batch;
 
     // Whether rows and columns were exchanged, so that the epilogue must be told the other way round.
@@ -41,7 +39,7 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
         _bNext = call.StrideB;
         _cNext = call.StrideC;
         _apart = !shape.TransposeA;
-        _transposeB = shape.TransposeB && !IsRow(call);
+        _transposeB = GemmSmall.ReadsAsTransposed(call);
         _accumulate = call.Accumulate;
         _fromMiddle = call.FromMiddle;
         _epilogue = call.Epilogue;
@@ -74,72 +72,15 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
         _copies = call.Workspace + (_plan.Method == GemmMethod.Turned ? _plan.TurnedLength<T>(_m, _n, _k) : _packedLength * (_bNext == 0 ? 1 : _batch));
     }
 
-    public static void Multiply(in GemmCall<T> call)
-    {
-        if (call.Shape.M <= 0 || call.Shape.N <= 0 || call.Batch <= 0) return;
-        if (!MultiplyTiny(call) && !MultiplySmall(call)) MultiplyPlanned(call);
-    }
-
+    /// <summary>A product that needs a plan.</summary>
     // By itself: the place that its structures take is cleared whenever a method begins, which tiny products would feel.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void MultiplyPlanned(in GemmCall<T> call)
+    public static void Multiply(in GemmCall<T> call)
     {
         if (GemmLongSums.Multiply<V, T>(call)) return;
         var work = new GemmWork<V, T>(call);
         work.Start();
     }
-
-    // A network of a few neurons does little else than these, so they are spared all that others ask.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool MultiplyTiny(in GemmCall<T> call)
-    {
-        GemmShape shape = call.Shape;
-        if (call.Batch > 1 || call.Consumer != null || shape.Products > TinyProducts || (shape.TransposeB && shape.M <= GemmPlan.MostRowsOfDots)) return false;
-        T* b = call.B;
-        nint bStride = call.LeadingB;
-        if (shape.TransposeB)
-        {
-            b = call.Workspace;
-            bStride = shape.N;
-            Transposition.Rectangle(call.B, call.LeadingB, b, bStride, shape.N, shape.K);
-        }
-        Panels(call, b, bStride, GemmPlan.MostRows<V, T>(), finishesPanels: false);
-        if (call.Epilogue != null) call.Epilogue(call.EpilogueContext, 0, shape.M, 0, shape.N);
-        return true;
-    }
-
-    // What makes one block and needs no copies is spared the plan.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool MultiplySmall(in GemmCall<T> call)
-    {
-        GemmShape shape = call.Shape;
-        if (call.Batch > 1 || call.Consumer != null || (shape.TransposeB && !IsRow(call)) || !GemmPlan.IsSmall<V, T>(shape, call.LeadingA, call.LeadingB))
-            return false;
-        Panels(call, call.B, call.LeadingB, GemmPlan.RowsOfPanel<V, T>(shape.K, shape.N, !shape.TransposeA, call.LeadingA), finishesPanels: true);
-        return true;
-    }
-
-    // Row panels of at most so many rows, B as it lies there.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Panels(in GemmCall<T> call, T* b, nint bStride, int most, bool finishesPanels)
-    {
-        GemmShape shape = call.Shape;
-        int panels = (shape.M + most - 1) / most;
-        bool apart = !shape.TransposeA;
-        GemmAhead<T> ahead = default;
-        for (int panel = 0, row = 0; panel < panels; panel++)
-        {
-            int next = shape.M * (panel + 1) / panels;
-            T* a = call.A + (apart ? row * (nint)call.LeadingA : row);
-            GemmRowPanel.Run<V, T>(next - row, apart, shape.K, a, call.LeadingA, b, bStride, GemmPlan.PanelWidth<V, T>(),
-                call.C + row * (nint)call.LeadingC, call.LeadingC, shape.N, call.Accumulate, ref ahead);
-            if (finishesPanels && call.Epilogue != null) call.Epilogue(call.EpilogueContext, row, next - row, 0, shape.N);
-            row = next;
-        }
-    }
-
-    // A column without gaps, transposed.
-    private static bool IsRow(in GemmCall<T> call) => call.Shape.K == 1 && call.LeadingB == 1;
 
     private void Start()
     {
@@ -229,7 +170,8 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
         bool packed = _plan.PackA, consumed = _consumer != null;
         int stride = GemmPlan.TurnedStride<T>(_m), most = GemmPlan.MostRows<V, T>(), panels = (columns + most - 1) / most, width = GemmPlan.PanelWidth<V, T>();
         nint cStride = consumed ? columns : _cStride;
-        T* c = consumed ? room : _c + row * _cStride + column, turned = _packedB + (packed ? GemmPlan.PackedLength<T>(_m, _k) : 0) + (nint)column * stride + row;
+        T* c = consumed ? room : _c + row * _cStride + column;
+        T* turned = _packedB + (packed ? GemmPlan.PackedLength<T>(_m, _k) : 0) + (nint)column * stride + row;
         if (_accumulate) Transposition.Matrix<V, T>(c, cStride, turned, stride, rows, columns);
         GemmAhead<T> ahead = default;
         for (int panel = 0, j = 0; panel < panels; panel++)
@@ -253,7 +195,11 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
         nint cStride = consumed ? columns : _cStride;
         // Rows of A are copied panel by panel, each when it is first computed.
         bool copiesRows = _apart && _plan.PackA;
-        int most = copiesRows ? GemmPlan.MostRows<V, T>() : GemmPlan.RowsOfPanel<V, T>(_k, columns, _apart, _aStride), panels = (rows + most - 1) / most, width = GemmPlan.PanelWidth<V, T>();
+        // Short sums take more rows than a tile has, which a narrow last part of the columns could not.
+        int most = copiesRows ? GemmPlan.MostRows<V, T>()
+            : columns > _plan.ColumnPart ? GemmPlan.MostRows<V, T>(_apart, _aStride)
+            : GemmPlan.RowsOfPanel<V, T>(_k, columns, _apart, _aStride);
+        int panels = (rows + most - 1) / most, width = GemmPlan.PanelWidth<V, T>();
         bool finishesTiles = (columns <= _plan.ColumnPart || !_plan.GivesWholeRows) && !consumed;
         for (int k = 0; k == 0 || k < _k; k += _plan.KPart)
         {
@@ -322,7 +268,9 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
                         else if (next < rows) soon.NextPanel = a + next * soon.NextRow;
                         else soon.NextPanel = j + columnsNow < columns ? a : null;
                     }
-                    GemmRowPanel.Run<V, T>(next - r, _apart, kNow, a + (_apart ? r * aStride : panelsOfA ? (nint)r * kNow : r), panelsOfA ? next - r : aStride, b, bStride, bPanel,
+                    GemmRowPanel.Run<V, T>(
+                        next - r, _apart, kNow, a + (_apart ? r * aStride : panelsOfA ? (nint)r * kNow : r),
+                        panelsOfA ? next - r : aStride, b, bStride, bPanel,
                         c + r * cStride + j, cStride, columnsNow, _accumulate || k > 0, ref soon);
                     if (last && finishesTiles) Finish(product, row + r, next - r, column + j, columnsNow);
                     r = next;

@@ -227,17 +227,18 @@ public sealed unsafe class TileProgram
     /// <param name="start">The first number, counted in row-major order.</param>
     /// <param name="count">How many numbers from there on.</param>
     /// <param name="near">How many operands, the first ones, are in a cache near the processor.</param>
-    public void Run(nint* buffers, int start, int count, int near = 0) => Run(buffers, start, count, _folds.Length == 0 ? null : buffers + Buffers, 0, near);
+    public void Run(nint* buffers, int start, int count, int near = 0) =>
+        Run(buffers, start, count, _folds.Length == 0 ? null : buffers + Buffers, 0, near);
 
-    /// <summary>Runs the program over some columns of some rows of the result, on the calling thread, when its first operand has just been
-    /// made.</summary>
+    /// <summary>Runs the program over some columns of some rows of the result, on the calling thread, behind what has just made its first
+    /// operand.</summary>
     /// <param name="buffers">The addresses of the operands, then of the results, then of the sums, for which rows must be whole.</param>
     /// <param name="row">The first row.</param>
     /// <param name="rows">How many rows.</param>
     /// <param name="column">The first column.</param>
     /// <param name="columns">How many columns.</param>
     /// <param name="width">The length of a row.</param>
-    public void Run(nint* buffers, int row, int rows, int column, int columns, int width)
+    public void RunBehind(nint* buffers, int row, int rows, int column, int columns, int width)
     {
         if (columns == width)
         {
@@ -363,7 +364,9 @@ public sealed unsafe class TileProgram
                 if (_single)
                     fold.Sum.ColumnsRowByRow(slots[fold.Slot], targets[i] + (nint)block * fold.Columns * _elementSize, length / fold.Columns, fold.Columns);
                 else if (fold.OfColumns)
-                    fold.Sum.Columns(slots[fold.Slot], targets[i] + (nint)block * fold.Columns * _elementSize, length / fold.Columns, fold.Columns, add: at > start);
+                    fold.Sum.Columns(
+                        slots[fold.Slot], targets[i] + (nint)block * fold.Columns * _elementSize, length / fold.Columns, fold.Columns,
+                        add: at > start);
                 else if (fold.OfSquares)
                     fold.Sum.RowsOfSquares(slots[fold.Slot], targets[i] + (nint)(at / fold.Columns) * _elementSize, length / fold.Columns, fold.Columns);
                 else

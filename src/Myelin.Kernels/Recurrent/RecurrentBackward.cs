@@ -179,8 +179,7 @@ internal unsafe struct RecurrentBackward<TCell, V, T> : IBlockWork
         {
             int next = (int)((long)units * (part + 1) / parts);
             GemmRowPanel.Run<V, T>(next - row, apart: false, &walk, a + row, aStride, b, width, GemmPlan.PanelWidth<V, T>(),
-                c + (nint)row * width, width, columns,
-                accumulate: true);
+                c + (nint)row * width, width, columns, accumulate: true);
             row = next;
         }
     }

@@ -117,7 +117,8 @@ internal unsafe struct RowFold<F, V, T> : IBlockWork
         while (count - i >= step)
         {
             int end = i + Math.Min((count - i) / step, 32) * step;
-            V a = F.Of(V.Load(x + i)), b = F.Of(V.Load(x + i + V.Count)), c = F.Of(V.Load(x + i + 2 * V.Count)), d = F.Of(V.Load(x + i + 3 * V.Count));
+            V a = F.Of(V.Load(x + i)), b = F.Of(V.Load(x + i + V.Count));
+            V c = F.Of(V.Load(x + i + 2 * V.Count)), d = F.Of(V.Load(x + i + 3 * V.Count));
             for (i += step; i < end; i += step)
             {
                 a = F.Combine(a, F.Of(V.Load(x + i)));

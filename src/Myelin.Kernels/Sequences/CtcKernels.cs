@@ -54,8 +54,7 @@ public static unsafe class CtcKernels
     /// say.</exception>
     public static void Gradient<T>(
         ReadOnlySpan<T> x, ReadOnlySpan<int> labels, ReadOnlySpan<int> labelLengths, ReadOnlySpan<int> inputLengths,
-        ReadOnlySpan<T> dlosses, Span<T> dx,
-        Span<double> workspace, CtcShape shape) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        ReadOnlySpan<T> dlosses, Span<T> dx, Span<double> workspace, CtcShape shape) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check(labels, labelLengths, inputLengths, shape);
         Run(

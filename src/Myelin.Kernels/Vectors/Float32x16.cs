@@ -68,8 +68,8 @@ public readonly unsafe struct Float32x16(Vector512<float> lanes) : IFloat32Vecto
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float32x16 Max(Float32x16 x, Float32x16 y) => Vector512.Max(x.Lanes, y.Lanes);
 
-    // Of NaN the instruction gives the second, and of two zeros too.
     /// <inheritdoc/>
+    /// <remarks>Of NaN the instruction gives the second, and of two zeros too.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float32x16 Rectify(Float32x16 x) => Avx512F.Max(Vector512<float>.Zero, x.Lanes) + Vector512<float>.Zero;
 

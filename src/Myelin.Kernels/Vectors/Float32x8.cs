@@ -64,8 +64,8 @@ public readonly unsafe struct Float32x8(Vector256<float> lanes) : IFloat32Vector
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float32x8 Max(Float32x8 x, Float32x8 y) => Vector256.Max(x.Lanes, y.Lanes);
 
-    // Of NaN the instruction gives the second, and of two zeros too.
     /// <inheritdoc/>
+    /// <remarks>Of NaN the instruction gives the second, and of two zeros too.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float32x8 Rectify(Float32x8 x) => Avx.Max(Vector256<float>.Zero, x.Lanes) + Vector256<float>.Zero;
 

@@ -64,8 +64,8 @@ public readonly unsafe struct Float64x4(Vector256<double> lanes) : IFloat64Vecto
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float64x4 Max(Float64x4 x, Float64x4 y) => Vector256.Max(x.Lanes, y.Lanes);
 
-    // Of NaN the instruction gives the second, and of two zeros too.
     /// <inheritdoc/>
+    /// <remarks>Of NaN the instruction gives the second, and of two zeros too.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float64x4 Rectify(Float64x4 x) => Avx.Max(Vector256<double>.Zero, x.Lanes) + Vector256<double>.Zero;
 

@@ -64,8 +64,8 @@ public readonly unsafe struct Float64x8(Vector512<double> lanes) : IFloat64Vecto
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float64x8 Max(Float64x8 x, Float64x8 y) => Vector512.Max(x.Lanes, y.Lanes);
 
-    // Of NaN the instruction gives the second, and of two zeros too.
     /// <inheritdoc/>
+    /// <remarks>Of NaN the instruction gives the second, and of two zeros too.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float64x8 Rectify(Float64x8 x) => Avx512F.Max(Vector512<double>.Zero, x.Lanes) + Vector512<double>.Zero;
 

@@ -75,6 +75,33 @@ public sealed class RowSumTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public void Squares_are_laid_down_where_somebody_else_wants_them(VectorWidth width, ElementType type)
+    {
+        using IDisposable used = EngineSettings.Use(width);
+        foreach ((int rows, int columns) in ((int, int)[])[(1, 300), (5, 33), (33, 784), (130, 257)])
+        {
+            Node x = Node.Input("x", [rows, columns], type), y = Node.Input("y", [rows, columns], type);
+            Node square = (x - y).Square(), large = ((x - y) * 1e30).Square();
+            Node[][] wanted =
+            [
+                [square.Sum(-1)], [square, square.Sum(-1)], [square * y, square.Sum(-1)], [square.Sum(-1), (square * 2).Sum(-1)],
+                [square.Sum(-1), square.Sum(0)], [large.Sum(-1)], [x.Square().Sum(-1)], [(x - y).Square().Sum(-1), x - y],
+            ];
+            foreach (Node[] outputs in wanted)
+            {
+                var all = new Case([x, y], outputs);
+                long[][] written = Run(CompiledGraph.CompileAsWritten(outputs), all);
+                foreach (int threads in (int[])[1, 2, 3])
+                {
+                    using IDisposable team = EngineSettings.UseThreads(threads);
+                    Assert.Equal(written, Run(CompiledGraph.Compile(outputs), all));
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public void Columns_of_long_rows_are_added_in_one_order_with_or_without_a_chain(VectorWidth width, ElementType type)
     {
         using IDisposable used = EngineSettings.Use(width);

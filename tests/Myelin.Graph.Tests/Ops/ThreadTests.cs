@@ -106,10 +106,7 @@ public sealed class ThreadTests
         ["a convolution in groups"] = (s_images.Convolution(s_groupKernel, groups: 3), true),
         ["its gradient of its kernel"] = (s_images.Convolution(s_groupKernel, groups: 3).Square().Sum().Gradients(s_groupKernel)[0], true),
         ["a convolution channel by channel"] = (s_deep.Convolution(s_depthKernel, groups: 120), true),
-        ["its gradients"] =
-            (Node.Concatenate(
-                0, [.. s_deep.Convolution(s_depthKernel, groups: 120).Square().Sum()
-                    .Gradients(s_deep, s_depthKernel).Select(g => g.Reshape([-1]))]), true),
+        ["its gradients"] = (ChannelGradients(), true),
         ["a convolution of colours to few channels"] = (s_colours.Convolution(s_colourKernel, 1, 1, 2, 2), true),
         ["its gradient of the colours"] = (s_colours.Convolution(s_colourKernel, 1, 1, 2, 2).Square().Sum().Gradients(s_colours)[0], true),
         ["its gradient of the colours' kernel"] =
@@ -139,6 +136,13 @@ public sealed class ThreadTests
         Node.Concatenate(0, [.. Attention(x).Square().Sum().Gradients(x).Select(g => g.Reshape([-1]))]);
 
     private static Node Fused() => Node.LstmSequence(s_sequence, s_recurrentKernel * 0.1, s_state, s_state).Outputs;
+
+    private static Node ChannelGradients() => Node.Concatenate(
+        0,
+        [
+            .. s_deep.Convolution(s_depthKernel, groups: 120).Square().Sum().Gradients(s_deep, s_depthKernel)
+                .Select(g => g.Reshape([-1])),
+        ]);
 
     private static Node Loop() => Node.Scan([s_state], [s_sequence], (s, items) =>
     {

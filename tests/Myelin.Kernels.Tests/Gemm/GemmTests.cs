@@ -153,7 +153,42 @@ public sealed unsafe class GemmTests : IDisposable
                 single.Multiply();
                 single.Check();
             }
+            // Batches, of which one block does several products; with the same A or B for all.
+            for (int way = 0; way < 16; way++)
+            {
+                var shape = new GemmShape(way < 8 ? 21 : 1, 70, k, (way & 1) != 0, (way & 2) != 0);
+                Batch<float>(random, shape, sharedA: (way & 4) != 0, sharedB: false);
+                Batch<double>(random, shape, sharedA: false, sharedB: (way & 4) != 0);
+            }
         }
+    }
+
+    private static void Batch<T>(Random random, GemmShape shape, bool sharedA, bool sharedB) where T : unmanaged, INumber<T>
+    {
+        var problem = new Problem<T>(
+            random, shape, random.Next(3), random.Next(3), random.Next(3), batch: 9, sharedA, sharedB, accumulate: random.Next(2) == 0);
+        problem.Multiply();
+        problem.Check();
+    }
+
+    [Fact]
+    public void What_is_done_without_a_plan_would_be_one_block_that_copies_nothing()
+    {
+        var random = new Random(15);
+        int small = 0;
+        for (int i = 0; i < 200_000; i++)
+        {
+            int m = random.Next(1, 400), n = random.Next(1, 400), k = random.Next(1, random.Next(2) == 0 ? 8 : 1500);
+            bool transposeA = random.Next(2) == 0;
+            int leadingA = (transposeA ? m : k) + random.Next(3) * random.Next(1500), leadingB = n + random.Next(3) * random.Next(1500);
+            if (!GemmPlan.IsSmall<Float32x16, float>(new GemmShape(m, n, k, transposeA), leadingA, leadingB)) continue;
+            small++;
+            GemmPlan plan = GemmPlan.Make<Float32x16, float>(m, n, k, !transposeA, transposeB: false, leadingA, 1, sharedB: true);
+            Assert.True(
+                plan.RowBlocks * plan.ColumnBlocks * plan.PartsOfRow == 1 && !plan.PackA && !plan.PackB && plan.RoomLength == 0,
+                $"{m} × {n} × {k}, A {(transposeA ? "transposed" : "as it is")}, {leadingA} and {leadingB} apart");
+        }
+        Assert.InRange(small, 1000, 199_999);
     }
 
     [Theory]
