@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Myelin;
@@ -56,9 +57,16 @@ public sealed class ConfusionMatrix
     public ReadOnlySpan<double> Counts => _counts;
 
     /// <summary>How often a class was taken for another, or for itself.</summary>
-    public double this[int truth, int said] => (uint)said < (uint)Classes
-        ? _counts[truth * Classes + said]
-        : throw Throw.OutOfRange(said, $"a class, from 0 to {Classes - 1}");
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
+    public double this[int truth, int said]
+    {
+        get
+        {
+            CheckClass(truth);
+            CheckClass(said);
+            return _counts[truth * Classes + said];
+        }
+    }
 
     /// <summary>The number of rows.</summary>
     public double Total => _counts.Sum();
@@ -76,8 +84,10 @@ public sealed class ConfusionMatrix
     }
 
     /// <summary>How often a class is true.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
     public double TruthOf(int truth)
     {
+        CheckClass(truth);
         double sum = 0;
         for (int said = 0; said < Classes; said++)
             sum += this[truth, said];
@@ -85,8 +95,10 @@ public sealed class ConfusionMatrix
     }
 
     /// <summary>How often a class was said.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
     public double SaidOf(int said)
     {
+        CheckClass(said);
         double sum = 0;
         for (int truth = 0; truth < Classes; truth++)
             sum += this[truth, said];
@@ -96,24 +108,41 @@ public sealed class ConfusionMatrix
     /// <summary>The share of what was said to be a class that is.</summary>
     /// <param name="label">The class.</param>
     /// <param name="zeroDivision">The figure of a class that was never said: 0, 1 or NaN, as scikit-learn has it.</param>
-    public double Precision(int label, double zeroDivision = 0) => Ratio(this[label, label], SaidOf(label), zeroDivision);
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class, or zeroDivision is not 0, 1 or NaN.</exception>
+    public double Precision(int label, double zeroDivision = 0)
+    {
+        Check(label, zeroDivision);
+        return Ratio(this[label, label], SaidOf(label), zeroDivision);
+    }
 
     /// <summary>The share of a class's rows that were said to be it.</summary>
     /// <param name="label">The class.</param>
-    /// <param name="zeroDivision">The figure of a class that has no rows.</param>
-    public double Recall(int label, double zeroDivision = 0) => Ratio(this[label, label], TruthOf(label), zeroDivision);
+    /// <param name="zeroDivision">The figure of a class that has no rows: 0, 1 or NaN.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class, or zeroDivision is not 0, 1 or NaN.</exception>
+    public double Recall(int label, double zeroDivision = 0)
+    {
+        Check(label, zeroDivision);
+        return Ratio(this[label, label], TruthOf(label), zeroDivision);
+    }
 
     /// <summary>The harmonic mean of precision and recall, 2·TP / (2·TP + FP + FN).</summary>
     /// <param name="label">The class.</param>
-    /// <param name="zeroDivision">The figure of a class that was never said and has no rows.</param>
-    public double F1Score(int label, double zeroDivision = 0) =>
-        Ratio(2 * this[label, label], SaidOf(label) + TruthOf(label), zeroDivision);
+    /// <param name="zeroDivision">The figure of a class that was never said and has no rows: 0, 1 or NaN.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class, or zeroDivision is not 0, 1 or NaN.</exception>
+    public double F1Score(int label, double zeroDivision = 0)
+    {
+        Check(label, zeroDivision);
+        return Ratio(2 * this[label, label], SaidOf(label) + TruthOf(label), zeroDivision);
+    }
 
     /// <summary>
-    /// The figures of every class by itself, as scikit-learn's <c>precision_recall_fscore_support(average=None)</c>; those of
-    /// <see cref="PrecisionMetric"/> and the like are averages of them.
+    /// The figures of every class by itself, as scikit-learn's <c>precision_recall_fscore_support(average=None)</c>: entry c is class c. Where
+    /// the largest output is what is said, those of <see cref="PrecisionMetric"/> and the like are averages of them over the classes that were
+    /// said or are true (macro).
     /// </summary>
-    /// <param name="zeroDivision">What stands for 0 / 0: a precision where the class was never said, a recall where it has no rows.</param>
+    /// <param name="zeroDivision">What stands for 0 / 0, 0, 1 or NaN: a precision where the class was never said, a recall where it has no
+    /// rows.</param>
+    /// <exception cref="ArgumentOutOfRangeException">zeroDivision is not 0, 1 or NaN.</exception>
     public IReadOnlyList<ClassScores> PerClass(double zeroDivision = 0) =>
     [
         .. Enumerable.Range(0, Classes).Select(label => new ClassScores(
@@ -122,7 +151,12 @@ public sealed class ConfusionMatrix
 
     /// <summary>What a class and what was said to be it have in common, as a share of both together; NaN when the class was never said and
     /// has no rows.</summary>
-    public double IoU(int label) => this[label, label] / (SaidOf(label) + TruthOf(label) - this[label, label]);
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
+    public double IoU(int label)
+    {
+        CheckClass(label);
+        return this[label, label] / (SaidOf(label) + TruthOf(label) - this[label, label]);
+    }
 
     /// <summary>
     /// Cohen's kappa: the agreement beyond chance, 1 − Σ w m / Σ w e, with m the matrix, e what it would be by chance and w how far classes
@@ -182,6 +216,19 @@ public sealed class ConfusionMatrix
         }
 
         return text.ToString();
+    }
+
+    private void Check(int label, double zeroDivision)
+    {
+        CheckClass(label);
+        if (zeroDivision is not (0 or 1 or double.NaN))
+            throw Throw.OutOfRange(zeroDivision, "0, 1 or NaN");
+    }
+
+    private void CheckClass(int label, [CallerArgumentExpression(nameof(label))] string name = "")
+    {
+        if ((uint)label >= (uint)Classes)
+            throw Throw.OutOfRange(label, $"a class, from 0 to {Classes - 1}", name);
     }
 
     private static double Ratio(double part, double whole, double zeroDivision = 0) => whole == 0 ? zeroDivision : part / whole;

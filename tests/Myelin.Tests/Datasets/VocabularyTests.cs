@@ -51,6 +51,51 @@ public sealed class VocabularyTests
     }
 
     [Fact]
+    public void Dashes_and_marks_between_words_separate_them()
+    {
+        Vocabulary words = Vocabulary.Fit(["Good—bad", "1914–18 x--y well\u2010known", "ሰላም፡ልጅ བོད་ཡིག"]);
+        Assert.Equal(
+            ((string[])["1914", "18", "bad", "good", "wellknown", "xy", "ሰላም", "ልጅ", "བོད", "ཡིག"]).Order(StringComparer.Ordinal),
+            words.Words.Skip(2));
+        Assert.Equal(["good—bad"], Vocabulary.Fit(["Good—bad"], standardize: TextStandardization.Lower).Words.Skip(2));
+    }
+
+    [Theory]
+    [InlineData(TextStandardization.LowerAndStripPunctuation)]
+    [InlineData(TextStandardization.Lower)]
+    [InlineData(TextStandardization.None)]
+    public void A_vocabulary_is_made_again_of_its_words(TextStandardization standardize)
+    {
+        string[] texts = [.. s_texts, "Good, [UNK] film.", "İstanbul ǅ"];
+        Vocabulary fitted = Vocabulary.Fit(texts, standardize: standardize);
+        Vocabulary again = Vocabulary.Of([.. fitted.Words], fitted.Standardize);
+        Assert.Equal(fitted.Words, again.Words);
+        Assert.Equal(fitted.Standardize, again.Standardize);
+        Assert.Equal(fitted.Encode(texts, 7), again.Encode(texts, 7));
+        Assert.Equal(fitted.Words, Vocabulary.Of([.. fitted.Words.Skip(2)], standardize).Words);
+    }
+
+    [Fact]
+    public void Words_that_no_text_could_have_are_refused()
+    {
+        Refusal.StartsWith<ArgumentException>(
+            "Word 1, \"Good,\", would never be found: with LowerAndStripPunctuation it is \"good\".", () => Vocabulary.Of(["bad", "Good,"]));
+        Refusal.Contains<ArgumentException>("it is no word", () => Vocabulary.Of(["", "bad"]));
+        Refusal.Contains<ArgumentException>("it is \"a\" and \"b\"", () => Vocabulary.Of(["a b"], TextStandardization.None));
+        Refusal.StartsWith<ArgumentException>("Word 4, \"a\", is there twice.", () => Vocabulary.Of(["", "[UNK]", "a", "b", "a"]));
+        Refusal.StartsWith<ArgumentException>("Word 0 is null.", () => Vocabulary.Of([null!]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Vocabulary.Of([], (TextStandardization)4));
+        Assert.Equal(2, Vocabulary.Of([]).Size);
+    }
+
+    [Fact]
+    public void A_text_that_is_null_is_refused()
+    {
+        Refusal.StartsWith<ArgumentException>("Text 3 is null.", () => Vocabulary.Fit([.. s_texts, null!]));
+        Refusal.StartsWith<ArgumentException>("Text 1 is null.", () => Vocabulary.Fit(s_texts).Encode(["a", null!], 2));
+    }
+
+    [Fact]
     public void Rare_words_and_large_letters_can_count_or_not()
     {
         Assert.Equal(["", "[UNK]", "the", "a", "cat", "dog"], Vocabulary.Fit(s_texts, minCount: 2).Words);

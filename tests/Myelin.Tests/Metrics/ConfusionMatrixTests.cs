@@ -61,6 +61,35 @@ public sealed class ConfusionMatrixTests
         Refusal.StartsWith<ArgumentException>(
             "Row 1 has the classes 3 and 0, but there are 3, 0 to 2.", () => ConfusionMatrix.Of([0, 3], [0, 0], 3));
         Refusal.StartsWith<ArgumentException>("There are 1 true classes, but 2 were said", () => ConfusionMatrix.Of([0], [0, 0], 3));
-        Assert.Throws<ArgumentOutOfRangeException>(() => s_matrix[0, 3]);
+    }
+
+    [Fact]
+    public void A_class_that_is_not_there_is_refused_by_the_name_it_was_given_as()
+    {
+        Refuse("said", () => s_matrix[0, 3]);
+        Refuse("truth", () => s_matrix[3, 0]);
+        Refuse("truth", () => s_matrix[-1, 0]);
+        Refuse("truth", () => s_matrix.TruthOf(3));
+        Refuse("said", () => s_matrix.SaidOf(-1));
+        Refuse("label", () => s_matrix.Precision(3));
+        Refuse("label", () => s_matrix.Recall(-1));
+        Refuse("label", () => s_matrix.F1Score(3));
+        Refuse("label", () => s_matrix.IoU(3));
+        static void Refuse(string name, Func<object?> use)
+        {
+            ArgumentOutOfRangeException refusal = Assert.Throws<ArgumentOutOfRangeException>(use);
+            Assert.Equal(name, refusal.ParamName);
+            Assert.StartsWith($"{name} must be a class, from 0 to 2; it is ", refusal.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Nothing_but_0_1_and_NaN_stands_for_0_by_0()
+    {
+        Refusal.StartsWith<ArgumentOutOfRangeException>("zeroDivision must be 0, 1 or NaN; it is 7.", () => s_matrix.Precision(0, 7));
+        Assert.Throws<ArgumentOutOfRangeException>(() => s_matrix.Recall(0, 0.5));
+        Assert.Throws<ArgumentOutOfRangeException>(() => s_matrix.F1Score(0, -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => s_matrix.PerClass(double.PositiveInfinity));
+        Assert.Equal(double.NaN, ConfusionMatrix.Of([0], [0], 2).Precision(1, double.NaN));
     }
 }
