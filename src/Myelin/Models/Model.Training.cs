@@ -30,7 +30,8 @@ public abstract partial class Model
     /// How many batches an epoch has; null for all rows once. An epoch goes on in the data where the one before has ended.
     /// </param>
     /// <param name="validationFreq">After how many epochs the model is validated each time.</param>
-    /// <param name="cancellation">Ends training after the running batch; what was learned stays, and the history says so.</param>
+    /// <param name="cancellation">Ends training after the running batch, of a validation too; what was learned stays, and the history says
+    /// so.</param>
     /// <returns>What these epochs have shown.</returns>
     /// <exception cref="InvalidOperationException">The model is not compiled, or is being trained already.</exception>
     /// <exception cref="ArgumentException">The data do not fit the model or the loss, or a number is not finite or out of
@@ -73,7 +74,7 @@ public abstract partial class Model
 
         var loop = new FitLoop(
             trainer, (data, training), validation.Length > 0 ? (data, validation) : (validationData, AllRows(validationData)), settings,
-            [.. callbacks ?? []]);
+            Callback.ListOf(callbacks));
         if (Interlocked.Exchange(ref _fitting, 1) == 1)
             throw new InvalidOperationException("The model is being trained already. Wait until Fit has ended, or cancel it.");
         try
@@ -147,7 +148,7 @@ public abstract partial class Model
     /// <param name="data">The rows.</param>
     /// <param name="batchSize">How many rows are taken at once. It changes the figures by no more than rounding.</param>
     /// <param name="classWeights">What each class's rows weigh in the loss; null for 1.</param>
-    /// <param name="callbacks">Who is told how it goes: <see cref="Callback.OnTestBegin"/> and so on.</param>
+    /// <param name="callbacks">Who is told how it goes, <see cref="Callback.OnTestBegin"/> and so on, and may end it.</param>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
     /// <exception cref="ArgumentException">The data do not fit the model or the loss, or are not finite.</exception>
     public Evaluation Evaluate(
@@ -159,6 +160,7 @@ public abstract partial class Model
         Trainer trainer = RequireTrainer("Evaluate", data);
         DataCheck.Check(trainer, data, nameof(data));
         DataCheck.CheckClassWeights(trainer, data, classWeights);
+        trainer.CheckBatches(data.Count);
         Totals totals = trainer.NewEvaluation();
         var run = new InferenceRun(this, data.Count, callbacks, totals);
         run.Begin();
@@ -171,7 +173,8 @@ public abstract partial class Model
     /// <param name="parts">The rows, at least one. Messages count the rows of each dataset from its own first one. A model with a fixed
     /// batch size takes datasets of a multiple of it.</param>
     /// <param name="batchSize">How many rows are taken at once. It changes the figures by no more than rounding.</param>
-    /// <param name="callbacks">Who is told how it goes; <see cref="InferenceRun.Rows"/> is not known to them.</param>
+    /// <param name="callbacks">Who is told how it goes, and may end it, after which no dataset is taken any more;
+    /// <see cref="InferenceRun.Rows"/> is not known to them.</param>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
     /// <exception cref="ArgumentException">There are no rows, or they do not fit the model or the loss, or are not finite.</exception>
     public Evaluation Evaluate(
@@ -187,6 +190,7 @@ public abstract partial class Model
             ArgumentNullException.ThrowIfNull(data, nameof(parts));
             Trainer trainer = RequireTrainer("Evaluate", data);
             DataCheck.Check(trainer, data, nameof(parts));
+            trainer.CheckBatches(data.Count);
             totals ??= trainer.NewEvaluation();
             if (run is null)
             {
@@ -195,6 +199,8 @@ public abstract partial class Model
             }
 
             trainer.Evaluate(data, AllRows(data), batchSize, classWeights: null, totals, run);
+            if (!run.MayGoOn)
+                break;
         }
 
         return run?.EndTest() ?? throw new ArgumentException("There are no rows to evaluate.", nameof(parts));

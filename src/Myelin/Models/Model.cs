@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Myelin.Datasets;
 using Myelin.Graph;
 using Myelin.Serialization;
@@ -10,7 +9,7 @@ namespace Myelin;
 /// layers one after another; <see cref="Functional"/> has any graph of them.
 /// </summary>
 /// <remarks>
-/// <see cref="Predict(ReadOnlySpan{float}, IReadOnlyList{Callback})"/> and
+/// <see cref="Predict(ReadOnlySpan{float})"/> and
 /// <see cref="Evaluate(ArrayDataset, int, float[], IReadOnlyList{Callback})"/> may run on many threads at once; training may not run beside
 /// anything.
 /// </remarks>
@@ -19,7 +18,6 @@ public abstract partial class Model
     private readonly LayerGraph _graph;
     private readonly Lock _building = new();
     private Network? _network;
-    private Predictor? _predictor;
     private Trainer? _trainer;
     private ModelLayer? _asLayer;
     private FrozenLayers? _frozen;
@@ -231,87 +229,6 @@ public abstract partial class Model
         _frozen = IsBuilt ? FrozenLayers.Of(Network) : null;
     }
 
-    /// <summary>What the model says to rows of inputs. May be called from many threads at once.</summary>
-    /// <param name="inputs">Row-major: rows × the product of <see cref="InputShape"/>.</param>
-    /// <param name="callbacks">Who is told how it goes: <see cref="Callback.OnPredictBegin"/> and so on.</param>
-    /// <returns>Row-major: rows × the product of <see cref="OutputShape"/>.</returns>
-    /// <remarks>
-    /// Rows do not touch each other. The same call gives the same bits every time and on any number of threads; how many rows are asked for
-    /// at once (up to 1,024 are computed together) may change a row's last bits, by rounding in another order.
-    /// </remarks>
-    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
-    /// <exception cref="ArgumentException">The numbers are not whole rows.</exception>
-    public float[] Predict(ReadOnlySpan<float> inputs, IReadOnlyList<Callback>? callbacks = null)
-    {
-        Predictor predictor = RequirePredictor();
-        float[] outputs = new float[predictor.OutputLength(inputs.Length)];
-        InferenceRun? run = callbacks is null ? null : new(this, inputs.Length / InputShape.ElementCount, callbacks);
-        run?.Begin();
-        predictor.Run(inputs, outputs, run);
-        run?.EndPrediction();
-        return outputs;
-    }
-
-    /// <summary>Writes what the model says to rows of inputs. Allocates nothing once a number of rows has been seen.</summary>
-    /// <param name="inputs">Row-major: rows × the product of <see cref="InputShape"/>.</param>
-    /// <param name="destination">At least rows × the product of <see cref="OutputShape"/> long.</param>
-    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
-    /// <exception cref="ArgumentException">The numbers are not whole rows, or the destination is too short.</exception>
-    public void Predict(ReadOnlySpan<float> inputs, Span<float> destination) => RequirePredictor().Run(inputs, destination);
-
-    /// <summary>What the model says to rows of inputs. May be called from many threads at once.</summary>
-    /// <param name="inputs">Of shape (rows, …) with the axes of <see cref="InputShape"/>.</param>
-    /// <returns>Of shape (rows, …) with the axes of <see cref="OutputShape"/>.</returns>
-    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
-    /// <exception cref="ArgumentException">The inputs do not have the shape.</exception>
-    public Tensor<float> Predict(Tensor<float> inputs)
-    {
-        ArgumentNullException.ThrowIfNull(inputs);
-        Shape given = [.. inputs.Lengths.ToArray().Select(l => (Dimension)(int)l)];
-        if (given.Rank == 0 || new Shape(given.AsSpan()[1..]) != InputShape)
-            throw Throw.InputShape(new Shape(["rows", .. InputShape]), given);
-        float[] rows = new float[inputs.FlattenedLength];
-        inputs.FlattenTo(rows);
-        return Tensor.Create(Predict(rows), [given[0].Value, .. OutputShape.Sizes.Select(s => (nint)s)]);
-    }
-
-    /// <summary>What the model says to the inputs of a dataset; the targets are not looked at. May be called from many threads at
-    /// once.</summary>
-    /// <param name="data">The rows.</param>
-    /// <param name="callbacks">Who is told how it goes: <see cref="Callback.OnPredictBegin"/> and so on.</param>
-    /// <returns>Row-major: rows × the product of <see cref="OutputShape"/>.</returns>
-    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
-    /// <exception cref="ArgumentException">The rows do not have the shape, or the model has several inputs or outputs.</exception>
-    public float[] Predict(ArrayDataset data, IReadOnlyList<Callback>? callbacks = null)
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        RequirePredictor();
-        if (InputShapes.Count > 1 || OutputShapes.Count > 1)
-            throw Throw.SeveralInputsOrOutputs(InputShapes.Count, OutputShapes.Count, nameof(data));
-        if (data.InputArrays.Count > 1)
-            throw new ArgumentException($"The model has 1 input; the dataset has {data.InputArrays.Count}.", nameof(data));
-        if (data.InputArrays[0].RowShape != InputShape)
-            throw Throw.InputShape(InputShape, data.InputArrays[0].RowShape);
-        return Predict(data.Inputs, callbacks);
-    }
-
-    /// <summary>What a model of several inputs or outputs says to rows. May be called from many threads at once.</summary>
-    /// <param name="inputs">For each input its rows, row-major; all of the same number of rows.</param>
-    /// <param name="callbacks">Who is told how it goes: <see cref="Callback.OnPredictBegin"/> and so on.</param>
-    /// <returns>For each output its rows, row-major.</returns>
-    /// <exception cref="InvalidOperationException">The model does not know the shape of its inputs yet.</exception>
-    /// <exception cref="ArgumentException">There are not as many arrays as inputs, or they are not whole rows of one number.</exception>
-    public float[][] Predict(IReadOnlyList<float[]> inputs, IReadOnlyList<Callback>? callbacks = null)
-    {
-        ArgumentNullException.ThrowIfNull(inputs);
-        Predictor predictor = RequirePredictor();
-        InferenceRun? run = callbacks is null ? null : new(this, predictor.RowsOf(inputs), callbacks);
-        run?.Begin();
-        float[][] outputs = predictor.Run(inputs, run);
-        run?.EndPrediction();
-        return outputs;
-    }
-
     /// <summary>
     /// A new model of the same layers, with weights of its own: those of the description's seed, or copies of this one's. Models within are
     /// cloned too. It is not compiled; frozen layers are frozen in it.
@@ -364,15 +281,6 @@ public abstract partial class Model
 
     /// <summary>Makes the weights without choosing their numbers, which a file has.</summary>
     internal void BuildForLoading(IReadOnlyList<Shape> inputs) => Build(inputs, initialize: false);
-
-    internal Predictor RequirePredictor()
-    {
-        Network network = Network;
-        if (_predictor is not null)
-            return _predictor;
-        lock (_building)
-            return _predictor ??= new Predictor(network);
-    }
 
     private Network Build(IReadOnlyList<Shape> inputs, bool initialize)
     {

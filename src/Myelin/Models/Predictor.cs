@@ -60,7 +60,7 @@ internal sealed class Predictor
         return checked(rows * _widths[0]);
     }
 
-    /// <summary>Runs the only input's rows; a run is told of each chunk.</summary>
+    /// <summary>Runs the only input's rows; a run is told of it and of each chunk, and may end it.</summary>
     public void Run(ReadOnlySpan<float> inputs, Span<float> destination, InferenceRun? run = null)
     {
         int length = OutputLength(inputs.Length), features = _features[0], width = _widths[0];
@@ -71,17 +71,19 @@ internal sealed class Predictor
                 nameof(destination));
         }
 
-        for (int rows = inputs.Length / features, done = 0; done < rows;)
+        run?.Begin();
+        for (int rows = inputs.Length / features, done = 0; done < rows && run?.MayGoOn != false;)
         {
             int now = Chunk(rows - done), size = Size(now);
             run?.BeginBatch();
             CompiledGraph graph = _pool.Rent(size);
             Run(graph, inputs.Slice(done * features, now * features), isWhole: now == size);
             graph.Output<float>(_pass.Outputs[0])[..(now * width)].CopyTo(destination[(done * width)..]);
-            _pool.Return(size, graph);
-            run?.EndBatch(now);
+            GiveBack(graph, size, now, run);
             done += now;
         }
+
+        run?.EndPrediction();
     }
 
     /// <summary>The number of rows of any number of inputs, which must be whole rows, as many of each.</summary>
@@ -116,12 +118,14 @@ internal sealed class Predictor
         return rows;
     }
 
-    /// <summary>Runs any number of inputs and outputs; a run is told of each chunk.</summary>
+    /// <summary>Runs any number of inputs and outputs; a run is told of it and of each chunk, and may end it.</summary>
     public float[][] Run(IReadOnlyList<float[]> inputs, InferenceRun? run = null)
     {
         int rows = RowsOf(inputs);
         float[][] outputs = [.. _widths.Select(w => new float[checked(rows * w)])];
-        for (int done = 0; done < rows;)
+        int done = 0;
+        run?.Begin();
+        while (done < rows && run?.MayGoOn != false)
         {
             int now = Chunk(rows - done), size = Size(now);
             run?.BeginBatch();
@@ -131,12 +135,25 @@ internal sealed class Predictor
             graph.Run();
             for (int i = 0; i < outputs.Length; i++)
                 graph.Output<float>(_pass.Outputs[i])[..(now * _widths[i])].CopyTo(outputs[i].AsSpan(done * _widths[i]));
-            _pool.Return(size, graph);
-            run?.EndBatch(now);
+            GiveBack(graph, size, now, run);
             done += now;
         }
 
-        return outputs;
+        run?.EndPrediction();
+        return done == rows ? outputs : [.. outputs.Zip(_widths, (all, width) => all[..(done * width)])];
+    }
+
+    /// <summary>Gives a graph back when a run has heard of its rows, which may look at its outputs.</summary>
+    private void GiveBack(CompiledGraph graph, int size, int rows, InferenceRun? run)
+    {
+        try
+        {
+            run?.EndPredictBatch(rows, graph, _pass);
+        }
+        finally
+        {
+            _pool.Return(size, graph);
+        }
     }
 
     /// <summary>Runs the only input's rows, where they lie if the graph is for as many.</summary>

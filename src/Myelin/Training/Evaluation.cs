@@ -23,8 +23,14 @@ public sealed class Evaluation : IReadOnlyDictionary<string, double>
     /// <summary>The figures in the order of the names.</summary>
     public IEnumerable<double> Values => _names.Select((_, i) => Figure(i));
 
-    /// <summary>Which classes were taken for which, when <see cref="Metric.ConfusionMatrix"/> was asked for; otherwise null.</summary>
-    public ConfusionMatrix? ConfusionMatrix { get; internal init; }
+    /// <summary>Which classes were taken for which, when <see cref="Metric.ConfusionMatrix"/> was asked for; otherwise null. The epochs of a
+    /// <see cref="History"/> have none: that of an epoch is <see cref="TrainingRun.Logs"/>'s, that of its validation what
+    /// <see cref="Callback.OnTestEnd"/> is told.</summary>
+    public ConfusionMatrix? ConfusionMatrix
+    {
+        get => _totals is null ? field : _totals.Matrix();
+        internal init;
+    }
 
     /// <summary>How many figures there are.</summary>
     public int Count => _names.Length;

@@ -1,4 +1,5 @@
 using Myelin.Datasets;
+using Myelin.Graph;
 
 namespace Myelin;
 
@@ -78,9 +79,8 @@ internal sealed class FitLoop
                 callback.OnEpochBegin(run, epoch);
         }
 
-        if (!TrainEpoch(run, watch, cancellation))
+        if (!TrainEpoch(run, watch, cancellation) || EndOfEpoch(run, cancellation) is not { } logs)
             return;
-        Evaluation logs = EndOfEpoch(run);
         run.History.Add(logs);
         run.Whole.Add(logs);
         foreach (Callback callback in _callbacks)
@@ -147,22 +147,40 @@ internal sealed class FitLoop
         _pass = pass;
     }
 
-    private Evaluation EndOfEpoch(TrainingRun run)
+    /// <summary>The figures of an epoch; null when training was ended within its validation.</summary>
+    private Evaluation? EndOfEpoch(TrainingRun run, CancellationToken cancellation)
     {
         Evaluation training = _totals.Snapshot();
         IEnumerable<KeyValuePair<string, double>> figures = training;
         if (_validation is not null && (run.Epoch + 1) % _settings.ValidationFreq == 0)
         {
-            Totals totals = _trainer.NewEvaluation();
-            var test = new InferenceRun(run.Model, _validationRows.Length, _callbacks, totals, training: run);
-            test.Begin();
-            _trainer.Evaluate(_validation, _validationRows, Trainer.EvaluationRows, classWeights: null, totals, test);
-            Evaluation validation = test.EndTest();
+            if (Validate(run, _validation, cancellation) is not { } validation)
+                return null;
             figures = figures.Concat(validation.Select(v => KeyValuePair.Create($"val_{v.Key}", v.Value)));
         }
 
         if (_showsLearningRate)
             figures = figures.Append(KeyValuePair.Create("learning_rate", run.LearningRate));
         return new Evaluation([.. figures.Select(f => f.Key)], [.. figures.Select(f => f.Value)]);
+    }
+
+    /// <summary>The figures of a validation; null when training was ended before it was done. It is made anew when training goes on, from the
+    /// states that layers had before.</summary>
+    private Evaluation? Validate(TrainingRun run, ArrayDataset data, CancellationToken cancellation)
+    {
+        if (run.IsStopping || cancellation.IsCancellationRequested)
+            return null;
+        (Variable Variable, float[] Values)[] states = [.. _trainer.EvaluationStates.Select(v => (v, v.Values<float>().ToArray()))];
+        Totals totals = _trainer.NewEvaluation();
+        var test = new InferenceRun(run.Model, _validationRows.Length, _callbacks, totals, training: run, cancellation);
+        test.Begin();
+        _trainer.Evaluate(data, _validationRows, Trainer.EvaluationRows, classWeights: null, totals, test);
+        bool isCut = !test.IsStopped && test.RowsDone < _validationRows.Length;
+        Evaluation figures = test.EndTest();
+        if (!isCut)
+            return figures;
+        foreach ((Variable variable, float[] values) in states)
+            values.CopyTo(variable.Values<float>());
+        return null;
     }
 }

@@ -141,17 +141,26 @@ internal sealed class Totals
         double[] values = new double[Names.Length];
         for (int i = 0; i < _losses.Length; i++)
             values[i] = LossOf(i);
-        ConfusionMatrix? matrix = null;
         for (int m = 0; m < _states.Length; m++)
         {
             if (_isOld[m])
                 Find(m);
             values[_losses.Length + m] = _figures[m];
-            if (matrix is null && _metrics[m].Metric is ConfusionMatrixMetric)
-                matrix = MatrixMetric.MatrixOf(_states[m]);
         }
 
-        return new(Names, values) { ConfusionMatrix = matrix };
+        return new(Names, values) { ConfusionMatrix = Matrix() };
+    }
+
+    /// <summary>Which classes were taken for which over the rows so far, a copy; null where that was not asked for.</summary>
+    public ConfusionMatrix? Matrix()
+    {
+        for (int m = 0; m < _states.Length; m++)
+        {
+            if (_metrics[m].Metric is ConfusionMatrixMetric)
+                return MatrixMetric.MatrixOf(_states[m]);
+        }
+
+        return null;
     }
 
     private double LossOf(int index)

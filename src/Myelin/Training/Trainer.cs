@@ -101,16 +101,26 @@ internal sealed class Trainer
         return LossOf(step, rows);
     }
 
-    /// <summary>Adds what the model says to rows, and tells the run of each batch.</summary>
+    /// <summary>Refuses a number of rows that a fixed size of batches does not divide.</summary>
+    public void CheckBatches(int rows)
+    {
+        if (Network.FixedBatchSize is { } fixedSize && rows % fixedSize != 0)
+            throw Throw.BatchSize(fixedSize, rows);
+    }
+
+    /// <summary>The variables that an evaluation changes, as a state from batch to batch.</summary>
+    public IEnumerable<Variable> EvaluationStates => _evaluation.Pass.Updates.Select(u => u.Variable);
+
+    /// <summary>Adds what the model says to rows, and tells the run of each batch, until somebody ends it.</summary>
     public void Evaluate(
         ArrayDataset data, ReadOnlySpan<int> rows, int batchSize, float[]? classWeights, Totals totals, InferenceRun run)
     {
         int labels = _evaluation.LabelsOf(data);
         if (!_evaluations.TryGetValue(labels, out GraphPool? pool))
             pool = _evaluations.GetOrAdd(labels, new GraphPool(count => _evaluation.Compile(count, labels, _evaluation.Pass.Updates)));
-        if (Network.FixedBatchSize is { } fixedSize)
-            batchSize = rows.Length % fixedSize == 0 ? fixedSize : throw Throw.BatchSize(fixedSize, rows.Length);
-        while (!rows.IsEmpty)
+        CheckBatches(rows.Length);
+        batchSize = Network.FixedBatchSize ?? batchSize;
+        while (!rows.IsEmpty && run.MayGoOn)
         {
             ReadOnlySpan<int> batch = rows[..Math.Min(batchSize, rows.Length)];
             run.BeginBatch();
@@ -119,7 +129,7 @@ internal sealed class Trainer
             graph.Run();
             _evaluation.Collect(graph, totals, batch.Length);
             pool.Return(batch.Length, graph);
-            run.EndBatch(batch.Length);
+            run.EndTestBatch(batch.Length);
             rows = rows[batch.Length..];
         }
     }

@@ -55,7 +55,8 @@ public sealed class TrainingRun
         set => Model.Optimizer!.LearningRate = value;
     }
 
-    /// <summary>Ends training after the running batch.</summary>
+    /// <summary>Ends training after the running batch, of a validation too. An epoch that is not at its end by then, with its validation, is in
+    /// no history.</summary>
     public void StopTraining() => StopTraining(StopReason.Callback);
 
     /// <summary>Ends training after the running batch for a reason.</summary>

@@ -182,6 +182,20 @@ public sealed partial class ModelsPageTests
     }
 
     [Fact]
+    public void A_callback_of_a_prediction()
+    {
+        var model = new Sequential(new Input(2), new Dense(1));
+        float[] inputs = [.. Enumerable.Range(0, 3000).Select(i => (float)i)];
+        using var output = new StringWriter();
+        #region predicting
+        var progress = new LambdaCallback(onPredictBatchEnd: (run, batch) => output.WriteLine($"{run.RowsDone} of {run.Rows} rows"));
+        float[] outputs = model.Predict(inputs, [progress]);
+        #endregion
+        Assert.Equal(1500, outputs.Length);
+        Assert.Equal(["1024 of 1500 rows", "1280 of 1500 rows", "1500 of 1500 rows"], output.ToString().Split(output.NewLine).SkipLast(1));
+    }
+
+    [Fact]
     public void Frozen_layers()
     {
         var model = new Sequential(new Input(2), new Dense(3, name: "base"), new Dense(1));

@@ -3,6 +3,8 @@ namespace Myelin;
 /// <summary>
 /// Is told how training goes, and may look, change the learning rate, or stop it; and how an evaluation or a prediction goes. Methods that are
 /// not overridden do nothing. Where one throws, the call ends with that exception, and the model keeps what it has learned until then.
+/// Callbacks are told in the order in which they are given. One that is given to calls that run at the same time is told of them from several
+/// threads, and may only be where it says so.
 /// </summary>
 public abstract class Callback
 {
@@ -47,15 +49,16 @@ public abstract class Callback
     {
     }
 
-    /// <summary>Called before an evaluation, and before the validation after an epoch.</summary>
+    /// <summary>Called before an evaluation, and before the validation after an epoch. Where datasets are evaluated one after another the first
+    /// has been taken by then, and where there are none it is not called.</summary>
     public virtual void OnTestBegin(InferenceRun run)
     {
     }
 
-    /// <summary>Called after an evaluation, and after the validation.</summary>
+    /// <summary>Called after an evaluation, and after the validation; also when it was ended before all rows were done.</summary>
     /// <param name="run">The evaluation; <see cref="InferenceRun.Training"/> is the training that it is part of.</param>
-    /// <param name="logs">Its figures, without <c>val_</c>: <c>loss</c>, <c>accuracy</c> …</param>
-    public virtual void OnTestEnd(InferenceRun run, IReadOnlyDictionary<string, double> logs)
+    /// <param name="logs">Its figures over the rows that were done, without <c>val_</c>: <c>loss</c>, <c>accuracy</c> …</param>
+    public virtual void OnTestEnd(InferenceRun run, Evaluation logs)
     {
     }
 
@@ -66,10 +69,11 @@ public abstract class Callback
     {
     }
 
-    /// <summary>Called after each batch of an evaluation or a validation. <see cref="InferenceRun.Logs"/> has the figures so far.</summary>
+    /// <summary>Called after each batch of an evaluation or a validation.</summary>
     /// <param name="run">The evaluation.</param>
     /// <param name="batch">The batch, from 0.</param>
-    public virtual void OnTestBatchEnd(InferenceRun run, int batch)
+    /// <param name="logs">The figures over the rows so far, which change as it goes on: <see cref="InferenceRun.Logs"/>.</param>
+    public virtual void OnTestBatchEnd(InferenceRun run, int batch, Evaluation logs)
     {
     }
 
@@ -78,7 +82,7 @@ public abstract class Callback
     {
     }
 
-    /// <summary>Called after a prediction.</summary>
+    /// <summary>Called after a prediction; also when it was ended before all rows were done.</summary>
     public virtual void OnPredictEnd(InferenceRun run)
     {
     }
@@ -91,7 +95,7 @@ public abstract class Callback
     }
 
     /// <summary>Called after each batch of a prediction. Of how many rows batches are is for the model to choose;
-    /// <see cref="InferenceRun.RowsDone"/> says how far it is.</summary>
+    /// <see cref="InferenceRun.RowsDone"/> says how far it is, and <see cref="InferenceRun.BatchOutputs"/> what came out.</summary>
     /// <param name="run">The prediction.</param>
     /// <param name="batch">The batch, from 0.</param>
     public virtual void OnPredictBatchEnd(InferenceRun run, int batch)
@@ -113,6 +117,15 @@ public abstract class Callback
 
     /// <summary>Whether the callback changes the learning rate, so that epochs show it as <c>learning_rate</c>.</summary>
     protected internal virtual bool ChangesLearningRate => false;
+
+    /// <summary>The callbacks of a call, which stay those whatever becomes of the list.</summary>
+    /// <exception cref="ArgumentException">One is null.</exception>
+    internal static Callback[] ListOf(IReadOnlyList<Callback>? callbacks)
+    {
+        Callback[] list = [.. callbacks ?? []];
+        int none = Array.IndexOf(list, null);
+        return none < 0 ? list : throw new ArgumentException($"Callback {none} is null (counted from 0).", nameof(callbacks));
+    }
 
     /// <summary>Whether the step must be compiled so that each layer's output can be looked at.</summary>
     internal virtual bool LooksAtLayers => false;

@@ -9,8 +9,12 @@ namespace Myelin;
 /// <param name="onBatchBegin">Called before a batch, with its number from 0 and how many there are.</param>
 /// <param name="onTestBegin">Called before an evaluation, and before the validation after an epoch.</param>
 /// <param name="onTestEnd">Called after an evaluation or the validation, with its figures.</param>
-/// <param name="onTestBatchEnd">Called after a batch of an evaluation or the validation, with its number from 0.</param>
+/// <param name="onTestBatchEnd">Called after a batch of an evaluation or the validation, with its number from 0 and the figures so far.</param>
 /// <param name="onPredictBatchEnd">Called after a batch of a prediction, with its number from 0.</param>
+/// <param name="onTestBatchBegin">Called before a batch of an evaluation or the validation, with its number from 0.</param>
+/// <param name="onPredictBegin">Called before a prediction.</param>
+/// <param name="onPredictBatchBegin">Called before a batch of a prediction, with its number from 0.</param>
+/// <param name="onPredictEnd">Called after a prediction.</param>
 public sealed class LambdaCallback(
     Action<TrainingRun>? onTrainBegin = null,
     Action<TrainingRun>? onTrainEnd = null,
@@ -19,9 +23,13 @@ public sealed class LambdaCallback(
     Action<TrainingRun, int, int>? onBatchEnd = null,
     Action<TrainingRun, int, int>? onBatchBegin = null,
     Action<InferenceRun>? onTestBegin = null,
-    Action<InferenceRun, IReadOnlyDictionary<string, double>>? onTestEnd = null,
-    Action<InferenceRun, int>? onTestBatchEnd = null,
-    Action<InferenceRun, int>? onPredictBatchEnd = null) : Callback
+    Action<InferenceRun, Evaluation>? onTestEnd = null,
+    Action<InferenceRun, int, Evaluation>? onTestBatchEnd = null,
+    Action<InferenceRun, int>? onPredictBatchEnd = null,
+    Action<InferenceRun, int>? onTestBatchBegin = null,
+    Action<InferenceRun>? onPredictBegin = null,
+    Action<InferenceRun, int>? onPredictBatchBegin = null,
+    Action<InferenceRun>? onPredictEnd = null) : Callback
 {
     /// <inheritdoc/>
     public override void OnTrainBegin(TrainingRun run) => onTrainBegin?.Invoke(run);
@@ -46,11 +54,23 @@ public sealed class LambdaCallback(
     public override void OnTestBegin(InferenceRun run) => onTestBegin?.Invoke(run);
 
     /// <inheritdoc/>
-    public override void OnTestEnd(InferenceRun run, IReadOnlyDictionary<string, double> logs) => onTestEnd?.Invoke(run, logs);
+    public override void OnTestEnd(InferenceRun run, Evaluation logs) => onTestEnd?.Invoke(run, logs);
 
     /// <inheritdoc/>
-    public override void OnTestBatchEnd(InferenceRun run, int batch) => onTestBatchEnd?.Invoke(run, batch);
+    public override void OnTestBatchBegin(InferenceRun run, int batch) => onTestBatchBegin?.Invoke(run, batch);
+
+    /// <inheritdoc/>
+    public override void OnTestBatchEnd(InferenceRun run, int batch, Evaluation logs) => onTestBatchEnd?.Invoke(run, batch, logs);
+
+    /// <inheritdoc/>
+    public override void OnPredictBegin(InferenceRun run) => onPredictBegin?.Invoke(run);
+
+    /// <inheritdoc/>
+    public override void OnPredictBatchBegin(InferenceRun run, int batch) => onPredictBatchBegin?.Invoke(run, batch);
 
     /// <inheritdoc/>
     public override void OnPredictBatchEnd(InferenceRun run, int batch) => onPredictBatchEnd?.Invoke(run, batch);
+
+    /// <inheritdoc/>
+    public override void OnPredictEnd(InferenceRun run) => onPredictEnd?.Invoke(run);
 }

@@ -169,13 +169,14 @@ public sealed class CallbackTests
                 onTrainBegin: _ => told.Add("train"), onTrainEnd: _ => told.Add("train end"), onEpochBegin: (_, _) => told.Add("epoch"),
                 onEpochEnd: (_, _, _) => told.Add("epoch end"), onBatchBegin: (_, batch, _) => told.Add($"batch {batch}"),
                 onBatchEnd: (_, batch, _) => told.Add($"batch {batch} end"), onTestBegin: _ => told.Add("test"),
-                onTestBatchEnd: (run, batch) => told.Add($"test batch {batch} of epoch {run.Training!.Epoch}, {run.RowsDone} of {run.Rows} rows"),
+                onTestBatchBegin: (run, batch) => told.Add($"test batch {batch}, {run.RowsDone} of {run.Rows} rows"),
+                onTestBatchEnd: (run, batch, logs) => told.Add($"test batch {batch} of epoch {run.Training!.Epoch} end {string.Join('+', logs.Keys)}"),
                 onTestEnd: (_, logs) => told.Add($"test end {string.Join('+', logs.Keys)}")),
         ]);
         Assert.Equal(
             [
-                "train", "epoch", "batch 0", "batch 0 end", "batch 1", "batch 1 end", "test", "test batch 0 of epoch 0, 30 of 30 rows",
-                "test end loss+accuracy", "epoch end", "train end",
+                "train", "epoch", "batch 0", "batch 0 end", "batch 1", "batch 1 end", "test", "test batch 0, 0 of 30 rows",
+                "test batch 0 of epoch 0 end loss+accuracy", "test end loss+accuracy", "epoch end", "train end",
             ],
             told);
     }

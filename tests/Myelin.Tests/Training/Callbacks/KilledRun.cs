@@ -81,7 +81,11 @@ internal sealed class KilledRun(TemporaryFolder folder, SaveFrequency saveFreq)
 
         public override void OnTestBegin(InferenceRun run) => Call();
 
-        public override void OnTestEnd(InferenceRun run, IReadOnlyDictionary<string, double> logs) => Call();
+        public override void OnTestEnd(InferenceRun run, Evaluation logs) => Call();
+
+        public override void OnTestBatchBegin(InferenceRun run, int batch) => Call();
+
+        public override void OnTestBatchEnd(InferenceRun run, int batch, Evaluation logs) => Call();
 
         private void Call()
         {
