@@ -11,9 +11,8 @@ internal static class ClassificationSection
     {
         html.Raw("<section id=\"results\">\n<h2>How good it is</h2>\n");
         MetricTable.Write(html, run);
-        if (run.Confusion is { } counts)
+        if (run.Confusion is { } matrix)
         {
-            IReadOnlyList<ClassScores> scores = new ConfusionMatrix([.. counts.Select(count => (double)count)]).PerClass(double.NaN);
             bool wide = run.Classes.Count > 12;
             html.Raw(wide ? "<div class=\"stack\">\n" : "<div class=\"pair uneven\">\n");
             html.Write($"<div><h3>Confusion matrix</h3>\n<p class=\"note\">Each row is a true class, "
@@ -26,23 +25,29 @@ internal static class ClassificationSection
                 ShowTitle = false,
                 Width = wide ? 880 : run.Classes.Count > 4 ? 540 : 400,
                 Classes = run.Classes,
-                Counts = counts,
+                Counts = [.. matrix.Counts.ToArray().Select(count => (long)count)],
             });
             html.Raw("</div></div>\n");
-            WriteMistakes(html, run.Classes, counts);
+            WriteMistakes(html, run.Classes, matrix);
             html.Raw("</div>\n<div><h3>Class by class</h3>\n");
             html.Raw("<p class=\"note\">Precision: of the rows called so, the share that is. "
                 + "Recall: of the rows that are, the share that was found. F1 balances both.</p>\n");
-            WriteScores(html, run.Classes, scores);
+            WriteScores(html, run.Classes, matrix);
             html.Raw("</div>\n</div>\n");
         }
         html.Raw("</section>\n");
     }
 
-    private static void WriteMistakes(Html html, IReadOnlyList<string> classes, IReadOnlyList<long> counts)
+    private static void WriteMistakes(Html html, IReadOnlyList<string> classes, ConfusionMatrix matrix)
     {
-        int n = classes.Count;
-        var mistakes = Enumerable.Range(0, n * n).Where(i => i / n != i % n && counts[i] > 0).OrderByDescending(i => counts[i]).ToList();
+        List<(int Truth, int Said, long Count)> mistakes =
+        [
+            .. from truth in Enumerable.Range(0, matrix.Classes)
+               from said in Enumerable.Range(0, matrix.Classes)
+               where said != truth && matrix[truth, said] > 0
+               orderby matrix[truth, said] descending
+               select (truth, said, (long)matrix[truth, said]),
+        ];
         if (mistakes.Count == 0)
         {
             html.Raw("<p>There is no mistake among these rows.</p>\n");
@@ -51,15 +56,16 @@ internal static class ClassificationSection
         html.Raw("<p><b>Most frequent mistakes:</b> ");
         for (int k = 0; k < Math.Min(MostMistakes, mistakes.Count); k++)
         {
-            long count = counts[mistakes[k]];
+            (int truth, int said, long count) = mistakes[k];
             html.Write($"{(k == 0 ? "" : ", ")}"
-                + $"<span class=\"nowrap\">“{classes[mistakes[k] / n]}” taken for “{classes[mistakes[k] % n]}”</span> ({count}×)");
+                + $"<span class=\"nowrap\">“{classes[truth]}” taken for “{classes[said]}”</span> ({count}×)");
         }
         html.Raw(mistakes.Count > MostMistakes ? " …</p>\n" : ".</p>\n");
     }
 
-    private static void WriteScores(Html html, IReadOnlyList<string> classes, IReadOnlyList<ClassScores> scores)
+    private static void WriteScores(Html html, IReadOnlyList<string> classes, ConfusionMatrix matrix)
     {
+        IReadOnlyList<ClassScores> scores = matrix.PerClass(double.NaN);
         html.Raw("<div class=\"scroll\"><table class=\"scores\">\n<thead><tr><th>class</th><th class=\"number\">precision</th>"
             + "<th class=\"number\">recall</th><th class=\"number\">F1</th><th class=\"number\">rows</th></tr></thead>\n<tbody>\n");
         foreach ((string name, ClassScores s) in classes.Zip(scores))
@@ -69,14 +75,13 @@ internal static class ClassificationSection
             html.Write($"<td class=\"number\">{(long)s.Support}</td></tr>\n");
         }
         html.Raw("</tbody>\n");
-        long rows = (long)scores.Sum(s => s.Support);
         html.Raw("<tfoot><tr><th scope=\"row\">mean</th>");
         foreach (Func<ClassScores, double> score in (Func<ClassScores, double>[])[s => s.Precision, s => s.Recall, s => s.F1Score])
         {
             double[] known = [.. scores.Select(score).Where(double.IsFinite)];
             WriteShare(html, known.Length == 0 ? double.NaN : known.Average());
         }
-        html.Write($"<td class=\"number\">{rows}</td></tr></tfoot>\n</table></div>\n");
+        html.Write($"<td class=\"number\">{(long)matrix.Total}</td></tr></tfoot>\n</table></div>\n");
     }
 
     private static void WriteShare(Html html, double share)

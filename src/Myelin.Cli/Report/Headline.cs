@@ -44,21 +44,18 @@ internal static class Headline
     {
         string part = PartName(run.JudgedOn);
         double? accuracy = Value(run, "accuracy");
-        if (run.Confusion is { } counts && counts.Sum() is > 0 and var rows)
+        if (run.Confusion is { Total: > 0 } matrix)
         {
-            int n = run.Classes.Count;
-            long hits = Enumerable.Range(0, n).Sum(i => counts[i * n + i]);
-            double share = accuracy ?? (double)hits / rows;
+            long rows = (long)matrix.Total, hits = (long)Math.Round(matrix.Accuracy * matrix.Total);
             yield return new(
-                NumberText.Percent(share), $"{part} accuracy",
+                NumberText.Percent(accuracy ?? matrix.Accuracy), $"{part} accuracy",
                 $"{NumberText.Whole(hits)} of {NumberText.Whole(rows)} {RowsInWords(run.JudgedOn)} are right.");
             // Rows that were learned from, or chose when to stop, say nothing certain about new ones.
             if (run.JudgedOn == ReportPart.Test) yield return LikelyRange(hits, rows);
             if (run.MostFrequentClass is { } most)
             {
-                long support = Enumerable.Range(0, n).Sum(said => counts[most * n + said]);
                 yield return new(
-                    NumberText.Percent((double)support / rows), "to beat",
+                    NumberText.Percent(matrix.TruthOf(most) / matrix.Total), "to beat",
                     $"What always answering “{run.Classes[most]}”, the most frequent class of the training rows, would reach.");
             }
         }

@@ -38,8 +38,8 @@ public static class ReportPage
     private static void Check(RunReport run)
     {
         long n = run.Classes.Count;
-        if (run.Confusion is { } counts && counts.Count != n * n)
-            throw new ArgumentException($"The confusion matrix of {n} classes needs {n * n} counts; it got {counts.Count}.");
+        if (run.Confusion is { } matrix && matrix.Classes != n)
+            throw new ArgumentException($"The confusion matrix of {n} classes needs {n * n} counts; it got {matrix.Counts.Length}.");
         if (run.TrueValues is { } truth && run.PredictedValues is { } predicted && truth.Count != predicted.Count)
         {
             throw new ArgumentException(

@@ -22,9 +22,9 @@ public sealed record RunReport
     /// <summary>One chart each: the loss first, then metrics.</summary>
     public IReadOnlyList<ReportCurve> Curves { get; init; } = [];
 
-    /// <summary>Classification: counts row by row, true class times predicted class, on the part <see cref="JudgedOn"/>; null when there
-    /// are none.</summary>
-    public IReadOnlyList<long>? Confusion { get; init; }
+    /// <summary>Classification: how often each class was taken for which on the part <see cref="JudgedOn"/>; null when that is not
+    /// known.</summary>
+    public ConfusionMatrix? Confusion { get; init; }
 
     /// <summary>Regression: the true values of the part <see cref="JudgedOn"/>, in the target's own unit.</summary>
     public IReadOnlyList<double>? TrueValues { get; init; }

@@ -20,7 +20,7 @@ internal static class ReportBuilder
             Metrics = [.. run.Parts[0].Figures.Keys.Select(
                 name => new ReportMetric(name, Figure(run, "train", name), Figure(run, "validation", name), Figure(run, "test", name)))],
             Curves = [.. run.Progress.Figures.Select(name => new ReportCurve(name, run.Progress.Curve(name), run.Progress.Curve($"val_{name}")))],
-            Confusion = run.Classes is { } classes ? [.. classes.Matrix.Counts.ToArray().Select(count => (long)count)] : null,
+            Confusion = run.Classes?.Matrix,
             TrueValues = run.IsRegression ? data.Target.Values(run.Shown.Table) : null,
             TrainingMean = run.IsRegression ? data.Target.Mean : null,
             MostFrequentClass = run.IsRegression ? null : Baseline.MostFrequent(data.Target),

@@ -38,7 +38,7 @@ public sealed class HeadlineTests
     public void The_accuracy_to_beat_is_that_of_the_training_rows_most_frequent_class()
     {
         // Of ten judged rows six are of the other class: what is frequent in training need not be there.
-        RunReport run = SampleRuns.Digits() with { Classes = ["no", "yes"], Confusion = [3, 1, 1, 5], MostFrequentClass = 0 };
+        RunReport run = SampleRuns.Digits() with { Classes = ["no", "yes"], Confusion = new([3, 1, 1, 5]), MostFrequentClass = 0 };
         Figure figure = Headline.Figures(run).Single(figure => figure.Name == "to beat");
         Assert.Equal("40.0\u00A0%", figure.Value);
         Assert.Contains("“no”, the most frequent class of the training rows", figure.Meaning, StringComparison.Ordinal);

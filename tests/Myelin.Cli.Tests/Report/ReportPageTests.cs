@@ -168,7 +168,7 @@ public sealed partial class ReportPageTests
     public void Parts_that_do_not_fit_are_refused()
     {
         Refusal.Contains<ArgumentException>(
-            "10 classes needs 100 counts; it got 3", () => Write(SampleRuns.Digits() with { Confusion = [1, 2, 3] }));
+            "10 classes needs 100 counts; it got 4", () => Write(SampleRuns.Digits() with { Confusion = new([1, 2, 3, 4]) }));
         Refusal.Contains<ArgumentException>("1 predicted and 66 true", () => Write(SampleRuns.Diabetes() with { PredictedValues = [1] }));
     }
 

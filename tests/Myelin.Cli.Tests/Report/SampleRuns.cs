@@ -13,7 +13,7 @@ internal static class SampleRuns
         var random = new Noise(1);
         string[] classes = [.. Enumerable.Range(0, 10).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture))];
         string[] pixels = [.. Enumerable.Range(0, 64).Select(i => $"pixel_{i / 8}_{i % 8}")];
-        var confusion = new long[100];
+        double[] confusion = new double[100];
         for (int k = 0; k < 10; k++) confusion[k * 11] = 27;
         foreach ((int from, int to, int count) in new[] { (8, 1, 2), (9, 3, 1), (3, 8, 1), (5, 9, 1), (1, 8, 1) })
         {
@@ -32,7 +32,7 @@ internal static class SampleRuns
                 new("loss", random.Decay(30, 1.9, 0.004, 4, 0.02), random.Decay(30, 1.5, 0.07, 4, 0.06)),
                 new("accuracy", random.Rise(30, 0.55, 1, 3), random.Rise(30, 0.66, 0.98, 3)),
             ],
-            Confusion = confusion,
+            Confusion = new(confusion),
             MostFrequentClass = 0,
             Inputs = pixels,
             Layers =
@@ -90,7 +90,7 @@ internal static class SampleRuns
                 new("loss", random.Decay(57, 0.6, 0.03, 9, 0.01), random.Decay(57, 0.55, 0.085, 9, 0.02)),
                 new("accuracy", random.Rise(57, 0.8, 0.99, 5), random.Rise(57, 0.85, 0.976, 5)),
             ],
-            Confusion = [52, 1, 2, 30],
+            Confusion = new([52, 1, 2, 30]),
             Inputs = ["mean_radius", "mean_texture", "mean_perimeter", "mean_area", "mean_smoothness", "mean_compactness"],
             Layers = [Dense(random, "dense_1", "tanh", 6, 16), Dense(random, "output", "sigmoid", 16, 1)],
             Parameters = 129,
@@ -185,7 +185,7 @@ internal static class SampleRuns
             JudgedOn = ReportPart.Training,
             Metrics = [new("loss", double.NaN, null, null), new(Name, double.PositiveInfinity, null, null)],
             Curves = [new("loss", [double.NaN], []), new(Name, [], [])],
-            Confusion = [5, 0, 5, 0],
+            Confusion = new([5, 0, 5, 0]),
             Inputs = [Name],
             Layers = [
                 new(Name, Name) { Detail = Name, OutputShape = Name },
