@@ -16,6 +16,13 @@ internal static class Refusal
     public static void Contains<TException>(string words, Action use) where TException : Exception =>
         Assert.Contains(words, Assert.Throws<TException>(use).Message, StringComparison.Ordinal);
 
+    /// <summary>As Contains, where the exception may be of a type derived from <typeparamref name="TException"/>.</summary>
+    public static void AnyContains<TException>(string words, Func<object?> use) where TException : Exception =>
+        Assert.Contains(words, Assert.ThrowsAny<TException>(use).Message, StringComparison.Ordinal);
+
+    public static void AnyContains<TException>(string words, Action use) where TException : Exception =>
+        Assert.Contains(words, Assert.ThrowsAny<TException>(use).Message, StringComparison.Ordinal);
+
     public static void StartsWith<TException>(string words, Func<object?> use) where TException : Exception =>
         Assert.StartsWith(words, Assert.Throws<TException>(use).Message, StringComparison.Ordinal);
 

@@ -90,19 +90,17 @@ public sealed class DeepBeliefNetworkTests
     [Fact]
     public void Wrong_use_says_what_and_what_to_do()
     {
-        Assert.Contains("at least one layer of hidden units", Message(() => new DeepBeliefNetwork(9, [])), StringComparison.Ordinal);
-        Assert.Contains("hidden must be at least 1; it is 0", Message(() => new DeepBeliefNetwork(9, [3, 0])), StringComparison.Ordinal);
-        Assert.Contains("Machine 1 has 5 Bernoulli visible units; on the 4 hidden units below it",
-            Message(() => new DeepBeliefNetwork([new(9, 4), new(5, 2)])), StringComparison.Ordinal);
-        Assert.Contains("needs at least one machine", Message(() => new DeepBeliefNetwork([])), StringComparison.Ordinal);
+        Refusal.AnyContains<ArgumentException>("at least one layer of hidden units", () => new DeepBeliefNetwork(9, []));
+        Refusal.AnyContains<ArgumentException>("hidden must be at least 1; it is 0", () => new DeepBeliefNetwork(9, [3, 0]));
+        Refusal.AnyContains<ArgumentException>(
+            "Machine 1 has 5 Bernoulli visible units; on the 4 hidden units below it", () => new DeepBeliefNetwork([new(9, 4), new(5, 2)]));
+        Refusal.AnyContains<ArgumentException>("needs at least one machine", () => new DeepBeliefNetwork([]));
         var network = new DeepBeliefNetwork(9, [4, 2, 3]);
-        Assert.Contains(
-            "There are 3 machines, but 2 ways of training", Message(() => network.Fit(new float[9], training: [new(), new()])),
-            StringComparison.Ordinal);
-        Assert.Contains("8 numbers are not whole rows of 9", Message(() => network.Fit(new float[8])), StringComparison.Ordinal);
-        Assert.Contains(
-            "Rows of shape (2, 4) have 8 numbers; the network has 9 visible units", Message(() => network.ToSequential([2, 4])),
-            StringComparison.Ordinal);
+        Refusal.AnyContains<ArgumentException>(
+            "There are 3 machines, but 2 ways of training", () => network.Fit(new float[9], training: [new(), new()]));
+        Refusal.AnyContains<ArgumentException>("8 numbers are not whole rows of 9", () => network.Fit(new float[8]));
+        Refusal.AnyContains<ArgumentException>(
+            "Rows of shape (2, 4) have 8 numbers; the network has 9 visible units", () => network.ToSequential([2, 4]));
     }
 
     internal static (DeepBeliefNetwork Network, float[] Rows) Trained(VisibleUnits units = VisibleUnits.Bernoulli)
@@ -112,6 +110,4 @@ public sealed class DeepBeliefNetworkTests
         network.Fit(rows, epochs: 50, batchSize: 16, training: [new(learningRate: units == VisibleUnits.Gaussian ? 0.01 : 0.1)]);
         return (network, rows);
     }
-
-    private static string Message(Func<object?> make) => Assert.ThrowsAny<ArgumentException>(make).Message;
 }
