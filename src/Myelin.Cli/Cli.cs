@@ -72,6 +72,9 @@ internal static class Cli
         }
     }
 
+    private static string Unexpected(Exception error) =>
+        $"Something went wrong that should not have: {error.Message.ReplaceLineEndings(" ")}\nMYELIN_DEBUG=1 shows where.";
+
     private static int Report(Exception error, CliHost host)
     {
         (string message, int code) = error switch
@@ -81,14 +84,10 @@ internal static class Cli
             OutOfMemoryException => ("There is not enough memory for this table and this network.", ExitCodes.Failure),
             // Of graphs, only one that is too large can come of what is typed.
             GraphException or IOException or UnauthorizedAccessException => (error.Message, ExitCodes.Failure),
-            _ =>
-                ($"Something went wrong that should not have: {error.Message.ReplaceLineEndings(" ")}\n"
-                    + "MYELIN_DEBUG=1 shows where.", ExitCodes.Failure),
+            _ => (Unexpected(error), ExitCodes.Failure),
         };
         host.Output.Flush();
-        host.Error.WriteLine(host.ErrorUsesColour
-            ? $"\u001b[31mmyelin:\u001b[0m {message}"
-            : $"myelin: {message}");
+        host.Error.WriteLine(host.ErrorUsesColour ? $"\u001b[31mmyelin:\u001b[0m {message}" : $"myelin: {message}");
         if (Environment.GetEnvironmentVariable("MYELIN_DEBUG") == "1") host.Error.WriteLine(error);
         return code;
     }

@@ -47,9 +47,8 @@ public sealed class TrainTests : IDisposable
     [InlineData("a/b/c")]
     public void A_run_goes_where_it_is_told(string where)
     {
-        Assert.Equal(
-            $"{where}\n", _folder.Run(
-                "train", "animals.csv", "--target", "kind", "--epochs", "2", "--quiet", "--out", where).Succeeds().Output);
+        string output = _folder.Run("train", "animals.csv", "--target", "kind", "--epochs", "2", "--quiet", "--out", where).Succeeds().Output;
+        Assert.Equal($"{where}\n", output);
         Assert.Equal(s_files, Files(where));
         Assert.False(Directory.Exists(Path.Combine(_folder.Path, "runs")));
     }

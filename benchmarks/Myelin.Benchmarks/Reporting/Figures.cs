@@ -15,9 +15,11 @@ internal static class Figures
     }
 
     /// <summary>Five digits, for files.</summary>
-    public static string Plain(double value) =>
-        value == 0 ? "0" : double.Parse(value.ToString("G5", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).ToString(
-            "R", CultureInfo.InvariantCulture);
+    public static string Plain(double value)
+    {
+        double rounded = double.Parse(value.ToString("G5", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return rounded == 0 ? "0" : rounded.ToString("R", CultureInfo.InvariantCulture);
+    }
 
     /// <summary>A length of time: 12 s, 3 min 5 s.</summary>
     public static string Duration(TimeSpan time) =>

@@ -51,7 +51,8 @@ internal static class NetworkLinks
     private static string Curve(NeuronColumn from, int i, NeuronColumn to, int j)
     {
         double x1 = from.X + from.Radius, y1 = from.Y(i), x2 = to.X - to.Radius, y2 = to.Y(j), bend = (x2 - x1) * 0.45;
-        return $"M{SvgText.Number(x1)} {SvgText.Number(y1)}C{SvgText.Number(x1 + bend)} {SvgText.Number(y1)} {SvgText.Number(x2 - bend)} "
-            + $"{SvgText.Number(y2)} {SvgText.Number(x2)} {SvgText.Number(y2)}";
+        return $"M{Point(x1, y1)}C{Point(x1 + bend, y1)} {Point(x2 - bend, y2)} {Point(x2, y2)}";
+
+        static string Point(double x, double y) => $"{SvgText.Number(x)} {SvgText.Number(y)}";
     }
 }

@@ -121,8 +121,8 @@ internal static class InspectCommand
             console.Line(($"  {name}", Styles.Strong), ($" of {NumberText.Count(listing.Rows, "row")}", Styles.Plain));
             var table = new TextTable(2, "rlll");
             table.Add(Styles.Quiet, "", "kernel", "writes", "fused into it");
-            int room = console.Profile.Width - 12 - listing.Kernels.Max(kernel => Parts(kernel).Own.Length) - listing.Kernels.Max(kernel =>
-                Shapes(kernel).Length);
+            int names = listing.Kernels.Max(kernel => Parts(kernel).Own.Length), shapes = listing.Kernels.Max(kernel => Shapes(kernel).Length);
+            int room = console.Profile.Width - 12 - names - shapes;
             for (int i = 0; i < listing.Kernels.Count; i++)
             {
                 (string own, string fused) = Parts(listing.Kernels[i]);

@@ -154,9 +154,9 @@ public sealed class TablePreprocessing
             {
                 (IReadOnlyList<string> texts, int rows) = categorical.Unknown(table[encoding.Name]);
                 if (texts.Count == 0) continue;
-                string list = string.Join(", ", texts.Take(shown).Select(Cell.Quote)) + (texts.Count > shown
-                    ? $" and {texts.Count - shown} more"
-                    : "");
+                string list = string.Join(", ", texts.Take(shown).Select(Cell.Quote));
+                if (texts.Count > shown)
+                    list += $" and {texts.Count - shown} more";
                 warnings.Add($"Column \"{encoding.Name}\" has {list} in {rows} {ofRows}, which no training row had: "
                     + "it says nothing to the network there.");
             }

@@ -20,8 +20,8 @@ internal static class ModelSummary
         var head = new Row("Layer (type)", ["Output shape"], "Parameters", ["Connected to"]);
         Row[] rows = [.. Rows(network, depth: 0, frozen: false)];
         Row[] all = [head, .. rows];
-        int name = all.Max(r => r.Name.Length), shape = all.Max(r => r.Shapes.Max(s => s.Length)),
-            number = all.Max(r => r.Parameters.Length), from = 0;
+        int name = all.Max(r => r.Name.Length), shape = all.Max(r => r.Shapes.Max(s => s.Length));
+        int number = all.Max(r => r.Parameters.Length), from = 0;
         int left = Widest - shape - number - (shows ? 3 : 2) * Gap.Length;
         if (shows)
         {

@@ -46,10 +46,14 @@ public sealed class PerceptronTraining
                         + $"no {Divider} divides these classes."
                     : $"Either no {Divider} divides these classes, or more epochs are needed.");
 
-    private string Divider =>
-        (Inputs switch { 1 => "threshold", 2 => "straight line", 3 => "plane", _ => "hyperplane" }) + (UseBias
-            ? ""
-            : " through the origin");
+    private string Divider
+    {
+        get
+        {
+            string divider = Inputs switch { 1 => "threshold", 2 => "straight line", 3 => "plane", _ => "hyperplane" };
+            return UseBias ? divider : $"{divider} through the origin";
+        }
+    }
 
     internal int Inputs { get; }
 

@@ -62,9 +62,9 @@ internal static class DescriptionText
         }
         catch (InvalidDataException e)
         {
-            string prefix = JsonFields.Prefix(Document, Place), what = e.Message.StartsWith(prefix, StringComparison.Ordinal)
-                ? e.Message[prefix.Length..]
-                : e.Message;
+            string prefix = JsonFields.Prefix(Document, Place), what = e.Message;
+            if (what.StartsWith(prefix, StringComparison.Ordinal))
+                what = what[prefix.Length..];
             throw Wrong(family, text, what, e);
         }
     }

@@ -10,10 +10,12 @@ public sealed record Softmax : Layer
     /// <param name="axis">The axis along which the numbers become shares; −1 is the last. 0 is the batch, which cannot be one.</param>
     /// <param name="name">The layer's name; null for <c>softmax</c> with a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">axis is 0.</exception>
-    public Softmax(int axis = -1, string? name = null) =>
-        (Axis, Name) =
-            (axis != 0 ? axis : throw Throw.OutOfRange(
-                axis, "an axis of a row, 1 or more from the first, −1 or less from the last; axis 0 is the batch"), name);
+    public Softmax(int axis = -1, string? name = null)
+    {
+        if (axis == 0)
+            throw Throw.OutOfRange(axis, "an axis of a row, 1 or more from the first, −1 or less from the last; axis 0 is the batch");
+        (Axis, Name) = (axis, name);
+    }
 
     /// <summary>The axis along which the numbers become shares.</summary>
     public int Axis { get; }
