@@ -9,7 +9,8 @@ namespace Myelin.Datasets;
 /// <remarks>
 /// Words are what white space separates once a text is standardized, so that "Good," and "good" are one. It is what Keras's
 /// <c>TextVectorization</c> does; but equally frequent words stand in the order of their letters, and punctuation is Unicode's too, where
-/// Keras strips that of ASCII alone. To keep a vocabulary, keep its <see cref="Words"/>, of which <see cref="Of"/> makes it again.
+/// Keras strips that of ASCII alone. To keep a vocabulary, keep its <see cref="Words"/> and its <see cref="Standardize"/>, of which
+/// <see cref="Of"/> makes it again.
 /// </remarks>
 public sealed class Vocabulary
 {
@@ -75,7 +76,8 @@ public sealed class Vocabulary
         return vocabulary;
     }
 
-    /// <summary>A vocabulary of known words: one that was fitted before, of its <see cref="Words"/>, or that of a model from elsewhere.</summary>
+    /// <summary>A vocabulary of known words: one that was fitted before, of its <see cref="Words"/> and its
+    /// <see cref="Standardize"/>.</summary>
     /// <param name="words">The words in the order of their numbers. They may begin with those of <see cref="Padding"/> and
     /// <see cref="Unknown"/>, as <see cref="Words"/> does, or with number 2.</param>
     /// <param name="standardize">What is done to texts first. The words must be as it leaves them.</param>
@@ -163,11 +165,11 @@ public sealed class Vocabulary
             : text;
     }
 
-    // Dashes beyond ASCII that are no hyphens (U+2010, U+2011 and those of small and full width), Ethiopic's wordspace and Tibetan's tsheg.
+    // Dashes that are no hyphens: figure dash to horizontal bar, two-em and three-em, wave dashes, those of vertical and small forms. Then
+    // Ethiopic's wordspace and Tibetan's tshegs.
     private static bool SeparatesWords(char c) =>
-        !char.IsAscii(c)
-        && (c is '\u1361' or '\u0F0B' or '\u0F0C'
-            || (char.GetUnicodeCategory(c) == UnicodeCategory.DashPunctuation && c is not ('\u2010' or '\u2011' or '\uFE63' or '\uFF0D')));
+        c is (>= '\u2012' and <= '\u2015') or '\u2E3A' or '\u2E3B' or '\u301C' or '\u3030' or '\uFE31' or '\uFE32' or '\uFE58'
+            or '\u1361' or '\u0F0B' or '\u0F0C';
 
     private static bool IsPunctuation(char c) => char.IsPunctuation(c) || (char.IsAscii(c) && char.IsSymbol(c));
 }

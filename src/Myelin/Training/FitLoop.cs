@@ -46,7 +46,7 @@ internal sealed class FitLoop
         // Only now, when the callbacks have gone to their beginnings, comes back what a backup holds.
         foreach (BackupAndRestore backup in _backups)
             backup.Restore(run);
-        while (run.Epoch < _settings.Epochs && StateOf(run, cancellation) == StopReason.None)
+        while (run.Epoch < _settings.Epochs && (StateOf(run, cancellation) == StopReason.None || LacksItsEnd(run, cancellation)))
             RunEpoch(run, watch, cancellation);
 
         run.History.Stopped = whole.Stopped = StateOf(run, cancellation);
@@ -93,9 +93,17 @@ internal sealed class FitLoop
     private StopReason StateOf(TrainingRun run, CancellationToken cancellation) =>
         run.Stopped == StopReason.NotFinite || !IsFinite(run.History) ? StopReason.NotFinite
         : run.Epoch >= _settings.Epochs ? StopReason.None
+        : IsTrained(run) && cancellation.IsCancellationRequested ? StopReason.Cancelled
         : run.IsStopping ? run.Stopped
         : cancellation.IsCancellationRequested ? StopReason.Cancelled
         : StopReason.None;
+
+    /// <summary>Whether all batches of the running epoch are done, but not yet what follows them.</summary>
+    private static bool IsTrained(TrainingRun run) => run.Batch == run.BatchesPerEpoch;
+
+    /// <summary>Whether a backup was made between an epoch's last batch, in which a callback ended training, and the epoch's end.</summary>
+    private static bool LacksItsEnd(TrainingRun run, CancellationToken cancellation) =>
+        IsTrained(run) && run.Stopped == StopReason.Callback && !cancellation.IsCancellationRequested;
 
     private static bool IsFinite(History history) => history.Epochs.Count == 0 || double.IsFinite(history.Epochs[^1]["loss"]);
 
@@ -147,7 +155,7 @@ internal sealed class FitLoop
         _pass = pass;
     }
 
-    /// <summary>The figures of an epoch; null when training was ended within its validation.</summary>
+    /// <summary>The figures of an epoch; null when training was cancelled before its validation was done.</summary>
     private Evaluation? EndOfEpoch(TrainingRun run, CancellationToken cancellation)
     {
         Evaluation training = _totals.Snapshot();
@@ -155,7 +163,13 @@ internal sealed class FitLoop
         if (_validation is not null && (run.Epoch + 1) % _settings.ValidationFreq == 0)
         {
             if (Validate(run, _validation, cancellation) is not { } validation)
+            {
+                // What is to go on later must be worth it.
+                if (!double.IsFinite(training["loss"]))
+                    run.StopTraining(StopReason.NotFinite);
                 return null;
+            }
+
             figures = figures.Concat(validation.Select(v => KeyValuePair.Create($"val_{v.Key}", v.Value)));
         }
 
@@ -164,11 +178,11 @@ internal sealed class FitLoop
         return new Evaluation([.. figures.Select(f => f.Key)], [.. figures.Select(f => f.Value)]);
     }
 
-    /// <summary>The figures of a validation; null when training was ended before it was done. It is made anew when training goes on, from the
-    /// states that layers had before.</summary>
+    /// <summary>The figures of a validation; null when training was cancelled before it was done. It is made anew when training goes on, from
+    /// the states that layers had before.</summary>
     private Evaluation? Validate(TrainingRun run, ArrayDataset data, CancellationToken cancellation)
     {
-        if (run.IsStopping || cancellation.IsCancellationRequested)
+        if (cancellation.IsCancellationRequested)
             return null;
         (Variable Variable, float[] Values)[] states = [.. _trainer.EvaluationStates.Select(v => (v, v.Values<float>().ToArray()))];
         Totals totals = _trainer.NewEvaluation();

@@ -55,7 +55,8 @@ public sealed class InferenceRun
     /// <summary>
     /// Ends the evaluation or the prediction after the running batch, and calls <see cref="Callback.OnTestEnd"/> or
     /// <see cref="Callback.OnPredictEnd"/>. The figures, those of an epoch's validation too, are then over the <see cref="RowsDone"/> first rows
-    /// alone; <c>Predict</c> returns the outputs of these rows, and leaves what is behind them in a destination as it was.
+    /// alone (NaN where there are none, as when it is called in <see cref="Callback.OnTestBegin"/>); <c>Predict</c> returns the outputs of these
+    /// rows, and leaves what is behind them in a destination as it was. A training goes on.
     /// </summary>
     public void Stop() => IsStopped = true;
 
@@ -76,8 +77,8 @@ public sealed class InferenceRun
     /// <summary>How long it has run.</summary>
     internal TimeSpan Elapsed => Stopwatch.GetElapsedTime(_began);
 
-    /// <summary>Whether another batch may begin: nobody has ended the run, or the training that it is part of.</summary>
-    internal bool MayGoOn => !IsStopped && Training is not { IsStopping: true } && !_cancellation.IsCancellationRequested;
+    /// <summary>Whether another batch may begin: nobody has ended the run, or cancelled the training that it is part of.</summary>
+    internal bool MayGoOn => !IsStopped && !_cancellation.IsCancellationRequested;
 
     internal void Begin()
     {
@@ -115,9 +116,16 @@ public sealed class InferenceRun
     {
         RowsDone += rows;
         (_graph, _pass, _batchRows) = (graph, pass, rows);
-        foreach (Callback callback in _callbacks)
-            callback.OnPredictBatchEnd(this, _batch);
-        (_graph, _pass) = (null, null);
+        try
+        {
+            foreach (Callback callback in _callbacks)
+                callback.OnPredictBatchEnd(this, _batch);
+        }
+        finally
+        {
+            (_graph, _pass) = (null, null);
+        }
+
         _batch++;
     }
 

@@ -55,12 +55,18 @@ public sealed class TrainingRun
         set => Model.Optimizer!.LearningRate = value;
     }
 
-    /// <summary>Ends training after the running batch, of a validation too. An epoch that is not at its end by then, with its validation, is in
-    /// no history.</summary>
+    /// <summary>
+    /// Ends training after the running batch. Where that is the last of its epoch, or one of the epoch's validation, the epoch comes to its end,
+    /// with the whole validation; an epoch of which batches are left is in no history. <see cref="InferenceRun.Stop"/> ends a validation.
+    /// </summary>
     public void StopTraining() => StopTraining(StopReason.Callback);
 
-    /// <summary>Ends training after the running batch for a reason.</summary>
-    internal void StopTraining(StopReason reason) => Stopped = reason;
+    /// <summary>Ends training after the running batch for a reason; that numbers are not finite outweighs all others.</summary>
+    internal void StopTraining(StopReason reason)
+    {
+        if (Stopped != StopReason.NotFinite)
+            Stopped = reason;
+    }
 
     internal FitSettings Settings { get; }
 

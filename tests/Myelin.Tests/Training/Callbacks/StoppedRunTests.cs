@@ -68,7 +68,7 @@ public sealed class StoppedRunTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Training_that_is_ended_in_a_validation_ends_it_too(bool cancels)
+    public void Cancelling_ends_a_validation_and_who_ends_training_gets_the_whole(bool cancels)
     {
         using var source = new CancellationTokenSource();
         Sequential model = Classifier();
@@ -90,8 +90,10 @@ public sealed class StoppedRunTests
                 onTestEnd: (run, _) => told.Add($"{run.Training!.Epoch} end at {run.RowsDone}"),
                 onEpochEnd: (_, epoch, _) => told.Add($"epoch {epoch}"), onTrainEnd: _ => told.Add("end")),
         ]);
-        Assert.Equal(["0:0", "0:1", "0:2", "0:3", "0 end at 1000", "epoch 0", "1:0", "1 end at 256", "end"], told);
-        Assert.Equal((1, cancels ? StopReason.Cancelled : StopReason.Callback), (history.Epochs.Count, history.Stopped));
+        string[] epoch = ["0:0", "0:1", "0:2", "0:3", "0 end at 1000", "epoch 0"];
+        string[] ended = cancels ? ["1:0", "1 end at 256"] : ["1:0", "1:1", "1:2", "1:3", "1 end at 1000", "epoch 1"];
+        Assert.Equal([.. epoch, .. ended, "end"], told);
+        Assert.Equal(cancels ? (1, StopReason.Cancelled) : (2, StopReason.Callback), (history.Epochs.Count, history.Stopped));
         Assert.Equal(4, model.Optimizer!.Iterations);
     }
 
@@ -101,6 +103,58 @@ public sealed class StoppedRunTests
         History history = Classifier().Fit(Samples.Iris(), epochs: 3, validationSplit: 0.2, callbacks:
             [new LambdaCallback(onTestBatchEnd: (run, _, _) => run.Training!.StopTraining())]);
         Assert.Equal((1, StopReason.Callback), (history.Epochs.Count, history.Stopped));
+    }
+
+    // Also when the program is killed between the batch and the epoch's end, and started again.
+    [Fact]
+    public void An_epoch_in_whose_last_batch_training_is_ended_has_its_end()
+    {
+        using var folder = new TemporaryFolder();
+        (string Weights, History History) whole = Train(null, killed: false);
+        Assert.Equal((2, 1, StopReason.Callback), (whole.History.Epochs.Count, whole.History.BestEpoch ?? -1, whole.History.Stopped));
+        Assert.All(whole.History.Epochs, epoch => Assert.Contains("val_loss", epoch.Keys));
+        Assert.Throws<TimeoutException>(() => Train(folder["b"], killed: true));
+        (string Weights, History History) resumed = Train(folder["b"], killed: false);
+        Assert.Equal((2, 1, StopReason.Callback), (resumed.History.Epochs.Count, resumed.History.BestEpoch ?? -1, resumed.History.Stopped));
+        Assert.Equal(whole.Weights, resumed.Weights);
+        Assert.False(File.Exists(folder["b"]));
+
+        static (string Weights, History History) Train(string? backup, bool killed)
+        {
+            Sequential model = Classifier();
+            ArrayDataset data = Samples.Iris();
+            History history = model.Fit(data, epochs: 5, batchSize: 50, validationData: data, callbacks:
+            [
+                new LambdaCallback(
+                    onBatchEnd: (run, batch, batches) =>
+                    {
+                        if (run.Epoch == 1 && batch == batches - 1)
+                            run.StopTraining();
+                    },
+                    onTestBegin: run =>
+                    {
+                        if (killed && run.Training!.Epoch == 1)
+                            throw new TimeoutException();
+                    }),
+                new EarlyStopping(patience: 4, restoreBestWeights: true),
+                .. backup is null ? Array.Empty<Callback>() : [new BackupAndRestore(backup, saveFreq: 1)],
+            ]);
+            return (string.Join('\n', model.GetWeights().Select(w => string.Join(' ', w))), history);
+        }
+    }
+
+    [Fact]
+    public void That_a_loss_is_not_finite_is_not_hidden_by_a_cancelled_validation()
+    {
+        using var folder = new TemporaryFolder();
+        using var source = new CancellationTokenSource();
+        var model = new Sequential(new Input(4), new Dense(8), new Dense(3)) { Seed = 3 };
+        model.Compile(new SGD(1e30), Loss.MeanSquaredError);
+        var data = new ArrayDataset([.. Enumerable.Range(0, 400).Select(i => MathF.Sin(i))], [4], new float[300], 3);
+        History history = model.Fit(data, epochs: 3, batchSize: 10, validationData: data, cancellation: source.Token, callbacks:
+            [new BackupAndRestore(folder["b"]), new LambdaCallback(onTestBegin: _ => source.Cancel())]);
+        Assert.Equal((0, StopReason.NotFinite), (history.Epochs.Count, history.Stopped));
+        Assert.False(File.Exists(folder["b"]));
     }
 
     // The validation is made again from its first batch, and a state from batch to batch begins where it began.
