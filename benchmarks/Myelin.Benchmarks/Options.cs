@@ -26,6 +26,9 @@ internal sealed record Options(IReadOnlyList<string> Subjects, int Threads, bool
     /// <summary>How long a turn is for a single kernel, of which there are many.</summary>
     public double KernelSeconds => Quick ? 0.01 : 0.1;
 
+    /// <summary>One thread and, if that is more, so many.</summary>
+    public static int[] OneAndAll(int threads) => threads > 1 ? [1, threads] : [1];
+
     /// <summary>Reads the arguments; <paramref name="error"/> says what is wrong with them.</summary>
     public static Options? Parse(string[] arguments, out string? error)
     {

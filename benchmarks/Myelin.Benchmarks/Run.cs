@@ -53,10 +53,10 @@ internal sealed class Run(Options options) : IDisposable
     /// <summary>A sentence for each peer that could not be started.</summary>
     public List<string> Missing { get; } = [];
 
-    /// <summary>A row with the shares that follow from the operations, the bytes and the ceiling.</summary>
+    /// <summary>A row of a <see cref="Contest"/>, with the shares that follow from the operations, the bytes and its ceiling.</summary>
     public Row WithCeiling(Row row, double operations, double bytes)
     {
-        double gigaFlops = operations / row.Value / 1000, ceiling = row.Ceiling ?? Ceiling.GigaFlops(row.Threads);
+        double gigaFlops = operations / row.Value / 1000, ceiling = row.Ceiling!.Value;
         return row with
         {
             Operations = operations,

@@ -16,6 +16,14 @@ internal static class Samples
         return new ArrayDataset(Standardized(rows), [4], [.. rows.Select(r => Array.IndexOf(classes, r[^1]))]);
     }
 
+    /// <summary>A small network for <see cref="Iris"/>, compiled and not trained.</summary>
+    public static Sequential IrisClassifier()
+    {
+        var model = new Sequential(new Input(4), new Dense(8, Activation.Tanh), new Dense(3, Activation.Softmax)) { Seed = 1 };
+        model.Compile(new Adam(0.01), Loss.SparseCategoricalCrossentropy, Metric.Accuracy);
+        return model;
+    }
+
     /// <summary>Diabetes with inputs and target standardized over all rows.</summary>
     public static ArrayDataset Diabetes()
     {

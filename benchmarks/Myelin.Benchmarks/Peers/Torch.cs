@@ -119,7 +119,7 @@ internal sealed class Torch : IDisposable
 
     private IEnumerable<(PeerProcess Process, Combination Combination)> Combinations(Workload workload, string what, int threads)
     {
-        foreach (int t in threads > 1 ? (int[])[1, threads] : [1])
+        foreach (int t in Options.OneAndAll(threads))
         {
             foreach (bool channelsLast in workload.HasChannels ? (bool[])[true, false] : [false])
             {

@@ -50,7 +50,7 @@ internal static unsafe class ConvolutionRows
                 string title = $"convolution: {name}, {of}";
                 if (!run.Options.Wants(title))
                     continue;
-                foreach (int threads in run.Options.Threads > 1 ? (int[])[1, run.Options.Threads] : [1])
+                foreach (int threads in Options.OneAndAll(run.Options.Threads))
                     yield return Measure(run, title, shape, pass, threads);
             }
         }

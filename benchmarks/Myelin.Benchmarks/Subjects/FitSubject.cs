@@ -34,7 +34,7 @@ internal static class FitSubject
             Contestant? best = tuned is null ? null : s_types
                 .Select(type => Peer("scikit-learn, best", $"{type}, OpenBLAS on 1 thread", tuned, type))
                 .MinBy(peer => peer.Turn(run.Options.Seconds));
-            foreach (int threads in run.Options.Threads > 1 ? (int[])[1, run.Options.Threads] : [1])
+            foreach (int threads in Options.OneAndAll(run.Options.Threads))
             {
                 ThreadTeam.Threads = threads;
                 var model = new Sequential(new Input(64), new Dense(32, Activation.ReLU), new Dense(10, Activation.Softmax));

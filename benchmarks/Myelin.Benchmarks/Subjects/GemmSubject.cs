@@ -53,7 +53,7 @@ internal static unsafe class GemmSubject
     {
         foreach (NativeBlas library in NativeBlas.Installed)
             run.Versions[library.Name] = library.Version;
-        foreach (int threads in run.Options.Wants(CeilingRow) ? run.Options.Threads > 1 ? (int[])[1, run.Options.Threads] : [1] : [])
+        foreach (int threads in run.Options.Wants(CeilingRow) ? Options.OneAndAll(run.Options.Threads) : [])
             yield return MeasureCeiling(run, threads);
         foreach (Group group in s_groups)
         {
@@ -64,7 +64,7 @@ internal static unsafe class GemmSubject
                     continue;
                 // What is small stays on one thread by itself.
                 bool shared = shape.Products >= ThreadTeam.WorthwhileOperations;
-                foreach (int threads in run.Options.Threads > 1 && shared ? (int[])[1, run.Options.Threads] : [1])
+                foreach (int threads in Options.OneAndAll(shared ? run.Options.Threads : 1))
                     yield return Measure(run, name, group, shape, threads);
             }
         }
@@ -106,7 +106,7 @@ internal static unsafe class GemmSubject
         // With more than one thread a library may be slower than with one.
         Contestant AtItsBest(NativeBlas library, Action multiply)
         {
-            Contestant[] choices = [.. (threads > 1 ? (int[])[1, threads] : [1]).Select(t => On(library, multiply, t))];
+            Contestant[] choices = [.. Options.OneAndAll(threads).Select(t => On(library, multiply, t))];
             Contestant best = choices.Length == 1
                 ? choices[0]
                 : choices.MinBy(choice => run.Cores.WhenNear(() => choice.Turn(run.Options.KernelSeconds)))!;

@@ -68,7 +68,7 @@ internal sealed unsafe class OnnxRuntime
         if (OnnxNetworks.Of(prepared) is not { } network)
             return null;
         (Session Session, Contestant Contestant, double Time)? best = null;
-        foreach (int threads in run.Options.Threads > 1 ? (int[])[1, run.Options.Threads] : [1])
+        foreach (int threads in Options.OneAndAll(run.Options.Threads))
         {
             var session = new Session(this, network, threads);
             Contestant contestant = Contest.Repeated(Name, threads > 1 ? $"{threads} threads" : "1 thread", session.Run, isNative: true);

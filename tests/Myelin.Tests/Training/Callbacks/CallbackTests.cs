@@ -34,14 +34,14 @@ public sealed class CallbackTests
     [Fact]
     public void The_learning_rate_is_among_the_figures_where_it_changes()
     {
-        Sequential model = Classifier();
+        Sequential model = Samples.IrisClassifier();
         History history = model.Fit(Samples.Iris(), epochs: 3, callbacks: [new LearningRateScheduler((epoch, rate) => epoch == 0 ? rate : rate / 2)]);
         Assert.Equal([0.01, 0.005, 0.0025], history["learning_rate"]);
         Assert.Equal(["loss", "accuracy", "learning_rate"], history.Names);
-        Assert.DoesNotContain("learning_rate", Classifier().Fit(Samples.Iris()).Names);
+        Assert.DoesNotContain("learning_rate", Samples.IrisClassifier().Fit(Samples.Iris()).Names);
         Refusal.Equal<InvalidOperationException>(
             "LearningRateScheduler's function gives the learning rate NaN for epoch 0; it must be positive and finite, such as 0.001.",
-            () => Classifier().Fit(Samples.Iris(), callbacks: [new LearningRateScheduler((_, _) => double.NaN)]));
+            () => Samples.IrisClassifier().Fit(Samples.Iris(), callbacks: [new LearningRateScheduler((_, _) => double.NaN)]));
         // A schedule of the optimizer's is followed from step to step, of which an epoch has five; the callback follows one from epoch to epoch.
         var scheduled = new Sequential(new Input(4), new Dense(3, Activation.Softmax));
         scheduled.Compile(new Adam { Schedule = new ExponentialDecay(0.01, 5, 0.5) }, Loss.SparseCategoricalCrossentropy);
@@ -51,12 +51,12 @@ public sealed class CallbackTests
             () => scheduled.Fit(Samples.Iris(), epochs: 2, callbacks: [new ReduceLROnPlateau("loss", patience: 0, minDelta: 100)]));
         Numbers.Near(
             [0.01, 0.005],
-            [.. Classifier()
+            [.. Samples.IrisClassifier()
                 .Fit(Samples.Iris(), epochs: 2, callbacks: [new LearningRateScheduler(new ExponentialDecay(0.01, 1, 0.5))])["learning_rate"]
                 .Select(r => (float)r)], 1e-6);
         // The rate of an epoch is shown, not the one that follows from it.
         Assert.Equal(
-            [0.01, 0.01, 0.001], Classifier().Fit(
+            [0.01, 0.01, 0.001], Samples.IrisClassifier().Fit(
                 Samples.Iris(), epochs: 3, callbacks: [new ReduceLROnPlateau("loss", patience: 1, minDelta: 100)])["learning_rate"]);
     }
 
@@ -65,9 +65,9 @@ public sealed class CallbackTests
     {
         // The loss becomes better all the time, but never better than the baseline.
         var never = new EarlyStopping("loss", patience: 2, baseline: 0);
-        Assert.Equal(2, Classifier().Fit(Samples.Iris(), epochs: 10, callbacks: [never]).Epochs.Count);
+        Assert.Equal(2, Samples.IrisClassifier().Fit(Samples.Iris(), epochs: 10, callbacks: [never]).Epochs.Count);
         var later = new EarlyStopping("loss", patience: 2, baseline: 0, startFromEpoch: 4);
-        Assert.Equal(6, Classifier().Fit(Samples.Iris(), epochs: 10, callbacks: [later]).Epochs.Count);
+        Assert.Equal(6, Samples.IrisClassifier().Fit(Samples.Iris(), epochs: 10, callbacks: [later]).Epochs.Count);
         Assert.Equal(5, later.StoppedEpoch);
         Assert.Throws<ArgumentOutOfRangeException>(() => new EarlyStopping(baseline: double.NaN));
         Assert.Throws<ArgumentOutOfRangeException>(() => new EarlyStopping(startFromEpoch: -1));
@@ -100,20 +100,20 @@ public sealed class CallbackTests
     {
         var stopping = new EarlyStopping(patience: 100);
         int began = 0, ended = 0;
-        History history = Classifier().Fit(Samples.Iris(), epochs: 5, validationSplit: 0.2, validationFreq: 2, callbacks:
+        History history = Samples.IrisClassifier().Fit(Samples.Iris(), epochs: 5, validationSplit: 0.2, validationFreq: 2, callbacks:
             [stopping, new LambdaCallback(onTestBegin: _ => began++, onTestEnd: (_, logs) => ended += logs.ContainsKey("loss") ? 1 : 0)]);
         Assert.Equal([true, false, true, false, true], history["val_loss"].Select(double.IsNaN));
         Assert.Equal((2, 2), (began, ended));
         Assert.True(stopping.BestEpoch is 1 or 3);
         Refusal.Contains<InvalidOperationException>(
             "did you mean \"val_loss\"",
-            () => Classifier().Fit(Samples.Iris(), epochs: 2, validationSplit: 0.2, validationFreq: 2, callbacks: [new EarlyStopping("val_los")]));
+            () => Samples.IrisClassifier().Fit(Samples.Iris(), epochs: 2, validationSplit: 0.2, validationFreq: 2, callbacks: [new EarlyStopping("val_los")]));
     }
 
     [Fact]
     public void Epochs_from_the_middle_are_those_of_a_whole_training()
     {
-        Sequential whole = Classifier(), parts = Classifier(), weightsAlone = Classifier();
+        Sequential whole = Samples.IrisClassifier(), parts = Samples.IrisClassifier(), weightsAlone = Samples.IrisClassifier();
         whole.Fit(Samples.Iris(), epochs: 5, seed: 3);
         parts.Fit(Samples.Iris(), epochs: 2, seed: 3);
         var epochs = new List<int>();
@@ -133,7 +133,7 @@ public sealed class CallbackTests
     [Fact]
     public void Epochs_of_a_number_of_steps_go_on_in_the_data()
     {
-        Sequential whole = Classifier(), steps = Classifier();
+        Sequential whole = Samples.IrisClassifier(), steps = Samples.IrisClassifier();
         whole.Fit(Samples.Iris(), epochs: 2, batchSize: 15);
         // 10 batches a pass: 5 epochs of 4 are 2 passes.
         var batches = new List<int>();
@@ -148,7 +148,7 @@ public sealed class CallbackTests
     [Fact]
     public void A_callback_that_throws_leaves_the_model_as_it_was_then()
     {
-        Sequential model = Classifier(), other = Classifier();
+        Sequential model = Samples.IrisClassifier(), other = Samples.IrisClassifier();
         Assert.Throws<TimeoutException>(() => model.Fit(Samples.Iris(), epochs: 3, callbacks:
             [new LambdaCallback(onBatchEnd: (run, batch, _) => { if (run.Epoch == 1 && batch == 2) throw new TimeoutException(); })]));
         Assert.Single(model.History!.Epochs);
@@ -163,7 +163,7 @@ public sealed class CallbackTests
     public void All_hooks_are_called_in_order()
     {
         var told = new List<string>();
-        Classifier().Fit(Samples.Iris(), epochs: 1, batchSize: 75, validationSplit: 0.2, callbacks:
+        Samples.IrisClassifier().Fit(Samples.Iris(), epochs: 1, batchSize: 75, validationSplit: 0.2, callbacks:
         [
             new LambdaCallback(
                 onTrainBegin: _ => told.Add("train"), onTrainEnd: _ => told.Add("train end"), onEpochBegin: (_, _) => told.Add("epoch"),
@@ -179,12 +179,5 @@ public sealed class CallbackTests
                 "test batch 0 of epoch 0 end loss+accuracy", "test end loss+accuracy", "epoch end", "train end",
             ],
             told);
-    }
-
-    private static Sequential Classifier()
-    {
-        var model = new Sequential(new Input(4), new Dense(8, Activation.Tanh), new Dense(3, Activation.Softmax)) { Seed = 1 };
-        model.Compile(new Adam(0.01), Loss.SparseCategoricalCrossentropy, Metric.Accuracy);
-        return model;
     }
 }

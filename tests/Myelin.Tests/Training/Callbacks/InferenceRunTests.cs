@@ -10,7 +10,7 @@ public sealed class InferenceRunTests
     [Fact]
     public void An_evaluation_tells_of_its_batches_and_figures()
     {
-        Sequential model = Classifier();
+        Sequential model = Samples.IrisClassifier();
         ArrayDataset data = Samples.Iris();
         var teller = new Teller();
         Evaluation figures = model.Evaluate(data, batchSize: 100, callbacks: [teller]);
@@ -31,7 +31,7 @@ public sealed class InferenceRunTests
     {
         ArrayDataset data = Samples.Iris();
         var teller = new Teller();
-        Classifier().Evaluate([data[..50], data[50..]], callbacks: [teller]);
+        Samples.IrisClassifier().Evaluate([data[..50], data[50..]], callbacks: [teller]);
         Assert.Equal(
             [
                 "test, 0 of ?", "test batch 0, 0 of ?", "test batch 0 end, 50 of ?", "test batch 1, 50 of ?", "test batch 1 end, 150 of ?",
@@ -44,7 +44,7 @@ public sealed class InferenceRunTests
     [Fact]
     public void A_prediction_tells_of_its_batches()
     {
-        Sequential model = Classifier();
+        Sequential model = Samples.IrisClassifier();
         float[] inputs = [.. Enumerable.Range(0, 1400 * 4).Select(i => MathF.Sin(i))];
         string[] told =
         [
@@ -76,7 +76,7 @@ public sealed class InferenceRunTests
     [Fact]
     public void A_callback_that_throws_ends_the_call_and_leaves_the_model_as_it_was()
     {
-        Sequential model = Classifier();
+        Sequential model = Samples.IrisClassifier();
         ArrayDataset data = Samples.Iris();
         string before = model.Evaluate(data).ToString();
         var thrower = new LambdaCallback(
@@ -89,7 +89,7 @@ public sealed class InferenceRunTests
     [Fact]
     public void Progress_has_a_line_for_each_call()
     {
-        Sequential model = Classifier();
+        Sequential model = Samples.IrisClassifier();
         using var output = new StringWriter();
         Evaluation figures = model.Evaluate(Samples.Iris(), callbacks: [new ProgressCallback(output)]);
         model.Predict(Samples.Iris()[..1], callbacks: [new ProgressCallback(output)]);
@@ -103,7 +103,7 @@ public sealed class InferenceRunTests
     [Fact]
     public void A_predictions_callbacks_see_each_batchs_outputs()
     {
-        Sequential model = Classifier();
+        Sequential model = Samples.IrisClassifier();
         float[] inputs = [.. Enumerable.Range(0, 1400 * 4).Select(i => MathF.Sin(i))];
         var seen = new List<float>();
         InferenceRun? last = null;
@@ -173,14 +173,14 @@ public sealed class InferenceRunTests
     public void Nobody_is_told_of_no_datasets()
     {
         var teller = new Teller();
-        Refusal.Contains<ArgumentException>("There are no rows to evaluate.", () => Classifier().Evaluate([], callbacks: [teller]));
+        Refusal.Contains<ArgumentException>("There are no rows to evaluate.", () => Samples.IrisClassifier().Evaluate([], callbacks: [teller]));
         Assert.Empty(teller.Told);
     }
 
     [Fact]
     public void Callbacks_are_told_in_their_order_and_may_evaluate_themselves()
     {
-        Sequential model = Classifier();
+        Sequential model = Samples.IrisClassifier();
         var told = new List<string>();
         LambdaCallback Named(string name) => new(
             onTestBegin: _ => told.Add($"{name} begin"), onTestBatchEnd: (_, _, _) => told.Add($"{name} batch"), onTestEnd: (_, _) => told.Add($"{name} end"));
@@ -195,7 +195,7 @@ public sealed class InferenceRunTests
     [Fact]
     public void The_list_of_callbacks_is_copied_and_holds_nothing_that_is_null()
     {
-        Sequential model = Classifier();
+        Sequential model = Samples.IrisClassifier();
         ArrayDataset data = Samples.Iris();
         List<Callback> callbacks = [];
         callbacks.Add(new LambdaCallback(
@@ -217,7 +217,7 @@ public sealed class InferenceRunTests
     [Fact]
     public void Predict_is_called_with_nobody_to_tell_and_used_as_a_function()
     {
-        Sequential model = Classifier();
+        Sequential model = Samples.IrisClassifier();
         ArrayDataset data = Samples.Iris();
         float[] inputs = data.Inputs.ToArray(), expected = model.Predict(inputs);
         Assert.Equal(expected, model.Predict(inputs, []));
@@ -251,7 +251,7 @@ public sealed class InferenceRunTests
     [Fact]
     public void Progress_times_an_epoch_though_it_is_told_of_an_evaluation_within_it()
     {
-        Sequential model = Classifier();
+        Sequential model = Samples.IrisClassifier();
         using var output = new StringWriter();
         var progress = new ProgressCallback(output);
         model.Fit(Samples.Iris(), callbacks:
@@ -265,13 +265,6 @@ public sealed class InferenceRunTests
         ]);
         Match epoch = Regex.Match(output.ToString(), @"epoch 1/1 - (\d+\.\d) s");
         Assert.True(double.Parse(epoch.Groups[1].Value, CultureInfo.InvariantCulture) >= 0.2, output.ToString());
-    }
-
-    private static Sequential Classifier()
-    {
-        var model = new Sequential(new Input(4), new Dense(8, Activation.Tanh), new Dense(3, Activation.Softmax)) { Seed = 1 };
-        model.Compile(new Adam(0.01), Loss.SparseCategoricalCrossentropy, Metric.Accuracy);
-        return model;
     }
 
     private sealed class Teller : Callback

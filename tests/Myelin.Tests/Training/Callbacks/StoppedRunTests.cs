@@ -9,7 +9,7 @@ public sealed class StoppedRunTests
     [Fact]
     public void A_stopped_evaluation_has_the_figures_of_the_rows_that_were_done()
     {
-        Sequential model = Classifier();
+        Sequential model = Samples.IrisClassifier();
         ArrayDataset data = Samples.Iris();
         Evaluation? ended = null;
         var stopper = new LambdaCallback(onTestBatchEnd: (run, batch, _) => { if (batch == 1) run.Stop(); }, onTestEnd: (_, logs) => ended = logs);
@@ -22,7 +22,7 @@ public sealed class StoppedRunTests
     [Fact]
     public void No_dataset_is_taken_any_more()
     {
-        Sequential model = Classifier();
+        Sequential model = Samples.IrisClassifier();
         int taken = 0;
         IEnumerable<ArrayDataset> parts = Enumerable.Range(0, 5).Select(i => { taken++; return Samples.Iris()[(30 * i)..(30 * i + 30)]; });
         Evaluation figures = model.Evaluate(
@@ -34,7 +34,7 @@ public sealed class StoppedRunTests
     [Fact]
     public void A_stopped_prediction_has_the_outputs_of_the_rows_that_were_done()
     {
-        Sequential model = Classifier();
+        Sequential model = Samples.IrisClassifier();
         float[] inputs = [.. Enumerable.Range(0, 1400 * 4).Select(i => MathF.Sin(i))];
         int ends = 0;
         Callback[] stopper = [new LambdaCallback(onPredictBatchEnd: (run, _) => run.Stop(), onPredictEnd: _ => ends++)];
@@ -56,7 +56,7 @@ public sealed class StoppedRunTests
     [Fact]
     public void A_stopped_validation_gives_the_epoch_the_figures_it_has()
     {
-        Sequential model = Classifier();
+        Sequential model = Samples.IrisClassifier();
         ArrayDataset data = Many();
         int batches = 0;
         History history = model.Fit(data, epochs: 2, batchSize: 500, validationData: data, callbacks:
@@ -71,7 +71,7 @@ public sealed class StoppedRunTests
     public void Cancelling_ends_a_validation_and_who_ends_training_gets_the_whole(bool cancels)
     {
         using var source = new CancellationTokenSource();
-        Sequential model = Classifier();
+        Sequential model = Samples.IrisClassifier();
         ArrayDataset data = Many();
         var told = new List<string>();
         History history = model.Fit(data, epochs: 3, batchSize: 500, validationData: data, cancellation: source.Token, callbacks:
@@ -100,7 +100,7 @@ public sealed class StoppedRunTests
     [Fact]
     public void Training_that_is_ended_after_the_last_batch_of_a_validation_has_the_epoch()
     {
-        History history = Classifier().Fit(Samples.Iris(), epochs: 3, validationSplit: 0.2, callbacks:
+        History history = Samples.IrisClassifier().Fit(Samples.Iris(), epochs: 3, validationSplit: 0.2, callbacks:
             [new LambdaCallback(onTestBatchEnd: (run, _, _) => run.Training!.StopTraining())]);
         Assert.Equal((1, StopReason.Callback), (history.Epochs.Count, history.Stopped));
     }
@@ -121,7 +121,7 @@ public sealed class StoppedRunTests
 
         static (string Weights, History History) Train(string? backup, bool killed)
         {
-            Sequential model = Classifier();
+            Sequential model = Samples.IrisClassifier();
             ArrayDataset data = Samples.Iris();
             History history = model.Fit(data, epochs: 5, batchSize: 50, validationData: data, callbacks:
             [
@@ -192,11 +192,4 @@ public sealed class StoppedRunTests
 
     private static ArrayDataset Many() =>
         new([.. Enumerable.Range(0, 1000 * 4).Select(i => MathF.Sin(i))], [4], [.. Enumerable.Range(0, 1000).Select(i => i % 3)]);
-
-    private static Sequential Classifier()
-    {
-        var model = new Sequential(new Input(4), new Dense(8, Activation.Tanh), new Dense(3, Activation.Softmax)) { Seed = 1 };
-        model.Compile(new Adam(0.01), Loss.SparseCategoricalCrossentropy, Metric.Accuracy);
-        return model;
-    }
 }
