@@ -4,8 +4,8 @@ namespace Myelin.Kernels;
 
 /// <summary>
 /// The elementary functions in float, written once for every width. Each brings its argument into a short interval, where a polynomial
-/// suffices, and puts the parts together so that only the last operations round visibly. The errors named here are measured
-/// against double precision, on every float with 2⁻¹³ ≤ |x| &lt; 128 and on every 997th of the others, and are tested.
+/// suffices, and puts the parts together so that only the last operations round visibly. The errors named here hold
+/// for every one of the 2³² floats, tested against double precision at every width (each 997th in every run of the tests).
 /// </summary>
 /// <remarks>
 /// The polynomials are minimax fits (Remez's algorithm, in 200-bit arithmetic) of our own, their coefficients rounded to floats. The way
