@@ -82,6 +82,10 @@ public sealed class PredictTests : IClassFixture<PredictTests.TrainedNetworks>, 
         Assert.DoesNotContain(".tmp", nowhere.Error, StringComparison.Ordinal);
         _folder.Run("predict", _networks.Animals, "new.csv", "--out", "./new.csv").Fails(2, "./new.csv is the file that is read");
         Assert.Equal(["new.csv", "out.csv"], _folder.Everything);
+        if (OperatingSystem.IsWindows())
+            return;
+        File.CreateSymbolicLink(Path.Combine(_folder.Path, "link.csv"), "new.csv");
+        _folder.Run("predict", _networks.Animals, "new.csv", "--out", "link.csv").Fails(2, "link.csv is the file that is read");
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Myelin.Cli.Display;
 using Myelin.Cli.Parsing;
 using Myelin.Data;
 using Myelin.Datasets;
+using Myelin.Serialization;
 
 namespace Myelin.Cli.Commands;
 
@@ -41,7 +42,7 @@ internal static class PredictCommand
         if (probabilities && target.Task == TaskKind.Regression)
             throw CommandException.Usage($"--probabilities is for classes, but this network predicts a number, \"{target.Column}\". Leave it out.");
         if (output is not null && dataName != DataFile.StandardInput
-            && Path.GetFullPath(host.PathOf(output)) == Path.GetFullPath(host.PathOf(dataName)))
+            && AtomicFile.Destination(host.PathOf(output)) == AtomicFile.Destination(host.PathOf(dataName)))
         {
             throw CommandException.Usage($"--out {output} is the file that is read, and would be lost. Give the predictions another name.");
         }

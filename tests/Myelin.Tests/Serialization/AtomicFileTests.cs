@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Myelin.Serialization;
 
 namespace Myelin.Tests.Serialization;
@@ -67,5 +68,81 @@ public sealed class AtomicFileTests : IDisposable
         Exception error = Assert.ThrowsAny<SystemException>(() => AtomicFile.Write(path, stream => stream.WriteByte(1)));
         Assert.True(error is IOException or UnauthorizedAccessException, error.ToString());
         Assert.Empty(Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public void A_link_stays_and_what_it_leads_to_is_replaced()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Making a link needs a right of its own there.");
+        string file = Path.Combine(_folder, "f"), link = Path.Combine(_folder, "link"), twice = Path.Combine(_folder, "twice");
+        File.CreateSymbolicLink(link, "f");
+        File.CreateSymbolicLink(twice, link);
+        AtomicFile.Write(twice, stream => stream.WriteByte(1));     // to a place where nothing is yet
+        Assert.Equal([1], File.ReadAllBytes(file));
+        AtomicFile.Write(twice, stream => stream.WriteByte(2));
+        Assert.Equal([2], File.ReadAllBytes(file));
+        Assert.Equal(["f", link, null], new[] { link, twice, file }.Select(path => new FileInfo(path).LinkTarget));
+        Assert.Equal(3, Directory.GetFiles(_folder).Length);
+        Assert.Equal(file, AtomicFile.Destination(twice));
+        Assert.Equal(file, AtomicFile.Destination(file));
+    }
+
+    [Fact]
+    public void Whoever_could_not_read_the_old_file_cannot_read_the_new_one()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        string path = Path.Combine(_folder, "f");
+        foreach (UnixFileMode mode in new[] { UnixFileMode.UserRead | UnixFileMode.UserWrite, (UnixFileMode)0b110_110_110 })
+        {
+            File.WriteAllBytes(path, [1]);
+            File.SetUnixFileMode(path, mode);
+            AtomicFile.Write(path, stream => stream.WriteByte(2));
+            Assert.Equal(mode, File.GetUnixFileMode(path));
+        }
+    }
+
+    [Fact]
+    public async Task A_pipe_is_written_to_and_stays_a_pipe()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no pipes among files.");
+        string path = Path.Combine(_folder, "pipe");
+        using (Process made = Process.Start("mkfifo", [path]))
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Task<byte[]> read = Task.Run(() =>
+        {
+            using FileStream pipe = File.OpenRead(path);
+            using var content = new MemoryStream();
+            pipe.CopyTo(content);
+            return content.ToArray();
+        });
+        AtomicFile.Write(path, stream =>
+        {
+            stream.Write([1, 2, 3]);
+            stream.Position = 1;
+            stream.WriteByte(9);
+        });
+        Assert.Equal([1, 9, 3], await read);
+        Assert.Equal([path], Directory.GetFiles(_folder));
+        Assert.Equal(0, new FileInfo(path).Length);
+    }
+
+    [Fact]
+    public void A_device_is_told_from_a_file()
+    {
+        string path = Path.Combine(_folder, "f");
+        Assert.Null(AtomicFile.OpenDevice(path));
+        File.WriteAllBytes(path, []);
+        Assert.Null(AtomicFile.OpenDevice(path));
+        File.WriteAllBytes(path, [1]);
+        Assert.Null(AtomicFile.OpenDevice(path));
+        Assert.Equal([1], File.ReadAllBytes(path));
+        if (OperatingSystem.IsWindows())
+            return;
+        foreach (string device in new[] { "/dev/null", "/dev/zero" })
+        {
+            using FileStream? opened = AtomicFile.OpenDevice(device);
+            Assert.NotNull(opened);
+        }
     }
 }
