@@ -189,7 +189,7 @@ internal sealed class FitLoop
         var test = new InferenceRun(run.Model, _validationRows.Length, _callbacks, totals, training: run, cancellation);
         test.Begin();
         _trainer.Evaluate(data, _validationRows, Trainer.EvaluationRows, classWeights: null, totals, test);
-        bool isCut = !test.IsStopped && test.RowsDone < _validationRows.Length;
+        bool isCut = !test.IsStopping && test.RowsDone < _validationRows.Length;
         Evaluation figures = test.EndTest();
         if (!isCut)
             return figures;

@@ -50,7 +50,7 @@ public sealed class InferenceRun
     public Evaluation Logs => _totals?.Live ?? s_noFigures;
 
     /// <summary>Whether <see cref="Stop"/> was called.</summary>
-    public bool IsStopped { get; private set; }
+    public bool IsStopping { get; private set; }
 
     /// <summary>
     /// Ends the evaluation or the prediction after the running batch, and calls <see cref="Callback.OnTestEnd"/> or
@@ -58,7 +58,7 @@ public sealed class InferenceRun
     /// alone (NaN where there are none, as when it is called in <see cref="Callback.OnTestBegin"/>); <c>Predict</c> returns the outputs of these
     /// rows, and leaves what is behind them in a destination as it was. A training goes on.
     /// </summary>
-    public void Stop() => IsStopped = true;
+    public void Stop() => IsStopping = true;
 
     /// <summary>The outputs of the batch that a prediction has just done, row-major, where they lie: to be read in
     /// <see cref="Callback.OnPredictBatchEnd"/>, and copied if they are wanted later.</summary>
@@ -78,7 +78,7 @@ public sealed class InferenceRun
     internal TimeSpan Elapsed => Stopwatch.GetElapsedTime(_began);
 
     /// <summary>Whether another batch may begin: nobody has ended the run, or cancelled the training that it is part of.</summary>
-    internal bool MayGoOn => !IsStopped && !_cancellation.IsCancellationRequested;
+    internal bool MayGoOn => !IsStopping && !_cancellation.IsCancellationRequested;
 
     internal void Begin()
     {

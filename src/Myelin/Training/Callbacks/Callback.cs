@@ -72,7 +72,8 @@ public abstract class Callback
     /// <summary>Called after each batch of an evaluation or a validation.</summary>
     /// <param name="run">The evaluation.</param>
     /// <param name="batch">The batch, from 0.</param>
-    /// <param name="logs">The figures over the rows so far, which change as it goes on: <see cref="InferenceRun.Logs"/>.</param>
+    /// <param name="logs">The figures over the rows so far, <see cref="InferenceRun.Logs"/>. They are the same object each time, and change as it goes
+    /// on: keep numbers, or a copy, not the object.</param>
     public virtual void OnTestBatchEnd(InferenceRun run, int batch, Evaluation logs)
     {
     }

@@ -9,7 +9,9 @@ namespace Myelin;
 /// <param name="onBatchBegin">Called before a batch, with its number from 0 and how many there are.</param>
 /// <param name="onTestBegin">Called before an evaluation, and before the validation after an epoch.</param>
 /// <param name="onTestEnd">Called after an evaluation or the validation, with its figures.</param>
-/// <param name="onTestBatchEnd">Called after a batch of an evaluation or the validation, with its number from 0 and the figures so far.</param>
+/// <param name="onTestBatchEnd">Called after a batch of an evaluation or the validation, with its number from 0 and the figures so far. They are the
+/// same object each time, and change as it goes on: keep numbers, such as <c>logs["loss"]</c>, or a copy,
+/// <c>new Dictionary&lt;string, double&gt;(logs)</c>.</param>
 /// <param name="onPredictBatchEnd">Called after a batch of a prediction, with its number from 0.</param>
 /// <param name="onTestBatchBegin">Called before a batch of an evaluation or the validation, with its number from 0.</param>
 /// <param name="onPredictBegin">Called before a prediction.</param>

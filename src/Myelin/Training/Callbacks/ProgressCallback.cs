@@ -11,6 +11,7 @@ namespace Myelin;
 /// <param name="output">Where the lines go; null for <see cref="Console.Out"/>.</param>
 public sealed class ProgressCallback(TextWriter? output = null) : Callback
 {
+    private readonly Lock _writing = new();
     private long _epochBegan;
 
     /// <summary>Where the lines go; null for <see cref="Console.Out"/>.</summary>
@@ -45,6 +46,9 @@ public sealed class ProgressCallback(TextWriter? output = null) : Callback
     private void Write(string what, TimeSpan took, string? figures)
     {
         string time = string.Create(CultureInfo.InvariantCulture, $"{took.TotalSeconds:0.0} s");
-        (Output ?? Console.Out).WriteLine(figures is null ? $"{what} - {time}" : $"{what} - {time} - {figures}");
+        lock (_writing)
+        {
+            (Output ?? Console.Out).WriteLine(figures is null ? $"{what} - {time}" : $"{what} - {time} - {figures}");
+        }
     }
 }

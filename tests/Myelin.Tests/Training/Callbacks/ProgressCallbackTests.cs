@@ -34,4 +34,35 @@ public sealed class ProgressCallbackTests
         Assert.StartsWith("1 epoch, the last: loss: ", model.Fit(data).ToString(), StringComparison.Ordinal);
         Assert.StartsWith("2 epochs, the last: loss: ", model.Fit(data, epochs: 2).ToString(), StringComparison.Ordinal);
     }
+
+    /// <summary>A text writer is not safe for several threads by itself.</summary>
+    [Fact]
+    public void Predictions_at_the_same_time_share_its_writer()
+    {
+        var model = new Sequential(new Input(1), new Dense(1));
+        using var output = new WriterOfOne();
+        var progress = new ProgressCallback(output);
+        Parallel.For(0, 200, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ => model.Predict([1f, 2f], [progress]));
+        Assert.Equal(200, output.Lines);
+        Assert.False(output.HadTwo);
+    }
+
+    /// <summary>Sees whether two threads write at the same time.</summary>
+    private sealed class WriterOfOne : StringWriter
+    {
+        private int _writing;
+
+        public int Lines { get; private set; }
+
+        public bool HadTwo { get; private set; }
+
+        public override void WriteLine(string? value)
+        {
+            if (Interlocked.Increment(ref _writing) > 1)
+                HadTwo = true;
+            Lines++;
+            Thread.Yield();
+            Interlocked.Decrement(ref _writing);
+        }
+    }
 }
