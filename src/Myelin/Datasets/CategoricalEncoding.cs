@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Myelin.Datasets;
@@ -55,9 +56,10 @@ public sealed class CategoricalEncoding : ColumnEncoding
     public override string Describe()
     {
         IEnumerable<string> most = _categories.OrderByDescending(category => category.Count).Take(3)
-            .Select(category => $"{category.Name} ({category.Count})");
+            .Select(category => string.Create(CultureInfo.InvariantCulture, $"{category.Name} ({category.Count:N0})"));
         int rest = _categories.Length - 3;
-        return string.Join(", ", most) + (rest > 0 ? $" and {rest} more" : "") + (Others > 0 ? $", others ({Others})" : "");
+        string others = Others > 0 ? string.Create(CultureInfo.InvariantCulture, $", others ({Others:N0})") : "";
+        return string.Join(", ", most) + (rest > 0 ? $" and {rest} more" : "") + others;
     }
 
     /// <summary>Fits the column from the counts of its texts (without blanks around them).</summary>

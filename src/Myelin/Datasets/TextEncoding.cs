@@ -58,9 +58,10 @@ public sealed class TextEncoding : ColumnEncoding
     /// <inheritdoc/>
     public override string Describe()
     {
-        IEnumerable<string> most = _words.OrderByDescending(word => word.Count).Take(3).Select(word => $"{word.Name} ({word.Count})");
+        IEnumerable<string> most = _words.OrderByDescending(word => word.Count).Take(3)
+            .Select(word => string.Create(CultureInfo.InvariantCulture, $"{word.Name} ({word.Count:N0})"));
         int rest = _words.Length - 3;
-        return string.Create(CultureInfo.InvariantCulture, $"words: {string.Join(", ", most)}{(rest > 0 ? $" and {rest} more" : "")}");
+        return string.Create(CultureInfo.InvariantCulture, $"words: {string.Join(", ", most)}{(rest > 0 ? $" and {rest:N0} more" : "")}");
     }
 
     /// <summary>Fits the column from the counts of its texts; null when they are not texts of several words that come again.</summary>

@@ -356,4 +356,11 @@ public sealed class TablePreprocessingTests
         using (var writer = new Utf8JsonWriter(stream)) preprocessing.Write(writer);
         return stream.ToArray();
     }
+
+    [Fact]
+    public void Counts_have_commas_between_thousands()
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal) { ["Rome"] = 19299, ["Oslo"] = 1000, ["Bonn"] = 999, ["Graz"] = 2 };
+        Assert.Equal("Rome (19,299), Oslo (1,000), Bonn (999) and 1 more", CategoricalEncoding.Fit("city", counts, 0).Describe());
+    }
 }
