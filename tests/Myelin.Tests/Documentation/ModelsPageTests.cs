@@ -1,22 +1,14 @@
-using System.Text.RegularExpressions;
 using Myelin.Datasets;
 using Myelin.Graph;
 
 namespace Myelin.Tests.Documentation;
 
 /// <summary>The examples of docs/models.md: each runs here, and stands on the page as it stands here.</summary>
-public sealed partial class ModelsPageTests
+public sealed class ModelsPageTests
 {
     [Fact]
-    public void The_page_shows_what_runs_here()
-    {
-        string root = Path.Combine(Samples.Folder, "..");
-        string page = File.ReadAllText(Path.Combine(root, "docs", "models.md"));
-        string source = File.ReadAllText(Path.Combine(root, "tests", "Myelin.Tests", "Documentation", "ModelsPageTests.cs"));
-        MatchCollection examples = Example().Matches(source);
-        Assert.True(examples.Count > 5);
-        Assert.All(examples, example => Assert.Contains(Dedented(example.Groups["code"].Value), page, StringComparison.Ordinal));
-    }
+    public void The_page_shows_what_runs_here() =>
+        PageExamples.AreThoseOf("docs/models.md", "tests/Myelin.Tests/Documentation/ModelsPageTests.cs");
 
     [Fact]
     public void Images_from_end_to_end()
@@ -262,6 +254,42 @@ public sealed partial class ModelsPageTests
     }
 
     [Fact]
+    public void Gradients_number_by_number()
+    {
+        using var output = new StringWriter();
+        #region gradients
+        Node x = Node.Input("x", 1, 2), target = Node.Input("target", 1, 1);
+        Node w1 = Node.Parameter([0.15f, 0.25f, 0.2f, 0.3f], [2, 2]), w2 = Node.Parameter([0.4f, 0.5f], [2, 1]);
+        Node hidden = x.MatMul(w1).Sigmoid(), answer = hidden.MatMul(w2).Sigmoid();
+        Node loss = (answer - target).Square().Sum();
+
+        Node[] wanted = [answer, w2, hidden, w1];
+        Node[] gradients = loss.Gradients(wanted);
+        CompiledGraph graph = CompiledGraph.Compile([loss, .. gradients], keep: wanted);
+        graph.Input<float>(x)[0] = 0.05f;
+        graph.Input<float>(x)[1] = 0.1f;
+        graph.Input<float>(target)[0] = 1;
+        graph.Run();
+        output.WriteLine($"loss {graph.Output<float>(loss)[0]}");
+        foreach ((Node node, Node gradient) in wanted.Zip(gradients))
+            output.WriteLine($"{node}: {Numbers(node)}, gradient {Numbers(gradient)}");
+
+        string Numbers(Node node) => string.Join(' ', graph.Output<float>(node).ToArray());
+        #endregion
+
+        // The same by the chain rule, in doubles.
+        double[] u = [0.05 * 0.15 + 0.1 * 0.2, 0.05 * 0.25 + 0.1 * 0.3];
+        double[] h = [.. u.Select(v => 1 / (1 + Math.Exp(-v)))];
+        double a = 1 / (1 + Math.Exp(-(0.4 * h[0] + 0.5 * h[1]))), da = 2 * (a - 1), dv = da * a * (1 - a);
+        double[] dh = [dv * 0.4, dv * 0.5], du = [.. dh.Zip(h, (d, y) => d * y * (1 - y))];
+        double[][] expected = [[da], [dv * h[0], dv * h[1]], dh, [0.05 * du[0], 0.05 * du[1], 0.1 * du[0], 0.1 * du[1]]];
+        Assert.Equal((a - 1) * (a - 1), graph.Output<float>(loss)[0], 1e-6);
+        foreach ((double[] numbers, Node gradient) in expected.Zip(gradients))
+            Assert.Equal(numbers, graph.Output<float>(gradient).ToArray().Select(g => (double)g), (e, g) => Math.Abs(e - g) < 1e-6);
+        Assert.Equal(5, output.ToString().Split(output.NewLine).SkipLast(1).Count());
+    }
+
+    [Fact]
     public void Pretraining_without_labels()
     {
         float[] rows = [.. Enumerable.Range(0, 64 * 16).Select(i => (float)(i / 16 % 4 == i % 4 ? 1 : 0))];
@@ -274,18 +302,5 @@ public sealed partial class ModelsPageTests
         network.Fit(labelled, epochs: 30);
         #endregion
         Assert.Equal(1, network.Evaluate(labelled)["accuracy"], 0.05);
-    }
-
-    [GeneratedRegex(
-        @"^ *#region (?<name>[a-z ]+)\n(?<code>.*?)^ *#endregion",
-        RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Example();
-
-    /// <summary>Code without the indentation that all its lines have, as it stands on a page.</summary>
-    private static string Dedented(string code)
-    {
-        string[] lines = code.Split('\n');
-        int indentation = lines.Where(l => l.Length > 0).Min(l => l.Length - l.TrimStart().Length);
-        return string.Join('\n', lines.Select(l => l.Length > 0 ? l[indentation..] : l)).Trim();
     }
 }
