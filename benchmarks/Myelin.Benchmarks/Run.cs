@@ -27,7 +27,7 @@ internal sealed class Run(Options options) : IDisposable
             if (!_torchTried && (_torch = Torch.TryStart()) is not null)
                 Versions["PyTorch"] = _torch.Version;
             else if (!_torchTried)
-                Missing.Add("PyTorch is not installed, so it is not measured: benchmarks/peers/README.md says how to install it.");
+                Lacks("PyTorch");
             _torchTried = true;
             return _torch;
         }
@@ -41,7 +41,7 @@ internal sealed class Run(Options options) : IDisposable
             if (!_onnxRuntimeTried && (_onnxRuntime = OnnxRuntime.TryLoad()) is not null)
                 Versions[OnnxRuntime.Name] = _onnxRuntime.Version;
             else if (!_onnxRuntimeTried)
-                Missing.Add("ONNX Runtime is not installed, so it is not measured: benchmarks/peers/README.md says how to install it.");
+                Lacks(OnnxRuntime.Name);
             _onnxRuntimeTried = true;
             return _onnxRuntime;
         }
@@ -52,6 +52,14 @@ internal sealed class Run(Options options) : IDisposable
 
     /// <summary>A sentence for each peer that could not be started.</summary>
     public List<string> Missing { get; } = [];
+
+    /// <summary>Notes that a peer could not be started, to be said behind the subject's rows.</summary>
+    public void Lacks(string peer)
+    {
+        string sentence = $"{peer} is not installed, so it is not measured: benchmarks/peers/README.md says how to install it.";
+        if (!Missing.Contains(sentence))
+            Missing.Add(sentence);
+    }
 
     /// <summary>A row of a <see cref="Contest"/>, with the shares that follow from the operations, the bytes and its ceiling.</summary>
     public Row WithCeiling(Row row, double operations, double bytes)

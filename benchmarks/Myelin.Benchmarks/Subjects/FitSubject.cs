@@ -24,7 +24,7 @@ internal static class FitSubject
         if (plain is not null)
             run.Versions["scikit-learn"] = (string)plain.Greeting["version"]!;
         else
-            run.Missing.Add("scikit-learn is not installed, so it is not measured: benchmarks/peers/README.md says how to install it.");
+            run.Lacks("scikit-learn");
         foreach (int batch in (int[])[200, 32])
         {
             string name = $"MLP 64-32-10 on digits.csv, Adam, batch {batch}, an epoch";

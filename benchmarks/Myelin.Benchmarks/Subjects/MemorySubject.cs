@@ -43,7 +43,11 @@ internal static class MemorySubject
                 {
                     using PeerProcess? process = Torch.Start(variables);
                     if (process is null)
+                    {
+                        run.Lacks("PyTorch");
                         yield break;
+                    }
+
                     process.Ask(Torch.Load(workload, folder, combination));
                     process.Ask(new JsonObject { ["do"] = "steps", ["steps"] = Steps });
                     theirs.Add((double)process.Ask(new JsonObject { ["do"] = "memory" })["kibibytes"]! / 1024);

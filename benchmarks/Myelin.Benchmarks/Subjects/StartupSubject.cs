@@ -29,6 +29,8 @@ internal static class StartupSubject
             string[] command = [Settings.Script(script), table];
             if (Milliseconds(Settings.Python, command, Settings.Tuned) is not null)
                 peers.Add(new Contestant(title, "tuned", _ => Milliseconds(Settings.Python, command, Settings.Tuned)!.Value) { Goal = goal });
+            else
+                run.Lacks(title);
         }
 
         int runs = 0;
@@ -42,6 +44,7 @@ internal static class StartupSubject
     private static string Publish(Run run)
     {
         string folder = Path.Combine(run.Folder, "tool");
+        Console.Error.WriteLine("The tool is published first, precompiled for this machine, which takes a minute.");
         // Objects of its own, so that those of the solution, which know of no machine, stay as they are.
         using Process process = Process.Start(new ProcessStartInfo(
             "dotnet",
