@@ -18,7 +18,8 @@ internal readonly partial struct GemmPlan
     private const int PartOfDeep = 512;
     private const int BytesOfTallPart = 4096;
     private const int ColumnsInDeepBlock = 1024;
-    private const int ColumnsInTallDeepBlock = 2048;
+    private const int ColumnsInTallDeepBlock = 4096;
+    private const int MostColumnsToRow = 4;
     private const int ShortestSideOfDeep = 256;
 
     // A small result of long sums, whose operands come from memory from so many bytes on. A row of the transposed A that is longer is copied
@@ -63,9 +64,9 @@ internal readonly partial struct GemmPlan
         int rowBlocks = (m + RowsInDeepBlock - 1) / RowsInDeepBlock, columnBlocks = (n + partOfN - 1) / partOfN;
         if (columnBlocks == 1 && m >= RowsInDeepBlock)
         {
-            // Blocks side by side would each copy A.
+            // Blocks side by side would each copy A; but of blocks with few rows each packs all of B.
             int evenRows = (Math.Max(2, rowBlocks) + processors - 1) / processors * processors;
-            rowBlocks = m / evenRows >= ManyRows ? evenRows : Math.Max(2, rowBlocks);
+            rowBlocks = m / evenRows >= Math.Max(ManyRows, n / MostColumnsToRow) ? evenRows : Math.Max(2, rowBlocks);
         }
         else
         {

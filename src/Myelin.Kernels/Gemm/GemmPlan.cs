@@ -34,8 +34,9 @@ internal enum GemmMethod
 /// </para>
 /// <para>
 /// Where B is larger than 6 MB, or than 2 MB and 512 rows or more pass it, and the sums are long (a deep product), blocks are ranges of
-/// rows and columns, about 2048 by 2048 at most. Each packs 1024 rows and 128 columns of B at a time, which stay in the L2 cache while all
-/// its rows pass; what it packs next comes while the last of them do (<see cref="GemmAhead{T}"/>). Many rows are cut rather than
+/// rows and columns, about 2048 by 4096 at most. Each packs 1024 rows and 128 columns of B at a time, which stay in the L2 cache while all
+/// its rows pass: the first rows read them in place and pack them meanwhile (of a product of 1024³ a part's first rows take 13 instead of
+/// 19 µs), and what is packed next comes while the last of them do (<see cref="GemmAhead{T}"/>). Many rows are cut rather than
 /// few columns: blocks side by side would each copy A. Where C has less than 1024 rows a block
 /// has about 1024 columns at most and packs 512 × 256. Rows of A are read in place, but copied, panel by panel when each is first computed, for all columns
 /// of the block, where they lie a multiple of 4 KB apart and B is large: there they would lie in the same sets of the caches. Panels of A and

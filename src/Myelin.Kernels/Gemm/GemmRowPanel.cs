@@ -42,7 +42,7 @@ internal static unsafe class GemmRowPanel
             b += done;
             c += done;
         }
-        Run<V, T, No>(rows, apart, k, null, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead);
+        Run<V, T, No, No>(rows, apart, k, null, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead, null);
     }
 
     /// <summary>The same with A read along a walk.</summary>
@@ -63,73 +63,88 @@ internal static unsafe class GemmRowPanel
         where T : unmanaged
     {
         int k = walk->Lines == 0 ? 0 : walk->Length;
-        Run<V, T, Yes>(rows, apart, k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead);
+        Run<V, T, Yes, No>(rows, apart, k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead, null);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<V, T, TWalks>(
-        int rows, bool apart, int k, GemmWalk* walk, T* a, nint aStride, T* b, nint bStride, nint bPanel, T* c, nint cStride, int columns, bool accumulate,
+    /// <summary>The same with B read in place and packed meanwhile for the row panels that follow: the stores cost nothing beside the
+    /// multiplications. Panels of B, two vectors wide, lie one after another from <paramref name="packed"/> on.</summary>
+    public static void RunAndPack<V, T>(
+        int rows, bool apart, int k, T* a, nint aStride, T* b, nint bStride, T* packed, T* c, nint cStride, int columns, bool accumulate,
         ref GemmAhead<T> ahead)
         where V : struct, IVector<V, T>
         where T : unmanaged
+    {
+        Debug.Assert(rows <= GemmPlan.MostRows<V, T>(), "More rows than a tile has are for short sums alone.");
+        Run<V, T, No, Yes>(
+            rows, apart, k, null, a, aStride, b, bStride, GemmPlan.PanelWidth<V, T>(), c, cStride, columns, accumulate, ref ahead, packed);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Run<V, T, TWalks, TPacks>(
+        int rows, bool apart, int k, GemmWalk* walk, T* a, nint aStride, T* b, nint bStride, nint bPanel, T* c, nint cStride, int columns, bool accumulate,
+        ref GemmAhead<T> ahead, T* packed)
+        where V : struct, IVector<V, T>
+        where T : unmanaged
         where TWalks : unmanaged, IChoice
+        where TPacks : unmanaged, IChoice
     {
         if (apart)
         {
             switch (rows)
             {
-                case 1: Tiles<V, T, N1, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
-                case 2: Tiles<V, T, N2, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
-                case 3: Tiles<V, T, N3, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
-                case 4: Tiles<V, T, N4, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
-                case 5: Tiles<V, T, N5, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
-                case 6: Tiles<V, T, N6, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
-                case 7: Tiles<V, T, N7, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
-                case 8: Tiles<V, T, N8, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
-                case 9: Tiles<V, T, N9, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
-                case 10: Tiles<V, T, N10, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
-                case 11: Tiles<V, T, N11, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
-                case 12: Tiles<V, T, N12, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
-                case 13: Tiles<V, T, N13, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
-                default: Tiles<V, T, N14, Yes, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 1: Tiles<V, T, N1, Yes, TWalks, TPacks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead, packed); break;
+                case 2: Tiles<V, T, N2, Yes, TWalks, TPacks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead, packed); break;
+                case 3: Tiles<V, T, N3, Yes, TWalks, TPacks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead, packed); break;
+                case 4: Tiles<V, T, N4, Yes, TWalks, TPacks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead, packed); break;
+                case 5: Tiles<V, T, N5, Yes, TWalks, TPacks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead, packed); break;
+                case 6: Tiles<V, T, N6, Yes, TWalks, TPacks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead, packed); break;
+                case 7: Tiles<V, T, N7, Yes, TWalks, TPacks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead, packed); break;
+                case 8: Tiles<V, T, N8, Yes, TWalks, TPacks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead, packed); break;
+                case 9: Tiles<V, T, N9, Yes, TWalks, TPacks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead, packed); break;
+                case 10: Tiles<V, T, N10, Yes, TWalks, TPacks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead, packed); break;
+                case 11: Tiles<V, T, N11, Yes, TWalks, TPacks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead, packed); break;
+                case 12: Tiles<V, T, N12, Yes, TWalks, TPacks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead, packed); break;
+                case 13: Tiles<V, T, N13, Yes, TWalks, TPacks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead, packed); break;
+                default: Tiles<V, T, N14, Yes, TWalks, TPacks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead, packed); break;
             }
         }
         else
         {
             switch (rows)
             {
-                case 1: Tiles<V, T, N1, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
-                case 2: Tiles<V, T, N2, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
-                case 3: Tiles<V, T, N3, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
-                case 4: Tiles<V, T, N4, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
-                case 5: Tiles<V, T, N5, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
-                case 6: Tiles<V, T, N6, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
-                case 7: Tiles<V, T, N7, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
-                case 8: Tiles<V, T, N8, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
-                case 9: Tiles<V, T, N9, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
-                case 10: Tiles<V, T, N10, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
-                case 11: Tiles<V, T, N11, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
-                case 12: Tiles<V, T, N12, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
-                case 13: Tiles<V, T, N13, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
-                default: Tiles<V, T, N14, No, TWalks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead); break;
+                case 1: Tiles<V, T, N1, No, TWalks, TPacks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead, packed); break;
+                case 2: Tiles<V, T, N2, No, TWalks, TPacks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead, packed); break;
+                case 3: Tiles<V, T, N3, No, TWalks, TPacks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead, packed); break;
+                case 4: Tiles<V, T, N4, No, TWalks, TPacks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead, packed); break;
+                case 5: Tiles<V, T, N5, No, TWalks, TPacks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead, packed); break;
+                case 6: Tiles<V, T, N6, No, TWalks, TPacks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead, packed); break;
+                case 7: Tiles<V, T, N7, No, TWalks, TPacks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead, packed); break;
+                case 8: Tiles<V, T, N8, No, TWalks, TPacks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead, packed); break;
+                case 9: Tiles<V, T, N9, No, TWalks, TPacks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead, packed); break;
+                case 10: Tiles<V, T, N10, No, TWalks, TPacks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead, packed); break;
+                case 11: Tiles<V, T, N11, No, TWalks, TPacks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead, packed); break;
+                case 12: Tiles<V, T, N12, No, TWalks, TPacks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead, packed); break;
+                case 13: Tiles<V, T, N13, No, TWalks, TPacks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead, packed); break;
+                default: Tiles<V, T, N14, No, TWalks, TPacks>(k, walk, a, aStride, b, bStride, bPanel, c, cStride, columns, accumulate, ref ahead, packed); break;
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tiles<V, T, TRows, TApart, TWalks>(
+    private static void Tiles<V, T, TRows, TApart, TWalks, TPacks>(
         int k, GemmWalk* walk, T* a, nint aStride, T* b, nint bStride, nint bPanel, T* c, nint cStride, int columns, bool accumulate,
-        ref GemmAhead<T> ahead)
+        ref GemmAhead<T> ahead, T* packed)
         where V : struct, IVector<V, T>
         where T : unmanaged
         where TRows : unmanaged, INumber
         where TApart : unmanaged, IChoice
         where TWalks : unmanaged, IChoice
+        where TPacks : unmanaged, IChoice
     {
         int width = 2 * V.Count;
         T* below = c + sizeof(TRows) * cStride, nextRows = ahead.NextPanel;
         int rowsLeft = nextRows == null ? 0 : sizeof(TRows);
-        for (; columns > 0; columns -= width, b += bPanel, c += width)
+        for (; columns > 0; columns -= width, b += bPanel, c += width, packed += (nint)width * k)
         {
             T* next = columns > width ? c + width : below, soon = b;
             nint step = 0;
@@ -151,17 +166,17 @@ internal static unsafe class GemmRowPanel
                 rowsLeft -= GemmAhead<T>.RowsOfTile;
             }
             if (columns >= width)
-                GemmTile.Run<V, T, TRows, N2, TApart, No, TWalks>(
-                    k, walk, a, aStride, b, bStride, c, cStride, V.Count, accumulate, next, soon, step, rows, rowStep, rowAdvance);
+                GemmTile.Run<V, T, TRows, N2, TApart, No, TWalks, TPacks>(
+                    k, walk, a, aStride, b, bStride, c, cStride, V.Count, accumulate, next, soon, step, rows, rowStep, rowAdvance, packed);
             else if (columns > V.Count)
-                GemmTile.Run<V, T, TRows, N2, TApart, Yes, TWalks>(
-                    k, walk, a, aStride, b, bStride, c, cStride, columns - V.Count, accumulate, next, soon, step, rows, rowStep, rowAdvance);
+                GemmTile.Run<V, T, TRows, N2, TApart, Yes, TWalks, TPacks>(
+                    k, walk, a, aStride, b, bStride, c, cStride, columns - V.Count, accumulate, next, soon, step, rows, rowStep, rowAdvance, packed);
             else if (columns == V.Count)
-                GemmTile.Run<V, T, TRows, N1, TApart, No, TWalks>(
-                    k, walk, a, aStride, b, bStride, c, cStride, columns, accumulate, next, soon, step, rows, rowStep, rowAdvance);
+                GemmTile.Run<V, T, TRows, N1, TApart, No, TWalks, TPacks>(
+                    k, walk, a, aStride, b, bStride, c, cStride, columns, accumulate, next, soon, step, rows, rowStep, rowAdvance, packed);
             else
-                GemmTile.Run<V, T, TRows, N1, TApart, Yes, TWalks>(
-                    k, walk, a, aStride, b, bStride, c, cStride, columns, accumulate, next, soon, step, rows, rowStep, rowAdvance);
+                GemmTile.Run<V, T, TRows, N1, TApart, Yes, TWalks, TPacks>(
+                    k, walk, a, aStride, b, bStride, c, cStride, columns, accumulate, next, soon, step, rows, rowStep, rowAdvance, packed);
         }
     }
 }

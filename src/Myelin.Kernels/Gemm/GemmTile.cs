@@ -30,6 +30,9 @@ internal static unsafe class GemmTile
     private const int TouchBeforeEnd = 128;
     private const int ShortestToTouch = 64;
 
+    // How many k beforehand a row of a B is asked for that is packed meanwhile.
+    private const int PackedAhead = 8;
+
     /// <summary>Computes one tile.</summary>
     /// <typeparam name="V">The vector.</typeparam>
     /// <typeparam name="T">Its number.</typeparam>
@@ -39,6 +42,7 @@ internal static unsafe class GemmTile
     /// <typeparam name="TPartial">Whether the last vector has only as many columns as <paramref name="last"/> says, in B and in
     /// C.</typeparam>
     /// <typeparam name="TWalks">Whether A is read along <paramref name="walk"/>; else it is k numbers in one run.</typeparam>
+    /// <typeparam name="TPacks">Whether B is packed into a panel meanwhile.</typeparam>
     /// <param name="k">The length of the sums, or of a run of the walk.</param>
     /// <param name="walk">How A is walked through.</param>
     /// <param name="a">The first number of A.</param>
@@ -56,10 +60,11 @@ internal static unsafe class GemmTile
     /// well, by tiles of two vectors where A is not walked through; or null.</param>
     /// <param name="rowStep">The distance between them.</param>
     /// <param name="rowAdvance">The distance that both go on for each <see cref="GemmAhead.Each"/> of k.</param>
+    /// <param name="packed">Where B is packed, if it is.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<V, T, TRows, TVectors, TApart, TPartial, TWalks>(
+    public static void Run<V, T, TRows, TVectors, TApart, TPartial, TWalks, TPacks>(
         int k, GemmWalk* walk, T* a, nint aStride, T* b, nint bStride, T* c, nint cStride, int last, bool accumulate,
-        T* next, T* ahead, nint aheadStep, T* rows, nint rowStep, nint rowAdvance)
+        T* next, T* ahead, nint aheadStep, T* rows, nint rowStep, nint rowAdvance, T* packed)
         where V : struct, IVector<V, T>
         where T : unmanaged
         where TRows : unmanaged, INumber
@@ -67,6 +72,7 @@ internal static unsafe class GemmTile
         where TApart : unmanaged, IChoice
         where TPartial : unmanaged, IChoice
         where TWalks : unmanaged, IChoice
+        where TPacks : unmanaged, IChoice
     {
         V zero = V.Zero;
         V x0 = zero, y0 = zero;
@@ -150,6 +156,17 @@ internal static unsafe class GemmTile
             for (; now > 0; now--)
             {
                 Load<V, T, TVectors, TPartial>(b, last, out V p, out V q);
+                if (sizeof(TPacks) == sizeof(Yes))
+                {
+                    if (Sse.IsSupported)
+                    {
+                        Sse.Prefetch0(b + PackedAhead * bStride);
+                        if (sizeof(TVectors) == 2 && V.Count * sizeof(T) == 64) Sse.Prefetch0(b + PackedAhead * bStride + V.Count);
+                    }
+                    V.Store(p, packed);
+                    if (sizeof(TVectors) == 2) V.Store(q, packed + V.Count);
+                    packed += 2 * V.Count;
+                }
                 b += bStride;
                 V s = p;
                 if (sizeof(TVectors) == 1)

@@ -7,6 +7,9 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
     where V : struct, IVector<V, T>
     where T : unmanaged
 {
+    // From so many panels of rows on, the first packs B while it is computed. What few pass is read fastest part by part.
+    private const int FewestPanelsToPackMeanwhile = 4;
+
     private readonly int _m, _n, _k, _batch;
 
     // Whether rows and columns were exchanged, so that the epilogue must be told the other way round.
@@ -230,11 +233,13 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
                 int columnsNow = Math.Min(_plan.ColumnPart, columns - j);
                 T* b = _b + product * _bNext;
                 nint bStride = width, bPanel = (nint)width * kNow;
+                bool packsMeanwhile = false;
                 GemmAhead<T> ahead = default;
                 if (_plan.PacksParts)
                 {
                     T* packed = room + _plan.CopyLength;
-                    GemmPacking.Panels<V, T>(OfB(b, column + j, k), _bStride, _transposeB, kNow, columnsNow, packed);
+                    packsMeanwhile = !_transposeB && panels >= FewestPanelsToPackMeanwhile;
+                    if (!packsMeanwhile) GemmPacking.Panels<V, T>(OfB(b, column + j, k), _bStride, _transposeB, kNow, columnsNow, packed);
                     ahead = NextPart(b, column, columns, j, k);
                     b = packed;
                 }
@@ -268,10 +273,21 @@ internal unsafe struct GemmWork<V, T> : IBlockWork
                         else if (next < rows) soon.NextPanel = a + next * soon.NextRow;
                         else soon.NextPanel = j + columnsNow < columns ? a : null;
                     }
-                    GemmRowPanel.Run<V, T>(
-                        next - r, _apart, kNow, a + (_apart ? r * aStride : panelsOfA ? (nint)r * kNow : r),
-                        panelsOfA ? next - r : aStride, b, bStride, bPanel,
-                        c + r * cStride + j, cStride, columnsNow, _accumulate || k > 0, ref soon);
+                    T* aPanel = a + (_apart ? r * aStride : panelsOfA ? (nint)r * kNow : r);
+                    nint aPanelStride = panelsOfA ? next - r : aStride;
+                    T* cPanel = c + r * cStride + j;
+                    bool adds = _accumulate || k > 0;
+                    if (panel == 0 && packsMeanwhile)
+                    {
+                        T* unpacked = OfB(_b + product * _bNext, column + j, k);
+                        GemmRowPanel.RunAndPack<V, T>(
+                            next - r, _apart, kNow, aPanel, aPanelStride, unpacked, _bStride, b, cPanel, cStride, columnsNow, adds, ref soon);
+                    }
+                    else
+                    {
+                        GemmRowPanel.Run<V, T>(
+                            next - r, _apart, kNow, aPanel, aPanelStride, b, bStride, bPanel, cPanel, cStride, columnsNow, adds, ref soon);
+                    }
                     if (last && finishesTiles) Finish(product, row + r, next - r, column + j, columnsNow);
                     r = next;
                 }

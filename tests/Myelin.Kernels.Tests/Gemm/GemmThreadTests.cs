@@ -33,6 +33,7 @@ public sealed unsafe class GemmThreadTests : IDisposable
     [InlineData(1, 1024, 512, false, false, 3)]
     [InlineData(5, 640, 300, false, false, 1)]
     [InlineData(64, 64, 64, false, true, 24)]
+    [InlineData(300, 20, 20, false, false, 24)]
     [InlineData(30, 2100, 1024, false, false, 1)]
     [InlineData(40, 2100, 1024, true, true, 1)]
     [InlineData(71, 1990, 1030, false, true, 1)]

@@ -111,6 +111,9 @@ public sealed unsafe class LargeProductTests : VectorWidths
             // A's rows lie a page apart, with and without a gap.
             ByRows<float>(new GemmShape(513, 545, 1024), accumulate, extra: 0);
             ByRows<float>(new GemmShape(521, 700, 1001), !accumulate, extra: 23);
+            ByRows<float>(new GemmShape(519, 1040, 525), accumulate, extra: threads);
+            ByRows<float>(new GemmShape(57, 1047, 1601), accumulate, extra: threads);
+            ByRows<float>(new GemmShape(56, 1041, 1601, TransposeA: true), !accumulate, extra: threads);
             ByRows<float>(new GemmShape(541, 1000, 530, TransposeB: true), accumulate, extra: threads);
             ByRows<float>(new GemmShape(1031, 530, 1025, TransposeA: true), accumulate, extra: threads);
             ByRows<float>(new GemmShape(529, 993, 531, TransposeA: true, TransposeB: true), accumulate, extra: threads);
@@ -124,7 +127,10 @@ public sealed unsafe class LargeProductTests : VectorWidths
     [InlineData(736, 736, 736, 2, 1)]
     [InlineData(1024, 1000, 1024, 1, 2)]
     [InlineData(2048, 2048, 2048, 2, 1)]
-    [InlineData(4096, 4096, 4096, 2, 2)]
+    [InlineData(4096, 4096, 4096, 2, 1)]
+    [InlineData(2048, 4096, 2048, 2, 1)]
+    [InlineData(2048, 8192, 2048, 1, 2)]
+    [InlineData(1536, 8192, 2048, 1, 2)]
     [InlineData(4500, 1000, 2048, 4, 1)]
     public void Blocks_are_even(int m, int n, int k, int rowBlocks, int columnBlocks)
     {
