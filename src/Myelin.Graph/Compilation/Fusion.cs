@@ -1,3 +1,5 @@
+using Myelin.Kernels;
+
 namespace Myelin.Graph.Compilation;
 
 /// <summary>
@@ -108,7 +110,7 @@ internal sealed class Fusion
     }
 
     /// <summary>
-    /// Whether the sums of both can be made tile by tile together. They need whole rows of an anchor, and sums of columns would need them
+    /// Whether the sums of both can be made tile by tile together. They need whole rows of an anchor, and sums of columns need groups of them
     /// in the order in which they are added elsewhere.
     /// </summary>
     private static bool FoldsAgree(Unit a, Unit b)
@@ -119,7 +121,9 @@ internal sealed class Fusion
             return false;
         List<MatrixSum> sums = [.. a.Folds.Concat(b.Folds).Select(f => ((Sum)f.Op).FoldOf(a.Tiled)!.Value)];
         return sums.Select(s => s.Tile).Distinct().Count() == 1
-            && ((a.Anchor ?? b.Anchor) is not { } anchor || (sums.TrueForAll(s => !s.OfColumns) && ((ITakesEpilogue)anchor.Op).GivesWholeRows(anchor)));
+            && ((a.Anchor ?? b.Anchor) is not { } anchor
+                || (sums.TrueForAll(s => !s.OfColumns || TileFold.Groups(s.Columns))
+                    && ((ITakesEpilogue)anchor.Op).GivesWholeRows(anchor, sums.Exists(s => s.OfColumns) ? TileFold.RowsOfGroup : 1)));
     }
 
     /// <summary>Whether b reads what a makes in another shape, or a sum of a's, for which a must have run to its end.</summary>

@@ -44,9 +44,11 @@ public sealed record KernelRequest(TensorSpec[] Inputs, TensorSpec[] Results, Ti
 /// <summary>An op whose kernel can run a chain of pointwise functions over its result while that is still in the cache.</summary>
 public interface ITakesEpilogue
 {
-    /// <summary>Whether the kernel runs the chain over whole rows along the last axis, so that it can end in sums of rows.</summary>
+    /// <summary>Whether the kernel runs the chain over whole rows along the last axis, so that it can end in sums of rows, and of columns
+    /// where each so many rows are brought by one thread and in order.</summary>
     /// <param name="node">The node that has this op.</param>
-    bool GivesWholeRows(Node node) => false;
+    /// <param name="together">How many rows.</param>
+    bool GivesWholeRows(Node node, int together) => false;
 }
 
 /// <summary>

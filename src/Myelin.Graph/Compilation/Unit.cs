@@ -15,7 +15,7 @@ internal sealed class Unit
     /// <summary>The chain's nodes that another unit makes, and this one computes again for itself alone.</summary>
     public HashSet<Node> Copies { get; } = [];
 
-    /// <summary>Sums over rows or columns of the chain's nodes or operands; behind an anchor, over its rows alone. Nothing in the unit reads
+    /// <summary>Sums over rows or columns of the chain's nodes or operands, or of what the anchor makes. Nothing in the unit reads
     /// them.</summary>
     public List<Node> Folds { get; } = [];
 

@@ -53,13 +53,18 @@ public static unsafe class Gemm
         return plan.HandsOver ? plan.ConsumedLength(shape.M) : null;
     }
 
-    /// <summary>Whether a product's epilogue or consumer is called for whole rows of C alone, with vectors of the type
-    /// <typeparamref name="V"/>.</summary>
-    public static bool GivesWholeRows<V, T>(GemmShape shape) where V : struct, IVector<V, T> where T : unmanaged
+    /// <summary>
+    /// Whether a product's epilogue or consumer is called for whole rows of C alone, with vectors of the type <typeparamref name="V"/>, and,
+    /// counted from the first, for each so many rows by one thread and in order.
+    /// </summary>
+    /// <param name="shape">The sizes.</param>
+    /// <param name="together">How many rows.</param>
+    public static bool GivesWholeRows<V, T>(GemmShape shape, int together = 1) where V : struct, IVector<V, T> where T : unmanaged
     {
         if (shape.N == 1) return false;
         // Only whether A is copied follows from its leading dimension.
-        return GemmPlan.Make<V, T>(shape.M, shape.N, shape.K, !shape.TransposeA, shape.TransposeB, int.MaxValue, 1, sharedB: true).GivesWholeRows;
+        GemmPlan plan = GemmPlan.Make<V, T>(shape.M, shape.N, shape.K, !shape.TransposeA, shape.TransposeB, int.MaxValue, 1, sharedB: true);
+        return plan.GivesWholeRows && (together == 1 || plan.RowBlocks == 1 || shape.M % (plan.RowBlocks * together) == 0);
     }
 
     /// <summary>C = A · B or C += A · B, of matrices without gaps between their rows.</summary>

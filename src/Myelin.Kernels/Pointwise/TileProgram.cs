@@ -25,22 +25,10 @@ public readonly record struct TileInstruction(TileFunction Function, int X, int 
     }
 }
 
-/// <summary>A sum of a <see cref="TileProgram"/>: of the rows or the columns of what a slot holds, seen as a matrix of so many
-/// columns.</summary>
-/// <param name="Sum">The sum, for the type of the numbers.</param>
-/// <param name="Slot">The slot.</param>
-/// <param name="Columns">The length of a row.</param>
-/// <param name="OfColumns">Whether each column is added up, which gives <paramref name="Columns"/> numbers, or each row.</param>
-public readonly record struct TileFold(TileSum Sum, int Slot, int Columns, bool OfColumns)
-{
-    /// <summary>Whether it is the numbers' squares that are added up, of rows.</summary>
-    public bool OfSquares { get; init; }
-}
-
 /// <summary>
 /// A chain of pointwise functions run tile by tile: a tile is short enough that all that lies between the chain's operands and its
 /// results stays in the L1 cache. A chain gives the same bits as its functions run one after another over whole arrays. Sums of what it
-/// computes may end it: they are added up while a tile is in the cache, in an order that follows from the length of a row alone.
+/// computes may end it: they are added up while a tile is in the cache, in an order that follows from the sizes alone.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -53,20 +41,17 @@ public readonly record struct TileFold(TileSum Sum, int Slot, int Columns, bool 
 /// </para>
 /// <para>
 /// A program of one function on numbers that lie as the result's do has no tiles: it runs through a block at once. So does one of nothing
-/// but sums over the columns of rows that fill a tile, which adds them in the same order.
+/// but sums over columns that are made in groups of rows.
 /// </para>
 /// <para>
 /// On Zen 5 with 512-bit vectors a function takes some 20 ns for a tile of 512 floats; scale, shift and ReLU with operands for each column
 /// take 100 ns for 32 rows of 16, all told. What lies outside of the L3 cache comes as fast as memory allows, whatever the chain.
 /// </para>
 /// </remarks>
-public sealed unsafe class TileProgram
+public sealed unsafe partial class TileProgram
 {
     /// <summary>The bytes of one slot of a tile: with the usual six to twelve slots, a tile fits a 32 KB cache.</summary>
     private const int TileBytes = 2048;
-
-    /// <summary>The longest row whose sums a program can make: a tile is at least a row.</summary>
-    private const int LongestFoldedRow = 2 * TileBytes;
 
     /// <summary>Operands up to this long are likely to be in a cache near the processor.</summary>
     private const int NearBytes = 16384;
@@ -76,9 +61,6 @@ public sealed unsafe class TileProgram
 
     // An update takes as long as so many functions.
     private const int FunctionsOfUpdate = 3;
-
-    /// <summary>The tiles of one block of a program with sums.</summary>
-    private const int TilesPerFoldedBlock = 32;
 
     private readonly TileOperand[] _operands;
     private readonly TileInstruction[] _instructions;
@@ -123,7 +105,7 @@ public sealed unsafe class TileProgram
         }
 
         _spread = _kinds.Count(k => k >= Layout.Row);
-        bool addsColumns = instructions.Length == 0 && Array.TrueForAll(folds, f => f.OfColumns && f.Columns == _tile);
+        bool addsColumns = instructions.Length == 0 && Array.TrueForAll(folds, f => f.IsGrouped);
         _single = _spread == 0 && (addsColumns || (instructions.Length == 1 && folds.Length == 0));
         _functions = instructions.Sum(i => i.Update is null ? 1 : FunctionsOfUpdate);
         _scalars = new int[instructions.Length];
@@ -137,20 +119,8 @@ public sealed unsafe class TileProgram
     /// <summary>The number of buffers: operands and results.</summary>
     public int Buffers => _operands.Length + _results;
 
-    /// <summary>The number of sums.</summary>
-    public int Sums => _folds.Length;
-
     /// <summary>The number of functions.</summary>
     public int Length => _instructions.Length;
-
-    /// <summary>
-    /// The numbers of a tile for sums over rows or columns of a matrix: as many whole rows as fit, or 0 when rows are too long. Sums of
-    /// different rows go into one program only where this is the same for them.
-    /// </summary>
-    /// <param name="columns">The length of a row.</param>
-    /// <param name="elementSize">The bytes of a number.</param>
-    public static int FoldedTile(int columns, int elementSize) =>
-        columns < 1 || columns > LongestFoldedRow / elementSize ? 0 : Math.Max(1, TileBytes / elementSize / columns) * columns;
 
     private int Scalar(int slot) => slot < _operands.Length && _kinds[slot] is Layout.Scalar or Layout.ScalarOfRow ? 1 : 0;
 
@@ -169,60 +139,8 @@ public sealed unsafe class TileProgram
         Share(new SharedRun { Program = this, Buffers = (nint)buffers, Count = count, Block = block });
     }
 
-    /// <summary>The memory that <see cref="RunWithSums"/> needs for the sums of blocks.</summary>
-    /// <param name="count">How many numbers each result has.</param>
-    public long WorkspaceBytes(int count)
-    {
-        int blocks = FoldedBlocks(count);
-        return blocks <= 1 ? 0 : _folds.Where(f => f.OfColumns).Sum(f => (long)blocks * f.Columns * _elementSize);
-    }
-
-    /// <summary>Runs a program with sums over a whole result, shared among the team's threads when it is large.</summary>
-    /// <param name="buffers">The addresses of the operands, of the results, of the sums, and of the workspace if any is needed.</param>
-    /// <param name="count">How many numbers each result has.</param>
-    public void RunWithSums(nint* buffers, int count)
-    {
-        int outer = _operands.Length + _results, blocks = FoldedBlocks(count);
-        if (count == 0)
-        {
-            for (int i = 0; i < _folds.Length; i++)
-                new Span<byte>((void*)buffers[outer + i], _folds[i].OfColumns ? _folds[i].Columns * _elementSize : 0).Clear();
-            return;
-        }
-
-        // Where the first block writes its part of each sum; the others' parts follow.
-        nint* targets = stackalloc nint[_folds.Length];
-        nint used = 0;
-        for (int i = 0; i < _folds.Length; i++)
-        {
-            targets[i] = buffers[outer + i];
-            if (_folds[i].OfColumns && blocks > 1)
-            {
-                targets[i] = buffers[outer + _folds.Length] + used;
-                used += (nint)blocks * _folds[i].Columns * _elementSize;
-            }
-        }
-
-        var shared = new SharedRun { Program = this, Buffers = (nint)buffers, Count = count, Block = _tile * TilesPerFoldedBlock, Targets = (nint)targets };
-        if (blocks > 1 && ThreadTeam.Worthwhile((long)count * (_functions + _folds.Length)))
-        {
-            Share(shared);
-        }
-        else
-        {
-            for (int i = 0; i < blocks; i++)
-                shared.Run(i);
-        }
-
-        for (int i = 0; i < _folds.Length && blocks > 1; i++)
-        {
-            if (_folds[i].OfColumns)
-                _folds[i].Sum.Blocks(targets[i], buffers[outer + i], blocks, _folds[i].Columns);
-        }
-    }
-
-    /// <summary>Runs the program over a part of the result, on the calling thread. Sums of rows are made where the part has whole
-    /// rows.</summary>
+    /// <summary>Runs the program over a part of the result, on the calling thread. Sums are made where the part has whole rows,
+    /// those of columns in groups of rows, and not to the end (see <see cref="BeginSums"/>).</summary>
     /// <param name="buffers">The addresses of the operands, then of the results, then of the sums.</param>
     /// <param name="start">The first number, counted in row-major order.</param>
     /// <param name="count">How many numbers from there on.</param>
@@ -295,8 +213,6 @@ public sealed unsafe class TileProgram
         }
     }
 
-    private int FoldedBlocks(int count) => (count + _tile * TilesPerFoldedBlock - 1) / (_tile * TilesPerFoldedBlock);
-
     // The struct stays on this thread's stack, where the garbage collector keeps its reference right while the others read it.
     private static void Share(SharedRun shared) =>
         ThreadTeam.Run(&RunBlock, Unsafe.AsPointer(ref shared), (shared.Count + shared.Block - 1) / shared.Block);
@@ -361,8 +277,8 @@ public sealed unsafe class TileProgram
             for (int i = 0; i < _folds.Length; i++)
             {
                 ref readonly TileFold fold = ref _folds[i];
-                if (_single)
-                    fold.Sum.ColumnsRowByRow(slots[fold.Slot], targets[i] + (nint)block * fold.Columns * _elementSize, length / fold.Columns, fold.Columns);
+                if (fold.IsGrouped)
+                    fold.Sum.Groups(slots[fold.Slot], targets[i], at / fold.Columns, length / fold.Columns, fold.Columns);
                 else if (fold.OfColumns)
                     fold.Sum.Columns(
                         slots[fold.Slot], targets[i] + (nint)block * fold.Columns * _elementSize, length / fold.Columns, fold.Columns,

@@ -47,7 +47,7 @@ namespace Myelin.Graph.Ops
         public override double Operations(ReadOnlySpan<TensorSpec> x, ReadOnlySpan<TensorSpec> y) => 2.0 * y[0].Length * x[0].Shape[TransposeA ? -2 : -1].Value;
 
         /// <inheritdoc/>
-        public bool GivesWholeRows(Node node) => MatMulKernel.GivesWholeRows(this, node);
+        public bool GivesWholeRows(Node node, int together) => MatMulKernel.GivesWholeRows(this, node, together);
 
         /// <inheritdoc/>
         public override Kernel CreateKernel(KernelRequest request) => MatMulKernel.Create(this, request);

@@ -16,6 +16,7 @@ internal sealed unsafe class MatMulKernel
     private BiasChain? _bias;
     private readonly bool _handsOver;
     private long? _consumerLength;
+    private long _sumsAt;
 
     // Changed at each run, so that a large second operand is read back and forth. Runs in parallel may disagree about it.
     private bool _fromMiddle;
@@ -44,35 +45,56 @@ internal sealed unsafe class MatMulKernel
         if (request.IsDouble)
         {
             VectorPath.RunDouble(ref binding);
-            return new Kernel(binding.Code!, kernel.WorkspaceLength<double>(batch, shared) * sizeof(double));
+            return new Kernel(binding.Code!, kernel.WorkspaceBytes<double>(batch, shared));
         }
 
         VectorPath.Run(ref binding);
-        return new Kernel(binding.Code!, kernel.WorkspaceLength<float>(batch, shared) * sizeof(float));
+        return new Kernel(binding.Code!, kernel.WorkspaceBytes<float>(batch, shared));
     }
 
-    /// <summary>Whether the chain is run over whole rows, so that it can end in sums of them.</summary>
-    public static bool GivesWholeRows(MatMul op, Node node)
+    /// <summary>See <see cref="ITakesEpilogue.GivesWholeRows"/>.</summary>
+    public static bool GivesWholeRows(MatMul op, Node node, int together)
     {
         if (node.Shape.Rank != 2)
             return false;
         int[] a = node.Inputs[0].Shape.Sizes, c = node.Shape.Sizes;
-        var rows = new RowsBinding { Shape = new GemmShape(c[0], c[1], a[op.TransposeA ? 0 : 1], op.TransposeA, op.TransposeB) };
+        var rows = new RowsBinding { Shape = new GemmShape(c[0], c[1], a[op.TransposeA ? 0 : 1], op.TransposeA, op.TransposeB), Together = together };
         if (node.Type == ElementType.Float64) VectorPath.RunDouble(ref rows);
         else VectorPath.Run(ref rows);
         return rows.Whole;
     }
 
-    // A result without a place is handed over block by block where the product can do that; else it lies in front of the workspace.
-    private long WorkspaceLength<T>(int batch, bool shared) where T : unmanaged =>
-        Gemm.WorkspaceLength<T>(_shape, batch, shared) + (_handsOver ? _consumerLength ?? Length : 0);
+    // A result without a place is handed over block by block where the product can do that; else it lies in front of the workspace. What sums
+    // of columns need lies behind it.
+    private long WorkspaceBytes<T>(int batch, bool shared) where T : unmanaged
+    {
+        long length = Gemm.WorkspaceLength<T>(_shape, batch, shared) + (_handsOver ? _consumerLength ?? Length : 0);
+        long bytesOfSums = _epilogue is { Sums: > 0 } ? _epilogue.WorkspaceBytes((int)Length) : 0;
+        if (bytesOfSums == 0)
+            return length * sizeof(T);
+        _sumsAt = (length * sizeof(T) + 63) & ~63L;
+        return _sumsAt + bytesOfSums;
+    }
 
     private long Length => (long)_stack * _shape.M * _shape.N;
 
     /// <summary>Whether the matrices of each stack lie at equal distances, so that one call does them all.</summary>
     private bool IsEven { get; }
 
-    private void Run<V, T>(in Operands operands) where V : struct, IVector<V, T> where T : unmanaged
+    private void RunWithSums<V, T>(in Operands operands) where V : struct, IVector<V, T> where T : unmanaged
+    {
+        TileProgram program = _epilogue!;
+        nint* buffers = stackalloc nint[program.Buffers + program.Sums];
+        new ReadOnlySpan<nint>(operands.EpilogueAddresses, program.Buffers).CopyTo(new Span<nint>(buffers, program.Buffers));
+        nint* targets = buffers + program.Buffers;
+        program.BeginSums(operands.EpilogueAddresses, (nint)operands.WorkspaceAddress<byte>() + (nint)_sumsAt, (int)Length, targets);
+        Run<V, T>(operands, buffers);
+        program.EndSums(operands.EpilogueAddresses, targets, (int)Length);
+    }
+
+    private void Run<V, T>(in Operands operands) where V : struct, IVector<V, T> where T : unmanaged => Run<V, T>(operands, operands.EpilogueAddresses);
+
+    private void Run<V, T>(in Operands operands, nint* buffers) where V : struct, IVector<V, T> where T : unmanaged
     {
         if (_stack == 0)
             return;
@@ -82,7 +104,7 @@ internal sealed unsafe class MatMulKernel
         var epilogue = default(EpilogueCall);
         if (_epilogue is not null)
         {
-            epilogue = new EpilogueCall { Program = _epilogue, Buffers = (nint)operands.EpilogueAddresses, Columns = _shape.N, Bias = _bias ?? default };
+            epilogue = new EpilogueCall { Program = _epilogue, Buffers = (nint)buffers, Columns = _shape.N, Bias = _bias ?? default };
             call.EpilogueContext = Unsafe.AsPointer(ref epilogue);
             if (_handsOver && _consumerLength is not null)
             {
@@ -96,7 +118,7 @@ internal sealed unsafe class MatMulKernel
                     call.C = call.Workspace;
                     call.Workspace += Length;
                     // The table of addresses is the kernel's own, and its first place is that of the result.
-                    operands.EpilogueAddresses[0] = (nint)call.C;
+                    buffers[0] = (nint)call.C;
                 }
             }
         }
@@ -158,11 +180,12 @@ internal sealed unsafe class MatMulKernel
     private struct RowsBinding : IFloat32Work, IFloat64Work
     {
         public GemmShape Shape;
+        public int Together;
         public bool Whole;
 
-        void IFloat32Work.Run<V>() => Whole = Gemm.GivesWholeRows<V, float>(Shape);
+        void IFloat32Work.Run<V>() => Whole = Gemm.GivesWholeRows<V, float>(Shape, Together);
 
-        void IFloat64Work.Run<V>() => Whole = Gemm.GivesWholeRows<V, double>(Shape);
+        void IFloat64Work.Run<V>() => Whole = Gemm.GivesWholeRows<V, double>(Shape, Together);
     }
 
     /// <summary>Chooses the code for the width of vectors in use.</summary>
@@ -177,7 +200,7 @@ internal sealed unsafe class MatMulKernel
 
         private void Bind<V, T>() where V : struct, IVector<V, T> where T : unmanaged
         {
-            Code = Kernel.Run<V, T>;
+            Code = Kernel._epilogue is { Sums: > 0 } ? Kernel.RunWithSums<V, T> : Kernel.Run<V, T>;
             if (!BiasRows.FillVectors<V, T>(Kernel._shape.N))
                 Kernel._bias = null;
             if (Kernel._stack == 1)

@@ -1,0 +1,92 @@
+using Myelin.Graph.Compilation;
+using Myelin.Kernels;
+
+namespace Myelin.Graph.Tests;
+
+/// <summary>
+/// Sums of columns that end the chain behind a matrix product, as gradients of biases are: the bits of the same graph as it is written, for
+/// sizes that leave parts of vectors, panels, groups and blocks, on every width of vector and any number of threads.
+/// </summary>
+[Collection(nameof(EngineSettings))]
+public sealed class ColumnSumTests
+{
+    private static readonly (int Rows, int Columns, int Length)[] s_sizes =
+    [
+        (1, 64, 3), (2, 65, 5), (5, 784, 7), (31, 64, 64), (33, 130, 31), (64, 100, 300), (64, 784, 129), (96, 257, 70), (128, 784, 128), (128, 128, 784),
+        (128, 64, 32), (130, 784, 65), (160, 1000, 40), (256, 72, 100), (300, 257, 70), (384, 65, 200), (64, 63, 500), (128, 1024, 33), (100, 96, 600),
+    ];
+
+    public static TheoryData<VectorWidth, ElementType> Kinds { get; } =
+        [.. EngineSettings.Widths.SelectMany(w => (ElementType[])[ElementType.Float32, ElementType.Float64], (w, t) => (w, t))];
+
+    [Fact]
+    public void Columns_are_added_up_in_the_products_epilogue_where_groups_of_rows_are_in_one_hand()
+    {
+        Assert.Equal(["MatMul + Square + Sum"], Kernels(128, 784));
+        Assert.Equal(["MatMul + Square + Sum"], Kernels(64, 64));
+        // Few columns have another order, and these rows are cut elsewhere.
+        Assert.Equal(["MatMul + Square", "Sum"], Kernels(128, 63));
+        Assert.Equal(["MatMul + Square", "Sum"], Kernels(132, 784));
+
+        static IEnumerable<string> Kernels(int rows, int columns)
+        {
+            Node x = Node.Input("x", [rows, 128]), w = Node.Input("w", [128, columns]);
+            return CompiledGraph.Compile([x.MatMul(w).Square().Sum(0)]).Kernels.Select(k => k.Name);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void The_bits_are_those_of_the_graph_as_written(VectorWidth width, ElementType type)
+    {
+        using IDisposable used = EngineSettings.Use(width);
+        // The four ways in turn, each with sizes of every kind.
+        for (int i = 0; i < s_sizes.Length; i++)
+            Check(s_sizes[i].Rows, s_sizes[i].Columns, s_sizes[i].Length, (i & 1) != 0, (i & 2) != 0, type);
+    }
+
+    private static void Check(int rows, int columns, int length, bool transposeA, bool transposeB, ElementType type)
+    {
+        Node a = Node.Input("a", transposeA ? [length, rows] : [rows, length], type),
+            b = Node.Input("b", transposeB ? [columns, length] : [length, columns], type), kept = Node.Input("kept", [rows, columns], type);
+        Node product = a.MatMul(b, transposeA, transposeB), gradient = product.WherePositive(kept), way = product - kept;
+        Node[] inputs = [a, b, kept];
+        // A hidden layer's gradient, a loss with its gradient, a sum of what has no place, and of the product itself, several at once.
+        Node[][] wanted =
+        [
+            [gradient, gradient.Sum(0)], [way * 2, (way * 2).Sum(0), way.Square().Sum(-1)], [way.Tanh().Sum(0)], [product.Sum(0)],
+            [product, product.Sum(0), way.Sum(0, keepDims: true), (way * way).Sum(-1)],
+        ];
+        foreach (Node[] outputs in wanted)
+        {
+            long[][] written = Run(CompiledGraph.CompileAsWritten(outputs), inputs, outputs);
+            foreach (int threads in (int[])[1, 2, 3])
+            {
+                using IDisposable team = EngineSettings.UseThreads(threads);
+                CompiledGraph graph = CompiledGraph.Compile(outputs);
+                Assert.Equal(written, Run(graph, inputs, outputs));
+                Assert.Equal(written, Run(graph, inputs, outputs));
+            }
+        }
+    }
+
+    private static long[][] Run(CompiledGraph graph, Node[] inputs, Node[] outputs)
+    {
+        var random = new Random(5);
+        foreach (Node input in inputs)
+        {
+            double[] numbers = [.. Enumerable.Range(0, input.Shape.ElementCount).Select(_ => random.NextDouble() * 2 - 1)];
+            if (!graph.Inputs.Contains(input))
+                continue;
+            if (input.Type == ElementType.Float32)
+                Array.ConvertAll(numbers, v => (float)v).CopyTo(graph.Input<float>(input));
+            else
+                numbers.CopyTo(graph.Input<double>(input));
+        }
+
+        graph.Run();
+        return [.. outputs.Select(o => o.Type == ElementType.Float32
+            ? Array.ConvertAll(graph.Output<float>(o).ToArray(), v => (long)BitConverter.SingleToInt32Bits(v))
+            : Array.ConvertAll(graph.Output<double>(o).ToArray(), BitConverter.DoubleToInt64Bits))];
+    }
+}
