@@ -10,7 +10,7 @@ internal unsafe struct EpilogueCall
     /// <summary>The chain.</summary>
     public TileProgram Program;
 
-    /// <summary>Its buffers: <see cref="Operands.EpilogueAddresses"/>.</summary>
+    /// <summary>Its buffers: <see cref="Operands.EpilogueAddresses"/>, sums being where <see cref="TileProgram.BeginSums"/> has them.</summary>
     public nint Buffers;
 
     /// <summary>Columns of the result.</summary>

@@ -81,6 +81,7 @@ internal sealed unsafe class MatMulKernel
     /// <summary>Whether the matrices of each stack lie at equal distances, so that one call does them all.</summary>
     private bool IsEven { get; }
 
+    // What the chain adds up lies in the workspace first, group of rows by group.
     private void RunWithSums<V, T>(in Operands operands) where V : struct, IVector<V, T> where T : unmanaged
     {
         TileProgram program = _epilogue!;
