@@ -9,9 +9,10 @@ namespace Myelin.Kernels;
 /// <remarks>
 /// <para>
 /// Every sum runs over rising k with one rounding per product, so results have the same bits for any number of threads, any
-/// blocking and any width of the vectors. The exceptions are small results of long sums (<see cref="GemmLongSums"/>) and single rows, whose
-/// parts are added, and products with at most six rows and B transposed, and matrix times column: these may be dot products, whose lanes
-/// are added at the end. NaN and ∞ come through as IEEE 754 says: nothing is skipped because a factor is 0.
+/// blocking and any width of the vectors. The exceptions are small results of long sums (<see cref="GemmLongSums"/>) and single rows
+/// (<see cref="GemmNarrowRow"/>), whose parts are added, and products with at most six rows and B transposed, and matrix times column: these
+/// may be dot products, whose lanes are added at the end. NaN and ∞ come through as IEEE 754 says: nothing is skipped because a
+/// factor is 0.
 /// </para>
 /// <para>Nothing is allocated: whoever calls brings a workspace of <see cref="WorkspaceLength{T}"/> numbers.</para>
 /// </remarks>

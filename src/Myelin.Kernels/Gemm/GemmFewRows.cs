@@ -22,7 +22,7 @@ internal static unsafe class GemmFewRows
     /// <summary>Whether a row of C is done as a row of tiles from a B whose rows are so far apart.</summary>
     public static bool TakesTile<T>(nint bStride) where T : unmanaged => bStride * sizeof(T) <= LongestStrideOfSums;
 
-    /// <summary>c[j] (+)= Σₖ a[k] · b[k, j], k rising.</summary>
+    /// <summary>c[j] (+)= Σₖ a[k] · b[k, j], k rising, but in four sums where columns are few (<see cref="GemmNarrowRow"/>).</summary>
     /// <param name="k">Rows of B.</param>
     /// <param name="a">The first factor.</param>
     /// <param name="aStride">The distance between factors.</param>
@@ -36,12 +36,26 @@ internal static unsafe class GemmFewRows
         where V : struct, IVector<V, T>
         where T : unmanaged
     {
+        int narrow = GemmNarrowRow.Columns<T>(k, columns), wide = columns - narrow;
+        // Long rows of B are read once.
+        if (wide > 0 && !TakesTile<T>(bStride)) (narrow, wide) = (0, columns);
+        if (narrow > 0) GemmNarrowRow.Run<V, T>(k, a, aStride, b + wide, bStride, c + wide, narrow, accumulate);
+        if (wide == 0) return;
         if (TakesTile<T>(bStride))
         {
             GemmAhead<T> nothing = default;
-            GemmRowPanel.Run<V, T>(1, apart: false, k, a, aStride, b, bStride, GemmPlan.PanelWidth<V, T>(), c, columns, columns, accumulate, ref nothing);
+            GemmRowPanel.Run<V, T>(1, apart: false, k, a, aStride, b, bStride, GemmPlan.PanelWidth<V, T>(), c, wide, wide, accumulate, ref nothing);
             return;
         }
+        LongRow<V, T>(k, a, aStride, b, bStride, c, wide, accumulate);
+    }
+
+    // B eight rows at a time.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void LongRow<V, T>(int k, T* a, nint aStride, T* b, nint bStride, T* c, int columns, bool accumulate)
+        where V : struct, IVector<V, T>
+        where T : unmanaged
+    {
         if (k == 0 && !accumulate) new Span<T>(c, columns).Clear();
         for (; k >= 8; k -= 8, b += 8 * bStride, accumulate = true)
         {

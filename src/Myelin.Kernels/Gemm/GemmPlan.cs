@@ -141,6 +141,7 @@ internal readonly partial struct GemmPlan
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int PanelWidth<V, T>() where V : struct, IVector<V, T> where T : unmanaged => 2 * V.Count;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe int MostRows<V, T>() where V : struct, IVector<V, T> where T : unmanaged => V.Count * sizeof(T) == 64 ? 14 : 6;
 
     /// <summary>
@@ -259,10 +260,14 @@ internal readonly partial struct GemmPlan
             packsParts, packsParts ? Math.Min((blockColumns + width - 1) / width * width, columnPart) * kPart : 0);
     }
 
+    /// <summary>Whether a product is too small to be cut into blocks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsOneBlock(GemmShape shape) => shape.Products < 2 * ProductsInBlock;
+
     /// <summary>Whether the plan would make one block and copy nothing, for a B that is not transposed or is a single row (which the caller
     /// makes sure of).</summary>
     public static unsafe bool IsSmall<V, T>(GemmShape shape, int leadingA, int leadingB) where V : struct, IVector<V, T> where T : unmanaged =>
-        shape.Products < 2 * ProductsInBlock && shape.N > 1 && !(shape.TransposeA && FewColumns<V, T>(shape.M, shape.N, shape.K))
+        IsOneBlock(shape) && shape.N > 1 && !(shape.TransposeA && FewColumns<V, T>(shape.M, shape.N, shape.K))
         && (shape.M > 1 || GemmFewRows.TakesTile<T>(leadingB))
         && (shape.K <= GemmShortSums.Longest || (shape.M <= RowsToPackB && !(shape.TransposeA && Conflicts((long)leadingA * sizeof(T)))));
 

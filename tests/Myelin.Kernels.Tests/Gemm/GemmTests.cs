@@ -112,6 +112,23 @@ public sealed unsafe class GemmTests : IDisposable
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Rows_and_columns_and_few_dot_products_of_any_length_are_right(VectorWidth width)
+    {
+        VectorPath.Current = width;
+        var random = new Random(16);
+        foreach (int n in (int[])[1, 2, 3, 4, 5, 7, 8, 9, 10, 15, 16, 17, 20, 31, 32, 33, 40, 47, 48, 49, 63, 64, 65, 84, 100, 127, 128, 130, 191])
+        {
+            foreach (int k in (int[])[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 15, 16, 17, 33, 64, 127])
+            {
+                Few(random, 1, n, k);
+                Few(random, n, 1, k);
+                Few(random, random.Next(2, 7), n, k);
+            }
+        }
+    }
+
     private static void Few(Random random, int m, int n, int k)
     {
         foreach (int transposes in (int[])[0, 1, 2, 3])
@@ -200,7 +217,7 @@ public sealed unsafe class GemmTests : IDisposable
         // Around what is multiplied without a plan; also rows of A and B that lie pages apart.
         foreach ((int m, int n, int k, int extra) in ((int, int, int, int)[])
             [(17, 16, 16, 0), (40, 31, 90, 1), (2, 2, 2000, 0), (255, 33, 15, 2), (256, 64, 7, 0), (257, 64, 7, 3), (33, 30, 100, 0), (60, 130, 16, 1000),
-            (60, 130, 16, 1024), (1, 1020, 100, 0), (1, 1020, 100, 5), (13, 100, 100, 924), (131, 1, 999, 0), (128, 16, 64, 0), (128, 32, 32, 0)])
+            (60, 130, 16, 1024), (1, 10, 50, 1100), (1, 100, 37, 1100), (1, 150, 37, 1100), (3, 10, 50, 1100), (1, 1020, 100, 0), (1, 1020, 100, 5), (13, 100, 100, 924), (131, 1, 999, 0), (128, 16, 64, 0), (128, 32, 32, 0)])
         {
             for (int transposes = 0; transposes < 4; transposes++)
             {
@@ -307,6 +324,10 @@ public sealed unsafe class GemmTests : IDisposable
 
     [Theory]
     [InlineData(10, 12, 20, false)]
+    [InlineData(1, 10, 20, false)]
+    [InlineData(1, 1, 20, false)]
+    [InlineData(10, 1, 20, false)]
+    [InlineData(10, 8, 5, false)]
     [InlineData(1, 40, 20, false)]
     [InlineData(1, 40, 20, true)]
     [InlineData(40, 1, 20, false)]
@@ -343,6 +364,7 @@ public sealed unsafe class GemmTests : IDisposable
     public void Results_do_not_depend_on_the_width_of_the_vectors_when_sums_run_over_k()
     {
         foreach (GemmShape shape in (GemmShape[])[new(30, 50, 70), new(300, 50, 70, true), new(32, 200, 150, false, true), new(1, 300, 70),
+            new(1, 1, 40, true), new(1, 2, 785), new(1, 10, 128), new(1, 10, 84, true), new(1, 40, 33), new(1, 64, 5), new(1, 100, 131), new(1, 130, 77),
             new(1, 256, 785), new(3, 300, 70), new(6, 300, 70), new(30, 1100, 1500), new(37, 250, 1), new(37, 250, 4), new(60, 90, 20),
             new(130, 520, 2050, true)])
         {
