@@ -15,7 +15,9 @@ internal static unsafe class GemmNarrowRow
 {
     // Sixteen of AVX-512's 32 registers are sums then, eight of the 16 that narrower vectors have.
     private const int MostVectors = 4, MostNarrowVectors = 2;
-    private const int MostBytes = 256;
+
+    /// <summary>The bytes of B's rows that are read side by side.</summary>
+    public const int MostBytes = 256;
 
     /// <summary>
     /// How many of a row's last columns are done this way; those before them make sums enough to keep a core busy. It follows from the sizes

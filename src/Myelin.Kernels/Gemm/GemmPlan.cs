@@ -217,8 +217,9 @@ internal readonly partial struct GemmPlan
         }
 
         int rowBlocks = 1, columnBlocks = 1, blockColumns = n, group = 1;
-        // Each column of dot products is a sum by itself.
+        // Each column of dot products is a sum by itself. Rows are cut alike for vectors of any width, as their last columns have other sums.
         if (method == GemmMethod.Dots) width = Math.Min(width, ColumnsOfDots);
+        if (method == GemmMethod.Row) width = GemmNarrowRow.MostBytes / sizeof(T);
         if (products < 2 * ProductsInBlock)
         {
             if (batch > 1) group = (int)Math.Min(batch, Math.Max(1, ProductsInBlock / Math.Max(1, products)));

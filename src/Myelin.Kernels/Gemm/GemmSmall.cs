@@ -110,7 +110,7 @@ internal static unsafe class GemmSmall
         GemmAhead<T> ahead = default;
         for (int panel = 0, row = 0; panel < panels; panel++)
         {
-            int next = shape.M * (panel + 1) / panels;
+            int next = (int)((long)shape.M * (panel + 1) / panels);
             T* a = call.A + (apart ? row * (nint)call.LeadingA : row);
             GemmRowPanel.Run<V, T>(next - row, apart, shape.K, a, call.LeadingA, b, bStride, GemmPlan.PanelWidth<V, T>(),
                 call.C + row * (nint)call.LeadingC, call.LeadingC, shape.N, call.Accumulate, ref ahead);

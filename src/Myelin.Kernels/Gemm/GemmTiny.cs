@@ -39,7 +39,7 @@ internal static unsafe class GemmTiny
         int most = GemmPlan.MostRows<V, T>(), panels = rows <= most ? 1 : (rows + most - 1) / most;
         for (int panel = 1, row = 0; panel <= panels; panel++)
         {
-            int now = (panels == 1 ? rows : rows * panel / panels) - row;
+            int now = (panels == 1 ? rows : (int)((long)rows * panel / panels)) - row;
             switch (apart ? now : 16 + now)
             {
                 case 1: Tiles<V, T, N1, Yes>(k, a, aStride, b, bStride, c, cStride, columns, accumulate); break;

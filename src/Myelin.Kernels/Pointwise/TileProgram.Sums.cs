@@ -39,7 +39,7 @@ public sealed unsafe partial class TileProgram
     public void RunWithSums(nint* buffers, int count)
     {
         nint* targets = stackalloc nint[_folds.Length];
-        BeginSums(buffers, buffers[Buffers + _folds.Length], count, targets);
+        BeginSums(buffers, NeedsWorkspace(count) ? buffers[Buffers + _folds.Length] : 0, count, targets);
         int blocks = FoldedBlocks(count);
         var shared = new SharedRun { Program = this, Buffers = (nint)buffers, Count = count, Block = _tile * TilesPerFoldedBlock, Targets = (nint)targets };
         if (blocks > 1 && ThreadTeam.Worthwhile((long)count * (_functions + _folds.Length)))
@@ -85,6 +85,15 @@ public sealed unsafe partial class TileProgram
             else if (parts == 0 && _folds[i].OfColumns)
                 new Span<byte>((void*)buffers[Buffers + i], _folds[i].Columns * _elementSize).Clear();
         }
+    }
+
+    private bool NeedsWorkspace(int count)
+    {
+        foreach (TileFold fold in _folds)
+        {
+            if (PartsOf(fold, count) > 1) return true;
+        }
+        return false;
     }
 
     // How many parts the sums of columns are added up from. Rows have theirs at once.

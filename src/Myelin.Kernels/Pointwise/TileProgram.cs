@@ -164,6 +164,7 @@ public sealed unsafe partial class TileProgram
             return;
         }
 
+        if (_folds.Length > 0) throw new InvalidOperationException("Sums need whole rows.");
         // A tile's memory is enough for the part of one row, which may take several tiles.
         for (int most = TileBytes / _elementSize; columns > 0; column += most, columns -= most)
             RunColumns(buffers, row, rows, column, Math.Min(columns, most), width);

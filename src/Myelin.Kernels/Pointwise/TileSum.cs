@@ -7,8 +7,8 @@ namespace Myelin.Kernels;
 /// <remarks>
 /// Columns are added in groups of 32 rows, row after row, and then the groups, by 64, so that a number takes part in few roundings. The order
 /// follows from the rows' numbers, whoever brings them, so that it is the same behind a product. Of less than 64 columns (see
-/// <see cref="TileFold.IsGrouped"/>) each is added in four sums within a tile, which are put together; tiles are added in order, up to 32 of
-/// them, and then the blocks that these make.
+/// <see cref="TileFold.IsGrouped"/>) each is added in four sums within a tile (one where rows take four vectors or more), which are put
+/// together; tiles are added in order, up to 32 of them, and then the blocks that these make.
 /// </remarks>
 public abstract unsafe class TileSum
 {
@@ -103,7 +103,7 @@ internal sealed unsafe class TileSum<V, T> : TileSum
         T* from = (T*)x, to = (T*)y;
         int k = 0;
         for (; k <= columns - 4 * V.Count; k += 4 * V.Count)
-            FourVectors(from + k, to + k, rows, columns, add);
+            FourVectors(from + k, to + k, rows, columns, add, inOrder: false);
         for (; k < columns; k += V.Count)
             OneVector(from + k, to + k, rows, columns, Math.Min(V.Count, columns - k), add);
     }
@@ -128,7 +128,7 @@ internal sealed unsafe class TileSum<V, T> : TileSum
         }
 
         for (; k <= columns - 4 * V.Count; k += 4 * V.Count)
-            FourVectors(from + k, to + k, rows, columns, add);
+            FourVectors(from + k, to + k, rows, columns, add, inOrder: true);
         for (; k < columns; k += V.Count)
             OneVectorInOrder(from + k, to + k, rows, columns, Math.Min(V.Count, columns - k), add);
     }
@@ -150,11 +150,12 @@ internal sealed unsafe class TileSum<V, T> : TileSum
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void FourVectors(T* x, T* y, int rows, nint stride, bool add)
+    private static void FourVectors(T* x, T* y, int rows, nint stride, bool add, bool inOrder)
     {
-        T* first = add ? y : x;
+        bool goesOn = add && inOrder;
+        T* first = goesOn ? y : x;
         V a = V.Load(first), b = V.Load(first + V.Count), c = V.Load(first + 2 * V.Count), d = V.Load(first + 3 * V.Count);
-        if (!add)
+        if (!goesOn)
         {
             x += stride;
             rows--;
@@ -166,6 +167,14 @@ internal sealed unsafe class TileSum<V, T> : TileSum
             b += V.Load(x + V.Count);
             c += V.Load(x + 2 * V.Count);
             d += V.Load(x + 3 * V.Count);
+        }
+
+        if (add && !inOrder)
+        {
+            a += V.Load(y);
+            b += V.Load(y + V.Count);
+            c += V.Load(y + 2 * V.Count);
+            d += V.Load(y + 3 * V.Count);
         }
 
         V.Store(a, y);

@@ -10,8 +10,8 @@ namespace Myelin;
 /// </summary>
 /// <remarks>
 /// <see cref="Predict(ReadOnlySpan{float})"/> and
-/// <see cref="Evaluate(ArrayDataset, int, float[], IReadOnlyList{Callback})"/> may run on many threads at once; training may not run beside
-/// anything.
+/// <see cref="Evaluate(ArrayDataset, int, float[], IReadOnlyList{Callback})"/> may run on many threads at once, but not where a
+/// recurrent layer is stateful, as its states go from batch to batch; training may not run beside anything.
 /// </remarks>
 public abstract partial class Model
 {

@@ -3,12 +3,18 @@ namespace Myelin.Serialization;
 /// <summary>Writes files so that a reader never meets half of one.</summary>
 public static class AtomicFile
 {
+    // Without the bits by which a program runs as somebody else.
+    private const UnixFileMode Rights = (UnixFileMode)0b111_111_111;
+
     /// <summary>
     /// Writes to a temporary file in the same folder, flushes it to the disk and renames it over <paramref name="path"/>, which until
-    /// then stays as it was. When writing fails the temporary file is removed. A link stays, and what it leads to is replaced; the new file may
-    /// be read and written by whom the old one could be. Devices and pipes, such as <c>/dev/null</c>, are never replaced: all is written to them
-    /// at the end.
+    /// then stays as it was. When writing fails the temporary file is removed.
     /// </summary>
+    /// <remarks>
+    /// On Unix a link stays, and what it leads to is replaced; the new file has the rights of the old one, and the writer's owner and group.
+    /// Devices and pipes, such as <c>/dev/null</c>, are never replaced: all is written to them at the end, when a pipe waits for its reader. So
+    /// are files that are open already, as <c>/dev/stdout</c> may be: what is written comes behind what they have.
+    /// </remarks>
     /// <param name="path">The file to write; one that exists is replaced.</param>
     /// <param name="write">Writes the content; the stream can be read back and sought.</param>
     /// <exception cref="IOException">The folder does not exist, or the disk is full or cannot be written.</exception>
@@ -18,7 +24,7 @@ public static class AtomicFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
         string full = Destination(path);
-        using (FileStream? device = OpenDevice(full))
+        using (Stream? device = OpenDevice(full))
         {
             if (device is not null)
             {
@@ -33,13 +39,14 @@ public static class AtomicFile
         string temporary = Path.Combine(Path.GetDirectoryName(full) ?? "", $".{Path.GetFileName(full)}.{Path.GetRandomFileName()}.tmp");
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None))
+            bool replaces = !OperatingSystem.IsWindows() && File.Exists(full);
+            using (FileStream stream = Create(temporary, mayBeReadByOthers: !replaces))
             {
                 // Only where it differs: a file system without rights of its own may refuse any.
-                if (!OperatingSystem.IsWindows() && File.Exists(full) && File.GetUnixFileMode(full) is var mode
-                    && mode != File.GetUnixFileMode(stream.SafeFileHandle))
+                if (!OperatingSystem.IsWindows() && replaces && (File.GetUnixFileMode(full) & Rights) is var rights
+                    && rights != File.GetUnixFileMode(stream.SafeFileHandle))
                 {
-                    File.SetUnixFileMode(stream.SafeFileHandle, mode);
+                    File.SetUnixFileMode(stream.SafeFileHandle, rights);
                 }
 
                 write(stream);
@@ -56,16 +63,8 @@ public static class AtomicFile
     }
 
     /// <summary>The full path of the file that is written under a name: the name's own, or where it leads as a link.</summary>
-    public static string Destination(string path)
-    {
-        string full = Path.GetFullPath(path);
-        var file = new FileInfo(full);
-        if (file.LinkTarget is null || Directory.Exists(full))
-            return full;
-        string end = file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
-        // The system's links to what is open, as /dev/stdout, lead to no path where it is a pipe, but to pipe:[4711].
-        return end.Contains(":[", StringComparison.Ordinal) ? full : end;
-    }
+    /// <exception cref="IOException">Links lead to one another.</exception>
+    public static string Destination(string path) => OperatingSystem.IsWindows() ? Path.GetFullPath(path) : FileLinks.Follow(path);
 
     /// <summary>Deletes temporary files that processes killed while writing <paramref name="path"/> have left.</summary>
     internal static void DeleteLeftovers(string path)
@@ -79,12 +78,24 @@ public static class AtomicFile
 
     /// <summary>Opens what stands at a path if it is a device, a pipe or the like, which has no content that could be replaced; null if it is an
     /// ordinary file, or nothing.</summary>
-    internal static FileStream? OpenDevice(string full)
+    internal static Stream? OpenDevice(string full)
     {
+        if (FileLinks.IsOpenFile(full))
+            return OpenAgain(full);
         // Devices and pipes have no length, have no position or let no length be set.
         if (OperatingSystem.IsWindows() || new FileInfo(full) is { Exists: false } or { LinkTarget: null, Length: > 0 })
             return null;
-        var stream = new FileStream(full, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        FileStream stream;
+        try
+        {
+            stream = new FileStream(full, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        }
+        catch (UnauthorizedAccessException) when (File.GetAttributes(full).HasFlag(FileAttributes.ReadOnly))
+        {
+            // An empty file that must not be written may be replaced.
+            return null;
+        }
+
         try
         {
             if (!stream.CanSeek)
@@ -101,10 +112,26 @@ public static class AtomicFile
         return null;
     }
 
-    private static void WriteThrough(FileStream device, Action<Stream> write)
+    private static FileStream Create(string temporary, bool mayBeReadByOthers, FileOptions options = FileOptions.None)
     {
-        string temporary = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        using var content = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+        var how = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, Options = options };
+        if (!mayBeReadByOthers && !OperatingSystem.IsWindows())
+            how.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(temporary, how);
+    }
+
+    // The standard streams by themselves, as what follows is written where they stand; others behind what they have.
+    private static Stream OpenAgain(string path) => Path.GetFileName(path) switch
+    {
+        "1" => Console.OpenStandardOutput(),
+        "2" => Console.OpenStandardError(),
+        _ => new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite),
+    };
+
+    private static void WriteThrough(Stream device, Action<Stream> write)
+    {
+        string temporary = Path.Combine(Path.GetTempPath(), $"myelin-{Path.GetRandomFileName()}.tmp");
+        using FileStream content = Create(temporary, mayBeReadByOthers: false, FileOptions.DeleteOnClose);
         write(content);
         content.Position = 0;
         content.CopyTo(device);

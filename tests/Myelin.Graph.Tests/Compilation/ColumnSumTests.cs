@@ -14,6 +14,8 @@ public sealed class ColumnSumTests
     [
         (1, 64, 3), (2, 65, 5), (5, 784, 7), (31, 64, 64), (33, 130, 31), (64, 100, 300), (64, 784, 129), (96, 257, 70), (128, 784, 128), (128, 128, 784),
         (128, 64, 32), (130, 784, 65), (160, 1000, 40), (256, 72, 100), (300, 257, 70), (384, 65, 200), (64, 63, 500), (128, 1024, 33), (100, 96, 600),
+        // Long sums, with A as it is in parts, and transposed from memory; and a single row in parts.
+        (256, 64, 2048), (64, 128, 4608), (128, 128, 2048), (90, 70, 1500), (33, 66, 10), (1, 256, 784),
     ];
 
     public static TheoryData<VectorWidth, ElementType> Kinds { get; } =
@@ -43,6 +45,22 @@ public sealed class ColumnSumTests
         // The four ways in turn, each with sizes of every kind.
         for (int i = 0; i < s_sizes.Length; i++)
             Check(s_sizes[i].Rows, s_sizes[i].Columns, s_sizes[i].Length, (i & 1) != 0, (i & 2) != 0, type);
+    }
+
+    [Fact]
+    public void A_layer_with_bias_and_its_sum_is_right_on_any_number_of_threads()
+    {
+        foreach (int rows in (int[])[1, 33, 128])
+        {
+            Node x = Node.Input("x", [rows, 70]), w = Node.Input("w", [70, 130]), b = Node.Input("b", [130]), y = (x.MatMul(w) + b).Relu();
+            Node[] inputs = [x, w, b], outputs = [y, y.Sum(0)];
+            long[][] written = Run(CompiledGraph.CompileAsWritten(outputs), inputs, outputs);
+            foreach (int threads in (int[])[1, 2, 3])
+            {
+                using IDisposable team = EngineSettings.UseThreads(threads);
+                Assert.Equal(written, Run(CompiledGraph.Compile(outputs), inputs, outputs));
+            }
+        }
     }
 
     private static void Check(int rows, int columns, int length, bool transposeA, bool transposeB, ElementType type)

@@ -381,6 +381,70 @@ public sealed unsafe class GemmTests : IDisposable
     }
 
     [Theory]
+    [InlineData(1, 200, 1000, false)]
+    [InlineData(200, 1, 1000, true)]
+    [InlineData(1, 300, 700, false)]
+    [InlineData(1, 9000, 100, false)]
+    public void Rows_of_a_batch_do_not_depend_on_the_width_of_the_vectors(int m, int n, int k, bool transposeA)
+    {
+        Check<float>();
+        Check<double>();
+
+        void Check<T>() where T : unmanaged, INumber<T>
+        {
+            var problem = new Problem<T>(new Random(7), new GemmShape(m, n, k, transposeA), batch: 2);
+            T[]? first = null;
+            foreach (VectorWidth width in Enum.GetValues<VectorWidth>().Where(w => w <= VectorPath.Widest))
+            {
+                VectorPath.Current = width;
+                T[] result = (T[])problem.Multiply().Clone();
+                problem.Check();
+                first ??= result;
+                Assert.Equal(first, result);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Batches_of_many_rows_pack_B_as_they_go(VectorWidth width)
+    {
+        VectorPath.Current = width;
+        foreach (int n in (int[])[15, 16, 17, 20, 33])
+        {
+            foreach (int k in (int[])[5, 14])
+            {
+                Check<float>(new GemmShape(300, n, k));
+                Check<double>(new GemmShape(300, n, k));
+            }
+        }
+
+        static void Check<T>(GemmShape shape) where T : unmanaged, INumber<T>
+        {
+            foreach (bool accumulate in (bool[])[false, true])
+            {
+                var problem = new Problem<T>(new Random(9), shape, 1, 2, 3, batch: 3, accumulate: accumulate);
+                problem.Multiply();
+                problem.Check();
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Empty_sums_of_very_many_rows_stay_within_the_result(VectorWidth width)
+    {
+        VectorPath.Current = width;
+        foreach (int columns in (int[])[5, 70])
+        {
+            var problem = new Problem<float>(new Random(6), new GemmShape(500_000, columns, 0));
+            problem.Multiply();
+            Assert.All(problem.C[..(500_000 * columns)], x => Assert.Equal(0, x));
+            Assert.All(problem.C[(500_000 * columns)..], x => Assert.Equal(-12345, x));
+        }
+    }
+
+    [Theory]
     [InlineData(1, 64, 9216, true, 2)]
     [InlineData(1, 128, 9216, true, 4)]
     [InlineData(1, 50_000, 200, false, 12)]
@@ -403,7 +467,11 @@ public sealed unsafe class GemmTests : IDisposable
         var manyRows = new Problem<float>(new Random(8), new GemmShape(520, 1000, 600));
         var sums = new Problem<float>(new Random(8), new GemmShape(64, 128, 4608));
         var outer = new Problem<float>(new Random(8), new GemmShape(260, 700, 1));
-        GemmCall<float>[] calls = [large.Call(), small.Call(), outer.Call(), row.Call(), column.Call(), deep.Call(), manyRows.Call(), sums.Call()];
+        var narrow = new Problem<float>(new Random(8), new GemmShape(1, 10, 128));
+        var dot = new Problem<float>(new Random(8), new GemmShape(1, 1, 128));
+        var dots = new Problem<float>(new Random(8), new GemmShape(5, 20, 30, TransposeB: true));
+        GemmCall<float>[] calls = [large.Call(), small.Call(), outer.Call(), row.Call(), column.Call(), deep.Call(), manyRows.Call(), sums.Call(),
+            narrow.Call(), dot.Call(), dots.Call()];
         Allocation.AssertNone(() =>
         {
             foreach (ref readonly GemmCall<float> call in calls.AsSpan()) Kernels.Gemm.Multiply(call);

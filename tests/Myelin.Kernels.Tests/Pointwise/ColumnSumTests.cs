@@ -23,6 +23,31 @@ public sealed class ColumnSumTests : VectorWidths
         }
     }
 
+    /// <summary>A tenth is no float: in one running sum of thousands its rounding errors add up.</summary>
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Few_columns_of_many_rows_take_part_in_few_roundings(VectorWidth width)
+    {
+        VectorPath.Current = width;
+        foreach ((int rows, int columns) in ((int, int)[])[(4096, 4), (1024, 16), (512, 32), (300, 63)])
+        {
+            int tile = TileProgram.FoldedTile(columns, sizeof(float)) / columns;
+            float[] x = [.. Enumerable.Repeat(0.1f, rows * columns)], y = new float[columns];
+            TileSum sum = TileSum.OfFloats();
+            Columns(sum, x, y, rows, columns, tile);
+            Assert.All(y, said => Assert.InRange(said / (0.1f * (double)rows), 1 - 8e-6, 1 + 8e-6));
+        }
+    }
+
+    private static unsafe void Columns(TileSum sum, float[] x, float[] y, int rows, int columns, int tile)
+    {
+        fixed (float* px = x, py = y)
+        {
+            for (int row = 0; row < rows; row += tile)
+                sum.Columns((nint)(px + row * columns), (nint)py, Math.Min(tile, rows - row), columns, add: row > 0);
+        }
+    }
+
     private static unsafe void Check<T>(TileSum sum, int rows, int columns, double error) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int groups = (rows + TileFold.RowsOfGroup - 1) / TileFold.RowsOfGroup;

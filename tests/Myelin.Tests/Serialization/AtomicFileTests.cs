@@ -88,8 +88,57 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void Whoever_could_not_read_the_old_file_cannot_read_the_new_one()
+    public void Links_of_folders_are_followed_before_the_folder_above_is_meant()
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Making a link needs a right of its own there.");
+        string In(string name) => Path.Combine(_folder, name);
+        Directory.CreateDirectory(In("a/b"));
+        Directory.CreateDirectory(In("x"));
+        File.CreateSymbolicLink(In("x/dir"), "../a/b");
+        File.CreateSymbolicLink(In("a/b/out"), "../f");
+        File.WriteAllBytes(In("x/f"), [7]);
+        AtomicFile.Write(In("x/dir/out"), stream => stream.WriteByte(1));
+        Assert.Equal([1], File.ReadAllBytes(In("a/f")));
+        Assert.Equal([7], File.ReadAllBytes(In("x/f")));
+        Assert.Equal([1], File.ReadAllBytes(In("x/dir/out")));
+        Assert.Equal(AtomicFile.Destination(In("a/b/c")), AtomicFile.Destination(In("x/dir/c")));
+    }
+
+    [Fact]
+    public void Links_to_folders_and_to_one_another_are_left_alone()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Making a link needs a right of its own there.");
+        string folder = Path.Combine(_folder, "runs"), latest = Path.Combine(_folder, "latest"), loop = Path.Combine(_folder, "loop");
+        Directory.CreateDirectory(folder);
+        File.CreateSymbolicLink(latest, "runs");
+        File.CreateSymbolicLink(loop, "loop");
+        Assert.ThrowsAny<SystemException>(() => AtomicFile.Write(latest, stream => stream.WriteByte(1)));
+        Refusal.Contains<IOException>("more than 40 links", () => AtomicFile.Write(loop, stream => stream.WriteByte(1)));
+        Assert.Equal("runs", new FileInfo(latest).LinkTarget);
+        Assert.Empty(Directory.GetFiles(folder));
+    }
+
+    [Fact]
+    public async Task What_is_open_already_is_written_to_behind_what_it_has()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "It has a name under /proc.");
+        string path = Path.Combine(_folder, "log");
+        await using var log = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite);
+        log.Write([1, 2]);
+        log.Flush();
+        string name = Directory.GetFiles("/proc/self/fd").First(open => new FileInfo(open).LinkTarget == path);
+        AtomicFile.Write(name, stream => stream.Write([3, 4]));
+        Assert.Equal(4, log.Length);
+        log.Dispose();
+        Assert.Equal([1, 2, 3, 4], File.ReadAllBytes(path));
+        Assert.Equal([path], Directory.GetFiles(_folder));
+        Assert.True(FileLinks.IsOpenFile(AtomicFile.Destination("/dev/stdout")));
+    }
+
+    [Fact]
+    public void The_new_file_has_the_rights_of_the_old_one()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Rights are others there.");
         if (OperatingSystem.IsWindows())
             return;
         string path = Path.Combine(_folder, "f");
@@ -108,7 +157,11 @@ public sealed class AtomicFileTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no pipes among files.");
         string path = Path.Combine(_folder, "pipe");
         using (Process made = Process.Start("mkfifo", [path]))
+        {
             await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(0, made.ExitCode);
+        }
+
         Task<byte[]> read = Task.Run(() =>
         {
             using FileStream pipe = File.OpenRead(path);
@@ -122,7 +175,7 @@ public sealed class AtomicFileTests : IDisposable
             stream.Position = 1;
             stream.WriteByte(9);
         });
-        Assert.Equal([1, 9, 3], await read);
+        Assert.Equal([1, 9, 3], await read.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
         Assert.Equal([path], Directory.GetFiles(_folder));
         Assert.Equal(0, new FileInfo(path).Length);
     }
@@ -141,7 +194,7 @@ public sealed class AtomicFileTests : IDisposable
             return;
         foreach (string device in new[] { "/dev/null", "/dev/zero" })
         {
-            using FileStream? opened = AtomicFile.OpenDevice(device);
+            using Stream? opened = AtomicFile.OpenDevice(device);
             Assert.NotNull(opened);
         }
     }

@@ -53,13 +53,13 @@ public sealed class BackupAndRestore : Callback
 
     internal void Write(TrainingRun run)
     {
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(AtomicFile.Destination(Path))!);
         TrainingBackup.Write(Path, run);
     }
 
     internal void Delete()
     {
         if (DeleteCheckpoint)
-            File.Delete(Path);
+            File.Delete(AtomicFile.Destination(Path));
     }
 }
