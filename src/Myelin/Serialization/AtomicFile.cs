@@ -120,11 +120,11 @@ public static class AtomicFile
         return new FileStream(temporary, how);
     }
 
-    // The standard streams by themselves, as what follows is written where they stand; others behind what they have.
+    // This process's standard streams by themselves, as what follows is written where they stand; others behind what they have.
     private static Stream OpenAgain(string path) => Path.GetFileName(path) switch
     {
-        "1" => Console.OpenStandardOutput(),
-        "2" => Console.OpenStandardError(),
+        "1" when FileLinks.IsOpenHere(path) => Console.OpenStandardOutput(),
+        "2" when FileLinks.IsOpenHere(path) => Console.OpenStandardError(),
         _ => new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite),
     };
 

@@ -54,4 +54,8 @@ internal static class FileLinks
     /// <summary>Whether a path without links is a name of what a process has open.</summary>
     public static bool IsOpenFile(string path) => Path.GetDirectoryName(path) is { } folder
         && (folder == "/dev/fd" || (folder.StartsWith("/proc/", StringComparison.Ordinal) && folder.EndsWith("/fd", StringComparison.Ordinal)));
+
+    /// <summary>Whether what is open at such a path (<see cref="IsOpenFile"/>) is open in this process.</summary>
+    public static bool IsOpenHere(string path) => path.StartsWith("/dev/fd/", StringComparison.Ordinal)
+        || path.StartsWith($"/proc/{Environment.ProcessId}/", StringComparison.Ordinal);
 }

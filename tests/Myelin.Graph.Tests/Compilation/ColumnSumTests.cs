@@ -18,9 +18,6 @@ public sealed class ColumnSumTests
         (256, 64, 2048), (64, 128, 4608), (128, 128, 2048), (90, 70, 1500), (33, 66, 10), (1, 256, 784),
     ];
 
-    public static TheoryData<VectorWidth, ElementType> Kinds { get; } =
-        [.. EngineSettings.Widths.SelectMany(w => (ElementType[])[ElementType.Float32, ElementType.Float64], (w, t) => (w, t))];
-
     [Fact]
     public void Columns_are_added_up_in_the_products_epilogue_where_groups_of_rows_are_in_one_hand()
     {
@@ -38,7 +35,7 @@ public sealed class ColumnSumTests
     }
 
     [Theory]
-    [MemberData(nameof(Kinds))]
+    [MemberData(nameof(GraphBits.Kinds), MemberType = typeof(GraphBits))]
     public void The_bits_are_those_of_the_graph_as_written(VectorWidth width, ElementType type)
     {
         using IDisposable used = EngineSettings.Use(width);
@@ -54,11 +51,11 @@ public sealed class ColumnSumTests
         {
             Node x = Node.Input("x", [rows, 70]), w = Node.Input("w", [70, 130]), b = Node.Input("b", [130]), y = (x.MatMul(w) + b).Relu();
             Node[] inputs = [x, w, b], outputs = [y, y.Sum(0)];
-            long[][] written = Run(CompiledGraph.CompileAsWritten(outputs), inputs, outputs);
+            long[][] written = GraphBits.Run(CompiledGraph.CompileAsWritten(outputs), inputs, outputs);
             foreach (int threads in (int[])[1, 2, 3])
             {
                 using IDisposable team = EngineSettings.UseThreads(threads);
-                Assert.Equal(written, Run(CompiledGraph.Compile(outputs), inputs, outputs));
+                Assert.Equal(written, GraphBits.Run(CompiledGraph.Compile(outputs), inputs, outputs));
             }
         }
     }
@@ -77,34 +74,14 @@ public sealed class ColumnSumTests
         ];
         foreach (Node[] outputs in wanted)
         {
-            long[][] written = Run(CompiledGraph.CompileAsWritten(outputs), inputs, outputs);
+            long[][] written = GraphBits.Run(CompiledGraph.CompileAsWritten(outputs), inputs, outputs);
             foreach (int threads in (int[])[1, 2, 3])
             {
                 using IDisposable team = EngineSettings.UseThreads(threads);
                 CompiledGraph graph = CompiledGraph.Compile(outputs);
-                Assert.Equal(written, Run(graph, inputs, outputs));
-                Assert.Equal(written, Run(graph, inputs, outputs));
+                Assert.Equal(written, GraphBits.Run(graph, inputs, outputs));
+                Assert.Equal(written, GraphBits.Run(graph, inputs, outputs));
             }
         }
-    }
-
-    private static long[][] Run(CompiledGraph graph, Node[] inputs, Node[] outputs)
-    {
-        var random = new Random(5);
-        foreach (Node input in inputs)
-        {
-            double[] numbers = [.. Enumerable.Range(0, input.Shape.ElementCount).Select(_ => random.NextDouble() * 2 - 1)];
-            if (!graph.Inputs.Contains(input))
-                continue;
-            if (input.Type == ElementType.Float32)
-                Array.ConvertAll(numbers, v => (float)v).CopyTo(graph.Input<float>(input));
-            else
-                numbers.CopyTo(graph.Input<double>(input));
-        }
-
-        graph.Run();
-        return [.. outputs.Select(o => o.Type == ElementType.Float32
-            ? Array.ConvertAll(graph.Output<float>(o).ToArray(), v => (long)BitConverter.SingleToInt32Bits(v))
-            : Array.ConvertAll(graph.Output<double>(o).ToArray(), BitConverter.DoubleToInt64Bits))];
     }
 }

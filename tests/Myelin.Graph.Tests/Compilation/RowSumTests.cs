@@ -16,9 +16,6 @@ public sealed class RowSumTests
         (70, 1025, 9), (300, 257, 70), (601, 65, 30), (40, 300, 600), (1, 304, 600), (2, 4200, 5),
     ];
 
-    public static TheoryData<VectorWidth, ElementType> Kinds { get; } =
-        [.. EngineSettings.Widths.SelectMany(w => (ElementType[])[ElementType.Float32, ElementType.Float64], (w, t) => (w, t))];
-
     [Fact]
     public void A_loss_of_rows_runs_in_the_products_epilogue()
     {
@@ -37,7 +34,7 @@ public sealed class RowSumTests
     }
 
     [Theory]
-    [MemberData(nameof(Kinds))]
+    [MemberData(nameof(GraphBits.Kinds), MemberType = typeof(GraphBits))]
     public void The_bits_are_those_of_the_graph_as_written(VectorWidth width, ElementType type)
     {
         using IDisposable used = EngineSettings.Use(width);
@@ -72,7 +69,7 @@ public sealed class RowSumTests
     }
 
     [Theory]
-    [MemberData(nameof(Kinds))]
+    [MemberData(nameof(GraphBits.Kinds), MemberType = typeof(GraphBits))]
     public void Squares_are_laid_down_where_somebody_else_wants_them(VectorWidth width, ElementType type)
     {
         using IDisposable used = EngineSettings.Use(width);
@@ -99,7 +96,7 @@ public sealed class RowSumTests
     }
 
     [Theory]
-    [MemberData(nameof(Kinds))]
+    [MemberData(nameof(GraphBits.Kinds), MemberType = typeof(GraphBits))]
     public void Columns_are_added_in_one_order_with_or_without_a_chain(VectorWidth width, ElementType type)
     {
         using IDisposable used = EngineSettings.Use(width);
@@ -139,25 +136,7 @@ public sealed class RowSumTests
             ]);
     }
 
-    private static long[][] Run(CompiledGraph graph, Case all)
-    {
-        var random = new Random(5);
-        foreach (Node input in all.Inputs)
-        {
-            double[] numbers = [.. Enumerable.Range(0, input.Shape.ElementCount).Select(_ => random.NextDouble() * 2 - 1)];
-            if (!graph.Inputs.Contains(input))
-                continue;
-            if (input.Type == ElementType.Float32)
-                Array.ConvertAll(numbers, v => (float)v).CopyTo(graph.Input<float>(input));
-            else
-                numbers.CopyTo(graph.Input<double>(input));
-        }
-
-        graph.Run();
-        return [.. all.Outputs.Select(o => o.Type == ElementType.Float32
-            ? Array.ConvertAll(graph.Output<float>(o).ToArray(), v => (long)BitConverter.SingleToInt32Bits(v))
-            : Array.ConvertAll(graph.Output<double>(o).ToArray(), BitConverter.DoubleToInt64Bits))];
-    }
+    private static long[][] Run(CompiledGraph graph, Case all) => GraphBits.Run(graph, all.Inputs, all.Outputs);
 
     private sealed record Case(Node[] Inputs, Node[] Outputs);
 }
